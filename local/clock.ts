@@ -1,0 +1,87 @@
+/** Time as a dependency: everything in `local/` that waits or dates something asks a clock. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls `action` once, never early, when the clock reaches `dueMs`; returns a function that cancels it. */
+  at(dueMs: number, action: () => void): () => void;
+}
+
+/** The longest delay that Node's setTimeout takes; a longer one would fire at once. */
+const longestTimeoutMs = 2 ** 31 - 1;
+
+/** The machine's clock. Its timers keep the process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  at(dueMs, action) {
+    let handle: NodeJS.Timeout;
+    const arm = (): void => {
+      const remaining = dueMs - Date.now();
+      // Node rounds delays and may fire a millisecond early, so the due time is checked again.
+      handle = setTimeout(
+        () => (Date.now() >= dueMs ? action() : arm()),
+        Math.min(Math.max(remaining, 0), longestTimeoutMs),
+      );
+    };
+    arm();
+    return () => clearTimeout(handle);
+  },
+};
+
+type VirtualTimer = { dueMs: number; sequence: number; action: () => void };
+
+/** A clock that stands still until it is moved; timers fire in order of due time, then of creation. */
+export class VirtualClock implements Clock {
+  #nowMs: number;
+  #sequence = 0;
+  #timers: VirtualTimer[] = [];
+
+  constructor(startMs = Date.UTC(2026, 0, 1)) {
+    this.#nowMs = startMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  at(dueMs: number, action: () => void): () => void {
+    const timer = { dueMs, sequence: this.#sequence++, action };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  /** The due time of the next timer, or undefined when none is set. */
+  get nextDueMs(): number | undefined {
+    return this.#next()?.dueMs;
+  }
+
+  /** Moves to the next timer and fires it; false when none is set. */
+  advanceToNext(): boolean {
+    const next = this.#next();
+    if (!next) return false;
+    this.#timers = this.#timers.filter((timer) => timer !== next);
+    this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+    next.action();
+    return true;
+  }
+
+  /** Moves forward by `durationMs`, firing on the way what falls due. */
+  advanceBy(durationMs: number): void {
+    const target = this.#nowMs + durationMs;
+    while ((this.nextDueMs ?? Number.POSITIVE_INFINITY) <= target) this.advanceToNext();
+    this.#nowMs = target;
+  }
+
+  #next(): VirtualTimer | undefined {
+    return this.#timers.reduce<VirtualTimer | undefined>(
+      (first, timer) =>
+        !first ||
+        timer.dueMs < first.dueMs ||
+        (timer.dueMs === first.dueMs && timer.sequence < first.sequence)
+          ? timer
+          : first,
+      undefined,
+    );
+  }
+}
