@@ -1,0 +1,80 @@
+/** Whose fault an error is: decides the HTTP status and who has to act. */
+export type Fault = 'user' | 'platform' | 'bug';
+
+type ErrorEntry = { fault: Fault; status: number; retryable: boolean; title: string };
+
+/** Every error code of the app. Callers and tests match the code, never a message. */
+export const errorTable = {
+  'invalid-request': { fault: 'user', status: 400, retryable: false, title: 'The request is not valid' },
+  'invalid-json': { fault: 'user', status: 400, retryable: false, title: 'The body is not JSON' },
+  'signature-missing': { fault: 'user', status: 401, retryable: false, title: 'The request is not signed' },
+  'signature-invalid': {
+    fault: 'user',
+    status: 401,
+    retryable: false,
+    title: 'The signature does not match',
+  },
+  'token-missing': { fault: 'user', status: 401, retryable: false, title: 'The request carries no token' },
+  'token-invalid': { fault: 'user', status: 401, retryable: false, title: 'The token is not valid here' },
+  'token-expired': { fault: 'user', status: 401, retryable: false, title: 'The token has expired' },
+  'site-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such site' },
+  'run-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such run' },
+  'run-ended': { fault: 'user', status: 409, retryable: false, title: 'The run has ended' },
+  'too-late-to-cancel': { fault: 'user', status: 409, retryable: false, title: 'Too late to cancel' },
+  'body-missing': { fault: 'user', status: 411, retryable: false, title: 'The body is missing' },
+  'body-too-large': { fault: 'user', status: 413, retryable: false, title: 'The body is too large' },
+  'catalog-invalid': { fault: 'user', status: 503, retryable: false, title: 'The catalog is not valid' },
+  'settings-invalid': { fault: 'user', status: 500, retryable: false, title: 'The settings are not valid' },
+  'azure-refused': { fault: 'platform', status: 502, retryable: false, title: 'Azure refused the request' },
+  'azure-unavailable': {
+    fault: 'platform',
+    status: 503,
+    retryable: true,
+    title: 'Azure did not answer as expected',
+  },
+  'provider-unavailable': {
+    fault: 'platform',
+    status: 503,
+    retryable: true,
+    title: 'The git provider did not answer',
+  },
+  'release-missing': {
+    fault: 'bug',
+    status: 500,
+    retryable: false,
+    title: 'A release that must exist is missing',
+  },
+  internal: { fault: 'bug', status: 500, retryable: false, title: 'Slipway failed' },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** The one error class of the app. Thrown means "retry me" or "bug"; what is expected is a value instead. */
+export class SlipwayError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Record<string, unknown> | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: { details?: Record<string, unknown>; cause?: unknown },
+  ) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'SlipwayError';
+    this.code = code;
+    this.details = options?.details;
+  }
+
+  get fault(): Fault {
+    return errorTable[this.code].fault;
+  }
+
+  get retryable(): boolean {
+    return errorTable[this.code].retryable;
+  }
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,33 @@
+/** Every instance id and every name in Azure that Slipway makes: deterministic from its cause, with safe characters. */
+import { createHash } from 'node:crypto';
+
+/** ACI's limit for the name of a container group. */
+const longestGroupName = 63;
+
+/** The id of one publish. The same cause (a delivery, a request) gives the same id, so it is started once. */
+export function publishRunId(site: string, cause: string): string {
+  return `publish-${site}-${digest(`${site}\n${cause}`, 12)}`;
+}
+
+/** The id of a publish of many sites. */
+export function publishManyRunId(cause: string): string {
+  return `publish-many-${digest(cause, 12)}`;
+}
+
+/** The one sweep: a fixed id, so that two never run at the same time. */
+export const sweepRunId = 'sweep-orphans';
+
+/** The container group of one attempt of a run. */
+export function containerGroupName(kind: string, name: string, runId: string, attempt: number): string {
+  const suffix = `-${digest(runId, 12)}-${attempt}`;
+  return `${kind}-${name}`.slice(0, longestGroupName - suffix.length).replace(/-+$/, '') + suffix;
+}
+
+/** The blob container that holds a site's objects and manifests. */
+export function releaseContainer(site: string): string {
+  return `releases-${site}`;
+}
+
+function digest(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}
