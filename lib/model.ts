@@ -160,7 +160,10 @@ export type TaggedContainerGroup = {
   name: string;
   run?: string;
   hub?: string;
+  /** ISO time after which the group is an orphan whatever its run says. */
   deadline?: string;
+  /** ISO time until which a failed group is kept for a look at it. */
+  keepUntil?: string;
 };
 
 /** The state of a durable run as the sweep and the promotion need it. */

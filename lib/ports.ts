@@ -44,6 +44,8 @@ export interface Containers {
   readLogs(name: string): Promise<string | undefined>;
   /** Asks for the deletion; `gone` when nothing of that name exists any more. */
   delete(name: string): Promise<'gone' | 'deleting'>;
+  /** Writes the `slipway-keep-until` tag; an absent group is fine. */
+  keepUntil(name: string, until: Date): Promise<void>;
 }
 
 /** Built versions of sites and the files that are live. */
