@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import {
+  type BlockBlobClient,
+  type BlockBlobUploadOptions,
+  ContainerClient,
+  RestError,
+} from '@azure/storage-blob';
+import { BuildFailure } from './build-failure.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+import type { BuiltFile } from './release-files.ts';
+
+export type StoreOptions = {
+  signal: AbortSignal;
+  /** Pauses before further tries when the store does not answer, in milliseconds. */
+  pausesMs?: readonly number[];
+};
+
+const uploadsAtATime = 16;
+/** Larger files are streamed, so that uploads in flight never hold more than about 64 MB. */
+const readWholeUpToBytes = 4 * 1024 * 1024;
+const defaultPausesMs = [500, 1_500, 3_500, 7_500, 15_000];
+
+/** The release container of a site, through a URL that can read, list and create, but neither change nor delete. */
+export class ReleaseStore {
+  readonly #container: ContainerClient;
+  readonly #signal: AbortSignal;
+
+  constructor(uploadUrl: string, options: StoreOptions) {
+    const pausesMs = options.pausesMs ?? defaultPausesMs;
+    this.#container = new ContainerClient(uploadUrl, undefined, {
+      retryOptions: {
+        maxTries: pausesMs.length + 1,
+        retryDelayInMs: pausesMs[0] ?? 1,
+        maxRetryDelayInMs: pausesMs.at(-1) ?? 1,
+      },
+    });
+    this.#signal = options.signal;
+  }
+
+  /** The hashes of all stored objects. */
+  async objectHashes(): Promise<Set<string>> {
+    const prefix = 'objects/';
+    const hashes = new Set<string>();
+    try {
+      for await (const blob of this.#container.listBlobsFlat({ prefix, abortSignal: this.#signal })) {
+        hashes.add(blob.name.slice(prefix.length));
+      }
+    } catch (error) {
+      throw this.#failure('listing the stored objects', error);
+    }
+    return hashes;
+  }
+
+  /** Uploads one object per distinct content that is not `stored`; answers what went over the wire. */
+  async addObjects(
+    files: readonly BuiltFile[],
+    stored: ReadonlySet<string>,
+  ): Promise<{ uploaded: number; bytes: number }> {
+    const missing = new Map(
+      files.filter((file) => !stored.has(file.sha256)).map((file) => [file.sha256, file]),
+    );
+    let bytes = 0;
+    await forEachConcurrently(missing.values(), uploadsAtATime, async (file) => {
+      const body =
+        file.sizeBytes <= readWholeUpToBytes
+          ? await readFile(file.location)
+          : () => createReadStream(file.location);
+      await this.#create(
+        `objects/${file.sha256}`,
+        (blob, options) => blob.upload(body, file.sizeBytes, options),
+        {
+          blobContentMD5: file.md5,
+        },
+      );
+      bytes += file.sizeBytes;
+    });
+    return { uploaded: missing.size, bytes };
+  }
+
+  /** Writes a JSON document unless one of that name exists: the first stays. */
+  async addDocument(name: string, document: unknown): Promise<void> {
+    const body = Buffer.from(JSON.stringify(document));
+    await this.#create(name, (blob, options) => blob.upload(body, body.byteLength, options), {
+      blobContentMD5: createHash('md5').update(body).digest(),
+      blobContentType: 'application/json; charset=utf-8',
+    });
+  }
+
+  async #create(
+    name: string,
+    upload: (blob: BlockBlobClient, options: BlockBlobUploadOptions) => Promise<unknown>,
+    blobHTTPHeaders: BlockBlobUploadOptions['blobHTTPHeaders'],
+  ): Promise<void> {
+    try {
+      await upload(this.#container.getBlockBlobClient(name), {
+        blobHTTPHeaders,
+        conditions: { ifNoneMatch: '*' },
+        abortSignal: this.#signal,
+      });
+    } catch (error) {
+      // Names are hashes or belong to this attempt: what exists is what would have been written.
+      if (error instanceof RestError && error.statusCode === 409 && error.code === 'BlobAlreadyExists')
+        return;
+      throw this.#failure(`uploading "${name}"`, error);
+    }
+  }
+
+  /** Says what the store answered, but not the URL: it carries the signature. */
+  #failure(attempt: string, error: unknown): unknown {
+    if (this.#signal.aborted) return this.#signal.reason;
+    const answer =
+      error instanceof RestError
+        ? `${error.statusCode ?? 'no answer'} ${error.code ?? ''}`.trim()
+        : error instanceof Error
+          ? error.name
+          : 'an unknown error';
+    return new BuildFailure(
+      'upload-failed',
+      `${attempt} in container "${this.#container.containerName}" failed: the store answered ${answer}`,
+      { cause: error },
+    );
+  }
+}
