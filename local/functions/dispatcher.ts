@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { TypedData } from '../typed-data.ts';
+import type { HostFunction } from './host-function.ts';
+import type { FunctionRegistry } from './worker/function-registry.ts';
+import { type InvocationOutcome, invoke } from './worker/invoke.ts';
+
+export type Dispatch = {
+  trigger: TypedData | null;
+  triggerMetadata?: Record<string, TypedData>;
+  invocationId?: string;
+  /** W3C trace context of the caller; one is made up when absent. */
+  traceParent?: string;
+};
+
+/** Brings invocations to the worker: adds durable clients, trace context and the time limit, logs failures. */
+export class Dispatcher {
+  readonly #registry: FunctionRegistry;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number | undefined;
+  readonly #opened: Promise<void>;
+  #open: () => void = () => {};
+  #fail: (error: Error) => void = () => {};
+  #isOpen = false;
+  #clientBinding: TypedData | null = null;
+  #running = 0;
+  #idle: (() => void)[] = [];
+
+  constructor(registry: FunctionRegistry, clock: Clock, timeoutMs: number | undefined) {
+    this.#registry = registry;
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
+    this.#opened = new Promise((resolve, reject) => {
+      this.#open = resolve;
+      this.#fail = reject;
+    });
+    this.#opened.catch(() => {});
+  }
+
+  /** Lets invocations through. They wait until then: durable clients need the port on which the host listens. */
+  open(clientBinding: string | undefined): void {
+    this.#clientBinding = clientBinding === undefined ? null : { string: clientBinding };
+    this.#isOpen = true;
+    this.#open();
+  }
+
+  /** Rejects the invocations that wait. */
+  abandon(error: Error): void {
+    this.#fail(error);
+  }
+
+  /** Resolves when no invocation runs. */
+  async whenIdle(): Promise<void> {
+    while (this.#running > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  async dispatch(target: HostFunction, { trigger, ...rest }: Dispatch): Promise<InvocationOutcome> {
+    if (!this.#isOpen) await this.#opened;
+    const invocationId = rest.invocationId ?? randomUUID();
+    const inputData = [{ name: target.triggerName, data: trigger }];
+    for (const name of target.durableClients) inputData.push({ name, data: this.#clientBinding });
+    this.#running += 1;
+    const startedMs = this.#clock.now();
+    try {
+      const outcome = invoke(this.#registry, {
+        invocationId,
+        functionId: target.name,
+        inputData,
+        triggerMetadata: rest.triggerMetadata ?? {},
+        traceContext: {
+          traceParent: rest.traceParent ?? madeUpTraceParent(invocationId),
+          traceState: '',
+          attributes: {},
+        },
+        retryContext: null,
+      });
+      return await (this.#timeoutMs === undefined
+        ? outcome
+        : this.#limited(target.name, outcome, this.#timeoutMs));
+    } catch (error) {
+      this.#logFailure(target, invocationId, this.#clock.now() - startedMs, error);
+      throw error;
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    }
+  }
+
+  /** The real host also ends the worker process; here the handler goes on, but nobody waits for it. */
+  #limited(name: string, outcome: Promise<InvocationOutcome>, timeoutMs: number): Promise<InvocationOutcome> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#clock.at(this.#clock.now() + timeoutMs, () =>
+        reject(
+          new Error(`Timeout value of ${timeoutMs / 1000} s was exceeded by function: Functions.${name}`),
+        ),
+      );
+      outcome.then(resolve, reject).finally(cancel);
+    });
+  }
+
+  #logFailure(target: HostFunction, invocationId: string, durationMs: number, error: unknown): void {
+    // An orchestrator ends by a throw whenever it fails; the engine says so in its own words.
+    if (target.triggerType === 'orchestrationtrigger') return;
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#registry.log({
+      level: 'error',
+      category: 'host',
+      functionName: target.name,
+      invocationId,
+      message: `Executed 'Functions.${target.name}' (Failed, Id=${invocationId}, Duration=${durationMs}ms)\n${reason}`,
+    });
+  }
+}
+
+function madeUpTraceParent(invocationId: string): string {
+  const hex = invocationId.replaceAll('-', '').padEnd(32, '0').slice(0, 32);
+  return `00-${hex}-${hex.slice(0, 16)}-00`;
+}

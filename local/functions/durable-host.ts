@@ -1,0 +1,42 @@
+import type { DurableFunctionKind, DurableFunctions } from '../durable/functions-port.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { HostFunction } from './host-function.ts';
+
+/** What the host needs of a durable engine. */
+export type DurableEngine = {
+  /** The text of a durableClient input. */
+  clientBinding(options: { origin: string; rpcOrigin: string; systemKey: string }): string;
+  /** Answers `/runtime/webhooks/durabletask/*` and the loopback `/durabletask/*`. */
+  fetch(request: Request): Response | Promise<Response>;
+  stop(): Promise<void>;
+};
+
+const triggerTypes: Record<DurableFunctionKind, string> = {
+  orchestration: 'orchestrationtrigger',
+  activity: 'activitytrigger',
+  entity: 'entitytrigger',
+};
+
+/** The engine's view of an app's functions. Names are compared ignoring case, as the extension does. */
+export function durableFunctions(
+  functions: readonly HostFunction[],
+  dispatcher: Dispatcher,
+): DurableFunctions {
+  const enabled = functions.filter((each) => !each.disabled);
+  const byName = new Map(
+    enabled
+      .filter((each) => Object.values(triggerTypes).includes(each.triggerType))
+      .map((each) => [each.name.toLowerCase(), each]),
+  );
+  return {
+    names: (kind) =>
+      enabled.filter((each) => each.triggerType === triggerTypes[kind]).map((each) => each.name),
+    async invoke(name, trigger, triggerMetadata) {
+      const target = byName.get(name.toLowerCase());
+      if (!target)
+        throw new Error(`The function '${name}' doesn't exist, is disabled, or is not a durable function.`);
+      const { response } = await dispatcher.dispatch(target, { trigger, triggerMetadata });
+      return response.returnValue ?? undefined;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { type CorsSettings, corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
+import type { HttpRoute, RouteTable } from './route-table.ts';
+import type { FunctionRequest } from './serve-function.ts';
+import type { Throttle } from './throttle.ts';
+import type { ResponseWriter } from './write-response.ts';
+
+/** Everything below a path prefix, answered by somebody else's fetch handler (a durable engine's, for one). */
+export type Mount = {
+  /** Begins and ends with a slash; compared ignoring case. */
+  prefix: string;
+  fetch(request: Request): Response | Promise<Response>;
+};
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export type FrontDoorParts = {
+  routes: RouteTable;
+  writer: ResponseWriter;
+  throttle: Throttle;
+  cors: CorsSettings | undefined;
+  mounts: readonly Mount[];
+  /** Serves `/admin/*` and `/`; false when the path is none of its own. */
+  admin(path: string, query: string, request: IncomingMessage, response: ServerResponse): boolean;
+  /** False when it refused the caller, having answered. */
+  authorize(route: HttpRoute, query: string, request: IncomingMessage, response: ServerResponse): boolean;
+  authorizeMount(prefix: string, query: string, request: IncomingMessage, response: ServerResponse): boolean;
+  serve(request: FunctionRequest): Promise<void>;
+};
+
+/** Decides who answers a request: a mount, the admin API, a function, or nobody (always 404, never 405). */
+export class FrontDoor {
+  readonly #parts: FrontDoorParts;
+  readonly #mounts: { prefix: string; listener: Listener }[];
+  #draining = false;
+  #inFlight = 0;
+  #idle: (() => void)[] = [];
+
+  constructor(parts: FrontDoorParts) {
+    this.#parts = parts;
+    this.#mounts = parts.mounts.map(({ prefix, fetch }) => ({
+      prefix: prefix.toLowerCase(),
+      listener: getRequestListener(fetch, { overrideGlobalObjects: false }),
+    }));
+  }
+
+  /** Functions are refused from now on; mounts still answer, since running functions may need them to end. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  /** Resolves when no function request is being served. */
+  async whenIdle(): Promise<void> {
+    while (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    const query = mark < 0 ? '' : url.slice(mark + 1);
+    const { writer, cors, routes, admin } = this.#parts;
+    if (request.headers.host !== undefined && /[\s/\\@?#<>^|%]/.test(request.headers.host)) {
+      writer.empty(response, 400, ['Connection', 'close']);
+      return;
+    }
+    if (cors) {
+      if (isPreflight(request)) {
+        writer.empty(response, 204, preflightHeaders(cors, request));
+        return;
+      }
+      const allowed = corsHeaders(cors, request);
+      for (let index = 0; index < allowed.length; index += 2)
+        response.setHeader(allowed[index] ?? '', allowed[index + 1] ?? '');
+    }
+    // The host's own paths come first: a catch-all route of an app without a prefix must not swallow them.
+    if (this.#serveMount(path, query, request, response)) return;
+    if (/^\/admin\//i.test(path) && admin(path, query, request, response)) return;
+    const found = routes.find(request.method ?? '', path);
+    if (found) {
+      void this.#serve(found.route, { ...found, target: found.route.target, query, request, response });
+      return;
+    }
+    if (path === '/' && admin(path, query, request, response)) return;
+    request.resume();
+    writer.empty(response, 404);
+  };
+
+  #serveMount(path: string, query: string, request: IncomingMessage, response: ServerResponse): boolean {
+    const lower = path.toLowerCase();
+    const mount = this.#mounts.find(({ prefix }) => lower.startsWith(prefix));
+    if (!mount) return false;
+    if (!this.#parts.authorizeMount(mount.prefix, query, request, response)) return true;
+    this.#parts.writer.addCommon(response);
+    void mount.listener(request, response);
+    return true;
+  }
+
+  async #serve(route: HttpRoute, call: FunctionRequest): Promise<void> {
+    const { writer, throttle, authorize, serve } = this.#parts;
+    if (this.#draining) {
+      writer.empty(call.response, 503, ['Connection', 'close']);
+      return;
+    }
+    if (!authorize(route, call.query, call.request, call.response)) return;
+    const entered = throttle.enter();
+    if (entered === undefined) {
+      call.request.resume();
+      writer.empty(call.response, 429, ['X-FUNCTION-SCALEOUT', '1']);
+      return;
+    }
+    this.#inFlight += 1;
+    try {
+      if (entered !== true) await entered;
+      await serve(call);
+    } catch {
+      // The client went away, or the answer cannot be written (a header that is none): nobody to tell but the client.
+      if (call.response.headersSent) call.response.destroy();
+      else writer.empty(call.response, 500);
+    } finally {
+      throttle.leave();
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { HostFunction } from '../host-function.ts';
+import { decodePath } from './decode-path.ts';
+import { compileRoute, type RouteMatcher } from './route-template.ts';
+
+export type AuthLevel = 'anonymous' | 'function' | 'admin';
+
+export type HttpRoute = {
+  target: HostFunction;
+  /** As the app gave it, without the prefix. */
+  route: string;
+  /** Upper case; empty: every method. */
+  methods: readonly string[];
+  authLevel: AuthLevel;
+  match: RouteMatcher;
+};
+
+export type RouteTable = {
+  routes: readonly HttpRoute[];
+  /** Functions that the host refuses to serve, with the host's words. */
+  errors: readonly { functionName: string; message: string }[];
+  find(method: string, path: string): { route: HttpRoute; params: Record<string, string> } | undefined;
+};
+
+/**
+ * The routes of an app. They are tried in the order given, the host's order of function names, not by how
+ * specific they are: the first that takes path and method wins.
+ */
+export function routeTable(functions: readonly HostFunction[], routePrefix: string): RouteTable {
+  const routes: HttpRoute[] = [];
+  const errors: { functionName: string; message: string }[] = [];
+  for (const target of functions) {
+    if (target.triggerType !== 'httptrigger') continue;
+    try {
+      const route = toRoute(target, routePrefix);
+      refuseConflict(route, routes);
+      if (!target.disabled) routes.push(route);
+    } catch (error) {
+      errors.push({
+        functionName: target.name,
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+  return {
+    routes,
+    errors,
+    find(method, path) {
+      const decoded = decodePath(path);
+      for (const route of routes) {
+        if (route.methods.length > 0 && !route.methods.includes(method)) continue;
+        const params = route.match(decoded);
+        if (params) return { route, params };
+      }
+      return undefined;
+    },
+  };
+}
+
+function toRoute(target: HostFunction, routePrefix: string): HttpRoute {
+  const { route: given, methods, authLevel } = target.trigger;
+  const route = (typeof given === 'string' && given !== '' ? given : target.name).replace(/^\/+/, '');
+  if (/^admin/i.test(route))
+    throw new Error('The specified route conflicts with one or more built in routes.');
+  return {
+    target,
+    route,
+    methods: Array.isArray(methods) ? methods.map((method) => String(method).toUpperCase()) : [],
+    authLevel: toAuthLevel(authLevel),
+    match: compileRoute(routePrefix ? `${routePrefix}/${route}` : route),
+  };
+}
+
+function toAuthLevel(value: unknown): AuthLevel {
+  const level = String(value ?? 'function').toLowerCase();
+  return level === 'anonymous' || level === 'admin' ? level : 'function';
+}
+
+function refuseConflict(added: HttpRoute, routes: readonly HttpRoute[]): void {
+  const other = routes.find(
+    ({ route, methods }) =>
+      route.toLowerCase() === added.route.toLowerCase() &&
+      (methods.length === 0 ||
+        added.methods.length === 0 ||
+        methods.some((method) => added.methods.includes(method))),
+  );
+  if (other)
+    throw new Error(
+      `The route specified conflicts with the route defined by function '${other.target.name}'.`,
+    );
+}

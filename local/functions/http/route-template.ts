@@ -1,0 +1,174 @@
+import { type RouteConstraint, routeConstraint } from './route-constraints.ts';
+
+/** A compiled ASP.NET route template: the values of its parameters, or undefined when the path does not fit. */
+export type RouteMatcher = (decodedPath: string) => Record<string, string> | undefined;
+
+type Parameter = {
+  name: string;
+  catchAll: boolean;
+  optional: boolean;
+  defaultValue?: string;
+  constraints: RouteConstraint[];
+};
+
+type Part = string | Parameter;
+
+/**
+ * Compiles a template like `sites/{site}/{page:int?}`, `{*rest}`, `{x=ham}` or `{a}-{b}.json`.
+ * Literals ignore case, values keep it; a trailing slash is accepted, an absent value has no key.
+ * Throws with ASP.NET's words when the template is wrong.
+ */
+export function compileRoute(template: string): RouteMatcher {
+  const segments = splitSegments(template);
+  const parameters: Parameter[] = [];
+  let pattern = '';
+  for (const segment of segments) {
+    const parts = parseSegment(segment);
+    for (const part of parts) if (typeof part !== 'string') addParameter(parameters, part, template);
+    pattern += segmentPattern(parts);
+  }
+  const expression = new RegExp(`^${pattern}/?$`, 'i');
+  return (path) => {
+    const match = expression.exec(path);
+    return match ? routeValues(parameters, match) : undefined;
+  };
+}
+
+function routeValues(parameters: Parameter[], match: RegExpExecArray): Record<string, string> | undefined {
+  const values: Record<string, string> = {};
+  for (const [index, { name, defaultValue, constraints }] of parameters.entries()) {
+    const value = match[index + 1] || defaultValue;
+    if (value === undefined || value === '') continue;
+    if (!constraints.every((accepts) => accepts(value))) return undefined;
+    values[name] = value;
+  }
+  return values;
+}
+
+function addParameter(parameters: Parameter[], added: Parameter, template: string): void {
+  if (parameters.some(({ name }) => name.toLowerCase() === added.name.toLowerCase()))
+    throw new Error(
+      `The route parameter name '${added.name}' appears more than one time in the route template '${template}'.`,
+    );
+  parameters.push(added);
+}
+
+/** Splits at slashes outside of braces: a regex constraint may hold one. */
+function splitSegments(template: string): string[] {
+  const segments: string[] = [];
+  let depth = 0;
+  let current = '';
+  for (const character of template.replace(/^\/|\/$/g, '')) {
+    if (character === '{') depth += 1;
+    if (character === '}') depth -= 1;
+    if (character === '/' && depth === 0) {
+      segments.push(current);
+      current = '';
+    } else current += character;
+  }
+  return [...segments, current];
+}
+
+/** Doubled braces stand for themselves, inside a parameter (a regex quantifier) as well as outside. */
+function parseSegment(segment: string): Part[] {
+  const parts: Part[] = [];
+  let literal = '';
+  let index = 0;
+  while (index < segment.length) {
+    const character = segment[index];
+    if ((character === '{' || character === '}') && segment[index + 1] === character) {
+      literal += character;
+      index += 2;
+    } else if (character === '{') {
+      const end = closingBrace(segment, index + 1);
+      if (literal) parts.push(literal);
+      literal = '';
+      parts.push(
+        parseParameter(
+          segment
+            .slice(index + 1, end)
+            .replace(/\{\{/g, '{')
+            .replace(/\}\}/g, '}'),
+        ),
+      );
+      index = end + 1;
+    } else {
+      literal += character;
+      index += 1;
+    }
+  }
+  if (literal) parts.push(literal);
+  return parts;
+}
+
+function closingBrace(segment: string, from: number): number {
+  for (let index = from; index < segment.length; index += 1) {
+    if (segment[index] !== '}') continue;
+    // In `{{3}}}` the last brace closes the parameter, the pair before it is an escape.
+    if (segment[index + 1] !== '}') return index;
+    index += 1;
+  }
+  throw new Error(
+    `There is an incomplete parameter in the route template. Check that each '{' character has a matching '}' character.`,
+  );
+}
+
+function parseParameter(text: string): Parameter {
+  const [, stars = '', name = '', rest = ''] = /^(\*{0,2})([^:=?]*)([\s\S]*)$/.exec(text) ?? [];
+  if (name === '' || /[{}/*]/.test(name))
+    throw new Error(
+      `The route parameter name '${name}' is invalid. Route parameter names must be non-empty and cannot contain these characters: '{', '}', '/'.`,
+    );
+  const { constraints, remainder } = parseConstraints(rest);
+  return {
+    name,
+    catchAll: stars !== '',
+    optional: remainder === '?' || remainder.startsWith('=') || stars !== '',
+    ...(remainder.startsWith('=') && { defaultValue: remainder.slice(1) }),
+    constraints,
+  };
+}
+
+function parseConstraints(text: string): { constraints: RouteConstraint[]; remainder: string } {
+  const constraints: RouteConstraint[] = [];
+  let rest = text;
+  while (rest.startsWith(':')) {
+    const end = constraintEnd(rest);
+    const name = rest.slice(1, end);
+    const constraint = routeConstraint(name);
+    if (!constraint) throw new Error(`The constraint reference '${name}' could not be resolved to a type.`);
+    constraints.push(constraint);
+    rest = rest.slice(end);
+  }
+  return { constraints, remainder: rest };
+}
+
+/** A constraint ends at `:`, `=` or `?` outside of its parentheses; a regex may hold all of them inside. */
+function constraintEnd(text: string): number {
+  const stop = text.slice(1).search(/[(:=?]/) + 1;
+  if (stop === 0) return text.length;
+  if (text[stop] !== '(') return stop;
+  const close = text.slice(stop).search(/\)(?=[:=?]|$)/);
+  return close < 0 ? text.length : stop + close + 1;
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+
+function segmentPattern(parts: Part[]): string {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined && typeof only !== 'string') {
+    const value = only.catchAll ? '([\\s\\S]*)' : '([^/]+)';
+    return only.optional ? `(?:/${value})?` : `/${value}`;
+  }
+  let pattern = '/';
+  for (const [index, part] of parts.entries()) {
+    if (typeof part !== 'string') pattern += part.optional ? '([^/]+)?' : '([^/]+)';
+    else {
+      // `{name}.{extension?}`: the dot goes with the absent extension.
+      const next = parts[index + 1];
+      const dropped = part === '.' && typeof next === 'object' && next.optional;
+      pattern += dropped ? '\\.?' : escaped(part);
+    }
+  }
+  return pattern;
+}

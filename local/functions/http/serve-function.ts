@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RpcHttp } from '../../typed-data.ts';
+import type { Dispatcher } from '../dispatcher.ts';
+import type { HostFunction } from '../host-function.ts';
+import type { LogSink } from '../log.ts';
+import type { InvocationOutcome } from '../worker/invoke.ts';
+import { BodyTooLarge, maxBodyBytes, readBody } from './read-body.ts';
+import { rpcRequest } from './rpc-request.ts';
+import type { ResponseWriter } from './write-response.ts';
+
+export type FunctionRequest = {
+  target: HostFunction;
+  params: Record<string, string>;
+  /** Without the question mark. */
+  query: string;
+  request: IncomingMessage;
+  response: ServerResponse;
+};
+
+export type ServeParts = {
+  dispatcher: Dispatcher;
+  writer: ResponseWriter;
+  log: LogSink;
+  /** host.json: hand chunked bodies to the function; off by default, then it sees an empty one. */
+  enableChunkedRequestBinding: boolean;
+};
+
+/** Serves one request by a function through the protocol, without HTTP streaming. */
+export async function serveFunction(parts: ServeParts, call: FunctionRequest): Promise<void> {
+  const { target, params, query, request, response } = call;
+  const body = await requestBody(parts, call);
+  if (body === 'too large') {
+    refuseBody(parts, call);
+    return;
+  }
+  let outcome: InvocationOutcome;
+  try {
+    outcome = await parts.dispatcher.dispatch(target, {
+      trigger: { http: rpcRequest(request, params, query, body) },
+      ...(request.headers.traceparent !== undefined && { traceParent: String(request.headers.traceparent) }),
+    });
+  } catch {
+    // The text is in the log only: the host never shows it to the caller.
+    parts.writer.empty(response, 500);
+    return;
+  }
+  parts.writer.rpc(response, httpResult(target, outcome));
+}
+
+function httpResult(target: HostFunction, { response }: InvocationOutcome): RpcHttp | undefined {
+  if (response.returnValue) return response.returnValue.http;
+  return response.outputData.find(({ name }) => target.bindings[name]?.type.toLowerCase() === 'http')?.data
+    .http;
+}
+
+async function requestBody(
+  parts: ServeParts,
+  { target, request }: FunctionRequest,
+): Promise<Buffer | undefined | 'too large'> {
+  const length = Number(request.headers['content-length'] ?? 0);
+  if (length > maxBodyBytes) return 'too large';
+  const chunked = request.headers['transfer-encoding'] !== undefined;
+  if (!chunked && length === 0) return undefined;
+  if (chunked && !parts.enableChunkedRequestBinding) {
+    dropChunkedBody(parts, target, request);
+    return undefined;
+  }
+  try {
+    return await readBody(request);
+  } catch (error) {
+    if (error instanceof BodyTooLarge) return 'too large';
+    throw error;
+  }
+}
+
+/** The host's answer to a body over its limit: not 413, and the connection ends. */
+export function refuseBody({ log, writer }: ServeParts, { target, response }: FunctionRequest): void {
+  log({
+    level: 'error',
+    category: 'host',
+    functionName: target.name,
+    message: `The request's body was refused with 500: the host takes at most ${maxBodyBytes} bytes.`,
+  });
+  writer.empty(response, 500, ['Connection', 'close']);
+}
+
+function dropChunkedBody({ log }: ServeParts, target: HostFunction, request: IncomingMessage): void {
+  request.resume();
+  log({
+    level: 'warning',
+    category: 'host',
+    functionName: target.name,
+    message: `${request.method} ${request.url}: the body came chunked, without a Content-Length, so the function sees an empty body, as on Azure. Send a Content-Length, or set host.json extensions.http.enableChunkedRequestBinding.`,
+  });
+}

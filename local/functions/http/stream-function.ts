@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, type ClientRequest, type IncomingMessage, request as proxyTo } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { TypedData } from '../../typed-data.ts';
+import { maxBodyBytes } from './read-body.ts';
+import { joinedHeaders, joinedQuery } from './rpc-request.ts';
+import { type FunctionRequest, refuseBody, type ServeParts } from './serve-function.ts';
+
+const agent = new Agent({ keepAlive: true });
+
+/**
+ * Serves one request with HTTP streaming: the raw request goes to the library's own listener, the invocation beside
+ * it carries only metadata, and the answer comes back on the proxied connection as the handler produces it.
+ */
+export async function streamFunction(
+  parts: ServeParts,
+  httpUri: string,
+  call: FunctionRequest,
+): Promise<void> {
+  const { target, request, response } = call;
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
+    refuseBody(parts, call);
+    return;
+  }
+  const invocationId = randomUUID();
+  const { proxied, answer } = forward(httpUri, invocationId, request);
+  const invocation = parts.dispatcher
+    .dispatch(target, { trigger: { http: {} }, triggerMetadata: streamMetadata(call), invocationId })
+    .then(({ result }) => {
+      // A handler that returns nothing writes nothing: the proxied connection would stay open for ever.
+      if (result === undefined || result === null) throw new Error('no response');
+    });
+  invocation.catch(() => proxied.destroy(new Error('The function gave no answer.')));
+  let streamed: IncomingMessage;
+  try {
+    streamed = await answer;
+  } catch {
+    await invocation.catch(() => {});
+    parts.writer.empty(response, 500);
+    return;
+  }
+  parts.writer.addCommon(response);
+  for (let index = 0; index < streamed.rawHeaders.length; index += 2)
+    if (!hopByHop.has((streamed.rawHeaders[index] ?? '').toLowerCase()))
+      response.appendHeader(streamed.rawHeaders[index] ?? '', streamed.rawHeaders[index + 1] ?? '');
+  response.statusCode = streamed.statusCode ?? 500;
+  response.flushHeaders();
+  await pipeline(streamed, response);
+}
+
+const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date']);
+
+function forward(
+  httpUri: string,
+  invocationId: string,
+  request: IncomingMessage,
+): { proxied: ClientRequest; answer: Promise<IncomingMessage> } {
+  const { hostname, port } = new URL(httpUri);
+  const proxied = proxyTo({
+    agent,
+    hostname,
+    port,
+    method: request.method,
+    path: request.url,
+    headers: {
+      ...request.headers,
+      'x-ms-invocation-id': invocationId,
+      'x-forwarded-host': request.headers.host ?? hostname,
+      'x-forwarded-proto': 'http',
+    },
+  });
+  const answer = new Promise<IncomingMessage>((resolve, reject) => {
+    proxied.on('response', resolve);
+    proxied.on('error', reject);
+  });
+  answer.catch(() => {});
+  request.pipe(proxied);
+  request.on('aborted', () => proxied.destroy());
+  return { proxied, answer };
+}
+
+/** Route values and query keys side by side, as the host sends them; headers only here. */
+function streamMetadata({ params, query, request }: FunctionRequest): Record<string, TypedData> {
+  const queryEntries = joinedQuery(query);
+  const metadata: Record<string, TypedData> = {};
+  for (const [name, value] of Object.entries({ ...queryEntries, ...params }))
+    metadata[name] = { string: value };
+  return {
+    ...metadata,
+    Query: { json: JSON.stringify(queryEntries) },
+    Headers: { json: JSON.stringify(joinedHeaders(request.rawHeaders)) },
+  };
+}

@@ -1,0 +1,12 @@
+export type { DurableEngine } from './durable-host.ts';
+export {
+  type DurableSettings,
+  type FunctionsHost,
+  type FunctionsHostOptions,
+  startFunctionsHost,
+} from './functions-host.ts';
+export type { HostFunction } from './host-function.ts';
+export type { Mount } from './http/front-door.ts';
+export type { LogEntry, LogLevel, LogSink } from './log.ts';
+export { registerInto } from './worker/core.ts';
+export { FunctionRegistry } from './worker/function-registry.ts';
