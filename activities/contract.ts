@@ -16,7 +16,11 @@ type Cancelled = { kind: 'cancelled'; message: string };
 
 export type Activities = {
   /** The site as the catalog has it now. */
-  getSite(input: { site: string }): { kind: 'known'; site: Site } | { kind: 'unknown'; message: string };
+  getSite(input: {
+    site: string;
+  }):
+    | { kind: 'known'; site: Site; hugoImage: string; locations: string[] }
+    | { kind: 'unknown'; message: string };
   /** The commit to publish, unless the run was cancelled meanwhile. */
   fetchCommit(input: { site: string; ref: CommitRef; runId: string }): CommitLookup | Cancelled;
   /** Reports on the commit's page; a provider that does not answer never fails a publish. */
@@ -47,7 +51,7 @@ export type Activities = {
   /** Marks a failed group to be left alone until then; the sweep deletes it afterwards. */
   keepContainerGroup(input: { group: string; until: string }): { kind: 'kept' };
   /** What the build container left about its end, when its callback did not arrive. */
-  readBuildReport(input: { site: string; runId: string; attempt: number }): { report?: BuildReport };
+  readBuildReport(input: { site: string; runId: string }): { report?: BuildReport };
 
   /** Makes this run the only one that may change the live files of its site. */
   claimPromotion(input: {

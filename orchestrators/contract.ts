@@ -47,9 +47,10 @@ export type PublishManyOutcome = {
 export type SiteSummary = { site: string; runId: string; outcome: PublishOutcome['kind']; message?: string };
 
 /** A share of the sites of one `publishSites`, published one after the other. */
-export type PublishLaneRequest = { sites: Array<{ site: string; runSuffix: string }>; requestedAt: string };
+export type PublishLaneRequest = { sites: string[]; requestedAt: string };
 
-export type SweepRequest = { requestedAt: string };
+/** `hub`: only groups with this hub tag are this app's. */
+export type SweepRequest = { hub: string };
 export type SweepOutcome = { seen: number; deleted: string[]; failed: string[]; expiredFiles: number };
 
 export type Orchestrators = {

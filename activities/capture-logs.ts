@@ -1,0 +1,21 @@
+import { logIncrement, logOverlapChars } from '../lib/decide/log-increment.ts';
+import { messageOf } from '../lib/errors.ts';
+import type { ActivityHandlers } from './contract.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+
+/** Idempotent: what is archived already is recognised and not added again. */
+export function captureLogs({
+  containers,
+  documents,
+}: ActivityDependencies): ActivityHandlers['captureLogs'] {
+  return async ({ group, runId, attempt }) => {
+    try {
+      const reading = await containers.readLogs(group);
+      const archived = await documents.readLogTail(runId, attempt, logOverlapChars);
+      const added = reading === undefined ? '' : logIncrement(archived, reading);
+      return { kind: 'captured', bytes: added === '' ? 0 : await documents.appendLog(runId, attempt, added) };
+    } catch (error) {
+      return { kind: 'notCaptured', message: messageOf(error) };
+    }
+  };
+}

@@ -1,0 +1,24 @@
+import { completedPromotion } from '../lib/decide/promotion-claim.ts';
+import type { ActivityHandlers } from './contract.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { knownSite } from './known-site.ts';
+import { planOf } from './promotion-chunks.ts';
+import { updateSiteState } from './update-site-state.ts';
+
+/** Idempotent: deletes again what is gone, and leaves a pointer that has moved already. */
+export function completePromotion({
+  catalogs,
+  clock,
+  documents,
+  releases,
+}: ActivityDependencies): ActivityHandlers['completePromotion'] {
+  return async ({ site, runId }) => {
+    const plan = await planOf(documents, runId);
+    await releases.deleteFromSite(await knownSite(catalogs, site), plan.removedPages);
+    return updateSiteState(releases, site, async (state) => {
+      if (state.promoting?.runId !== runId) return { answer: { kind: 'live' as const } };
+      const live = completedPromotion(state, state.promoting, plan.expiring, clock.now().toISOString());
+      return { state: live, answer: { kind: 'live' as const } };
+    });
+  };
+}

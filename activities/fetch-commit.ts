@@ -1,0 +1,15 @@
+import type { ActivityHandlers } from './contract.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { knownSite } from './known-site.ts';
+
+export function fetchCommit({
+  catalogs,
+  commits,
+  documents,
+}: ActivityDependencies): ActivityHandlers['fetchCommit'] {
+  return async ({ site, ref, runId }) => {
+    const cancellation = await documents.readCancellation(runId);
+    if (cancellation) return { kind: 'cancelled', message: cancellation.reason };
+    return commits.find(await knownSite(catalogs, site), ref);
+  };
+}

@@ -1,0 +1,58 @@
+import { promotionPlan } from '../lib/decide/promotion-plan.ts';
+import { SlipwayError } from '../lib/errors.ts';
+import type { Manifest } from '../lib/model.ts';
+import type { Releases } from '../lib/ports.ts';
+import type { ActivityHandlers } from './contract.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { knownSite } from './known-site.ts';
+import { chunkCount } from './promotion-chunks.ts';
+
+/** Idempotent: until the promotion is complete the same claim gives the same plan. */
+export function planPromotion({
+  catalogs,
+  clock,
+  documents,
+  releases,
+}: ActivityDependencies): ActivityHandlers['planPromotion'] {
+  return async ({ site: name, runId }) => {
+    const site = await knownSite(catalogs, name);
+    const { state } = await releases.readSiteState(name);
+    if (state.promoting?.runId !== runId) {
+      throw new SlipwayError(
+        'internal',
+        `Run "${runId}" plans a promotion of site "${name}" without holding its claim.`,
+      );
+    }
+    const [next, ...baselines] = await Promise.all(
+      [state.promoting.release, ...state.promoting.baselines].map((release) =>
+        manifestOf(releases, name, release),
+      ),
+    );
+    const decision = promotionPlan({
+      next: next as Manifest,
+      baselines,
+      expiring: state.expiring,
+      maxDeletions: site.maxDeletions,
+      deleteAssetsAfter: new Date(clock.now().getTime() + site.assetGraceMinutes * 60_000).toISOString(),
+    });
+    if (decision.kind === 'refused') return decision;
+
+    const { plan } = decision;
+    await documents.writePlan(runId, plan);
+    return {
+      kind: 'planned',
+      assetChunks: chunkCount(plan.assets),
+      pageChunks: chunkCount(plan.pages),
+      changed: plan.assets.length + plan.pages.length + plan.removedPages.length,
+    };
+  };
+}
+
+async function manifestOf(releases: Releases, site: string, release: string): Promise<Manifest> {
+  const manifest = await releases.readManifest(site, release);
+  if (manifest) return manifest;
+  throw new SlipwayError(
+    'release-missing',
+    `The manifest of release "${release}" of site "${site}" is not in the store.`,
+  );
+}

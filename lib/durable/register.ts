@@ -1,0 +1,39 @@
+import type { InvocationContext } from '@azure/functions';
+import * as df from 'durable-functions';
+import { type ActivityHandlers, activityNames, type RunLookup } from '../../activities/contract.ts';
+import type {
+  OrchestratorInput,
+  OrchestratorName,
+  OrchestratorResult,
+} from '../../orchestrators/contract.ts';
+import { runStateOf } from './run-state.ts';
+import type { OrchestrationContext, Workflow } from './workflow.ts';
+
+export type OrchestratorFunctions = {
+  [Name in OrchestratorName]: (
+    ctx: OrchestrationContext,
+    input: OrchestratorInput<Name>,
+  ) => Workflow<OrchestratorResult<Name>>;
+};
+
+/** Registers every orchestrator of the contract under its own name. */
+export function registerOrchestrators(orchestrators: OrchestratorFunctions): void {
+  for (const [name, orchestrator] of Object.entries(orchestrators)) {
+    df.app.orchestration(name, function* (ctx) {
+      const run = orchestrator as (ctx: OrchestrationContext, input: unknown) => Workflow<unknown>;
+      return yield* run(ctx, ctx.df.getInput());
+    });
+  }
+}
+
+/** Registers every activity of the contract under its own name, with the durable client for those that look up runs. */
+export function registerActivities(activities: ActivityHandlers): void {
+  for (const name of activityNames) {
+    const activity = activities[name] as (input: unknown, runs: RunLookup) => Promise<unknown>;
+    df.app.activity(name, {
+      extraInputs: [df.input.durableClient()],
+      handler: (input: unknown, context: InvocationContext) =>
+        activity(input, { stateOf: (id) => runStateOf(context, id) }),
+    });
+  }
+}
