@@ -1,0 +1,103 @@
+/**
+ * Makes a checkout ready: installs what is missing, builds what has changed. Plain JavaScript without dependencies, because it
+ * runs before there are any. `prepare()` for the other scripts; as a command, `node scripts/prepare.mjs`.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const oldestNode = [20, 11];
+
+/** Debian package by the command that it brings. */
+const commands = { git: 'git', hugo: 'hugo' };
+
+/** Folders and files that go into the build. */
+const sources = ['activities', 'hugo-image', 'lib', 'local', 'orchestrators', 'scripts', 'triggers', 'main.ts', 'registrations.ts'];
+
+export function prepare() {
+  checkNode();
+  installPackages();
+  installCommands();
+  build();
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  fail(`Slipway needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}. Install a newer one and run the command again.`);
+}
+
+/** `npm ci` when the lock file is not the one that was installed. */
+function installPackages() {
+  const stamp = join(root, 'node_modules', '.slipway-installed');
+  const lock = hash(readFileSync(join(root, 'package-lock.json')));
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  say('Installing dependencies, once (about half a minute) ...');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing the dependencies failed; the lines above say why.');
+  writeFileSync(stamp, lock);
+}
+
+function installCommands() {
+  const missing = Object.keys(commands).filter((command) => !isOnPath(command));
+  if (missing.length === 0) return;
+  const packages = [...new Set(missing.map((command) => commands[command]))];
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
+    fail(`Missing: ${missing.join(', ')}. Install with: sudo apt-get install ${packages.join(' ')} (or your system's own way), then run the command again.`);
+  }
+  say(`Installing ${packages.join(', ')} ...`);
+  const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  run('apt-get', ['update', '-qq'], 'apt-get update failed; the lines above say why.', quiet);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], `Installing ${packages.join(', ')} failed; the lines above say why.`, quiet);
+}
+
+function build() {
+  const stamp = join(root, 'dist', '.built');
+  const state = hash(JSON.stringify([...sources.flatMap(filesUnder), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map(fileState)));
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
+  run('npm', ['run', '--silent', 'build'], 'The build failed; the lines above say why.');
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stamp, state);
+}
+
+function filesUnder(path) {
+  const full = join(root, path);
+  if (!existsSync(full)) return [];
+  if (!statSync(full).isDirectory()) return [path];
+  return readdirSync(full).flatMap((name) => filesUnder(join(path, name)));
+}
+
+function fileState(path) {
+  const { size, mtimeMs } = statSync(join(root, path));
+  return [path, size, mtimeMs];
+}
+
+function isOnPath(command) {
+  return spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
+}
+
+/** Output of tools goes to standard error, so that standard output stays what the command itself says. */
+function run(command, args, problem, options = {}) {
+  try {
+    execFileSync(command, args, { cwd: root, stdio: ['ignore', process.stderr, process.stderr], ...options });
+  } catch {
+    fail(problem);
+  }
+}
+
+function hash(text) {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+function fail(text) {
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) prepare();
