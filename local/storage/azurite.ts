@@ -1,0 +1,64 @@
+/** The parts of Azurite that we use, which ships without types. */
+
+import type http from 'node:http';
+import Module, { createRequire } from 'node:module';
+import path from 'node:path';
+import type { LokiDatabase } from './metadata-journal.ts';
+
+const require = createRequire(import.meta.url);
+
+type MetadataStore = { db: LokiDatabase; init(): Promise<void> };
+
+/** Azurite's blob server, with those of its inner parts that the journal and a clean end need. */
+export type AzuriteBlobServer = {
+  httpServer: http.Server;
+  metadataStore: MetadataStore;
+  extentMetadataStore: MetadataStore;
+  start(): Promise<void>;
+  close(): Promise<void>;
+  /** Ends everything but the HTTP server. */
+  afterClose(): Promise<void>;
+};
+
+export type AzuriteOptions = { host: string; port: number; directory: string | undefined };
+
+const keepAliveSeconds = 60;
+/** How many extent files are written to at a time. */
+const appendConcurrency = 16;
+
+/** Makes a blob server that is not started yet; without a directory it keeps everything in memory. */
+export function createAzurite({ host, port, directory }: AzuriteOptions): AzuriteBlobServer {
+  standInForTelemetry();
+  const { default: BlobServer } = require('azurite/dist/src/blob/BlobServer') as {
+    default: new (configuration: object) => AzuriteBlobServer;
+  };
+  const { default: BlobConfiguration } = require('azurite/dist/src/blob/BlobConfiguration') as {
+    default: new (...args: unknown[]) => object;
+  };
+  const at = (name: string): string => path.join(directory ?? '', name);
+  const extents = [{ locationId: 'Default', locationPath: at('extents'), maxConcurrency: appendConcurrency }];
+  const accessLog = false;
+  // Log files, strictness, versions, certificates and OAuth stay at their defaults: off, or as Azure has them.
+  const unset = Array<undefined>(10).fill(undefined);
+  const inMemory = directory === undefined;
+  return new BlobServer(
+    new BlobConfiguration(
+      ...[host, port, keepAliveSeconds, at('blobs.json'), at('extents.json'), extents, accessLog],
+      ...unset,
+      inMemory,
+    ),
+  );
+}
+
+/**
+ * Azurite loads a telemetry client of a thousand files when its server module is loaded, which takes a second, although
+ * it is only used once telemetry is switched on. An empty module in its place saves the second and keeps it off.
+ */
+function standInForTelemetry(): void {
+  const azurite = path.dirname(require.resolve('azurite/package.json'));
+  const file = createRequire(path.join(azurite, 'package.json')).resolve('applicationinsights');
+  if (require.cache[file]) return;
+  const module = new Module(file);
+  Object.assign(module, { filename: file, loaded: true, exports: {} });
+  require.cache[file] = module;
+}

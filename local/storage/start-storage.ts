@@ -1,0 +1,83 @@
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { answerAfterCommit } from './answer-after-commit.ts';
+import { type AzuriteBlobServer, createAzurite } from './azurite.ts';
+import { MetadataJournal } from './metadata-journal.ts';
+
+export type StorageOptions = {
+  /** 0 takes a free one. */
+  port: number;
+  /** Where the blobs are kept; without it they live in memory. */
+  directory?: string;
+  log?: (line: string) => void;
+};
+
+export type Storage = {
+  port: number;
+  origin: string;
+  connectionString: string;
+  stop(): Promise<void>;
+};
+
+/** The development account that every Azure tool knows; its key is public and no secret. */
+const account = {
+  name: 'devstoreaccount1',
+  key: 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
+};
+const host = '127.0.0.1';
+
+/**
+ * Starts the blob storage of the local cloud. What it has acknowledged survives a kill of the process. Rejects with the
+ * code EADDRINUSE when the port is taken.
+ */
+export async function startStorage(options: StorageOptions): Promise<Storage> {
+  if (options.directory !== undefined) await mkdir(options.directory, { recursive: true });
+  const server = createAzurite({ host, port: options.port, directory: options.directory });
+  const journal = options.directory === undefined ? undefined : await openJournal(server, options.directory);
+  if (journal) {
+    answerAfterCommit(
+      server.httpServer,
+      () => journal.commit(),
+      (error) => options.log?.(`storage: a change could not be kept: ${error}`),
+    );
+  }
+  try {
+    await server.start();
+  } catch (error) {
+    await server.afterClose();
+    journal?.close();
+    throw error;
+  }
+  const { port } = server.httpServer.address() as AddressInfo;
+  const origin = `http://${host}:${port}`;
+  return {
+    port,
+    origin,
+    connectionString: [
+      'DefaultEndpointsProtocol=http',
+      `AccountName=${account.name}`,
+      `AccountKey=${account.key}`,
+      `BlobEndpoint=${origin}/${account.name}`,
+    ].join(';'),
+    async stop() {
+      const closed = new Promise((resolve) => server.httpServer.once('close', resolve));
+      await server.close();
+      server.httpServer.closeAllConnections();
+      await closed;
+      journal?.close();
+    },
+  };
+}
+
+async function openJournal(server: AzuriteBlobServer, directory: string): Promise<MetadataJournal> {
+  const { metadataStore, extentMetadataStore } = server;
+  const journal = new MetadataJournal(path.join(directory, 'metadata.db'), {
+    blobs: metadataStore.db,
+    extents: extentMetadataStore.db,
+  });
+  await metadataStore.init();
+  await extentMetadataStore.init();
+  journal.restore();
+  return journal;
+}

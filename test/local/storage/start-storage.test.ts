@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { build } from 'esbuild';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type StorageOptions, startStorage } from '../../../local/storage/start-storage.ts';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'slipway-storage-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+async function startedStorage(options: Partial<StorageOptions> = {}) {
+  const storage = await startStorage({ port: 0, ...options });
+  let stopped = false;
+  const stop = async (): Promise<void> => {
+    if (stopped) return;
+    stopped = true;
+    await storage.stop();
+  };
+  onTestFinished(stop);
+  return { ...storage, stop, client: BlobServiceClient.fromConnectionString(storage.connectionString) };
+}
+
+/** Compiles the fixture, because Node 20 does not read TypeScript, and runs it on a directory. */
+async function storageProcess(
+  directory: string,
+): Promise<{ child: ChildProcess; client: BlobServiceClient }> {
+  const outfile = path.join(repository, 'node_modules/.cache/slipway', `storage-process-${process.pid}.mjs`);
+  await build({
+    entryPoints: [path.join(repository, 'test/local/storage/storage-process.ts')],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+  });
+  onTestFinished(() => rm(outfile, { force: true }));
+  const child = spawn(process.execPath, [outfile, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, client: BlobServiceClient.fromConnectionString(line.toString().trim()) };
+}
+
+async function textOf(client: BlobServiceClient, container: string, name: string): Promise<string> {
+  return (await client.getContainerClient(container).getBlobClient(name).downloadToBuffer()).toString();
+}
+
+describe('the storage', () => {
+  test('keeps what it acknowledged when it is killed right after the answer', async () => {
+    const directory = await temporaryDirectory();
+    const first = await storageProcess(directory);
+    const container = first.client.getContainerClient('site-blog');
+    await container.create();
+    await container.getBlockBlobClient('early.html').upload('early', 5, {
+      blobHTTPHeaders: { blobContentType: 'text/html', blobCacheControl: 'public, max-age=300' },
+      metadata: { release: 'one' },
+    });
+    await container.getBlockBlobClient('gone.html').upload('gone', 4);
+    await container.deleteBlob('gone.html');
+    await container.getBlockBlobClient('early.html').setMetadata({ release: 'two' });
+    await container.getBlockBlobClient('index.html').upload('<h1>kept</h1>', 13);
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+
+    const second = await startedStorage({ directory });
+    const names: string[] = [];
+    for await (const blob of second.client.getContainerClient('site-blog').listBlobsFlat())
+      names.push(blob.name);
+    expect(names).toEqual(['early.html', 'index.html']);
+    expect(await textOf(second.client, 'site-blog', 'index.html')).toBe('<h1>kept</h1>');
+    const early = await second.client
+      .getContainerClient('site-blog')
+      .getBlobClient('early.html')
+      .getProperties();
+    expect(early).toMatchObject({
+      contentType: 'text/html',
+      cacheControl: 'public, max-age=300',
+      metadata: { release: 'two' },
+    });
+    expect(Buffer.from(early.contentMD5 ?? []).toString('hex')).toHaveLength(32);
+  });
+
+  test('keeps every one of many concurrent uploads, and conditions hold after a restart', async () => {
+    const directory = await temporaryDirectory();
+    const first = await startedStorage({ directory });
+    const container = first.client.getContainerClient('releases-blog');
+    await container.create();
+    await Promise.all(
+      Array.from({ length: 60 }, (_, n) =>
+        container.getBlockBlobClient(`objects/${n}`).upload(`${n}`, `${n}`.length),
+      ),
+    );
+    const { etag } = await container.getBlobClient('objects/7').getProperties();
+    await first.stop();
+
+    const second = await startedStorage({ directory });
+    const again = second.client.getContainerClient('releases-blog');
+    const texts = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => textOf(second.client, 'releases-blog', `objects/${n}`)),
+    );
+    expect(texts).toEqual(Array.from({ length: 60 }, (_, n) => `${n}`));
+    const seven = again.getBlockBlobClient('objects/7');
+    await expect(seven.upload('x', 1, { conditions: { ifNoneMatch: '*' } })).rejects.toMatchObject({
+      statusCode: 409,
+    });
+    await expect(seven.upload('x', 1, { conditions: { ifMatch: '"0x1"' } })).rejects.toMatchObject({
+      statusCode: 412,
+    });
+    await seven.upload('x', 1, { conditions: { ifMatch: etag ?? '' } });
+    await expect(again.create()).rejects.toMatchObject({ code: 'ContainerAlreadyExists' });
+  });
+
+  test('keeps the static website settings', async () => {
+    const directory = await temporaryDirectory();
+    const first = await startedStorage({ directory });
+    await first.client.setProperties({ staticWebsite: { enabled: true, indexDocument: 'index.html' } });
+    await first.client.setProperties({ staticWebsite: { enabled: true, indexDocument: 'home.html' } });
+    await first.stop();
+    const second = await startedStorage({ directory });
+    expect((await second.client.getProperties()).staticWebsite).toMatchObject({ indexDocument: 'home.html' });
+  });
+
+  test('forgets everything when it lives in memory', async () => {
+    const first = await startedStorage();
+    await first.client.createContainer('site-blog');
+    await first.stop();
+    const second = await startedStorage();
+    expect(await second.client.getContainerClient('site-blog').exists()).toBe(false);
+  });
+
+  test('says which port is taken, and leaves the other owner alone', async () => {
+    const owner = await startedStorage();
+    const directory = await temporaryDirectory();
+    const error = await startStorage({ port: owner.port, directory }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'EADDRINUSE', message: expect.stringContaining(`${owner.port}`) });
+    expect(await owner.client.getContainerClient('none').exists()).toBe(false);
+    await startedStorage({ directory });
+  });
+});
