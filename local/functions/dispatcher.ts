@@ -23,8 +23,6 @@ export class Dispatcher {
   #fail: (error: Error) => void = () => {};
   #isOpen = false;
   #clientBinding: TypedData | null = null;
-  #running = 0;
-  #idle: (() => void)[] = [];
 
   constructor(registry: FunctionRegistry, clock: Clock, timeoutMs: number | undefined) {
     this.#registry = registry;
@@ -49,17 +47,11 @@ export class Dispatcher {
     this.#fail(error);
   }
 
-  /** Resolves when no invocation runs. */
-  async whenIdle(): Promise<void> {
-    while (this.#running > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
-  }
-
   async dispatch(target: HostFunction, { trigger, ...rest }: Dispatch): Promise<InvocationOutcome> {
     if (!this.#isOpen) await this.#opened;
     const invocationId = rest.invocationId ?? randomUUID();
     const inputData = [{ name: target.triggerName, data: trigger }];
     for (const name of target.durableClients) inputData.push({ name, data: this.#clientBinding });
-    this.#running += 1;
     const startedMs = this.#clock.now();
     try {
       const outcome = invoke(this.#registry, {
@@ -80,9 +72,6 @@ export class Dispatcher {
     } catch (error) {
       this.#logFailure(target, invocationId, this.#clock.now() - startedMs, error);
       throw error;
-    } finally {
-      this.#running -= 1;
-      if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve();
     }
   }
 

@@ -1,6 +1,7 @@
 import type { DurableFunctionKind, DurableFunctions } from '../durable/functions-port.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { HostFunction } from './host-function.ts';
+import type { Mount } from './http/front-door.ts';
 
 /** What the host needs of a durable engine. */
 export type DurableEngine = {
@@ -39,4 +40,14 @@ export function durableFunctions(
       return response.returnValue ?? undefined;
     },
   };
+}
+
+/** Where the engine answers: as the extension does, and under the loopback base of the Node client. */
+export function durableMounts(engine: DurableEngine | undefined): Mount[] {
+  if (!engine) return [];
+  const fetch = (request: Request): Response | Promise<Response> => engine.fetch(request);
+  return [
+    { prefix: '/runtime/webhooks/durabletask/', fetch },
+    { prefix: '/durabletask/', fetch },
+  ];
 }

@@ -2,21 +2,19 @@ import type { Clock } from '../clock.ts';
 import type { DurableFunctions } from '../durable/functions-port.ts';
 import type { TypedData } from '../typed-data.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { type DurableEngine, durableFunctions } from './durable-host.ts';
+import { type DurableEngine, durableFunctions, durableMounts } from './durable-host.ts';
 import { type HostFunction, hostFunctions } from './host-function.ts';
 import type { Mount } from './http/front-door.ts';
 import { assertPortFree, listen } from './http/http-server.ts';
 import { KeyStore } from './http/key-store.ts';
 import { openFrontDoor } from './http/open-front-door.ts';
-import { type RouteTable, routeTable } from './http/route-table.ts';
+import { routeTable } from './http/route-table.ts';
+import { type FunctionsApp, loadFunctions, readSettings } from './load-functions.ts';
 import { filterLog, type LogSink } from './log.ts';
-import { type HostSettings, hostSettings, readHostJson } from './settings/host-json.ts';
-import { applyValues, type LocalSettings, readLocalSettings } from './settings/local-settings.ts';
-import { registerInto } from './worker/core.ts';
-import { FunctionRegistry } from './worker/function-registry.ts';
-import './worker/install-core.ts';
-import { loadApp } from './worker/load-app.ts';
-import { startApp } from './worker/start-app.ts';
+import { reportProblems } from './report-problems.ts';
+import type { HostSettings } from './settings/host-json.ts';
+import { triggerServices } from './trigger-services.ts';
+import type { FunctionRegistry } from './worker/function-registry.ts';
 
 /** How long `stop` waits for requests in flight, as the real host does. */
 const graceMs = 10_000;
@@ -24,11 +22,7 @@ const graceMs = 10_000;
 export type DurableSettings = Pick<HostSettings, 'hubName' | 'connectionName' | 'durableTask'>;
 
 export type FunctionsHostOptions = {
-  /**
-   * A built app's directory (package.json `main`, host.json, local.settings.json), or code that registers functions
-   * in this process, with host.json's content beside it.
-   */
-  app: { directory: string } | { register: () => void; hostJson?: Record<string, unknown> };
+  app: FunctionsApp;
   /** 0: any free port. */
   port: number;
   host?: string;
@@ -69,20 +63,34 @@ export type FunctionsHost = {
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
   const { clock, host = '127.0.0.1', env = process.env } = options;
   await assertPortFree(host, options.port);
-  const { settings, local } = await readSettings(options, env);
+  const { settings, local } = await readSettings(options.app, env);
   const log = filterLog(options.log ?? (() => {}), settings.logLevels);
   const keys = await KeyStore.open(options.dataDirectory);
   const startedMs = clock.now();
 
-  const { registry, loadError } = await loadFunctions(options, log);
-  const directory = 'directory' in options.app ? options.app.directory : process.cwd();
-  const started = await startApp(registry, directory);
+  const { registry, started, loadError } = await loadFunctions(options.app, log);
   const functions = hostFunctions(registry, env);
   const routes = routeTable(functions, settings.http.routePrefix);
-  logProblems(log, functions, routes, [...settings.ignored, ...local.ignored]);
+  reportProblems(log, functions, routes, [...settings.ignored, ...local.ignored]);
 
   const dispatcher = new Dispatcher(registry, clock, settings.functionTimeoutMs);
-  const engine = await options.durable?.(durableFunctions(functions, dispatcher), settings);
+  const services = triggerServices
+    .map((service) => ({
+      service,
+      context: {
+        functions: functions.filter((each) => !each.disabled && each.triggerType === service.triggerType),
+        dispatcher,
+        clock,
+        env,
+        dataDirectory: options.dataDirectory,
+        log,
+      },
+    }))
+    .filter(({ context }) => context.functions.length > 0);
+  // Without its functions an app's running orchestrations would all fail as unknown: the engine stays off.
+  const engine = loadError
+    ? undefined
+    : await options.durable?.(durableFunctions(functions, dispatcher), settings);
   const find = (name: string): HostFunction => {
     const target = functions.find((each) => each.name.toLowerCase() === name.toLowerCase());
     if (!target)
@@ -100,7 +108,11 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     keys,
     enforceKeys: options.enforceKeys ?? false,
     cors: local.cors,
-    mounts: [...durableMounts(engine), ...(options.mounts ?? [])],
+    mounts: [
+      ...durableMounts(engine),
+      ...services.flatMap(({ service, context }) => service.mount?.(context) ?? []),
+      ...(options.mounts ?? []),
+    ],
     httpUri: started.httpUri,
     origin: () => origin,
     uptimeMs: () => clock.now() - startedMs,
@@ -113,6 +125,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   origin = `http://${host}:${server.port}`;
   process.env.WEBSITE_HOSTNAME = `${host}:${server.port}`;
   dispatcher.open(engine?.clientBinding({ origin, rpcOrigin: origin, systemKey: keys.durableKey }));
+  const running: { stop(): Promise<void> }[] = [];
+  for (const { service, context } of services) if (service.start) running.push(await service.start(context));
 
   return {
     port: server.port,
@@ -127,7 +141,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     },
     async stop() {
       door.drain();
-      await within(clock, graceMs, door.whenIdle());
+      const ended = [door.whenIdle(), ...running.map((service) => service.stop())];
+      await within(clock, graceMs, Promise.all(ended));
       await engine?.stop();
       await server.close();
       await started.terminate();
@@ -135,95 +150,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   };
 }
 
-async function readSettings(
-  { app }: FunctionsHostOptions,
-  env: NodeJS.ProcessEnv,
-): Promise<{ settings: HostSettings; local: LocalSettings }> {
-  if (!('directory' in app)) {
-    const local = { values: {}, port: undefined, cors: undefined, ignored: [] };
-    return { settings: hostSettings(app.hostJson ?? {}, env), local };
-  }
-  const local = await readLocalSettings(app.directory);
-  applyValues(local.values, env);
-  return { settings: await readHostJson(app.directory, env), local };
-}
-
-/** One bad file and there is no function at all, while the host runs: that is how the real one behaves. */
-async function loadFunctions(
-  { app }: FunctionsHostOptions,
-  log: LogSink,
-): Promise<{ registry: FunctionRegistry; loadError: Error | undefined }> {
-  const registry = new FunctionRegistry(log);
-  if ('register' in app) {
-    registerInto(registry, app.register);
-    return { registry, loadError: undefined };
-  }
-  try {
-    await loadApp(app.directory, registry);
-    return { registry, loadError: undefined };
-  } catch (error) {
-    const loadError = error as Error;
-    const cause = loadError.cause instanceof Error ? `\n${loadError.cause.stack}` : '';
-    log({
-      level: 'error',
-      category: 'system',
-      message: `Worker failed to index functions, so no function is served.\n${loadError.message}${cause}`,
-    });
-    return { registry: new FunctionRegistry(log), loadError };
-  }
-}
-
-function durableMounts(engine: DurableEngine | undefined): Mount[] {
-  if (!engine) return [];
-  const fetch = (request: Request): Response | Promise<Response> => engine.fetch(request);
-  return [
-    { prefix: '/runtime/webhooks/durabletask/', fetch },
-    { prefix: '/durabletask/', fetch },
-  ];
-}
-
-const servedTriggers = new Set([
-  'httptrigger',
-  'timertrigger',
-  'orchestrationtrigger',
-  'activitytrigger',
-  'entitytrigger',
-]);
-
-/** Says once what of the app or its settings has no effect here. */
-function logProblems(
-  log: LogSink,
-  functions: readonly HostFunction[],
-  routes: RouteTable,
-  ignored: readonly string[],
-): void {
-  const warn = (message: string, functionName?: string): void =>
-    log({ level: 'warning', category: 'host', message, ...(functionName !== undefined && { functionName }) });
-  for (const { functionName, message } of routes.errors)
-    log({
-      level: 'error',
-      category: 'host',
-      functionName,
-      message: `The '${functionName}' function is in error: ${message}`,
-    });
-  for (const { name, disabled, trigger, triggerType, unsupportedBindings } of functions) {
-    if (disabled) warn(`Function '${name}' is disabled`, name);
-    else if (!servedTriggers.has(triggerType))
-      warn(
-        `'${name}' does not run here: ${trigger.type} is not served by the local host. Run it by hand: POST /admin/functions/${name}.`,
-        name,
-      );
-    if (unsupportedBindings.length > 0)
-      warn(
-        `'${name}': these bindings are not served by the local host, inputs are undefined, outputs are dropped: ${unsupportedBindings.join(', ')}.`,
-        name,
-      );
-  }
-  if (ignored.length > 0) warn(`Settings without effect on the local host: ${ignored.join(', ')}.`);
-}
-
 /** Resolves when the work is done or the time is up. */
-function within(clock: Clock, limitMs: number, work: Promise<void>): Promise<void> {
+function within(clock: Clock, limitMs: number, work: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     const cancel = clock.at(clock.now() + limitMs, resolve);
     void work.finally(() => {

@@ -50,12 +50,19 @@ export class FrontDoor {
     this.#draining = true;
   }
 
-  /** Resolves when no function request is being served. */
+  /** Resolves when no request is being served. */
   async whenIdle(): Promise<void> {
     while (this.#inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
+  readonly #left = (): void => {
+    this.#inFlight -= 1;
+    if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  };
+
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
+    this.#inFlight += 1;
+    response.on('close', this.#left);
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
@@ -110,7 +117,6 @@ export class FrontDoor {
       writer.empty(call.response, 429, ['X-FUNCTION-SCALEOUT', '1']);
       return;
     }
-    this.#inFlight += 1;
     try {
       if (entered !== true) await entered;
       await serve(call);
@@ -120,8 +126,6 @@ export class FrontDoor {
       else writer.empty(call.response, 500);
     } finally {
       throttle.leave();
-      this.#inFlight -= 1;
-      if (this.#inFlight === 0) for (const resolve of this.#idle.splice(0)) resolve();
     }
   }
 }

@@ -53,13 +53,17 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/** What Node's parser refuses, in Kestrel's statuses. An unknown verb is no error there: no route takes it. */
-function answerBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+/** What Node's parser refuses, in Kestrel's statuses. */
+function answerBadRequest(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const statuses: Record<string, string> = {
-    HPE_INVALID_METHOD: '404 Not Found',
-    HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  };
-  const status = statuses[error.code ?? ''] ?? '400 Bad Request';
+  const status = badRequestStatus(error.code, error.rawPacket?.toString('latin1') ?? '');
   socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\nServer: Kestrel\r\n\r\n`);
+}
+
+function badRequestStatus(code: string | undefined, text: string): string {
+  if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
+  // An unknown verb in a request that is otherwise right is no error there: no route takes it.
+  if (code === 'HPE_INVALID_METHOD' && /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r\n/.test(text))
+    return '404 Not Found';
+  return '400 Bad Request';
 }

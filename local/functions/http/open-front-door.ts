@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from '../dispatcher.ts';
 import type { HostFunction } from '../host-function.ts';
 import type { LogSink } from '../log.ts';
+import { timerInfo } from '../timer/timer-trigger.ts';
 import { AdminApi } from './admin-api.ts';
 import { callerOf, mayCall } from './authorize.ts';
 import type { CorsSettings } from './cors.ts';
@@ -41,7 +42,10 @@ export function openFrontDoor(settings: FrontDoorSettings): FrontDoor {
   const admin = new AdminApi({
     ...parts,
     run(target, input) {
-      const trigger = target.triggerType === 'timertrigger' ? { json: manualTimer } : { string: input };
+      const trigger =
+        target.triggerType === 'timertrigger'
+          ? { json: JSON.stringify(timerInfo(undefined, false)) }
+          : { string: input };
       // The caller has its 202 by then; a failure is in the log.
       dispatcher.dispatch(target, { trigger }).catch(() => {});
     },
@@ -69,10 +73,3 @@ export function openFrontDoor(settings: FrontDoorSettings): FrontDoor {
         : (call) => streamFunction(parts, httpUri, call),
   });
 }
-
-/** A timer that is run by hand has no schedule status. */
-const manualTimer = JSON.stringify({
-  Schedule: { AdjustForDST: true },
-  ScheduleStatus: null,
-  IsPastDue: false,
-});

@@ -160,15 +160,11 @@ function segmentPattern(parts: Part[]): string {
     const value = only.catchAll ? '([\\s\\S]*)' : '([^/]+)';
     return only.optional ? `(?:/${value})?` : `/${value}`;
   }
-  let pattern = '/';
-  for (const [index, part] of parts.entries()) {
-    if (typeof part !== 'string') pattern += part.optional ? '([^/]+)?' : '([^/]+)';
-    else {
-      // `{name}.{extension?}`: the dot goes with the absent extension.
-      const next = parts[index + 1];
-      const dropped = part === '.' && typeof next === 'object' && next.optional;
-      pattern += dropped ? '\\.?' : escaped(part);
-    }
-  }
-  return pattern;
+  // `{name}.{extension?}`: the dot goes with the absent extension, and the last dot splits.
+  const last = parts.at(-1);
+  const dropsDot = parts.at(-2) === '.' && typeof last === 'object' && last.optional;
+  const kept = dropsDot ? parts.slice(0, -2) : parts;
+  const value = dropsDot ? '([^/]+?)' : '([^/]+)';
+  const pattern = kept.map((part) => (typeof part === 'string' ? escaped(part) : value)).join('');
+  return `/${pattern}${dropsDot ? '(?:\\.([^/.]+))?' : ''}`;
 }

@@ -40,7 +40,8 @@ export class ResponseWriter {
       return;
     }
     const headers: string[] = [];
-    for (const [name, value] of Object.entries(returned.headers ?? {})) headers.push(name, value);
+    for (const [name, value] of Object.entries(returned.headers ?? {}))
+      headers.push(knownNames.get(name) ?? name, value);
     for (const cookie of returned.cookies ?? []) headers.push('Set-Cookie', setCookie(cookie));
     this.write(response, Number(returned.statusCode ?? 200), headers, bytesOf(returned.body));
   }
@@ -82,6 +83,36 @@ export class ResponseWriter {
     else response.write(body, () => response.destroy());
   }
 }
+
+/** The library lower-cases all names; Kestrel spells those that it knows. */
+const knownNames = new Map(
+  [
+    'Accept-Ranges',
+    'Age',
+    'Allow',
+    'Cache-Control',
+    'Connection',
+    'Content-Disposition',
+    'Content-Encoding',
+    'Content-Language',
+    'Content-Length',
+    'Content-Location',
+    'Content-Range',
+    'Content-Type',
+    'Date',
+    'ETag',
+    'Expires',
+    'Last-Modified',
+    'Link',
+    'Location',
+    'Pragma',
+    'Retry-After',
+    'Server',
+    'Set-Cookie',
+    'Vary',
+    'WWW-Authenticate',
+  ].map((name) => [name.toLowerCase(), name]),
+);
 
 function bytesOf(body: TypedData | undefined): Uint8Array | undefined {
   if (body?.bytes) return body.bytes;

@@ -1,0 +1,63 @@
+import type { LogSink } from './log.ts';
+import { type HostSettings, hostSettings, readHostJson } from './settings/host-json.ts';
+import { applyValues, type LocalSettings, readLocalSettings } from './settings/local-settings.ts';
+import { registerInto } from './worker/core.ts';
+import { FunctionRegistry } from './worker/function-registry.ts';
+import './worker/install-core.ts';
+import { loadApp } from './worker/load-app.ts';
+import { type StartedApp, startApp } from './worker/start-app.ts';
+
+/**
+ * A built app's directory (package.json `main`, host.json, local.settings.json), or code that registers functions
+ * in this process, with the content of host.json beside it.
+ */
+export type FunctionsApp =
+  | { directory: string }
+  | { register: () => void; hostJson?: Record<string, unknown> };
+
+/** Reads an app's settings and puts its `Values` into the environment. */
+export async function readSettings(
+  app: FunctionsApp,
+  env: NodeJS.ProcessEnv,
+): Promise<{ settings: HostSettings; local: LocalSettings }> {
+  if (!('directory' in app)) {
+    const local = { values: {}, port: undefined, cors: undefined, ignored: [] };
+    return { settings: hostSettings(app.hostJson ?? {}, env), local };
+  }
+  const local = await readLocalSettings(app.directory);
+  applyValues(local.values, env);
+  applyValues({ AZURE_FUNCTIONS_ENVIRONMENT: 'Development', AzureWebJobsScriptRoot: app.directory }, env);
+  return { settings: await readHostJson(app.directory, env), local };
+}
+
+export type LoadedFunctions = {
+  registry: FunctionRegistry;
+  started: StartedApp;
+  loadError: Error | undefined;
+};
+
+/**
+ * Loads and starts an app. One bad file of a directory and there is no function at all, while the host runs: that is
+ * how the real one behaves. Registration code in this process throws at its caller instead.
+ */
+export async function loadFunctions(app: FunctionsApp, log: LogSink): Promise<LoadedFunctions> {
+  const registry = new FunctionRegistry(log);
+  if ('register' in app) {
+    registerInto(registry, app.register);
+    return { registry, started: await startApp(registry, process.cwd()), loadError: undefined };
+  }
+  try {
+    await loadApp(app.directory, registry);
+    return { registry, started: await startApp(registry, app.directory), loadError: undefined };
+  } catch (error) {
+    const loadError = error instanceof Error ? error : new Error(String(error));
+    const cause = loadError.cause instanceof Error ? `\n${loadError.cause.stack}` : '';
+    log({
+      level: 'error',
+      category: 'system',
+      message: `Worker failed to index functions, so no function is served.\n${loadError.message}${cause}`,
+    });
+    const empty = new FunctionRegistry(log);
+    return { registry: empty, started: { httpUri: undefined, terminate: async () => {} }, loadError };
+  }
+}

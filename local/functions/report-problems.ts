@@ -1,0 +1,45 @@
+import type { HostFunction } from './host-function.ts';
+import type { RouteTable } from './http/route-table.ts';
+import type { LogSink } from './log.ts';
+import { triggerServices } from './trigger-services.ts';
+
+const servedTriggers = new Set([
+  'httptrigger',
+  'orchestrationtrigger',
+  'activitytrigger',
+  'entitytrigger',
+  ...triggerServices.map(({ triggerType }) => triggerType),
+]);
+
+/** Says once, at start, what of an app or its settings has no effect here. */
+export function reportProblems(
+  log: LogSink,
+  functions: readonly HostFunction[],
+  routes: RouteTable,
+  ignoredSettings: readonly string[],
+): void {
+  const warn = (message: string, functionName?: string): void =>
+    log({ level: 'warning', category: 'host', message, ...(functionName !== undefined && { functionName }) });
+  for (const { functionName, message } of routes.errors)
+    log({
+      level: 'error',
+      category: 'host',
+      functionName,
+      message: `The '${functionName}' function is in error: ${message}`,
+    });
+  for (const { name, disabled, trigger, triggerType, unsupportedBindings } of functions) {
+    if (disabled) warn(`Function '${name}' is disabled`, name);
+    else if (!servedTriggers.has(triggerType))
+      warn(
+        `'${name}' does not run by itself: the local host does not serve ${trigger.type}. Run it by hand: POST /admin/functions/${name} with {"input": ...}.`,
+        name,
+      );
+    if (unsupportedBindings.length > 0)
+      warn(
+        `'${name}': the local host does not serve these bindings, inputs are undefined and outputs are dropped: ${unsupportedBindings.join(', ')}.`,
+        name,
+      );
+  }
+  if (ignoredSettings.length > 0)
+    warn(`Settings without effect on the local host: ${ignoredSettings.join(', ')}.`);
+}

@@ -1,0 +1,5 @@
+import { timerService } from './timer/timer-service.ts';
+import type { TriggerService } from './trigger-service.ts';
+
+/** Triggers served by a part of the host of its own; HTTP and durable functions are served by the rest of it. */
+export const triggerServices: readonly TriggerService[] = [timerService];
