@@ -1,0 +1,106 @@
+import type { Faults } from '../faults/faults.ts';
+import type { ImageTable, Quotas } from '../options.ts';
+import { ArmError } from '../server/arm-error.ts';
+import type { GroupBody } from './group-body.ts';
+import type { GroupRecord } from './group-record.ts';
+import { capacityMessage } from './group-run.ts';
+import { requestedResources } from './validate-group.ts';
+
+/** Refuses a group whose images are unknown. */
+export function checkImages(name: string, body: GroupBody, images: ImageTable, faults: Faults): void {
+  const { containers, initContainers } = body.properties;
+  for (const { properties } of [...(initContainers ?? []), ...containers]) {
+    if (Object.hasOwn(images, properties.image) && !faults.take('inaccessibleImage', name)) continue;
+    throw new ArmError(
+      400,
+      'InaccessibleImage',
+      `The image '${properties.image}' in container group '${name}' is not accessible. Please check the image and registry credential.`,
+    );
+  }
+  if (faults.take('registryError', name)) {
+    throw new ArmError(
+      409,
+      'RegistryErrorResponse',
+      "An error response is received from the docker registry 'index.docker.io'. Please retry later.",
+    );
+  }
+}
+
+/** Refuses a change of what the service fixes at creation (facts, 1.6). */
+export function checkUpdate(existing: GroupRecord, body: GroupBody): void {
+  const fixed = ({ properties }: Pick<GroupBody, 'properties'>): string =>
+    JSON.stringify([
+      properties.osType,
+      properties.restartPolicy,
+      properties.containers.map(({ name, properties: { resources } }) => [
+        name,
+        resources?.requests.cpu,
+        resources?.requests.memoryInGB,
+      ]),
+    ]);
+  if (fixed(existing.body) === fixed(body)) return;
+  throw new ArmError(
+    400,
+    'InvalidContainerGroupUpdate',
+    `The updates on container group '${existing.name}' are invalid. If you are going to update the os type, restart policy, network profile, CPU, memory or GPU resources for a container group, you must delete it first and then create a new one.`,
+  );
+}
+
+/** What the groups of a region use of its quotas; a group that has ended still counts, but its cores are free. */
+export function usageOf(groups: GroupRecord[]): Quotas {
+  const withCores = groups.filter(
+    ({ state, provisioningState }) =>
+      state === 'Pending' || state === 'Running' || (provisioningState === 'Failed' && state !== 'Stopped'),
+  );
+  return {
+    containerGroups: groups.length,
+    standardCores: withCores.reduce((sum, { body }) => sum + requestedResources(body).cpu, 0),
+  };
+}
+
+/** Refuses a new group above the region's quotas, or when a fault says that there is no room. */
+export function checkQuota(
+  name: string,
+  body: GroupBody,
+  inRegion: GroupRecord[],
+  quotas: Quotas,
+  faults: Faults,
+): void {
+  const { cpu, memoryGb } = requestedResources(body);
+  const { location } = body;
+  if (faults.take('serviceUnavailable', name)) {
+    const message = capacityMessage(location, cpu, memoryGb, body.properties.osType);
+    throw new ArmError(409, 'ServiceUnavailable', message);
+  }
+  const usage = usageOf(inRegion);
+  const region = location.toLowerCase().replaceAll(' ', '');
+  const reached = (quota: string, limit: number, used: number, requested: number): ArmError =>
+    new ArmError(
+      400,
+      'ContainerGroupQuotaReached',
+      `Resource type 'Microsoft.ContainerInstance/containerGroups' container group quota '${quota}' exceeded in region '${region}'. Limit: '${limit}', Usage: '${used}' Requested: '${requested}'.`,
+    );
+  if (faults.take('quotaReached', name))
+    throw reached('StandardCores', usage.standardCores, usage.standardCores, cpu);
+  if (usage.containerGroups + 1 > quotas.containerGroups) {
+    throw reached('ContainerGroups', quotas.containerGroups, usage.containerGroups, 1);
+  }
+  if (usage.standardCores + cpu > quotas.standardCores) {
+    throw reached('StandardCores', quotas.standardCores, usage.standardCores, cpu);
+  }
+}
+
+/** Refuses a DNS name label that another group of the region has. */
+export function checkLabel(name: string, body: GroupBody, inRegion: GroupRecord[]): void {
+  const label = body.properties.ipAddress?.dnsNameLabel;
+  if (!label) return;
+  const taken = inRegion.some(
+    (group) => group.name !== name && group.body.properties.ipAddress?.dnsNameLabel === label,
+  );
+  if (!taken) return;
+  throw new ArmError(
+    400,
+    'DnsNameLabelAlreadyTaken',
+    `The DNS name label '${label}' in container group '${name}' is not available. Try using a different label.`,
+  );
+}

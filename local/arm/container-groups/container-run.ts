@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { type ContainerDirectory, removeDirectory } from '../processes/container-directory.ts';
+import { ContainerLog } from '../processes/container-log.ts';
+import type { ContainerEnd, ContainerSpec, RunningContainer } from '../processes/container-runtime.ts';
+import { addEvent, type ContainerRecord } from './group-record.ts';
+import type { RunContext } from './run-context.ts';
+
+/** The platform's exit code for a container that it ended itself (facts, 1.5). */
+export const platformKillExitCode = 7147;
+/** What a shell answers for a program that it cannot find. */
+const notExecutableExitCode = 127;
+
+export type ContainerRunOptions = {
+  record: ContainerRecord;
+  /** Makes a fresh directory and says what to run in it. */
+  prepare(): { directory: ContainerDirectory; spec: ContainerSpec };
+  /** Whether a container that ended by itself is started again. */
+  restartsAfter(exitCode: number): boolean;
+  onStarted(): void;
+  /** The container has ended and is not started again. */
+  onFinished(exitCode: number): void;
+  /** The record has changed. */
+  onChanged(): void;
+};
+
+/** One container of a run of its group: from its first start, over its restarts, to its last end. */
+export class ContainerRun {
+  readonly #context: RunContext;
+  readonly #options: ContainerRunOptions;
+  #log = new ContainerLog();
+  #process: RunningContainer | undefined;
+  #stopping = false;
+  #forcedExitCode: number | undefined;
+  #backOffs = 0;
+  #cancelTimer = (): void => {};
+  #onEnded = (): void => {};
+
+  constructor(context: RunContext, options: ContainerRunOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  get record(): ContainerRecord {
+    return this.#options.record;
+  }
+
+  /** The output of the current instance. */
+  get log(): ContainerLog {
+    return this.#log;
+  }
+
+  start(): void {
+    const { clock } = this.#context;
+    const { record, prepare, onStarted, onChanged } = this.#options;
+    const log = new ContainerLog();
+    this.#log = log;
+    const { directory, spec } = prepare();
+    this.#process = this.#context.runtime.start(spec, {
+      started: (process) => {
+        record.process = process;
+        record.currentState = { state: 'Running', startTime: isoNow(clock.now()), detailStatus: '' };
+        this.#event('Started', 'Started container');
+        onChanged();
+        onStarted();
+      },
+      output: (data) => log.append(data, clock.now()),
+      ended: (end) => {
+        removeDirectory(directory.path);
+        this.#ended(end);
+      },
+    });
+  }
+
+  /** Ends the container for good: SIGTERM, and SIGKILL when the grace has passed. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#cancelTimer();
+    const process = this.#process;
+    if (!process) return;
+    const { clock, timings } = this.#context;
+    process.signal('SIGTERM');
+    const cancelKill = clock.at(clock.now() + timings.stopGraceMs, () => process.signal('SIGKILL'));
+    await new Promise<void>((resolve) => {
+      this.#onEnded = resolve;
+    });
+    cancelKill();
+  }
+
+  /** Ends the current instance as platform maintenance does; the restart policy still applies. */
+  kill(exitCode = platformKillExitCode): void {
+    this.#forcedExitCode = exitCode;
+    this.#process?.signal('SIGKILL');
+  }
+
+  #ended(end: ContainerEnd): void {
+    const { record, onChanged, onFinished, restartsAfter } = this.#options;
+    const exitCode = this.#forcedExitCode ?? exitCodeOf(end);
+    this.#forcedExitCode = undefined;
+    this.#process = undefined;
+    if (end.kind === 'failed') {
+      this.#event('Failed', `Error: Failed to start container ${record.name}: ${end.message}`, 'Warning');
+    } else {
+      this.#event('Killing', `Killing container with id ${randomBytes(32).toString('hex')}.`);
+    }
+    const finishTime = isoNow(this.#context.clock.now());
+    record.currentState = {
+      state: 'Terminated',
+      startTime: record.currentState?.startTime ?? finishTime,
+      exitCode,
+      finishTime,
+      detailStatus: exitCode === 0 ? 'Completed' : 'Error',
+    };
+    delete record.process;
+    this.#log.end();
+    if (!this.#stopping && restartsAfter(exitCode)) {
+      this.#backOff();
+    } else {
+      onFinished(exitCode);
+    }
+    onChanged();
+    this.#onEnded();
+  }
+
+  #backOff(): void {
+    const { clock, timings } = this.#context;
+    const { record, onChanged } = this.#options;
+    const waitMs = Math.min(timings.backOffMs * 2 ** this.#backOffs++, timings.backOffLimitMs);
+    record.previousState = record.currentState;
+    record.currentState = {
+      state: 'Waiting',
+      detailStatus: `CrashLoopBackOff: Back-off ${waitMs / 1000}s restarting failed container`,
+    };
+    this.#event('BackOff', 'Back-off restarting failed container', 'Warning');
+    this.#cancelTimer = clock.at(clock.now() + waitMs, () => {
+      record.restartCount++;
+      this.start();
+      onChanged();
+    });
+  }
+
+  #event(name: string, message: string, type: 'Normal' | 'Warning' = 'Normal'): void {
+    addEvent(this.record.events, this.#context.clock.now(), { name, message, type });
+  }
+}
+
+function exitCodeOf(end: ContainerEnd): number {
+  if (end.kind === 'exited') return end.exitCode;
+  return end.kind === 'failed' ? notExecutableExitCode : platformKillExitCode;
+}
+
+function isoNow(nowMs: number): string {
+  return new Date(nowMs).toISOString();
+}

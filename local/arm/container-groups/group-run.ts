@@ -1,0 +1,338 @@
+import {
+  makeContainerDirectory,
+  makeVolumeDirectory,
+  mountVolume,
+  removeDirectory,
+} from '../processes/container-directory.ts';
+import type { ContainerLog } from '../processes/container-log.ts';
+import { containerCommand } from './container-command.ts';
+import { ContainerRun } from './container-run.ts';
+import type { ContainerBody } from './group-body.ts';
+import { addEvent, type ContainerRecord, type GroupRecord, newContainerRecord } from './group-record.ts';
+import type { GroupSecrets } from './group-secrets.ts';
+import type { RunContext } from './run-context.ts';
+
+/** An error as an operation shows it; capacity failures come without a code (facts, 1.3). */
+export type OperationError = { code?: string; message: string };
+
+export type GroupRunOptions = {
+  record: GroupRecord;
+  secrets: GroupSecrets;
+  onChanged(): void;
+  onContainerEnded(container: string, log: ContainerLog): void;
+  /** The group is up, or has failed to come up. Called once, unless the run is stopped before. */
+  onProvisioned(error?: OperationError): void;
+};
+
+/** One run of a group: node, pull, init containers, containers, end. A restart of the group is a new run. */
+export class GroupRun {
+  readonly #context: RunContext;
+  readonly #options: GroupRunOptions;
+  readonly #runs = new Map<string, ContainerRun>();
+  readonly #volumes = new Map<string, string>();
+  readonly #timers = new Set<() => void>();
+  readonly #startedOrEnded = new Set<string>();
+  readonly #finished = new Map<string, number>();
+  #provisioned = false;
+  #stopped = false;
+  #cancelTimeout = (): void => {};
+
+  constructor(context: RunContext, options: GroupRunOptions) {
+    this.#context = context;
+    this.#options = options;
+    const { record } = options;
+    const { containers, initContainers } = record.body.properties;
+    record.provisioningState = 'Pending';
+    record.state = 'Pending';
+    record.events = [];
+    record.containers = containers.map(({ name }) => newContainerRecord(name));
+    record.initContainers = (initContainers ?? []).map(({ name }) => newContainerRecord(name));
+  }
+
+  /** Lets the timeline begin. */
+  begin(): void {
+    const { faults, timings } = this.#context;
+    const name = this.#record.name;
+    const noCapacity = faults.take('insufficientCapacity', name);
+    const lateMs = (faults.take('slowStart', name)?.seconds ?? 0) * 1000;
+    this.#later(timings.nodeAssignedMs + lateMs, () => (noCapacity ? this.#failForCapacity() : this.#pull()));
+    this.#cancelTimeout = this.#later(timings.provisioningTimeoutMs, () =>
+      this.#fail({
+        code: 'ProvisioningTimeout',
+        message: `The container group '${name}' was not provisioned within ${timings.provisioningTimeoutMs / 60_000} minutes.`,
+      }),
+    );
+  }
+
+  /** Ends all containers for good and waits for them; the group's state is the caller's to set. */
+  async stop(): Promise<void> {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    this.#stopped = true;
+    await Promise.all([...this.#runs.values()].map((run) => run.stop()));
+    for (const path of this.#volumes.values()) removeDirectory(path);
+    this.#volumes.clear();
+  }
+
+  get hasRunning(): boolean {
+    return this.#running.length > 0;
+  }
+
+  /** Kills what runs, as platform maintenance does. */
+  kill(exitCode?: number): void {
+    for (const run of this.#running) run.kill(exitCode);
+  }
+
+  logOf(container: string): ContainerLog | undefined {
+    return this.#runs.get(container)?.log;
+  }
+
+  get #running(): ContainerRun[] {
+    return [...this.#runs.values()].filter((run) => run.record.currentState?.state === 'Running');
+  }
+
+  get #record(): GroupRecord {
+    return this.#options.record;
+  }
+
+  get #bodies(): { containers: ContainerBody[]; initContainers: ContainerBody[] } {
+    const { containers, initContainers } = this.#record.body.properties;
+    return { containers, initContainers: initContainers ?? [] };
+  }
+
+  #pull(): void {
+    const { clock, faults, timings } = this.#context;
+    const record = this.#record;
+    record.provisioningState = 'Creating';
+    const failure = faults.take('pullFailure', record.name);
+    this.#eachContainer((container, body) => {
+      container.currentState = { state: 'Waiting', detailStatus: 'ContainerCreating' };
+      addEvent(container.events, clock.now(), {
+        name: 'Pulling',
+        message: `pulling image "${body.properties.image}"`,
+        type: 'Normal',
+      });
+    });
+    this.#options.onChanged();
+    this.#later(timings.pullMs, () => (failure ? this.#failPull(timings.backOffMs) : this.#pulled()));
+  }
+
+  #failPull(backOffMs: number): void {
+    const { clock, timings } = this.#context;
+    this.#eachContainer((container, body) => {
+      const { image } = body.properties;
+      container.currentState = {
+        state: 'Waiting',
+        detailStatus: `ImagePullBackOff: Back-off pulling image "${image}"`,
+      };
+      const now = clock.now();
+      addEvent(container.events, now, {
+        name: 'Failed',
+        message: `Failed to pull image "${image}": rpc error: code = NotFound`,
+        type: 'Warning',
+      });
+      addEvent(container.events, now, {
+        name: 'BackOff',
+        message: `Back-off pulling image "${image}"`,
+        type: 'Warning',
+      });
+    });
+    this.#options.onChanged();
+    this.#later(backOffMs, () => {
+      this.#eachContainer((container, body) =>
+        addEvent(container.events, clock.now(), {
+          name: 'Pulling',
+          message: `pulling image "${body.properties.image}"`,
+          type: 'Normal',
+        }),
+      );
+      this.#failPull(Math.min(backOffMs * 2, timings.backOffLimitMs));
+    });
+  }
+
+  #pulled(): void {
+    const { clock, timings } = this.#context;
+    this.#eachContainer((container, body) =>
+      addEvent(container.events, clock.now(), {
+        name: 'Pulled',
+        message: `Successfully pulled image "${body.properties.image}"`,
+        type: 'Normal',
+      }),
+    );
+    this.#options.onChanged();
+    this.#later(timings.startMs, () => {
+      this.#makeVolumes();
+      this.#startInit(0);
+    });
+  }
+
+  #startInit(index: number): void {
+    const body = this.#bodies.initContainers[index];
+    const record = this.#record.initContainers[index];
+    if (!body || !record) {
+      this.#startAll();
+      return;
+    }
+    this.#run(body, record, {
+      onStarted: () => {},
+      onFinished: (exitCode) => {
+        if (exitCode === 0) this.#startInit(index + 1);
+        else this.#endGroup('Failed');
+      },
+    }).start();
+  }
+
+  #startAll(): void {
+    const { name, containers } = this.#record;
+    const platformKill = this.#context.faults.take('platformKill', name);
+    const runs = containers.map((record, index) => {
+      const body = this.#bodies.containers[index] as ContainerBody;
+      return this.#run(body, record, {
+        onStarted: () => this.#up(record.name),
+        onFinished: (exitCode) => {
+          this.#finished.set(record.name, exitCode);
+          this.#up(record.name);
+          if (this.#finished.size === containers.length) this.#allFinished();
+        },
+      });
+    });
+    for (const run of runs) run.start();
+    if (platformKill) {
+      this.#later((platformKill.afterSeconds ?? 0) * 1000, () => {
+        for (const run of runs) run.kill(platformKill.exitCode);
+      });
+    }
+  }
+
+  #run(
+    body: ContainerBody,
+    record: ContainerRecord,
+    on: { onStarted(): void; onFinished(exitCode: number): void },
+  ): ContainerRun {
+    const { restartPolicy } = this.#record.body.properties;
+    const run = new ContainerRun(this.#context, {
+      record,
+      prepare: () => this.#prepare(body),
+      restartsAfter: (exitCode) => {
+        const isInit = this.#record.initContainers.includes(record);
+        if (restartPolicy === 'Always' && !isInit) return true;
+        if (exitCode === 0) return false;
+        if (restartPolicy !== 'Never') return true;
+        return this.#context.faults.take('restartDespiteNever', this.#record.name) !== undefined;
+      },
+      onStarted: on.onStarted,
+      onFinished: (exitCode) => {
+        this.#options.onContainerEnded(record.name, run.log);
+        on.onFinished(exitCode);
+      },
+      onChanged: this.#options.onChanged,
+    });
+    this.#runs.set(record.name, run);
+    return run;
+  }
+
+  #prepare(body: ContainerBody): ReturnType<ConstructorParameters<typeof ContainerRun>[1]['prepare']> {
+    const { workDirectory, images } = this.#context;
+    const directory = makeContainerDirectory(workDirectory);
+    for (const { name, mountPath } of body.properties.volumeMounts ?? []) {
+      mountVolume(directory, mountPath, this.#volumes.get(name) ?? directory.temporary);
+    }
+    const image = images[body.properties.image] ?? { command: [] };
+    const spec = containerCommand(body, image, directory, {
+      secrets: this.#options.secrets.environment[body.name] ?? {},
+      ipAddress: this.#record.ip ?? '127.0.0.1',
+    });
+    return { directory, spec };
+  }
+
+  #makeVolumes(): void {
+    for (const { name } of this.#record.body.properties.volumes ?? []) {
+      const encoded = Object.entries(this.#options.secrets.volumes[name] ?? {});
+      const files = encoded.map(([key, value]) => [key, Buffer.from(value, 'base64')] as const);
+      this.#volumes.set(name, makeVolumeDirectory(this.#context.workDirectory, Object.fromEntries(files)));
+    }
+  }
+
+  /** Counts a container as brought up: it has started, or has even ended already. */
+  #up(container: string): void {
+    this.#startedOrEnded.add(container);
+    if (this.#provisioned || this.#stopped || this.#startedOrEnded.size < this.#record.containers.length)
+      return;
+    this.#record.state = 'Running';
+    this.#settle();
+  }
+
+  #allFinished(): void {
+    if (this.#context.faults.take('runningAfterTermination', this.#record.name)) return;
+    this.#endGroup([...this.#finished.values()].every((exitCode) => exitCode === 0) ? 'Succeeded' : 'Failed');
+  }
+
+  #endGroup(state: 'Succeeded' | 'Failed'): void {
+    if (this.#stopped) return;
+    this.#record.state = state;
+    this.#settle();
+  }
+
+  #failForCapacity(): void {
+    const { clock } = this.#context;
+    const { body, events } = this.#record;
+    const { cpu, memoryInGB } = this.#bodies.containers.reduce(
+      (sum, { properties: { resources } }) => ({
+        cpu: sum.cpu + (resources?.requests.cpu ?? 1),
+        memoryInGB: sum.memoryInGB + (resources?.requests.memoryInGB ?? 1.5),
+      }),
+      { cpu: 0, memoryInGB: 0 },
+    );
+    const message = capacityMessage(body.location, cpu, memoryInGB, body.properties.osType);
+    // The name does end in a dot on the wire (facts, 1.3).
+    addEvent(events, clock.now(), { name: 'InsufficientCapacity.', message, type: 'Warning' });
+    this.#fail({ message });
+  }
+
+  #fail(error: OperationError): void {
+    this.#record.state = 'Failed';
+    this.#settle(error);
+  }
+
+  #settle(error?: OperationError): void {
+    if (this.#provisioned) return;
+    this.#provisioned = true;
+    this.#cancelTimeout();
+    this.#record.provisioningState = error ? 'Failed' : 'Succeeded';
+    if (error) for (const cancel of this.#timers) cancel();
+    this.#options.onChanged();
+    this.#options.onProvisioned(error);
+  }
+
+  #eachContainer(action: (record: ContainerRecord, body: ContainerBody) => void): void {
+    const { initContainers, containers } = this.#record;
+    const bodies = [...this.#bodies.initContainers, ...this.#bodies.containers];
+    for (const [index, record] of [...initContainers, ...containers].entries()) {
+      action(record, bodies[index] as ContainerBody);
+    }
+  }
+
+  /** Like the clock's `at`, but cancelled when the run is stopped. */
+  #later(delayMs: number, action: () => void): () => void {
+    const { clock } = this.#context;
+    const cancelOnClock = clock.at(clock.now() + delayMs, () => {
+      this.#timers.delete(cancel);
+      action();
+    });
+    const cancel = (): void => {
+      cancelOnClock();
+      this.#timers.delete(cancel);
+    };
+    this.#timers.add(cancel);
+    return cancel;
+  }
+}
+
+/** What the service says when a region has no room (facts, 1.6). */
+export function capacityMessage(location: string, cpu: number, memoryGb: number, osType: string): string {
+  return (
+    `The requested resource is not available in the location '${location}' at this moment. ` +
+    'Please retry with a different resource request or in another location. ' +
+    `Resource requested: '${cpu}' CPU '${memoryGb}' GB memory '${osType}' OS`
+  );
+}

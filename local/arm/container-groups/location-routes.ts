@@ -1,0 +1,47 @@
+import { Hono } from 'hono';
+import type { ImageTable, Quotas } from '../options.ts';
+import type { ContainerGroups } from './container-groups.ts';
+
+const location = '/subscriptions/:subscription/providers/microsoft.containerinstance/locations/:location';
+
+/** What the service tells about a region: usages, capabilities, cached images (facts, 1.10). */
+export function locationRoutes(groups: ContainerGroups, quotas: Quotas, images: ImageTable): Hono {
+  const routes = new Hono();
+
+  routes.get(`${location}/usages`, (context) => {
+    const { subscription, location: region } = context.req.param();
+    const usage = groups.usage(subscription, region);
+    const row = (value: string, localizedValue: string, currentValue: number, limit: number): unknown => ({
+      unit: 'Count',
+      currentValue,
+      limit,
+      name: { value, localizedValue },
+    });
+    return context.json({
+      value: [
+        row('ContainerGroups', 'Container Groups', usage.containerGroups, quotas.containerGroups),
+        row('StandardCores', 'Standard Cores', usage.standardCores, quotas.standardCores),
+      ],
+    });
+  });
+
+  routes.get(`${location}/capabilities`, (context) =>
+    context.json({
+      value: [
+        {
+          resourceType: 'containerGroups',
+          osType: 'Linux',
+          location: context.req.param('location'),
+          ipAddressType: 'Public',
+          gpu: 'None',
+          capabilities: { maxMemoryInGB: 240, maxCpu: 31, maxGpuCount: 0 },
+        },
+      ],
+    }),
+  );
+
+  routes.get(`${location}/cachedimages`, (context) =>
+    context.json({ value: Object.keys(images).map((image) => ({ osType: 'Linux', image })) }),
+  );
+  return routes;
+}

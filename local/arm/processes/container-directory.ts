@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The directories of one container instance, fresh for each start and removed after it. */
+export type ContainerDirectory = { path: string; home: string; temporary: string };
+
+/** Makes a container's working directory, home and temporary directory; only this user can look into them. */
+export function makeContainerDirectory(workDirectory: string): ContainerDirectory {
+  const path = join(workDirectory, 'containers', randomUUID());
+  const directory = { path, home: join(path, 'home'), temporary: join(path, 'tmp') };
+  mkdirSync(join(path, 'root'), { recursive: true, mode: 0o700 });
+  mkdirSync(directory.home);
+  mkdirSync(directory.temporary);
+  return directory;
+}
+
+/** Makes a volume's directory with the given files: one per key of a secret volume, none for emptyDir. */
+export function makeVolumeDirectory(workDirectory: string, files: Record<string, Buffer>): string {
+  const path = join(workDirectory, 'volumes', randomUUID());
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(join(path, name), content, { mode: 0o600 });
+  return path;
+}
+
+/** Shows a volume at its mount path, below the container's working directory: a process has no root of its own. */
+export function mountVolume(directory: ContainerDirectory, mountPath: string, volumeDirectory: string): void {
+  // Joining to '/' first takes the '..' out of the path.
+  const target = join(directory.path, 'root', join('/', mountPath));
+  mkdirSync(dirname(target), { recursive: true });
+  symlinkSync(volumeDirectory, target);
+}
+
+export function removeDirectory(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+}

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { ContainerListener, ContainerRuntime, ProcessIdentity } from './container-runtime.ts';
+import { killProcessGroup } from './process-identity.ts';
+import { supervise } from './supervise.ts';
+import type { SupervisorReport, SupervisorRequest } from './supervisor-protocol.ts';
+
+type Tracked = { listener: ContainerListener; process?: ProcessIdentity };
+
+/**
+ * Starts the process that runs containers and dies with this one, however this one dies.
+ * When it is itself killed, its containers are killed and reported as lost, and a new one is started on demand.
+ */
+export async function startSupervisor(workDirectory: string): Promise<ContainerRuntime> {
+  const tracked = new Map<string, Tracked>();
+  let sequence = 0;
+  let closing = false;
+  let supervisor = await launch();
+
+  async function launch(): Promise<ChildProcess> {
+    const child = launchNow();
+    await once(child, 'message');
+    return child;
+  }
+
+  function launchNow(): ChildProcess {
+    const child = spawn(process.execPath, ['-e', `(${supervise})(require)`, workDirectory], {
+      // A session of its own: a signal to the emulator's process group must not take the watcher with it.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      serialization: 'advanced',
+      env: { PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin' },
+    });
+    child.on('message', (message) => onReport(message as SupervisorReport));
+    child.on('error', () => child.kill('SIGKILL'));
+    child.once('exit', () => {
+      for (const { listener, process: lost } of tracked.values()) {
+        if (lost) killProcessGroup(lost);
+        listener.ended({ kind: 'lost' });
+      }
+      tracked.clear();
+      if (!closing) supervisor = launchNow();
+    });
+    return child;
+  }
+
+  function onReport(report: SupervisorReport): void {
+    if (report.kind === 'ready') return;
+    const container = tracked.get(report.id);
+    if (!container) return;
+    if (report.kind === 'started') {
+      container.process = { pid: report.pid, startTicks: report.startTicks };
+      container.listener.started(container.process);
+    } else if (report.kind === 'output') {
+      container.listener.output(report.data);
+    } else {
+      tracked.delete(report.id);
+      container.listener.ended(report);
+    }
+  }
+
+  const send = (request: SupervisorRequest): void => {
+    if (supervisor.connected) supervisor.send(request, () => {});
+  };
+
+  return {
+    start(spec, listener) {
+      const id = String(sequence++);
+      tracked.set(id, { listener });
+      send({ kind: 'start', id, ...spec });
+      return { signal: (signal) => send({ kind: 'signal', id, signal }) };
+    },
+    async close() {
+      closing = true;
+      if (supervisor.exitCode !== null || supervisor.signalCode !== null) return;
+      const exited = once(supervisor, 'exit');
+      if (supervisor.connected) supervisor.disconnect();
+      await exited;
+    },
+  };
+}

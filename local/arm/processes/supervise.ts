@@ -1,0 +1,167 @@
+import type { SupervisorReport, SupervisorRequest } from './supervisor-protocol.ts';
+
+/**
+ * The program of the supervisor process, which starts every container and outlives the emulator by a moment.
+ *
+ * How it repairs a `kill -9` of the emulator: the channel to the emulator closes with the emulator whatever
+ * way that dies, and the supervisor, in a session of its own, then kills every container and itself. It runs
+ * once per emulator. Containers get their output as a named pipe, so that stdout and stderr keep their
+ * order and `/dev/stdout` can be opened; what a container leaves in its group, or out of it, dies with it.
+ *
+ * It is handed to `node -e` as source text, so it may use nothing from outside its own body.
+ */
+export function supervise(require: NodeJS.Require): void {
+  const { execFile, execFileSync, spawn } =
+    require('node:child_process') as typeof import('node:child_process');
+  const fs = require('node:fs') as typeof import('node:fs');
+  const { Socket } = require('node:net') as typeof import('node:net');
+  const { constants } = require('node:os') as typeof import('node:os');
+
+  type Container = { pid: number; directory: string; output: import('node:net').Socket };
+  const containers = new Map<string, Container>();
+  const [workDirectory = '.'] = process.argv.slice(1);
+  const drainMs = 2_000;
+  let spares: string[] = [];
+  let made = 0;
+
+  const report = (message: SupervisorReport, sent?: () => void): void => {
+    if (process.connected) process.send?.(message, undefined, undefined, () => sent?.());
+    else sent?.();
+  };
+
+  const nextPipe = (): string => `${workDirectory}/pipes/${process.pid}-${made++}`;
+  /** A named pipe made ahead takes its cost out of the start of a container. */
+  const makeSpare = (): void => {
+    const path = nextPipe();
+    execFile('mkfifo', ['-m', '600', path], (error) => {
+      if (!error) spares.push(path);
+    });
+  };
+  const takePipe = (): { read: number; write: number } => {
+    let path = spares.pop();
+    if (!path) {
+      path = nextPipe();
+      execFileSync('mkfifo', ['-m', '600', path]);
+    }
+    const read = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+    const write = fs.openSync(path, fs.constants.O_WRONLY);
+    fs.rmSync(path);
+    makeSpare();
+    return { read, write };
+  };
+
+  const kill = (target: number, signal: NodeJS.Signals): void => {
+    try {
+      process.kill(target, signal);
+    } catch {
+      // already gone
+    }
+  };
+
+  const read = (path: string): string => {
+    try {
+      return fs.readFileSync(path, 'latin1');
+    } catch {
+      return ''; // gone in the meantime, or another user's
+    }
+  };
+  const linkOf = (path: string): string => {
+    try {
+      return fs.readlinkSync(path);
+    } catch {
+      return '';
+    }
+  };
+  /** Kills what has left the process group: it still carries the container's directory. */
+  const killStrays = (directory: string): void => {
+    const entries = fs.existsSync('/proc/self/stat') ? fs.readdirSync('/proc') : [];
+    for (const entry of entries) {
+      if (!/^\d+$/.test(entry) || Number(entry) === process.pid) continue;
+      const carries =
+        read(`/proc/${entry}/environ`).includes(`=${directory}/`) ||
+        `${linkOf(`/proc/${entry}/cwd`)}/`.startsWith(`${directory}/`);
+      if (carries) kill(Number(entry), 'SIGKILL');
+    }
+  };
+
+  const startTicks = (pid: number): string => {
+    const stat = read(`/proc/${pid}/stat`);
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  };
+
+  const start = (request: Extract<SupervisorRequest, { kind: 'start' }>): void => {
+    const { id, directory, command, environment } = request;
+    const pipe = takePipe();
+    const [file = '', ...args] = command;
+    const child = spawn(file, args, {
+      cwd: `${directory}/root`,
+      env: environment,
+      detached: true,
+      stdio: ['ignore', pipe.write, pipe.write],
+    });
+    fs.closeSync(pipe.write);
+    if (child.pid === undefined) {
+      fs.closeSync(pipe.read);
+      child.once('error', (error) => report({ kind: 'failed', id, message: error.message }));
+      return;
+    }
+    const { pid } = child;
+    const output = new Socket({ fd: pipe.read, readable: true, writable: false });
+    containers.set(id, { pid, directory, output });
+    report({ kind: 'started', id, pid, startTicks: startTicks(pid) });
+
+    let ended: { exitCode: number } | undefined;
+    let drained = false;
+    const finish = (): void => {
+      if (!ended || !drained || !containers.delete(id)) return;
+      report({ kind: 'exited', id, exitCode: ended.exitCode });
+    };
+    output.on('data', (data) => {
+      // One chunk in flight per container: a flood blocks its writer, not this process's memory.
+      output.pause();
+      report({ kind: 'output', id, data }, () => output.resume());
+    });
+    output.on('error', () => output.destroy());
+    output.once('close', () => {
+      drained = true;
+      finish();
+    });
+    child.once('exit', (code, signal) => {
+      kill(-pid, 'SIGKILL');
+      killStrays(directory);
+      ended = { exitCode: code ?? 128 + (signal ? constants.signals[signal] : 0) };
+      setTimeout(() => output.destroy(), drainMs).unref();
+      finish();
+    });
+  };
+
+  const end = (): void => {
+    for (const { pid, directory } of containers.values()) {
+      kill(-pid, 'SIGKILL');
+      killStrays(directory);
+    }
+    for (const path of spares) fs.rmSync(path, { force: true });
+    spares = [];
+    process.exit();
+  };
+
+  process.title = 'slipway-supervisor';
+  process.on('message', (request: SupervisorRequest) => {
+    if (request.kind === 'start') {
+      try {
+        start(request);
+      } catch (error) {
+        report({ kind: 'failed', id: request.id, message: String(error) });
+      }
+    } else {
+      const container = containers.get(request.id);
+      if (container) kill(-container.pid, request.signal);
+    }
+  });
+  process.on('disconnect', end);
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  fs.mkdirSync(`${workDirectory}/pipes`, { recursive: true, mode: 0o700 });
+  makeSpare();
+  report({ kind: 'ready' });
+}

@@ -1,0 +1,22 @@
+import type { Container, ContainerGroup } from '@azure/arm-containerinstance';
+
+/** A valid group of one container that runs a shell script; overrides win. */
+export function group(script: string, overrides: Partial<ContainerGroup> = {}): ContainerGroup {
+  return {
+    location: 'westeurope',
+    osType: 'Linux',
+    restartPolicy: 'Never',
+    containers: [container(script)],
+    ...overrides,
+  };
+}
+
+export function container(script: string, overrides: Partial<Container> = {}): Container {
+  return {
+    name: 'main',
+    image: 'shell',
+    command: ['sh', '-c', script],
+    resources: { requests: { cpu: 1, memoryInGB: 1.5 } },
+    ...overrides,
+  };
+}
