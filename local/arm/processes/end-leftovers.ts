@@ -4,12 +4,21 @@ import type { ProcessIdentity } from './container-runtime.ts';
 import { killProcessGroup } from './process-identity.ts';
 
 /**
- * Ends what an emulator left that was killed together with its supervisor, then removes what it had in the work directory.
- *
- * Recorded process groups are killed by pid and start time; processes that were never recorded, or have left
- * their group, are known by a directory of the work directory in their environment or as their own. Runs once per start.
+ * Ends what an emulator left that was killed together with its supervisor, then removes what it had in the
+ * work directory. Runs once per start.
  */
 export function endLeftovers(workDirectory: string, recorded: ProcessIdentity[]): void {
+  killLeftovers(workDirectory, recorded);
+  for (const part of ['containers', 'volumes', 'pipes']) {
+    rmSync(join(workDirectory, part), { recursive: true, force: true });
+  }
+}
+
+/**
+ * Kills recorded process groups, known by pid and start time, and the processes that were never recorded or
+ * have left their group: those are known by a directory of the work directory in their environment or as their own.
+ */
+export function killLeftovers(workDirectory: string, recorded: ProcessIdentity[]): void {
   for (const process of recorded) killProcessGroup(process);
   for (const pid of processesWithin(workDirectory)) {
     try {
@@ -17,9 +26,6 @@ export function endLeftovers(workDirectory: string, recorded: ProcessIdentity[])
     } catch {
       // gone between the look and the kill
     }
-  }
-  for (const part of ['containers', 'volumes', 'pipes']) {
-    rmSync(join(workDirectory, part), { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { ContainerListener, ContainerRuntime, ProcessIdentity } from './container-runtime.ts';
-import { killProcessGroup } from './process-identity.ts';
+import { killLeftovers } from './end-leftovers.ts';
 import { supervise } from './supervise.ts';
 import type { SupervisorReport, SupervisorRequest } from './supervisor-protocol.ts';
 
@@ -34,12 +34,14 @@ export async function startSupervisor(workDirectory: string): Promise<ContainerR
     child.on('message', (message) => onReport(message as SupervisorReport));
     child.on('error', () => child.kill('SIGKILL'));
     child.once('exit', () => {
-      for (const { listener, process: lost } of tracked.values()) {
-        if (lost) killProcessGroup(lost);
-        listener.ended({ kind: 'lost' });
-      }
+      const lost = [...tracked.values()];
       tracked.clear();
+      killLeftovers(
+        workDirectory,
+        lost.flatMap(({ process }) => process ?? []),
+      );
       if (!closing) supervisor = launchNow();
+      for (const { listener } of lost) listener.ended({ kind: 'lost' });
     });
     return child;
   }

@@ -64,7 +64,7 @@ test('runs purges of one endpoint one after the other and those of another besid
   await other.pollUntilDone();
   expect(purged).toEqual(['/1', '/3']);
   await second.poll();
-  expect(second.isDone).toBe(false);
+  expect(second.isDone()).toBe(false);
   clock.advanceBy(60_000);
   await second.pollUntilDone();
   expect(purged).toEqual(['/1', '/3', '/2']);
