@@ -74,15 +74,18 @@ export class TimerTrigger {
   }
 
   #run(atMs: number, isPastDue: boolean): void {
-    this.#running = this.#runOnce(atMs, isPastDue).then(() => this.#wait());
+    this.#running = this.#runOnce(atMs, isPastDue);
   }
 
   async #runOnce(atMs: number, isPastDue: boolean): Promise<void> {
-    const { name, schedule, store, run } = this.#options;
-    await run({ json: JSON.stringify(timerInfo(this.#monitored ? this.#status : undefined, isPastDue)) });
+    const { name, schedule, store, run, log } = this.#options;
+    await run({ json: JSON.stringify(timerInfo(this.#status, isPastDue)) });
+    this.#wait();
     if (!this.#monitored) return;
     this.#status = { lastMs: atMs, nextMs: schedule.next(atMs) ?? atMs, updatedMs: atMs };
-    await store.write(name, this.#status);
+    await store
+      .write(name, this.#status)
+      .catch((error: Error) => log(`Function '${name}': its status was not saved: ${error.message}`));
   }
 }
 

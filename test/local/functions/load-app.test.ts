@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { startHost } from './start-host.ts';
+import { tempApp } from './temp-app.ts';
+
+const esm = (name: string): string =>
+  `import { app } from '@azure/functions';\napp.http('${name}', { handler: () => ({ body: '${name}' }) });\n`;
+const cjs = (name: string): string =>
+  `const { app } = require('@azure/functions');\napp.http('${name}', { handler: () => ({ body: '${name}' }) });\n`;
+
+/** Starts the app and answers the names of its functions. */
+async function namesIn(files: Record<string, string | object>): Promise<string[]> {
+  const host = await startHost({ app: { directory: await tempApp(files) } });
+  expect(host.loadError).toBeUndefined();
+  return host.functions.map(({ name }) => name);
+}
+
+test('loads an ESM app', async () => {
+  expect(
+    await namesIn({ 'package.json': { type: 'module', main: 'main.js' }, 'main.js': esm('one') }),
+  ).toEqual(['one']);
+});
+
+test('loads a CommonJS app', async () => {
+  expect(await namesIn({ 'package.json': { main: 'main.js' }, 'main.js': cjs('one') })).toEqual(['one']);
+});
+
+test('takes .mjs for ESM and .cjs for CommonJS whatever the package says', async () => {
+  expect(
+    await namesIn({ 'package.json': { main: '*.{mjs,cjs}' }, 'a.mjs': esm('a'), 'b.cjs': cjs('b') }),
+  ).toEqual(['a', 'b']);
+  expect(await namesIn({ 'package.json': { type: 'module', main: '*.cjs' }, 'b.cjs': cjs('b') })).toEqual([
+    'b',
+  ]);
+});
+
+test('main is a glob: braces and stars', async () => {
+  expect(
+    await namesIn({
+      'package.json': { main: 'dist/{index.js,functions/*.js}' },
+      'dist/index.js': cjs('index'),
+      'dist/functions/a.js': cjs('a'),
+      'dist/functions/b.js': cjs('b'),
+      'dist/other.js': cjs('other'),
+    }),
+  ).toEqual(['a', 'b', 'index']);
+});
+
+test('waits for top-level await before it goes on', async () => {
+  const main = `import { app } from '@azure/functions';\nawait Promise.resolve();\napp.http('late', { handler: () => ({}) });\n`;
+  expect(await namesIn({ 'package.json': { type: 'module', main: 'main.js' }, 'main.js': main })).toEqual([
+    'late',
+  ]);
+});
+
+test('serves what it loaded', async () => {
+  const directory = await tempApp({ 'package.json': { main: 'main.js' }, 'main.js': cjs('one') });
+  const host = await startHost({ app: { directory } });
+  expect(await (await fetch(`${host.origin}/api/one`)).text()).toBe('one');
+});
+
+test('a second host in the process serves the same app again', async () => {
+  const directory = await tempApp({
+    'package.json': { type: 'module', main: 'main.js' },
+    'main.js': esm('one'),
+  });
+  const first = await startHost({ app: { directory } });
+  await first.stop();
+  const second = await startHost({ app: { directory } });
+  expect(await (await fetch(`${second.origin}/api/one`)).text()).toBe('one');
+});
+
+test('two apps loaded at once keep their functions apart', async () => {
+  const app = (name: string) =>
+    tempApp({ 'package.json': { type: 'module', main: 'main.js' }, 'main.js': esm(name) });
+  const directories = [await app('one'), await app('two')];
+  const hosts = await Promise.all(directories.map((directory) => startHost({ app: { directory } })));
+  expect(hosts.map(({ functions }) => functions.map(({ name }) => name))).toEqual([['one'], ['two']]);
+});
+
+test.each<[what: string, files: Record<string, string | object>, message: string]>([
+  [
+    'a syntax error in one of many files',
+    { 'package.json': { main: 'src/*.js' }, 'src/a.js': cjs('a'), 'src/zbad.js': 'const = ;' },
+    'Worker was unable to load entry point "src/zbad.js": ',
+  ],
+  [
+    'a file that throws',
+    {
+      'package.json': { type: 'module', main: 'main.js' },
+      'main.js': `${esm('a')}throw new Error('no config');`,
+    },
+    'Worker was unable to load entry point "main.js": no config',
+  ],
+  [
+    'a pattern that fits no file',
+    { 'package.json': { main: 'dist/*.js' } },
+    'Found zero files matching the supplied pattern',
+  ],
+  ['a main that is not there', { 'package.json': { main: 'dist/main.js' } }, 'File does not exist'],
+  ['no main', { 'package.json': {} }, 'has no "main"'],
+  ['no package.json', {}, 'Worker failed to load package.json'],
+  [
+    'one name twice',
+    { 'package.json': { main: '*.js' }, 'a.js': cjs('same'), 'b.js': cjs('same') },
+    'A function with id "same" has already been registered.',
+  ],
+])('%s leaves the host running without any function', async (_, files, message) => {
+  const host = await startHost({ app: { directory: await tempApp(files) } });
+  expect(host.functions).toEqual([]);
+  expect(host.loadError).toBeDefined();
+  expect(host.logText()).toContain(message);
+  expect((await fetch(`${host.origin}/api/a`)).status).toBe(404);
+  expect((await fetch(`${host.origin}/admin/host/status`)).status).toBe(200);
+});
+
+test('an app that cannot be loaded does not start the durable engine', async () => {
+  const directory = await tempApp({ 'package.json': { main: 'none.js' } });
+  await startHost({
+    app: { directory },
+    durable: () => Promise.reject(new Error('started with no functions: running orchestrations would fail')),
+  });
+});
+
+test('a registration after the start is refused', async () => {
+  const main = `
+    const { app } = require('@azure/functions');
+    app.http('late', { handler: () => {
+      try { app.http('other', { handler: () => ({}) }); } catch (error) { return { body: error.message }; }
+      return {};
+    } });`;
+  const directory = await tempApp({ 'package.json': { main: 'main.js' }, 'main.js': main });
+  const host = await startHost({ app: { directory } });
+  expect(await (await fetch(`${host.origin}/api/late`)).text()).toBe(
+    'A function can only be registered during app startup.',
+  );
+});
