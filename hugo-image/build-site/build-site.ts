@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -24,6 +25,8 @@ type Build = BuildSiteOptions & { settings: BuildSettings; reporter: Reporter; s
 
 /** Does what README.md promises and answers the exit code. Rejects only when `signal` ends it. */
 export async function buildSite(options: BuildSiteOptions): Promise<number> {
+  // Every upload in flight listens to the signal.
+  setMaxListeners(0, options.signal);
   const report = await conclude(options);
   return report.kind === 'succeeded' ? 0 : report.exitCode;
 }

@@ -93,16 +93,12 @@ export class ReleaseStore {
     upload: (blob: BlockBlobClient, options: BlockBlobUploadOptions) => Promise<unknown>,
     blobHTTPHeaders: BlockBlobUploadOptions['blobHTTPHeaders'],
   ): Promise<void> {
+    const blob = this.#container.getBlockBlobClient(name);
     try {
-      await upload(this.#container.getBlockBlobClient(name), {
-        blobHTTPHeaders,
-        conditions: { ifNoneMatch: '*' },
-        abortSignal: this.#signal,
-      });
+      await upload(blob, { blobHTTPHeaders, conditions: { ifNoneMatch: '*' }, abortSignal: this.#signal });
     } catch (error) {
       // Names are hashes or belong to this attempt: what exists is what would have been written.
-      if (error instanceof RestError && error.statusCode === 409 && error.code === 'BlobAlreadyExists')
-        return;
+      if (isRefusedOverwrite(error) && (await blob.exists().catch(() => false))) return;
       throw this.#failure(`uploading "${name}"`, error);
     }
   }
@@ -122,4 +118,12 @@ export class ReleaseStore {
       { cause: error },
     );
   }
+}
+
+/**
+ * A store that looks at the condition first says 409. One that looks at the permissions first says 403, because a URL that
+ * may only create is not allowed to overwrite; Azure does, with the code UnauthorizedBlobOverwrite.
+ */
+function isRefusedOverwrite(error: unknown): boolean {
+  return error instanceof RestError && (error.statusCode === 409 || error.statusCode === 403);
 }

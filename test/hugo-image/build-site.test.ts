@@ -1,0 +1,265 @@
+import { createHash } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import type { ContainerClient } from '@azure/storage-blob';
+import { describe, expect, test } from 'vitest';
+import { type BuildSiteOptions, buildSite } from '../../hugo-image/build-site/build-site.ts';
+import type { BuildReport, Manifest } from '../../lib/model.ts';
+import {
+  buildEnvironment,
+  callbackServer,
+  commitFiles,
+  jsonIn,
+  namesIn,
+  releaseStore,
+  siteRepository,
+  token,
+} from './build-fixture.ts';
+
+async function build(env: Record<string, string | undefined>, overrides: Partial<BuildSiteOptions> = {}) {
+  const lines: string[] = [];
+  const exitCode = await buildSite({
+    env: buildEnvironment(env),
+    signal: new AbortController().signal,
+    log: (line) => lines.push(line),
+    pausesMs: [1, 1],
+    ...overrides,
+  });
+  return { exitCode, lines };
+}
+
+async function surroundings(files?: Record<string, string>) {
+  const [site, store, callback] = await Promise.all([
+    siteRepository(files),
+    releaseStore(),
+    callbackServer(),
+  ]);
+  const env = {
+    SLIPWAY_REPOSITORY: site.url,
+    SLIPWAY_COMMIT: site.commit,
+    SLIPWAY_UPLOAD_URL: store.uploadUrl,
+    SLIPWAY_CALLBACK_URL: callback.url,
+  };
+  return { site, store, callback, env };
+}
+
+const keptReport = 'reports/publish-blog-1-1.json';
+
+describe('a build that succeeds', () => {
+  test('makes a release whose objects are all there, and says so', async () => {
+    const { site, store, callback, env } = await surroundings();
+    const { exitCode, lines } = await build(env);
+    expect(lines.at(0)).toBe(`fetching ${site.commit.slice(0, 7)} of ${site.url}`);
+    expect(exitCode).toBe(0);
+
+    const [manifestName] = await namesIn(store.container, 'manifests/');
+    const manifest = await jsonIn<Manifest>(store.container, manifestName ?? '');
+    expect(manifestName).toBe(`manifests/${manifest.release}.json`);
+    expect(manifest).toMatchObject({ version: 1, site: 'blog', commit: site.commit });
+    expect(manifest.release).toMatch(new RegExp(`^${site.commit.slice(0, 12)}-[0-9a-f]{12}$`));
+    const paths = manifest.files.map((file) => file.path);
+    expect(paths).toEqual([...paths].sort());
+    expect(paths).toEqual(
+      expect.arrayContaining(['index.html', '404.html', 'index.xml', 'about/index.html']),
+    );
+
+    for (const file of manifest.files) {
+      const bytes = await store.container.getBlobClient(`objects/${file.sha256}`).downloadToBuffer();
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(file.sha256);
+      expect(bytes.byteLength).toBe(file.sizeBytes);
+    }
+    const report = await jsonIn<BuildReport>(store.container, keptReport);
+    expect(report).toEqual({
+      kind: 'succeeded',
+      release: manifest.release,
+      files: manifest.files.length,
+      uploaded: new Set(manifest.files.map((file) => file.sha256)).size,
+      bytes: expect.any(Number),
+      generator: expect.stringMatching(/^hugo \d+\.\d+\.\d+/),
+    });
+    expect(callback.reports()).toEqual([{ kind: 'ended', result: report }]);
+    expect(callback.received.map(({ body }) => body).slice(0, 3)).toEqual([
+      { kind: 'progress', step: 'fetching' },
+      { kind: 'progress', step: 'building' },
+      { kind: 'progress', step: 'uploading' },
+    ]);
+    expect(callback.received.every(({ authorization }) => authorization === `Bearer ${token}`)).toBe(true);
+    expect(callback.received.every(({ length }) => Number(length) > 0)).toBe(true);
+  });
+
+  test('uploads nothing and makes the same release when it is done again', async () => {
+    const { store, callback, env } = await surroundings();
+    await build(env);
+    const before = await namesIn(store.container, '');
+    const { exitCode } = await build({ ...env, SLIPWAY_ATTEMPT: '2' });
+    expect(exitCode).toBe(0);
+    expect(await namesIn(store.container, '')).toEqual([...before, 'reports/publish-blog-1-2.json'].sort());
+    const [first, second] = callback.reports() as Array<{ kind: string; result?: { release: string } }>;
+    expect(second).toMatchObject({ result: { uploaded: 0, bytes: 0, release: first?.result?.release } });
+  });
+
+  test('uploads only what a commit changed', async () => {
+    const { site, store, callback, env } = await surroundings({
+      'config.yaml': 'disableKinds: [home, taxonomy, term, RSS, sitemap]\n',
+      'static/a.txt': 'a',
+      'static/b.txt': 'b',
+    });
+    await build(env);
+    const commit = await commitFiles(site.directory, { 'static/b.txt': 'changed' });
+    await build({ ...env, SLIPWAY_COMMIT: commit, SLIPWAY_ATTEMPT: '2' });
+    expect(callback.reports()).toMatchObject([
+      { result: { files: 2, uploaded: 2, bytes: 2 } },
+      { result: { files: 2, uploaded: 1, bytes: 7 } },
+    ]);
+    expect(await namesIn(store.container, 'objects/')).toHaveLength(3);
+  });
+
+  test('builds exactly the commit that is asked for, though the branch has moved on', async () => {
+    const { site, store, env } = await surroundings({ 'config.yaml': '', 'layouts/index.html': 'old' });
+    await commitFiles(site.directory, { 'layouts/index.html': 'new' });
+    const { exitCode } = await build(env);
+    expect(exitCode).toBe(0);
+    expect(await publishedText(store.container, 'index.html')).toBe('old');
+  });
+
+  test('builds the site in a folder of the repository', async () => {
+    const { callback, store, env } = await surroundings({
+      'docs/config.yaml': '',
+      'docs/layouts/index.html': 'here',
+    });
+    expect((await build({ ...env, SLIPWAY_DIRECTORY: 'docs' })).exitCode).toBe(0);
+    expect(await publishedText(store.container, 'index.html')).toBe('here');
+    expect((await build({ ...env, SLIPWAY_DIRECTORY: 'doc', SLIPWAY_ATTEMPT: '2' })).exitCode).toBe(65);
+    expect(callback.reports()).toMatchObject([
+      {},
+      { result: { message: 'The commit has no folder "doc".' } },
+    ]);
+  });
+
+  test('repeats the final report until it is taken, and ends when it is refused for good', async () => {
+    const { env } = await surroundings();
+    const busy = await callbackServer([503, 500]);
+    const first = await build({ ...env, SLIPWAY_CALLBACK_URL: busy.url });
+    expect(first.exitCode).toBe(0);
+    expect(busy.reports()).toHaveLength(3);
+
+    const over = await callbackServer([410, 410]);
+    const second = await build({ ...env, SLIPWAY_CALLBACK_URL: over.url });
+    expect(second.exitCode).toBe(0);
+    expect(over.reports()).toHaveLength(1);
+    expect(second.lines).toContain('the report was refused with 410');
+  });
+
+  test('leaves no file behind', async () => {
+    const { env } = await surroundings();
+    const before = await workspaces();
+    await build(env);
+    await build({ ...env, SLIPWAY_COMMIT: 'f'.repeat(40), SLIPWAY_ATTEMPT: '2' });
+    expect((await workspaces()).filter((name) => !before.includes(name))).toEqual([]);
+  });
+});
+
+describe('a build that fails', () => {
+  test('names every variable that is missing or wrong, and reports where it can', async () => {
+    const callback = await callbackServer();
+    const { exitCode, lines } = await build({
+      SLIPWAY_CALLBACK_URL: callback.url,
+      SLIPWAY_COMMIT: 'main',
+      SLIPWAY_REPOSITORY: 'https://ada:secret@github.com/ada/blog.git',
+      SLIPWAY_HUGO_FLAGS: 'minify,fast',
+    });
+    expect(exitCode).toBe(64);
+    const message = lines.join('\n');
+    expect(message).toContain('SLIPWAY_COMMIT: needs the 40 hex digits of a commit');
+    expect(message).toContain('SLIPWAY_REPOSITORY: must not hold credentials');
+    expect(message).toContain('SLIPWAY_UPLOAD_URL: missing; needs a URL');
+    expect(message).toContain('SLIPWAY_HUGO_FLAGS: knows only minify, drafts, future');
+    expect(message).not.toContain('secret');
+    expect(callback.reports()).toMatchObject([
+      { result: { kind: 'failed', code: 'misconfigured', exitCode: 64 } },
+    ]);
+  });
+
+  test("passes on Hugo's own message when Hugo refuses the site", async () => {
+    const { site, store, callback, env } = await surroundings();
+    const commit = await commitFiles(site.directory, { 'content/about.md': '---\ntitle: [\n---\nText' });
+    const { exitCode } = await build({ ...env, SLIPWAY_COMMIT: commit });
+    expect(exitCode).toBe(65);
+    const report = await jsonIn<{ message: string }>(store.container, keptReport);
+    expect(report).toMatchObject({ kind: 'failed', code: 'site-refused', exitCode: 65 });
+    expect(report.message).toMatch(/content\/about\.md:\d+:\d+": .*did not find expected node content/);
+    expect(report.message).not.toMatch(/Total in|slipway-build|hugo v/);
+    expect(callback.reports()).toEqual([{ kind: 'ended', result: report }]);
+    expect(await namesIn(store.container, 'manifests/')).toEqual([]);
+  });
+
+  test('tells a commit that does not exist from a repository that does not', async () => {
+    const { site, callback, env } = await surroundings();
+    const noCommit = await build({ ...env, SLIPWAY_COMMIT: 'f'.repeat(40) });
+    expect(noCommit.exitCode).toBe(66);
+    await rm(site.directory, { recursive: true });
+    const noRepository = await build({ ...env, SLIPWAY_ATTEMPT: '2' });
+    expect(noRepository.exitCode).toBe(68);
+    expect(callback.reports()).toMatchObject([
+      {
+        result: {
+          code: 'commit-not-found',
+          message: expect.stringContaining(`has no commit ${'f'.repeat(40)}`),
+        },
+      },
+      { result: { code: 'repository-not-accessible', message: expect.stringContaining('git says:') } },
+    ]);
+  });
+
+  test('reports a store that refuses, without showing its URL', async () => {
+    const { callback, env } = await surroundings();
+    const readOnly = await releaseStore('rl');
+    const { exitCode, lines } = await build({ ...env, SLIPWAY_UPLOAD_URL: readOnly.uploadUrl });
+    expect(exitCode).toBe(74);
+    expect(callback.reports()).toMatchObject([
+      { result: { code: 'upload-failed', message: expect.stringContaining('403') } },
+    ]);
+    expect(`${lines.join()}${JSON.stringify(callback.reports())}`).not.toContain('sig=');
+  });
+
+  test('reports a store that does not answer', async () => {
+    const { callback, env } = await surroundings();
+    const { exitCode } = await build({
+      ...env,
+      SLIPWAY_UPLOAD_URL: 'http://127.0.0.1:1/account/releases-blog?sig=x',
+    });
+    expect(exitCode).toBe(74);
+    expect(callback.reports()).toMatchObject([{ result: { message: expect.stringContaining('no answer') } }]);
+  });
+});
+
+test('a site sees its own variables and none of the secrets of the build', async () => {
+  const { store, env } = await surroundings({
+    'config.yaml': 'security:\n  funcs:\n    getenv: [".*"]\n',
+    'layouts/index.html':
+      '[{{ getenv "SLIPWAY_UPLOAD_URL" }}{{ getenv "SLIPWAY_CALLBACK_TOKEN" }}{{ getenv "HUGO_NOTE" }}]',
+  });
+  expect((await build({ ...env, HUGO_NOTE: 'seen' })).exitCode).toBe(0);
+  expect(await publishedText(store.container, 'index.html')).toBe('[seen]');
+});
+
+test('a stop ends the build without a report', async () => {
+  const { callback, env, store } = await surroundings();
+  const stop = new AbortController();
+  const before = await workspaces();
+  const ended = build(env, { signal: stop.signal, log: () => stop.abort(new Error('stopped')) });
+  await expect(ended).rejects.toThrow('stopped');
+  expect(callback.reports()).toEqual([]);
+  expect(await namesIn(store.container, 'reports/')).toEqual([]);
+  expect((await workspaces()).filter((name) => !before.includes(name))).toEqual([]);
+});
+
+async function workspaces(): Promise<string[]> {
+  return (await readdir(os.tmpdir())).filter((name) => name.startsWith('slipway-build-'));
+}
+
+async function publishedText(container: ContainerClient, path: string): Promise<string> {
+  const [name = ''] = await namesIn(container, 'manifests/');
+  const file = (await jsonIn<Manifest>(container, name)).files.find((each) => each.path === path);
+  return (await container.getBlobClient(`objects/${file?.sha256}`).downloadToBuffer()).toString();
+}
