@@ -1,0 +1,52 @@
+import type { Runtime } from '../runtime/runtime.ts';
+import { type StatusBody, statusView } from './status-view.ts';
+
+export type ListOptions = {
+  prefix?: string;
+  createdFromMs?: number;
+  createdToMs?: number;
+  /** No restriction when empty. */
+  statuses?: readonly string[];
+  /** True by default. */
+  showInput?: boolean;
+  /** How many at most; 100 by default. */
+  top?: number;
+  /** As the page before gave it. */
+  continuationToken?: string;
+};
+
+export type InstancePage = {
+  instances: StatusBody[] /** Undefined on the last page. */;
+  continuationToken?: string;
+};
+
+/** One page of instances in the order of their ids. */
+export function listInstances(
+  runtime: Runtime,
+  { showInput = true, top = 100, continuationToken, ...filter }: ListOptions = {},
+): InstancePage {
+  if (top <= 0) return { instances: [] };
+  const fromId = continuationToken ? idOfToken(continuationToken) : undefined;
+  if (continuationToken && fromId === undefined) return { instances: [] };
+  const rows = runtime.store.instances.list({
+    ...filter,
+    ...(fromId !== undefined && { fromId }),
+    limit: top + 1,
+  });
+  const next = rows[top];
+  return {
+    instances: rows.slice(0, top).map((row) => statusView(row, showInput)),
+    ...(next && { continuationToken: tokenOfId(next.instanceId) }),
+  };
+}
+
+/** As the extension's: the next id in base64, and a blank. */
+function tokenOfId(instanceId: string): string {
+  return `${Buffer.from(instanceId).toString('base64')} `;
+}
+
+function idOfToken(token: string): string | undefined {
+  const text = token.trim();
+  const id = Buffer.from(text, 'base64').toString();
+  return Buffer.from(id).toString('base64') === text ? id : undefined;
+}

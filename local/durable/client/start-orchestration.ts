@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Runtime } from '../runtime/runtime.ts';
+import { startInstance } from '../runtime/start-instance.ts';
+import { isFinal, type RuntimeStatus } from '../store/instance-row.ts';
+
+export type StartOptions = {
+  /** Made up when empty. */
+  instanceId?: string;
+  /** JSON text, or null for no input. */
+  input?: string | null;
+  version?: string;
+};
+
+/** The id is in use by an instance that has not ended. */
+export class InstanceExists extends Error {
+  readonly status: RuntimeStatus;
+
+  constructor(status: RuntimeStatus) {
+    super(`An Orchestration instance with the status ${status} already exists.`);
+    this.name = 'InstanceExists';
+    this.status = status;
+  }
+}
+
+/**
+ * Starts an orchestration and resolves with its id once that is committed. An instance that has ended is replaced;
+ * one that has not makes it throw InstanceExists at once, unless the settings say AnyState. Unlike Azure's, the
+ * check is atomic. An unknown name is no error here: the instance fails at its first turn.
+ */
+export async function startOrchestration(
+  runtime: Runtime,
+  name: string,
+  { instanceId, input = null, version }: StartOptions = {},
+): Promise<string> {
+  const id = instanceId || randomUUID().replaceAll('-', '');
+  const running = runtime.live.get(id);
+  if (running && !runtime.settings.overridesRunning) throw new InstanceExists(running.row.status);
+  const previous = instanceId ? (running?.row ?? runtime.store.instances.find(id)) : undefined;
+  if (previous && !running && !isFinal(previous.status)) throw new InstanceExists(previous.status);
+  const start = startInstance(runtime, {
+    instanceId: id,
+    hasNewId: !instanceId,
+    executionId: randomUUID(),
+    name,
+    version: version || runtime.settings.defaultVersion,
+    input,
+    parent: null,
+    generation: previous ? (previous.generation ?? 0) + 1 : 0,
+    createdMs: runtime.clock.now(),
+  });
+  start.reserve();
+  if (id.startsWith('@')) {
+    runtime.log({
+      level: 'warning',
+      trap: 'oddInstanceId',
+      message: `The instance id '${id}' begins with '@': on Azure the list of entities answers 500 from now on.`,
+      instanceId: id,
+    });
+  }
+  await runtime.store.changes.commit(start.write, start.afterwards);
+  return id;
+}

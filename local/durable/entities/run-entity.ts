@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import {
+  messageType,
+  noPredecessor,
+  type RequestMessage,
+  type ResponseMessage,
+  schedulerId,
+} from '../protocol/entity-messages.ts';
+import { eventType } from '../protocol/history-events.ts';
+import { isoTime } from '../protocol/timestamps.ts';
+import { type Posting, postEvent } from '../runtime/post-event.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { type EntityState, stateText, statusText } from './entity-state.ts';
+import type { EntityMessage, LiveEntity } from './live-entity.ts';
+import { nextStep, type Step } from './next-step.ts';
+import { type BatchAnswer, runBatch } from './run-batch.ts';
+
+/** Does what the mailbox asks for until it is empty, locked for others, or waits for a time. */
+export async function runEntity(runtime: Runtime, entity: LiveEntity): Promise<Step> {
+  for (;;) {
+    const step = nextStep(entity, runtime.clock.now(), runtime.settings.maxEntityBatch);
+    if (step.kind === 'rest' || step.kind === 'wait' || runtime.isStopping) return step;
+    if (step.kind === 'release') {
+      const frees = step.message.kind === 'release' && step.message.release.parent === entity.state.lockedBy;
+      await commit(
+        runtime,
+        entity,
+        [step.message],
+        frees ? { ...entity.state, lockedBy: null } : entity.state,
+        [],
+      );
+    } else if (step.kind === 'lock') {
+      const { request } = step.message;
+      const state = { ...entity.state, lockedBy: request.parent ?? null };
+      await commit(runtime, entity, [step.message], state, [granted(runtime, request)]);
+    } else {
+      const requests = step.batch.map((message) => message.request);
+      const answer = await runBatch(runtime, entity, requests);
+      const state: EntityState = {
+        exists: answer.entityExists,
+        state: answer.entityState ?? null,
+        lockedBy: entity.state.lockedBy,
+      };
+      const postings = [...repliesTo(runtime, requests, answer), ...signalsOf(runtime, entity, answer)];
+      await commit(runtime, entity, step.batch, state, postings);
+    }
+  }
+}
+
+function commit(
+  runtime: Runtime,
+  entity: LiveEntity,
+  taken: readonly EntityMessage[],
+  state: EntityState,
+  postings: readonly Posting[],
+): Promise<void> {
+  const row = {
+    ...entity.row,
+    input: stateText(state),
+    customStatus: statusText(state),
+    updatedMs: runtime.clock.now(),
+  };
+  return runtime.store.changes.commit(
+    () => {
+      runtime.store.instances.update(row);
+      for (const message of taken) runtime.store.inbox.delete(message.sequence);
+      for (const posting of postings) posting.write();
+    },
+    () => {
+      entity.row = row;
+      entity.state = state;
+      const gone = new Set(taken);
+      entity.queue = entity.queue.filter((message) => !gone.has(message));
+      for (const posting of postings) posting.afterwards();
+    },
+  );
+}
+
+/** A granted lock goes on to the next entity of the set; the last one tells the orchestration. */
+function granted(runtime: Runtime, request: RequestMessage): Posting {
+  const pos = (request.pos ?? 0) + 1;
+  const next = request.lockset?.[pos];
+  if (next) return runtime.entities.post(schedulerId(next), 'op', JSON.stringify({ ...request, pos }));
+  return reply(runtime, request, { $type: messageType.response, result: 'Lock Acquisition Completed' });
+}
+
+function repliesTo(runtime: Runtime, requests: readonly RequestMessage[], answer: BatchAnswer): Posting[] {
+  return requests.flatMap((request, index) => {
+    if (request.signal) return [];
+    const result = answer.results[index];
+    return reply(runtime, request, {
+      $type: messageType.response,
+      result: result?.result ?? null,
+      ...(result?.isError && { exceptionType: 'Error' }),
+    });
+  });
+}
+
+function reply(runtime: Runtime, request: RequestMessage, response: ResponseMessage): Posting {
+  return postEvent(
+    runtime,
+    request.parent ?? '',
+    {
+      EventType: eventType.eventRaised,
+      Name: request.id,
+      Input: JSON.stringify(response),
+      EventId: -1,
+      Timestamp: isoTime(runtime.clock.now()),
+    },
+    request.parentExecution,
+  );
+}
+
+/** Unlike all others, an entity's signals keep the case of the name. */
+function signalsOf(runtime: Runtime, entity: LiveEntity, answer: BatchAnswer): Posting[] {
+  const time = isoTime(runtime.clock.now());
+  return answer.signals.map((signal) => {
+    const target = schedulerId(signal.target);
+    if (signal.target.name !== signal.target.name.toLowerCase()) {
+      runtime.log({
+        level: 'warning',
+        trap: 'entityNameCase',
+        message: `Entity ${entity.row.instanceId} signals '${target}': here as on Azure that is an entity of its own which no client and no orchestrator reaches. Write the name in small letters.`,
+        instanceId: entity.row.instanceId,
+      });
+    }
+    const request: RequestMessage = {
+      $type: messageType.request,
+      op: signal.name,
+      signal: true,
+      ...(signal.input && { input: signal.input }),
+      id: randomUUID(),
+      parent: entity.row.instanceId,
+      Timestamp: time,
+      Predecessor: noPredecessor,
+      requestTime: time,
+    };
+    return runtime.entities.post(target, 'op', JSON.stringify(request));
+  });
+}
+
+/** A client's signal. */
+export function clientSignal(runtime: Runtime, operation: string, input: string | null): RequestMessage {
+  const time = isoTime(runtime.clock.now());
+  return {
+    $type: messageType.request,
+    op: operation,
+    signal: true,
+    ...(input !== null && { input }),
+    id: randomUUID(),
+    Timestamp: time,
+    Predecessor: noPredecessor,
+    requestTime: time,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Hono } from 'hono';
+import { listInstances } from '../client/list-instances.ts';
+import { purgeInstances } from '../client/purge.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { Query, statesOf } from './query.ts';
+import { empty, json, problem } from './respond.ts';
+
+/** `GET` and `DELETE instances`: many at once, by filter. */
+export function listRoutes(app: Hono, runtime: Runtime): void {
+  app.get('/instances', (context) => {
+    const query = new Query(context.req.url);
+    const top = query.number('top');
+    if (top !== undefined && top < 0)
+      return problem(500, 'Something went wrong while processing your request');
+    const prefix = query.get('instanceIdPrefix');
+    const from = query.time('createdTimeFrom');
+    const to = query.time('createdTimeTo');
+    const token = context.req.header('x-ms-continuation-token');
+    const page = listInstances(runtime, {
+      ...(prefix && { prefix }),
+      ...(from !== undefined && { createdFromMs: from }),
+      ...(to !== undefined && { createdToMs: to }),
+      statuses: statesOf(query.list('runtimeStatus')),
+      showInput: query.flag('showInput') ?? true,
+      ...(top !== undefined && { top }),
+      ...(token && { continuationToken: token }),
+    });
+    return json(200, page.instances, { 'x-ms-continuation-token': page.continuationToken ?? '' });
+  });
+
+  app.delete('/instances', async (context) => {
+    const query = new Query(context.req.url);
+    const from = query.time('createdTimeFrom');
+    if (from === undefined) return json(400, "Please provide value for 'createdTimeFrom' parameter.");
+    const purge = await purgeInstances(runtime, {
+      createdFromMs: from,
+      createdToMs: query.time('createdTimeTo') ?? runtime.clock.now(),
+      statuses: statesOf(query.list('runtimeStatus')),
+    });
+    return purge.kind === 'purged' ? json(200, { instancesDeleted: purge.instances }) : empty(404);
+  });
+}

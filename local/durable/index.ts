@@ -1,0 +1,95 @@
+import type { Clock } from '../clock.ts';
+import { InProcessClient } from './durable-client.ts';
+import type { DurableFunctionKind, DurableFunctions } from './functions-port.ts';
+import { managementApi } from './http/management-api.ts';
+import { clientBinding } from './http/urls.ts';
+import type { Log } from './log.ts';
+import type { HistoryEvent } from './protocol/history-events.ts';
+import { startRuntime } from './runtime/start-runtime.ts';
+import { type DurableTaskSettings, resolveSettings } from './settings.ts';
+
+export type { HistoryRow } from './client/history-view.ts';
+export type { Delivery } from './client/send-to-instance.ts';
+export { InstanceExists } from './client/start-orchestration.ts';
+export type { StatusBody } from './client/status-view.ts';
+export type { InProcessClient } from './durable-client.ts';
+export type { DurableFunctionKind, DurableFunctions } from './functions-port.ts';
+export type { Log, LogEntry, TrapName } from './log.ts';
+export { eventType, type HistoryEvent } from './protocol/history-events.ts';
+export type { DurableTaskSettings } from './settings.ts';
+
+export type DurableEngineOptions = {
+  /** The SQLite file, made if it is missing; ':memory:' keeps nothing. */
+  file: string;
+  clock: Clock;
+  functions: DurableFunctions;
+  /** `TestHubName` by default, or what the settings say. */
+  hubName?: string;
+  /** The name of the storage connection in URLs; `Storage` by default. */
+  connectionName?: string;
+  settings?: DurableTaskSettings;
+  log?: Log;
+};
+
+export type DurableEngine = {
+  /** The JSON text of a durableClient input. From the first call on, the URLs in answers carry the system key. */
+  clientBinding(urls: { origin: string; rpcOrigin?: string; systemKey?: string }): string;
+  /** Answers the management API, below /runtime/webhooks/durabletask and /durabletask; unknown routes are 404. */
+  fetch(request: Request): Promise<Response>;
+  client: InProcessClient;
+  /** The committed history of the instance's present execution; undefined when there is no such instance. */
+  history(instanceId: string): HistoryEvent[] | undefined;
+  /** Resolves when nothing is going on: no turn, no activity, no commit. Timers that are not due don't count. */
+  whenIdle(): Promise<void>;
+  /** Begins nothing new, lets what runs end for up to `graceMs` (10,000), then closes the file. */
+  stop(graceMs?: number): Promise<void>;
+};
+
+/** Opens the file, takes up what it holds unfinished, and serves. */
+export async function startDurableEngine(options: DurableEngineOptions): Promise<DurableEngine> {
+  const { file, clock, functions, log = () => {} } = options;
+  const settings = resolveSettings(options.settings, {
+    ...(options.hubName !== undefined && { hubName: options.hubName }),
+    ...(options.connectionName !== undefined && { connectionName: options.connectionName }),
+  });
+  const runtime = startRuntime({
+    file,
+    clock,
+    functions,
+    settings,
+    log,
+    registered: nameFinder(functions),
+  });
+  let systemKey: string | undefined;
+  return {
+    clientBinding(urls) {
+      systemKey = urls.systemKey;
+      const rpcOrigin = settings.rpcEnabled ? (urls.rpcOrigin ?? urls.origin) : null;
+      return clientBinding(settings, urls, rpcOrigin);
+    },
+    fetch: managementApi(runtime, () => systemKey),
+    client: new InProcessClient(runtime),
+    history(instanceId) {
+      const row = runtime.store.instances.find(instanceId);
+      return row && runtime.store.history.read(row.key).events;
+    },
+    whenIdle: () => runtime.busy.whenIdle(),
+    stop: (graceMs = 10_000) => runtime.stop(graceMs),
+  };
+}
+
+/** Looks names up whatever their case, as the extension does. */
+function nameFinder(
+  functions: DurableFunctions,
+): (kind: DurableFunctionKind, name: string) => string | undefined {
+  const maps = new Map<DurableFunctionKind, { size: number; byName: Map<string, string> }>();
+  return (kind, name) => {
+    const names = functions.names(kind);
+    let known = maps.get(kind);
+    if (known?.size !== names.length) {
+      known = { size: names.length, byName: new Map(names.map((one) => [one.toLowerCase(), one])) };
+      maps.set(kind, known);
+    }
+    return known.byName.get(name.toLowerCase());
+  };
+}

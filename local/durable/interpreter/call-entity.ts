@@ -1,0 +1,91 @@
+import type { CallEntity, LockEntities, SignalEntity } from '../protocol/actions.ts';
+import { deterministicGuid } from '../protocol/deterministic-guid.ts';
+import {
+  entityOf,
+  messageType,
+  noPredecessor,
+  type RequestMessage,
+  schedulerId,
+} from '../protocol/entity-messages.ts';
+import { isoTime } from '../protocol/timestamps.ts';
+import { type Settle, settled } from './decision.ts';
+import { refuse } from './refuse.ts';
+import type { Replay } from './replay.ts';
+
+/** Settles with the entity's reply, an event whose name is the request's id. */
+export function callEntity(replay: Replay, action: CallEntity, settle: Settle): void {
+  if (!isKnown(replay, action.instanceId)) {
+    settle(settled);
+    return;
+  }
+  const request = requestOf(replay, { op: action.operation, input: action.input });
+  replay.schedule({ kind: 'send', target: action.instanceId, name: 'op', text: JSON.stringify(request) });
+  replay.waitForEvent(request.id, settle);
+}
+
+/** Nothing comes back, so it settles at once. */
+export function signalEntity(replay: Replay, action: SignalEntity, settle: Settle): void {
+  if (!isKnown(replay, action.instanceId)) {
+    settle(settled);
+    return;
+  }
+  const request = requestOf(replay, {
+    op: action.operation,
+    input: action.input,
+    signal: true,
+    ...(action.fireAt && { due: action.fireAt }),
+  });
+  replay.schedule({ kind: 'send', target: action.instanceId, name: 'op', text: JSON.stringify(request) });
+  settle(settled);
+}
+
+/** The request goes to the first entity, which hands it on; the last one replies. */
+export function lockEntities(replay: Replay, action: LockEntities, settle: Settle): void {
+  const set = action.lockSet.map((entity) => ({ name: entity.name.toLowerCase(), key: entity.key }));
+  const first = set[0];
+  if (!first || !isKnown(replay, schedulerId(first))) {
+    settle(settled);
+    return;
+  }
+  const request = requestOf(replay, { op: null });
+  const lockset = set.map((entity) => ({ $type: messageType.entityId, ...entity }));
+  const { requestTime: _, ...withoutTime } = request;
+  replay.schedule({
+    kind: 'send',
+    target: schedulerId(first),
+    name: 'op',
+    text: JSON.stringify({ ...withoutTime, lockset }),
+  });
+  replay.waitForEvent(request.id, (end) => {
+    replay.locks.hold(request.id, set);
+    settle(end);
+  });
+}
+
+function requestOf(
+  replay: Replay,
+  call: { op: string | null; input?: unknown; signal?: true; due?: string },
+): RequestMessage {
+  const { instanceId, executionId } = replay.facts;
+  const time = isoTime(replay.nowMs);
+  return {
+    $type: messageType.request,
+    op: call.op,
+    ...(call.signal && { signal: true }),
+    ...(call.input !== undefined && call.input !== null && { input: JSON.stringify(call.input) }),
+    id: deterministicGuid(`${instanceId}_${executionId}_${replay.nextId}`),
+    parent: instanceId,
+    parentExecution: executionId,
+    ...(call.due && { due: call.due }),
+    Timestamp: time,
+    Predecessor: noPredecessor,
+    requestTime: time,
+  };
+}
+
+function isKnown(replay: Replay, instanceId: string): boolean {
+  const name = entityOf(instanceId)?.name ?? instanceId;
+  if (replay.rules.knows('entity', name)) return true;
+  refuse(replay, 'unknownFunction', `called the entity '${name}', which is not registered`);
+  return false;
+}

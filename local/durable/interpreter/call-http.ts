@@ -1,0 +1,52 @@
+import {
+  type HttpCallRequest,
+  type HttpCallResponse,
+  httpActivityName,
+  responseHeader,
+} from '../protocol/http-call.ts';
+import type { Settle } from './decision.ts';
+import type { Replay } from './replay.ts';
+
+/** One request, and while the answer is 202 with a Location, a timer and a GET of that. */
+export function callHttp(replay: Replay, request: HttpCallRequest, settle: Settle): void {
+  replay.schedule({ kind: 'activity', name: httpActivityName, input: JSON.stringify(request) }, (end) => {
+    if (!end.ok || end.result === null) {
+      settle(end);
+      return;
+    }
+    const response = JSON.parse(end.result) as HttpCallResponse;
+    if (response.statusCode !== 202 || !request.asynchronousPatternEnabled) {
+      settle(end);
+      return;
+    }
+    const location = responseHeader(response, 'location');
+    if (!location) {
+      replay.note({
+        trap: 'noLocation',
+        level: 'warning',
+        message: `${request.method} ${request.uri} answered 202 without a Location. Azure would take one more timer id here and lose the result of the next call; set enablePolling to false.`,
+      });
+      settle(end);
+      return;
+    }
+    const seconds = Number(responseHeader(response, 'retry-after'));
+    const delayMs = seconds > 0 ? seconds * 1000 : replay.rules.settings.httpSleepMs;
+    replay.schedule({ kind: 'timer', dueMs: replay.nowMs + delayMs }, () =>
+      callHttp(replay, pollRequest(request, location), settle),
+    );
+  });
+}
+
+/** The function key goes to the first address only. */
+function pollRequest(request: HttpCallRequest, location: string): HttpCallRequest {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers ?? {}).filter(([name]) => name.toLowerCase() !== 'x-functions-key'),
+  );
+  return {
+    method: 'GET',
+    uri: new URL(location, request.uri).href,
+    headers,
+    asynchronousPatternEnabled: true,
+    ...(request.tokenSource && { tokenSource: request.tokenSource }),
+  };
+}

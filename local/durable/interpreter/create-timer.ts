@@ -1,0 +1,33 @@
+import type { CreateTimer } from '../protocol/actions.ts';
+import { type Settle, settled } from './decision.ts';
+import type { Replay } from './replay.ts';
+
+/**
+ * A timer beyond the storage's limit is a chain of shorter ones, each under an id of its own; the SDK counts along.
+ * A cancelled timer takes its id and settles at once. Of a long one the extension forgets the parts that have fired
+ * and fails the instance; we go on from the first part that has not.
+ */
+export function createTimer(replay: Replay, action: CreateTimer, settle: Settle): void {
+  const { timerMaximumMs, timerIntervalMs } = replay.rules.settings;
+  const fireAtMs = Date.parse(action.fireAt);
+  const isLong = fireAtMs - replay.nowMs > timerMaximumMs;
+  const startPart = (part: number): void => {
+    const remainingMs = fireAtMs - replay.nowMs;
+    const dueMs = isLong && remainingMs > timerIntervalMs ? replay.nowMs + timerIntervalMs : fireAtMs;
+    const id = replay.schedule({ kind: 'timer', dueMs }, () => {
+      if (fireAtMs > replay.nowMs) startPart(part + 1);
+      else settle(settled);
+    });
+    if (!action.isCanceled || (isLong && replay.hasFired(id))) return;
+    if (part > 0) {
+      replay.note({
+        trap: 'longTimerCancelled',
+        level: 'warning',
+        message: `A timer of more than ${timerMaximumMs} ms was cancelled after its first part. On Azure this instance would now fail as non-deterministic; loop over shorter timers.`,
+      });
+    }
+    replay.cancelTimer(id);
+    settle(settled);
+  };
+  startPart(0);
+}

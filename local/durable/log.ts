@@ -1,0 +1,38 @@
+/** The names of the ways in which Azure hangs, loses or kills; a test bench can fail a test on any of them. */
+export type TrapName =
+  | 'unknownFunction'
+  | 'childIdInUse'
+  | 'childIdIsOwn'
+  | 'tooManyActions'
+  | 'openTasks'
+  | 'retryTimeout'
+  | 'nothingThrown'
+  | 'notAnError'
+  | 'longTimerCancelled'
+  | 'timerAgain'
+  | 'childTerminated'
+  | 'eventsLost'
+  | 'statusLost'
+  | 'whileSuspended'
+  | 'booleanInput'
+  | 'stringContinued'
+  | 'statusTooBig'
+  | 'nonDeterministic'
+  | 'noLocation'
+  | 'misroutedIds'
+  | 'unknownOrchestrator'
+  | 'purgeEverything'
+  | 'noContentLength'
+  | 'entityNameCase'
+  | 'oddInstanceId'
+  | 'versionRejected';
+
+export type LogEntry = {
+  level: 'debug' | 'information' | 'warning' | 'error';
+  message: string;
+  instanceId?: string;
+  /** Set when the line tells of something that Azure does worse, or that no app can want. */
+  trap?: TrapName;
+};
+
+export type Log = (entry: LogEntry) => void;

@@ -1,0 +1,15 @@
+/** The value of a JSON text, or the text itself when it is none: how Durable shows inputs and outputs. */
+export function valueOfText(text: string | null): unknown {
+  if (text === null) return null;
+  if (text === '') return '';
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** JSON text of a value; null for undefined and null, which Durable does not tell apart. */
+export function textOfValue(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value);
+}

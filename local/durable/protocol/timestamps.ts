@@ -1,0 +1,16 @@
+/** ISO 8601 in UTC with trailing zeros of the fraction cut, as .NET's JSON writes a time. */
+export function isoTime(ms: number): string {
+  const text = new Date(ms).toISOString();
+  if (!text.endsWith('0Z')) return text;
+  return text.replace(/\.?0+Z$/, 'Z');
+}
+
+/** A status body's time: whole seconds, cut off. */
+export function isoSeconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+/** The form in which history rows give the time of scheduling: with an offset instead of the Z. */
+export function withOffset(isoText: string): string {
+  return isoText.replace(/Z$/, '+00:00');
+}

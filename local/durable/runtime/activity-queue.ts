@@ -1,0 +1,76 @@
+import type { eventType, HistoryEvent } from '../protocol/history-events.ts';
+import { Fifo } from './fifo.ts';
+import type { LiveInstance } from './live-instance.ts';
+import { postEvent } from './post-event.ts';
+import { runActivity } from './run-activity.ts';
+import type { Runtime } from './runtime.ts';
+
+/** One call of an activity by one execution. */
+export type ActivityCall = {
+  instance: LiveInstance;
+  executionId: string;
+  id: number;
+  name: string;
+  input: string | null;
+};
+
+/**
+ * Runs activities, so many at once. A result is kept in memory until the turn that takes it commits: after a crash
+ * before that the activity runs again, as the call is still open in the history.
+ */
+export class ActivityQueue {
+  readonly #runtime: Runtime;
+  readonly #waiting = new Fifo<ActivityCall>();
+  #running = 0;
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  add(call: ActivityCall): void {
+    call.instance.activities.add(call.id);
+    this.#runtime.busy.begin();
+    this.#waiting.push(call);
+    this.#pump();
+  }
+
+  #pump(): void {
+    while (this.#running < this.#runtime.settings.maxConcurrentActivities) {
+      const call = this.#waiting.shift();
+      if (!call) return;
+      if (!this.#isWanted(call) || this.#runtime.isStopping) {
+        this.#runtime.busy.end();
+        continue;
+      }
+      this.#running++;
+      void runActivity(this.#runtime, call).then((event) => {
+        this.#running--;
+        this.#deliver(call, event);
+        this.#runtime.busy.end();
+        this.#pump();
+      });
+    }
+  }
+
+  #isWanted(call: ActivityCall): boolean {
+    return !call.instance.isGone && call.instance.row.executionId === call.executionId;
+  }
+
+  #deliver(call: ActivityCall, event: HistoryEvent): void {
+    if (!this.#isWanted(call)) return;
+    const { instance } = call;
+    instance.activities.delete(call.id);
+    // No turn will take it soon, so it must not depend on the memory.
+    if (this.#runtime.isStopping || instance.row.status === 'Suspended') {
+      this.#runtime.store.changes.add(postEvent(this.#runtime, instance.instanceId, event, call.executionId));
+      return;
+    }
+    instance.inbox.push({ event });
+    this.#runtime.turns.wake(instance);
+  }
+}
+
+export type ActivityEnd = Extract<
+  HistoryEvent,
+  { EventType: typeof eventType.taskCompleted | typeof eventType.taskFailed }
+>;

@@ -1,0 +1,30 @@
+import { eventType } from '../protocol/history-events.ts';
+import { isoTime } from '../protocol/timestamps.ts';
+import type { LiveInstance } from './live-instance.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Fires the timer when the clock says so, never early; one that is due already fires at once, in a new turn. */
+export function armTimer(
+  runtime: Runtime,
+  instance: LiveInstance,
+  id: number,
+  dueMs: number,
+  createdTime: string,
+): void {
+  const fire = (): void => {
+    instance.timers.delete(id);
+    if (instance.isGone) return;
+    instance.inbox.push({
+      event: {
+        EventType: eventType.timerFired,
+        TimerId: id,
+        FireAt: isoTime(dueMs),
+        EventId: -1,
+        Timestamp: createdTime,
+      },
+    });
+    runtime.turns.wake(instance);
+  };
+  if (dueMs <= runtime.clock.now()) fire();
+  else instance.timers.set(id, runtime.clock.at(dueMs, fire));
+}

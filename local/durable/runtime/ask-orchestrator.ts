@@ -1,0 +1,28 @@
+import { answerOfError, answerOfValue, type OrchestratorAnswer } from '../protocol/orchestrator-answer.ts';
+import { timeSpan } from '../protocol/time-span.ts';
+import type { LiveInstance } from './live-instance.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Gives the function its whole history, the new events as `freshText`, and reads its answer. */
+export async function askOrchestrator(
+  runtime: Runtime,
+  instance: LiveInstance,
+  registeredName: string,
+  freshText: string,
+): Promise<OrchestratorAnswer> {
+  const { row, historyText } = instance;
+  const parent = row.parent?.OrchestrationInstance.InstanceId ?? null;
+  const history = historyText === '' ? freshText : `${historyText},${freshText}`;
+  const payload = `{"history":[${history}],"input":${row.input ?? 'null'},"instanceId":${JSON.stringify(row.instanceId)},"isReplaying":${instance.turns > 0},"parentInstanceId":${JSON.stringify(parent)},"sourceInstanceId":null,${constants(runtime)}}`;
+  try {
+    return answerOfValue(await runtime.functions.invoke(registeredName, { string: payload }, {}));
+  } catch (error) {
+    return answerOfError(error);
+  }
+}
+
+/** The schema V4 of the protocol and what a timer and a polling may take. */
+function constants(runtime: Runtime): string {
+  const { timerIntervalMs, timerMaximumMs, httpSleepMs } = runtime.settings;
+  return `"upperSchemaVersion":1,"upperSchemaVersionNew":3,"longRunningTimerIntervalDuration":"${timeSpan(timerIntervalMs)}","maximumShortTimerDuration":"${timeSpan(timerMaximumMs)}","defaultHttpAsyncRequestSleepTimeMillseconds":${httpSleepMs}`;
+}

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import type { Decision } from '../interpreter/decision.ts';
+import type { LiveInstance } from './live-instance.ts';
+import type { NewInstance } from './start-instance.ts';
+
+/** The instance that a decision to call a sub-orchestration makes. */
+export function childOf(
+  parent: LiveInstance,
+  decision: Extract<Decision, { kind: 'child' }>,
+  time: string,
+): NewInstance {
+  const { row } = parent;
+  return {
+    instanceId: decision.instanceId,
+    // An id made of the parent's execution and the sequence id is nobody else's.
+    hasNewId: decision.instanceId === `${row.executionId}:${decision.id}`,
+    executionId: randomUUID().replaceAll('-', ''),
+    name: decision.name,
+    version: decision.version,
+    input: decision.input,
+    parent: {
+      Name: row.name,
+      OrchestrationInstance: { InstanceId: row.instanceId, ExecutionId: row.executionId },
+      TaskScheduleId: decision.id,
+      Version: null,
+    },
+    generation: null,
+    createdMs: Date.parse(time),
+  };
+}

@@ -1,0 +1,160 @@
+import type { Decision } from '../interpreter/decision.ts';
+import type { Interpretation, Note, OrchestrationFacts, Rules } from '../interpreter/interpretation.ts';
+import { NonDeterminism } from '../interpreter/non-determinism.ts';
+import { Replay } from '../interpreter/replay.ts';
+import type { HistoryEvent } from '../protocol/history-events.ts';
+import type { OrchestratorAnswer, OrchestratorState } from '../protocol/orchestrator-answer.ts';
+import { failedOutcome, failedWith, type TurnEnd, type TurnOutcome } from './turn-outcome.ts';
+
+/** Azure's limit for a custom status, in bytes of UTF-16. */
+const maxCustomStatusBytes = 16 * 1024;
+
+/** What an orchestrator's answer to its history means. Pure: notes for the log are returned. */
+export function decideOutcome(
+  facts: OrchestrationFacts,
+  rules: Rules,
+  history: readonly HistoryEvent[],
+  answer: OrchestratorAnswer,
+): { outcome: TurnOutcome; notes: Note[] } {
+  if (answer.kind === 'broken') return broken(facts, answer.message);
+  const { state } = answer;
+  const customStatus = state.customStatus === undefined ? null : JSON.stringify(state.customStatus);
+  const statusBytes = (customStatus?.length ?? 0) * 2;
+  if (statusBytes > maxCustomStatusBytes) {
+    const kilobytes = Math.floor(statusBytes / 1024);
+    const problem = `The UTF-16 size of the JSON-serialized payload must not exceed 16 KB. The current payload size is ${kilobytes} KB.`;
+    const note: Note = { trap: 'statusTooBig', level: 'error', message: `customStatus: ${problem}` };
+    return { outcome: failedOutcome(facts.name, problem), notes: [note] };
+  }
+  try {
+    const result = new Replay(facts, rules, history).run(state.actions[0] ?? []);
+    const end = endOf(facts, state, result, customStatus);
+    return {
+      outcome: {
+        end: end.end,
+        decisions: end.end.kind === 'goesOn' ? result.decisions : withReleases(result),
+        cancelledTimers: result.cancelledTimers,
+        customStatus,
+      },
+      notes: [...result.notes, ...end.notes],
+    };
+  } catch (error) {
+    if (!(error instanceof NonDeterminism)) throw error;
+    const note: Note = {
+      trap: 'nonDeterministic',
+      level: 'error',
+      message: `${error.message} On Azure its status with history answers 400 from now on.`,
+    };
+    return { outcome: failedWith(error.message, error.message, customStatus), notes: [note] };
+  }
+}
+
+function endOf(
+  facts: OrchestrationFacts,
+  state: OrchestratorState,
+  result: Interpretation,
+  customStatus: string | null,
+): { end: TurnEnd; notes: Note[] } {
+  const hasEnded = state.isDone || state.error !== undefined;
+  if (!hasEnded) return isStuck(result) ? stuck(facts) : { end: { kind: 'goesOn' }, notes: [] };
+  if (!result.finished || result.open.length > 0) {
+    return { end: { kind: 'goesOn' }, notes: [openTasks(facts, result)] };
+  }
+  if (state.error !== undefined) return { end: failure(facts, state, state.error), notes: [] };
+  if (result.continued) return continued(facts, result, result.continued.input, customStatus);
+  const output = state.output === undefined ? null : JSON.stringify(state.output);
+  return { end: { kind: 'completed', output }, notes: [] };
+}
+
+function failure(facts: OrchestrationFacts, state: OrchestratorState, error: string): TurnEnd {
+  const { end } = failedOutcome(facts.name, error);
+  if (end.kind !== 'failed' || !state.failureDetails) return end;
+  const { ErrorType, ErrorMessage, StackTrace, IsNonRetriable, Properties } = state.failureDetails;
+  return {
+    ...end,
+    output: `${ErrorType}: ${ErrorMessage}`,
+    failureDetails: {
+      ErrorType,
+      ErrorMessage,
+      StackTrace: StackTrace ?? null,
+      InnerFailure: null,
+      IsNonRetriable: IsNonRetriable ?? false,
+      ...(Properties !== undefined && { Properties }),
+    },
+  };
+}
+
+function continued(
+  facts: OrchestrationFacts,
+  result: Interpretation,
+  input: string | null,
+  customStatus: string | null,
+): { end: TurnEnd; notes: Note[] } {
+  const notes: Note[] = [];
+  if (result.unawaited.length > 0) {
+    const names = [...new Set(result.unawaited.map((event) => `'${event.Name}'`))].join(', ');
+    notes.push({
+      trap: 'eventsLost',
+      level: 'warning',
+      message: `Orchestrator '${facts.name}' continued as new and lost ${result.unawaited.length} event(s) ${names} that it had not awaited, here as on Azure.`,
+    });
+  }
+  if (customStatus !== null) {
+    notes.push({
+      trap: 'statusLost',
+      level: 'debug',
+      message: `Orchestrator '${facts.name}' continued as new: its custom status is null until set again, here as on Azure.`,
+    });
+  }
+  return { end: { kind: 'continuedAsNew', input, carried: result.carried }, notes };
+}
+
+/** `throw 'text'`, a rejected promise, or an error outside the orchestrator's own code. */
+function broken(facts: OrchestrationFacts, message: string): { outcome: TurnOutcome; notes: Note[] } {
+  const note: Note = {
+    trap: 'notAnError',
+    level: 'error',
+    message: `Orchestrator '${facts.name}' failed with something that is no Error; throw errors only. ${message}`,
+  };
+  return { outcome: failedOutcome(facts.name, message), notes: [note] };
+}
+
+/** Everything asked for has ended, nothing is awaited, and still the code neither returned nor threw an error. */
+function isStuck(result: Interpretation): boolean {
+  return result.finished && result.open.length === 0 && result.waits === 0 && !result.refused;
+}
+
+function stuck(facts: OrchestrationFacts): { end: TurnEnd; notes: Note[] } {
+  const problem =
+    "the code neither returned nor waits for anything that can still come, as after 'throw undefined'";
+  const { end } = failedOutcome(facts.name, problem);
+  const message = `Orchestrator '${facts.name}': ${problem}. On Azure it would stay Running for ever.`;
+  return { end, notes: [{ trap: 'nothingThrown', level: 'error', message }] };
+}
+
+function openTasks(facts: OrchestrationFacts, result: Interpretation): Note {
+  const open = result.open.map(describe).join(', ');
+  const what = open === '' ? 'an event that an unfinished Task.all awaits' : open;
+  return {
+    trap: 'openTasks',
+    level: 'warning',
+    message: `Orchestrator '${facts.name}' has returned or thrown and stays Running until this has ended, here as on Azure: ${what}. Cancel the timers that lose a race.`,
+  };
+}
+
+function describe(task: Decision): string {
+  switch (task.kind) {
+    case 'activity':
+      return `activity '${task.name}' (#${task.id})`;
+    case 'child':
+      return `child '${task.name}' (${task.instanceId})`;
+    case 'timer':
+      return `timer due ${new Date(task.dueMs).toISOString()} (#${task.id})`;
+    case 'send':
+      return `message to ${task.target} (#${task.id})`;
+  }
+}
+
+function withReleases(result: Interpretation): Decision[] {
+  return [...result.decisions, ...result.releases];
+}

@@ -1,0 +1,47 @@
+import type { TypedData } from '../../typed-data.ts';
+import { unknownFunctionText } from '../interpreter/refuse.ts';
+import { eventType } from '../protocol/history-events.ts';
+import { httpActivityName } from '../protocol/http-call.ts';
+import { isoTime } from '../protocol/timestamps.ts';
+import { activityFailure } from './activity-failure.ts';
+import type { ActivityCall, ActivityEnd } from './activity-queue.ts';
+import type { Runtime } from './runtime.ts';
+import { sendHttpCall } from './send-http-call.ts';
+
+/** Calls the function and makes an event of its end; never rejects. */
+export async function runActivity(runtime: Runtime, call: ActivityCall): Promise<ActivityEnd> {
+  const common = () => ({
+    TaskScheduledId: call.id,
+    EventId: -1,
+    Timestamp: isoTime(runtime.clock.now()),
+  });
+  try {
+    const Result = await resultOf(runtime, call);
+    return { EventType: eventType.taskCompleted, Result, ...common() };
+  } catch (error) {
+    return { EventType: eventType.taskFailed, ...activityFailure(call.name, error), ...common() };
+  }
+}
+
+async function resultOf(runtime: Runtime, call: ActivityCall): Promise<string | null> {
+  if (call.name === httpActivityName) return sendHttpCall(call.input ?? '');
+  const name = runtime.registered('activity', call.name);
+  if (name === undefined) {
+    // It was registered when the orchestrator called it.
+    throw new Error(unknownFunctionText(call.name, 'activity', runtime.functions.names('activity')));
+  }
+  const trigger = call.input === null ? null : { string: call.input };
+  const metadata: Record<string, TypedData> = { instanceId: { string: call.instance.instanceId } };
+  if (call.input !== null) metadata.data = { json: JSON.stringify(call.input) };
+  return resultText(await runtime.functions.invoke(name, trigger, metadata));
+}
+
+/** A returned string is quoted even when it looks like JSON. */
+function resultText(value: TypedData | undefined): string | null {
+  if (value === undefined) return null;
+  if (value.string !== undefined) return JSON.stringify(value.string);
+  if (value.json !== undefined) return value.json;
+  if (value.bytes !== undefined) return JSON.stringify(Buffer.from(value.bytes).toString('base64'));
+  const number = value.int ?? value.double;
+  return number === undefined ? null : String(number);
+}

@@ -1,0 +1,79 @@
+import { unknownFunctionText } from '../interpreter/refuse.ts';
+import { eventText } from '../protocol/event-text.ts';
+import { eventType, type HistoryEvent } from '../protocol/history-events.ts';
+import { isoTime } from '../protocol/timestamps.ts';
+import { askOrchestrator } from './ask-orchestrator.ts';
+import { decideOutcome } from './decide-outcome.ts';
+import type { LiveInstance } from './live-instance.ts';
+import { noteInLog } from './note-in-log.ts';
+import { recordTurn } from './record-turn.ts';
+import type { Runtime } from './runtime.ts';
+import { type Batch, takeBatch } from './take-batch.ts';
+import { failedOutcome, type TurnOutcome } from './turn-outcome.ts';
+import { versionProblem } from './version-problem.ts';
+
+/** Runs one turn, if there is one to run, and resolves once it is committed; false when there was none. */
+export async function runTurn(runtime: Runtime, instance: LiveInstance): Promise<boolean> {
+  if (instance.isGone) return false;
+  const problem = instance.turns === 0 ? versionProblem(runtime.settings, instance.row.version) : undefined;
+  if (problem !== undefined && runtime.settings.versionFailure === 'Reject') {
+    noteInLog(runtime, instance, [
+      { trap: 'versionRejected', level: 'warning', message: `${problem} It stays Pending.` },
+    ]);
+    return false;
+  }
+  const batch = takeBatch(instance);
+  if (!batch) return false;
+  const time = isoTime(runtime.clock.now());
+  const events: HistoryEvent[] = [{ EventType: eventType.orchestratorStarted, EventId: -1, Timestamp: time }];
+  if (instance.turns === 0) events.push(instance.startEvent());
+  for (const message of batch.messages) events.push(message.event);
+  const outcome =
+    problem === undefined
+      ? await outcomeOf(runtime, instance, batch, events)
+      : failedOutcome(instance.row.name, problem);
+  await recordTurn(runtime, instance, { batch, time, events, outcome });
+  return true;
+}
+
+async function outcomeOf(
+  runtime: Runtime,
+  instance: LiveInstance,
+  batch: Batch,
+  events: HistoryEvent[],
+): Promise<TurnOutcome> {
+  const { row } = instance;
+  const unchanged = { decisions: [], cancelledTimers: [], customStatus: row.customStatus };
+  if (batch.terminates) return { ...unchanged, end: { kind: 'terminated', reason: reasonOf(events) } };
+  if (batch.isOnlyControl) return { ...unchanged, end: { kind: 'goesOn' } };
+  const name = runtime.registered('orchestration', row.name);
+  if (name === undefined) {
+    const known = runtime.functions.names('orchestration');
+    const problem = unknownFunctionText(row.name, 'orchestrator', known);
+    noteInLog(runtime, instance, [{ trap: 'unknownOrchestrator', level: 'error', message: problem }]);
+    return failedOutcome(row.name, problem);
+  }
+  const fresh = events.map((event) => eventText(event).fresh).join(',');
+  const answer = await askOrchestrator(runtime, instance, name, fresh);
+  const facts = {
+    instanceId: row.instanceId,
+    executionId: row.executionId,
+    name: row.name,
+    parentInstanceId: row.parent?.OrchestrationInstance.InstanceId ?? null,
+  };
+  const rules = {
+    settings: runtime.settings,
+    knows: (kind: 'orchestration' | 'activity' | 'entity', called: string) =>
+      runtime.registered(kind, called) !== undefined,
+  };
+  const history = instance.history.length === 0 ? events : [...instance.history, ...events];
+  const { outcome, notes } = decideOutcome(facts, rules, history, answer);
+  noteInLog(runtime, instance, notes);
+  return outcome;
+}
+
+/** The reason of the first termination. */
+function reasonOf(events: HistoryEvent[]): string | null {
+  for (const event of events) if (event.EventType === eventType.executionTerminated) return event.Input;
+  return null;
+}

@@ -1,0 +1,31 @@
+import { EntityMailboxes } from '../entities/entity-mailboxes.ts';
+import { openStore } from '../store/store.ts';
+import { ActivityQueue } from './activity-queue.ts';
+import { BusyCount } from './busy-count.ts';
+import { recover } from './recover.ts';
+import type { Runtime } from './runtime.ts';
+import { stopRuntime } from './stop-runtime.ts';
+import { TurnQueue } from './turn-queue.ts';
+
+type RuntimeParts = Pick<Runtime, 'clock' | 'functions' | 'settings' | 'log' | 'registered'> & {
+  file: string;
+};
+
+/** Opens the file and takes up what it holds unfinished. */
+export function startRuntime({
+  file,
+  ...parts
+}: RuntimeParts): Runtime & { stop(graceMs: number): Promise<void> } {
+  const busy = new BusyCount();
+  const store = openStore(file, {
+    begin: () => busy.begin(),
+    end: () => busy.end(),
+    onError: (error) => parts.log({ level: 'error', message: `Changes could not be committed: ${error}` }),
+  });
+  const runtime = { ...parts, store, live: new Map(), busy, isStopping: false } as unknown as Runtime;
+  runtime.turns = new TurnQueue(runtime);
+  runtime.activities = new ActivityQueue(runtime);
+  runtime.entities = new EntityMailboxes(runtime);
+  recover(runtime);
+  return Object.assign(runtime, { stop: (graceMs: number) => stopRuntime(runtime, graceMs) });
+}

@@ -1,0 +1,81 @@
+import { Fifo } from './fifo.ts';
+import type { LiveInstance } from './live-instance.ts';
+import { runTurn } from './run-turn.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Turns of histories below this length are too cheap to be worth gathering messages for them. */
+const longHistory = 400;
+
+/** About what one event of the history costs in a turn: parsing, replaying and interpreting it. */
+const costPerEventMs = 0.008;
+
+/**
+ * Starts the turns of instances that have messages: one at a time for each instance, so many at once in all.
+ * A turn costs in proportion to the history. So that a fan-out of thousands does not pay that for every single
+ * result, an instance with a long one rests after a turn about as long as a turn takes while more results may come.
+ */
+export class TurnQueue {
+  readonly #runtime: Runtime;
+  readonly #ready = new Fifo<LiveInstance>();
+  #running = 0;
+  #isPumping = false;
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  /** Tells that the instance may have something to do. */
+  wake(instance: LiveInstance): void {
+    if (instance.isQueued || instance.isRunning || instance.isGone || this.#runtime.isStopping) return;
+    instance.isQueued = true;
+    this.#runtime.busy.begin();
+    const restMs = this.#restMs(instance);
+    if (restMs > 0) setTimeout(() => this.#enqueue(instance), restMs);
+    else this.#enqueue(instance);
+  }
+
+  #restMs(instance: LiveInstance): number {
+    const events = instance.history.length;
+    if (events < longHistory || instance.activities.size === 0) return 0;
+    return Math.max(0, instance.lastTurnEndedMs + events * costPerEventMs - performance.now());
+  }
+
+  #enqueue(instance: LiveInstance): void {
+    this.#ready.push(instance);
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    // Later in this tick: messages that come together are taken in one turn.
+    queueMicrotask(() => {
+      this.#isPumping = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    while (this.#running < this.#runtime.settings.maxConcurrentOrchestrators) {
+      const instance = this.#ready.shift();
+      if (!instance) return;
+      instance.isQueued = false;
+      instance.isRunning = true;
+      this.#running++;
+      void runTurn(this.#runtime, instance)
+        .catch((error: unknown) => {
+          const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+          this.#runtime.log({
+            level: 'error',
+            message: `A turn broke: ${text}`,
+            instanceId: instance.instanceId,
+          });
+          return false;
+        })
+        .then((didSomething) => {
+          this.#running--;
+          instance.isRunning = false;
+          instance.lastTurnEndedMs = performance.now();
+          if (didSomething && instance.inbox.length > 0) this.wake(instance);
+          this.#runtime.busy.end();
+          this.#pump();
+        });
+    }
+  }
+}

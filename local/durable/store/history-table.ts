@@ -1,0 +1,47 @@
+import type Database from 'libsql';
+import type { HistoryEvent } from '../protocol/history-events.ts';
+
+/** The inputs of activities, by sequence id: the text that the trigger gets, or null for none. */
+export type ActivityInputs = Record<number, string | null>;
+
+export type StoredHistory = {
+  events: HistoryEvent[];
+  /** The events as JSON texts joined by commas, as a turn sends them once they are played. */
+  text: string;
+  turns: number;
+  inputs: ActivityInputs;
+};
+
+/** The rows of `history`: one for each turn of an instance's present execution. */
+export class HistoryTable {
+  readonly #insert: Database.Statement;
+  readonly #select: Database.Statement;
+  readonly #delete: Database.Statement;
+
+  constructor(database: Database.Database) {
+    this.#insert = database.prepare('INSERT INTO history (key, turn, events, inputs) VALUES (?, ?, ?, ?)');
+    this.#select = database.prepare('SELECT turn, events, inputs FROM history WHERE key = ? ORDER BY turn');
+    this.#delete = database.prepare('DELETE FROM history WHERE key = ?');
+  }
+
+  append(key: number, turn: number, text: string, inputs: ActivityInputs | undefined): void {
+    this.#insert.run([key, turn, text, inputs === undefined ? null : JSON.stringify(inputs)]);
+  }
+
+  read(key: number): StoredHistory {
+    const rows = this.#select.all([key]) as { turn: number; events: string; inputs: string | null }[];
+    const text = rows.map((row) => row.events).join(',');
+    const inputs: ActivityInputs = {};
+    for (const row of rows) if (row.inputs !== null) Object.assign(inputs, JSON.parse(row.inputs));
+    return {
+      events: JSON.parse(`[${text}]`) as HistoryEvent[],
+      text,
+      turns: (rows.at(-1)?.turn ?? -1) + 1,
+      inputs,
+    };
+  }
+
+  delete(key: number): void {
+    this.#delete.run([key]);
+  }
+}

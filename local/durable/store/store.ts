@@ -1,0 +1,38 @@
+import { CommitGroup, type CommitWatch } from './commit-group.ts';
+import { HistoryTable } from './history-table.ts';
+import { InboxTable } from './inbox-table.ts';
+import { InstanceTable } from './instance-table.ts';
+import { openDatabase } from './open-database.ts';
+
+/** All that is on disk, and the one way to change it: through `changes`. */
+export type Store = {
+  instances: InstanceTable;
+  history: HistoryTable;
+  inbox: InboxTable;
+  changes: CommitGroup;
+  /** Removes an instance with all that belongs to it; to be called within a change. */
+  remove(key: number): void;
+  newKey(): number;
+  close(): void;
+};
+
+export function openStore(file: string, watch: CommitWatch): Store {
+  const database = openDatabase(file);
+  const instances = new InstanceTable(database);
+  const history = new HistoryTable(database);
+  const inbox = new InboxTable(database);
+  let lastKey = instances.lastKey();
+  return {
+    instances,
+    history,
+    inbox,
+    changes: new CommitGroup(database, watch),
+    remove(key) {
+      instances.delete(key);
+      history.delete(key);
+      inbox.deleteOf(key);
+    },
+    newKey: () => ++lastKey,
+    close: () => database.close(),
+  };
+}
