@@ -1,0 +1,78 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export type HostArguments = {
+  appDirectory: string;
+  /** Undefined: what local.settings.json says, else 7071. */
+  port: number | undefined;
+  /** Where durable state, keys and timers are kept; undefined: in memory. */
+  dataDirectory: string | undefined;
+  verbose: boolean;
+};
+
+export const usage = `Usage: npm run host -- APPDIR [--port N] [--data DIR] [--memory] [--verbose]
+
+Serves a built Node v4-model functions app, durable functions included, until Ctrl-C.
+
+  APPDIR      the app: package.json with "main", host.json, local.settings.json
+  --port N    where to listen; LocalHttpPort of local.settings.json or 7071 by default, 0 for any free port
+  --data DIR  where durable state, keys and timers are kept; APPDIR/.slipway by default
+  --memory    keep nothing
+  --verbose   debug lines too
+`;
+
+/** A mistake in the command's arguments; the text says what to do. */
+export class UsageError extends Error {}
+
+/** Reads the command line; throws UsageError. */
+export function parseHostArguments(args: readonly string[], cwd: string, npmCwd = cwd): HostArguments {
+  const { values, positionals } = parse(args);
+  const [given, ...more] = positionals;
+  if (given === undefined) throw new UsageError('Name the directory of the app: npm run host -- APPDIR');
+  if (more.length > 0) throw new UsageError(`One app at a time: "${more.join(' ')}" is too much.`);
+  if (values.memory && values.data !== undefined)
+    throw new UsageError('--memory keeps nothing, --data DIR keeps everything there: choose one of them.');
+  // npm changes to the package's folder; the path was meant from where the user stands.
+  const appDirectory = [resolve(cwd, given), resolve(npmCwd, given)].find(isDirectory);
+  if (appDirectory === undefined)
+    throw new UsageError(
+      `"${resolve(npmCwd, given)}" is no directory. Name the folder that holds the app's package.json.`,
+    );
+  const data = values.data === undefined ? join(appDirectory, '.slipway') : resolve(npmCwd, values.data);
+  return {
+    appDirectory,
+    port: parsePort(values.port),
+    dataDirectory: values.memory ? undefined : data,
+    verbose: values.verbose ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        memory: { type: 'boolean' },
+        verbose: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function parsePort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new UsageError(`--port "${text}" is no port. Write a number from 0 to 65535, as in --port 7071.`);
+  return port;
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
