@@ -1,0 +1,38 @@
+import type { CatalogSource } from '../catalog-store.ts';
+import type { Config } from '../config.ts';
+import type { Cdn, Clock, Containers, Deliveries, Releases, RunDocuments } from '../ports.ts';
+import { type ArmOptions, armClients } from './arm-clients.ts';
+import { azureCdn } from './azure-cdn.ts';
+import { azureContainers } from './azure-containers.ts';
+import { blobCatalogSource } from './blob-catalog-source.ts';
+import { blobDeliveries } from './blob-deliveries.ts';
+import { blobReleases } from './blob-releases.ts';
+import { blobRunDocuments } from './blob-run-documents.ts';
+import { storageAccount } from './storage-account.ts';
+
+export type AzureAdapters = {
+  cdn: Cdn;
+  containers: Containers;
+  deliveries: Deliveries;
+  documents: RunDocuments;
+  releases: Releases;
+  /** The catalog of a reference `blob:CONTAINER/NAME`. */
+  catalogSource(reference: string): CatalogSource;
+  /** Resolves when the storage answers. */
+  checkStorage(): Promise<void>;
+};
+
+/** Every port that Azure implements. Nothing is connected to before the first call. */
+export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, clock: Clock): AzureAdapters {
+  const arm = armClients(config);
+  const account = storageAccount(config.storage);
+  return {
+    cdn: azureCdn(arm),
+    containers: azureContainers(arm),
+    deliveries: blobDeliveries(account),
+    documents: blobRunDocuments(account),
+    releases: blobReleases(account, clock),
+    catalogSource: (reference) => blobCatalogSource(account, reference),
+    checkStorage: () => account.check(),
+  };
+}

@@ -1,0 +1,117 @@
+import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
+import type { TaggedContainerGroup } from '../model.ts';
+import type { Containers } from '../ports.ts';
+import { type ArmClients, armOrigin } from './arm-clients.ts';
+import { answerOf, azureError, calling, errorIn } from './azure-error.ts';
+import { containerGroupBody, containerName } from './container-group-body.ts';
+import { containerGroupState } from './container-group-state.ts';
+import { createOutcome } from './create-outcome.ts';
+
+/** The version whose fields `containerGroupBody` writes; the SDK's own calls use it too. */
+const apiVersion = '2023-05-01';
+
+/** Logs are asked for while the group may still be starting; these answers say that there is none yet. */
+const noLogYet = new Set(['ContainerGroupDeploymentNotReady', 'ContainerLogNotAvailable']);
+
+/** Container groups on Azure Container Instances. */
+export function azureContainers(arm: ArmClients): Containers {
+  const { resourceGroup } = arm;
+  const path = `/subscriptions/${arm.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerInstance/containerGroups`;
+
+  const find = async (name: string) => {
+    const client = await arm.containerInstances();
+    try {
+      return await client.containerGroups.get(resourceGroup, name);
+    } catch (error) {
+      const answer = answerOf(error);
+      if (answer.status === 404 && answer.code !== 'ResourceGroupNotFound') return undefined;
+      throw azureError(`reading the container group "${name}"`, answer, error);
+    }
+  };
+
+  return {
+    /** A plain PUT: the SDK's own create polls the operation once and fails with that poll, although the group exists. */
+    async create(request) {
+      const client = await arm.containerInstances();
+      const response = await calling(`creating the container group "${request.name}"`, () =>
+        client.sendRequest(
+          createPipelineRequest({
+            url: `${armOrigin}${path}/${encodeURIComponent(request.name)}?api-version=${apiVersion}`,
+            method: 'PUT',
+            headers: createHttpHeaders({ 'content-type': 'application/json' }),
+            body: JSON.stringify(containerGroupBody(request)),
+          }),
+        ),
+      );
+      return createOutcome(request.name, { status: response.status, ...errorIn(response.bodyAsText) });
+    },
+
+    async read(name) {
+      const group = await find(name);
+      return group ? containerGroupState(group) : { kind: 'absent' };
+    },
+
+    async list() {
+      const client = await arm.containerInstances();
+      return calling(`listing the container groups of "${resourceGroup}"`, async () => {
+        const groups: TaggedContainerGroup[] = [];
+        for await (const group of client.containerGroups.listByResourceGroup(resourceGroup)) {
+          const { tags = {}, name } = group;
+          if (name && tags['slipway-run']) groups.push(taggedGroup(name, tags));
+        }
+        return groups;
+      });
+    },
+
+    async readLogs(name) {
+      const client = await arm.containerInstances();
+      try {
+        return (await client.containers.listLogs(resourceGroup, name, containerName)).content;
+      } catch (error) {
+        const answer = answerOf(error);
+        if (answer.status === 404 || (answer.code && noLogYet.has(answer.code))) return undefined;
+        throw azureError(`reading the log of the container group "${name}"`, answer, error);
+      }
+    },
+
+    /** The answer to the DELETE is the same before and after the deletion has begun, so what is left is read. */
+    async delete(name) {
+      const client = await arm.containerInstances();
+      const response = await calling(`deleting the container group "${name}"`, () =>
+        client.sendRequest(
+          createPipelineRequest({
+            url: `${armOrigin}${path}/${encodeURIComponent(name)}?api-version=${apiVersion}`,
+            method: 'DELETE',
+          }),
+        ),
+      );
+      const answer = { status: response.status, ...errorIn(response.bodyAsText) };
+      if (answer.status === 204 || (answer.status === 404 && answer.code !== 'ResourceGroupNotFound'))
+        return 'gone';
+      if (answer.status >= 300) throw azureError(`deleting the container group "${name}"`, answer);
+      return (await find(name)) ? 'deleting' : 'gone';
+    },
+
+    async keepUntil(name, until) {
+      const group = await find(name);
+      if (!group) return;
+      const client = await arm.containerInstances();
+      const tags = { ...group.tags, 'slipway-keep-until': until.toISOString() };
+      try {
+        await client.containerGroups.update(resourceGroup, name, { tags });
+      } catch (error) {
+        const answer = answerOf(error);
+        if (answer.status !== 404) throw azureError(`tagging the container group "${name}"`, answer, error);
+      }
+    },
+  };
+}
+
+function taggedGroup(name: string, tags: Record<string, string>): TaggedContainerGroup {
+  const tagged: TaggedContainerGroup = { name };
+  if (tags['slipway-run']) tagged.run = tags['slipway-run'];
+  if (tags['slipway-hub']) tagged.hub = tags['slipway-hub'];
+  if (tags['slipway-deadline']) tagged.deadline = tags['slipway-deadline'];
+  if (tags['slipway-keep-until']) tagged.keepUntil = tags['slipway-keep-until'];
+  return tagged;
+}

@@ -1,0 +1,5 @@
+/** State and documents of the app: `sites/`, `plans/`, `deliveries/`, `cancellations/`. */
+export const stateContainer = 'slipway-state';
+
+/** Archived container logs: `<run id>/<attempt>.log`. */
+export const logContainer = 'slipway-logs';

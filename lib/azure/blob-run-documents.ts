@@ -1,0 +1,117 @@
+import type { RunDocuments } from '../ports.ts';
+import { calling } from './azure-error.ts';
+import { blobDocuments, readBlob } from './blob-documents.ts';
+import { logContainer, stateContainer } from './blob-names.ts';
+import { isCode, isStatus, type StorageAccount } from './storage-account.ts';
+
+/** What every version of the service takes in one append. */
+const largestAppendBytes = 4 * 1024 * 1024;
+
+/** Longest UTF-8 sequence, to read enough bytes for so many characters. */
+const bytesPerChar = 4;
+
+/** Documents of runs as blobs; logs as append blobs, one for each attempt. */
+export function blobRunDocuments(account: StorageAccount): RunDocuments {
+  const documents = blobDocuments(account, stateContainer);
+  const logName = (runId: string, attempt: number): string => `${runId}/${attempt}.log`;
+
+  const append = (name: string, block: Uint8Array): Promise<number> =>
+    account.writing(logContainer, async (container) => {
+      const log = container.getAppendBlobClient(name);
+      const once = async (): Promise<number> => {
+        const { blobAppendOffset } = await log.appendBlock(block, block.byteLength);
+        return Number(blobAppendOffset) + block.byteLength;
+      };
+      try {
+        return await once();
+      } catch (error) {
+        if (!isCode(error, 'BlobNotFound')) throw error;
+        await log.createIfNotExists({ blobHTTPHeaders: { blobContentType: 'text/plain; charset=utf-8' } });
+        return once();
+      }
+    });
+
+  return {
+    async writePlan(runId, plan) {
+      await documents.write(`plans/${runId}.json`, plan);
+    },
+
+    async readPlan(runId) {
+      return (await documents.read(`plans/${runId}.json`))?.value;
+    },
+
+    async appendLog(runId, attempt, text) {
+      const bytes = Buffer.from(text);
+      const name = logName(runId, attempt);
+      return calling(`appending to the log "${name}"`, async () => {
+        let size = 0;
+        for (let start = 0; start < bytes.byteLength; start += largestAppendBytes) {
+          size = await append(name, bytes.subarray(start, start + largestAppendBytes));
+        }
+        return size;
+      });
+    },
+
+    async readLogTail(runId, attempt, maxChars) {
+      const name = logName(runId, attempt);
+      return calling(`reading the end of the log "${name}"`, async () => {
+        const blob = account.container(logContainer).getBlobClient(name);
+        try {
+          const { contentLength = 0 } = await blob.getProperties();
+          const start = Math.max(0, contentLength - maxChars * bytesPerChar);
+          if (contentLength === 0) return '';
+          const bytes = await blob.downloadToBuffer(start, contentLength - start);
+          return lastChars(withoutCutChar(bytes, start > 0).toString('utf8'), maxChars);
+        } catch (error) {
+          if (isStatus(error, 404)) return '';
+          throw error;
+        }
+      });
+    },
+
+    async readLog(runId) {
+      const container = account.container(logContainer);
+      return calling(`reading the log of run "${runId}"`, async () => {
+        try {
+          const names: string[] = [];
+          for await (const blob of container.listBlobsFlat({ prefix: `${runId}/` })) names.push(blob.name);
+          const byAttempt = names.sort((one, other) => attemptOf(one) - attemptOf(other));
+          const logs = await Promise.all(byAttempt.map((name) => readBlob(container, name)));
+          return logs.length === 0
+            ? undefined
+            : logs.map((log) => log?.bytes.toString('utf8') ?? '').join('');
+        } catch (error) {
+          if (isStatus(error, 404)) return undefined;
+          throw error;
+        }
+      });
+    },
+
+    /** The first reason stays: it is the one that people were told. */
+    async markCancelled(runId, reason) {
+      await documents.write(`cancellations/${runId}.json`, { reason }, { ifAbsent: true });
+    },
+
+    async readCancellation(runId) {
+      const found = await documents.read(`cancellations/${runId}.json`);
+      return found?.value as { reason: string } | undefined;
+    },
+  };
+}
+
+function attemptOf(name: string): number {
+  return Number.parseInt(name.slice(name.lastIndexOf('/') + 1), 10);
+}
+
+/** Drops the rest of a character that the range cut in two. */
+function withoutCutChar(bytes: Buffer, cut: boolean): Buffer {
+  let start = 0;
+  while (cut && start < bytes.length && ((bytes[start] ?? 0) & 0b1100_0000) === 0b1000_0000) start++;
+  return bytes.subarray(start);
+}
+
+function lastChars(text: string, maxChars: number): string {
+  const tail = text.slice(-maxChars);
+  // The cut may fall between the two halves of one character.
+  return /^[\uDC00-\uDFFF]/.test(tail) ? tail.slice(1) : tail;
+}

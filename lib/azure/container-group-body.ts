@@ -1,0 +1,31 @@
+import type { ContainerGroupRequest } from '../ports.ts';
+
+/** The one container of every group that Slipway makes. */
+export const containerName = 'main';
+
+/** The REST body of a group that runs one container once and is reachable from nowhere. */
+export function containerGroupBody(request: ContainerGroupRequest): Record<string, unknown> {
+  const { cpu, memoryGb, region } = request.placement;
+  return {
+    location: region,
+    tags: request.tags,
+    properties: {
+      osType: 'Linux',
+      restartPolicy: 'Never',
+      containers: [
+        {
+          name: containerName,
+          properties: {
+            image: request.image,
+            ...(request.command ? { command: request.command } : {}),
+            environmentVariables: [
+              ...Object.entries(request.environment).map(([name, value]) => ({ name, value })),
+              ...Object.entries(request.secrets).map(([name, secureValue]) => ({ name, secureValue })),
+            ],
+            resources: { requests: { cpu, memoryInGB: memoryGb } },
+          },
+        },
+      ],
+    },
+  };
+}

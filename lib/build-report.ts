@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { BuildReport } from './model.ts';
+
+/** Texts of a container go into histories and statuses, which have room for little. */
+const message = z.string().transform((text) => text.slice(0, 2_000));
+
+/** The final report of a build container, as `hugo-image/README.md` has it. */
+export const buildReportSchema: z.ZodType<BuildReport> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('succeeded'),
+    release: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'not the name of a release'),
+    files: z.int().min(0),
+    uploaded: z.int().min(0),
+    bytes: z.int().min(0),
+    generator: z.string().max(200),
+  }),
+  z.object({
+    kind: z.literal('failed'),
+    code: z.enum([
+      'site-refused',
+      'commit-not-found',
+      'repository-not-accessible',
+      'upload-failed',
+      'misconfigured',
+      'unexpected',
+    ]),
+    message,
+    exitCode: z.int(),
+  }),
+]);
+
+/** What a container posts to its callback URL. */
+export const containerReportSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('progress'),
+    step: z.enum(['fetching', 'building', 'uploading']),
+    message: message.optional(),
+  }),
+  z.object({ kind: z.literal('ended'), result: buildReportSchema }),
+]);
