@@ -2,10 +2,9 @@ import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { BuildReport, Manifest } from '../../lib/model.ts';
+import type { BuildReport } from '../../lib/model.ts';
 import { BuildFailure } from './build-failure.ts';
 import { fetchCommit } from './fetch-commit.ts';
-import { releaseFiles, releaseId } from './release-files.ts';
 import type { ReleaseStore } from './release-store.ts';
 import { Reporter } from './reporter.ts';
 import { runHugo } from './run-hugo.ts';
@@ -21,7 +20,11 @@ export type BuildSiteOptions = {
   pausesMs?: readonly number[];
 };
 
-type Build = BuildSiteOptions & { settings: BuildSettings; reporter: Reporter; store: Promise<ReleaseStore> };
+type Build = BuildSiteOptions & {
+  settings: BuildSettings;
+  reporter: Reporter;
+  openStore: () => Promise<ReleaseStore>;
+};
 
 /** Does what README.md promises and answers the exit code. Rejects only when `signal` ends it. */
 export async function buildSite(options: BuildSiteOptions): Promise<number> {
@@ -45,7 +48,7 @@ async function conclude(options: BuildSiteOptions): Promise<BuildReport> {
     ...options,
     settings,
     reporter: new Reporter(settings.callback, options),
-    store: openStore(settings, options),
+    openStore: once(() => openStore(settings, options)),
   };
   const report = await makeRelease(build).catch((error: unknown) => failed(error, options));
   await Promise.all([keepReport(build, report), build.reporter.ended(report)]);
@@ -55,64 +58,41 @@ async function conclude(options: BuildSiteOptions): Promise<BuildReport> {
 async function makeRelease(build: Build): Promise<BuildReport> {
   const { settings, reporter, log } = build;
   const workspace = await mkdtemp(path.join(os.tmpdir(), 'slipway-build-'));
-  const [checkout, output, cache] = ['repository', 'public', 'cache'].map((name) =>
-    path.join(workspace, name),
-  ) as [string, string, string];
+  const place = (name: string): string => path.join(workspace, name);
+  const [checkout, output, cache] = [place('repository'), place('public'), place('cache')];
   const child = { ...build, env: withoutOwnVariables(build.env) };
-  // The store is asked what it has while git and Hugo work. Its failure counts when its answer is needed.
-  const stored = build.store.then((store) => store.objectHashes());
-  stored.catch(() => undefined);
   try {
     reporter.progress('fetching');
     log(`fetching ${settings.commit.slice(0, 7)} of ${settings.repository}`);
     await fetchCommit({ ...settings, token: settings.gitToken }, checkout, child);
 
     reporter.progress('building');
-    const generator = await runHugo({ ...settings, checkout, output, cache }, child);
+    const hugo = runHugo({ ...settings, checkout, output, cache }, child);
+    // While Hugo works, the store is asked what it has. Its failure counts when its answer is needed.
+    const listed = build.openStore().then((store) => store.objectHashes());
+    listed.catch(() => undefined);
+    const generator = await hugo;
 
     reporter.progress('uploading');
-    return await upload(build, output, await stored, generator);
+    const { uploadRelease } = await import('./upload-release.ts');
+    const release = { ...settings, output, stored: await listed, builtAt: build.now?.() ?? new Date() };
+    return { kind: 'succeeded', generator, ...(await uploadRelease(await build.openStore(), release, log)) };
   } finally {
     await rm(workspace, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-async function upload(
-  { store, settings, log, now = () => new Date() }: Build,
-  output: string,
-  stored: ReadonlySet<string>,
-  generator: string,
-): Promise<BuildReport> {
-  const files = await releaseFiles(output);
-  if (files.length === 0) throw new BuildFailure('site-refused', 'Hugo made no files of this site.');
-  const { uploaded, bytes } = await (await store).addObjects(files, stored);
-  log(`uploaded ${uploaded} of ${files.length} files (${(bytes / 1_000_000).toFixed(1)} MB)`);
-
-  const release = releaseId(settings.commit, files);
-  const manifest: Manifest = {
-    version: 1,
-    site: settings.site,
-    release,
-    commit: settings.commit,
-    builtAt: now().toISOString(),
-    files: files.map(({ location: _location, md5: _md5, ...file }) => file),
-  };
-  await (await store).addDocument(`manifests/${release}.json`, manifest);
-  log(`release ${release} is complete`);
-  return { kind: 'succeeded', release, files: files.length, uploaded, bytes, generator };
-}
-
-/** Loaded when git is already at work: evaluating the storage client takes about as long as a small fetch. */
+/** Loaded late, when Hugo is at work: evaluating the storage client takes about as long as a small build. */
 async function openStore({ uploadUrl }: BuildSettings, options: BuildSiteOptions): Promise<ReleaseStore> {
-  await new Promise(setImmediate);
   const { ReleaseStore } = await import('./release-store.ts');
   return new ReleaseStore(uploadUrl, options);
 }
 
 /** The copy of the report for the case that the callback is lost; that the store refuses it changes nothing. */
-async function keepReport({ store, settings, log, signal }: Build, report: BuildReport): Promise<void> {
+async function keepReport({ openStore, settings, log, signal }: Build, report: BuildReport): Promise<void> {
   try {
-    await (await store).addDocument(`reports/${settings.runId}-${settings.attempt}.json`, report);
+    const store = await openStore();
+    await store.addDocument(`reports/${settings.runId}-${settings.attempt}.json`, report);
   } catch (error) {
     signal.throwIfAborted();
     log(`the report could not be kept: ${error instanceof Error ? error.message : error}`);
@@ -129,4 +109,12 @@ function failed(error: unknown, { signal, log }: BuildSiteOptions): BuildReport 
         });
   log(failure.code === 'unexpected' && error instanceof Error ? `${error.stack}` : failure.message);
   return { kind: 'failed', code: failure.code, message: failure.message, exitCode: failure.exitCode };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

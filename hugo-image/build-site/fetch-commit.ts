@@ -14,6 +14,8 @@ export type FetchOptions = {
   pausesMs?: readonly number[];
 };
 
+/** The work tree lives for seconds: nothing of it needs housekeeping or has to survive a power cut. */
+const throwAway = ['-c', 'maintenance.auto=false', '-c', 'core.fsync=none'];
 /** The network of a fresh container may take seconds to come up. */
 const defaultPausesMs = [1_000, 3_000, 8_000];
 
@@ -33,9 +35,12 @@ export async function fetchCommit(
 ): Promise<void> {
   const env = gitEnvironment(options.env, source);
   const git = (...args: string[]): Promise<CommandResult> =>
-    runCommand('git', ['-C', directory, ...args], { env, signal: options.signal });
+    runCommand('git', ['-C', directory, ...throwAway, ...args], { env, signal: options.signal });
 
-  const init = await runCommand('git', ['init', '--quiet', directory], { env, signal: options.signal });
+  const init = await runCommand('git', ['init', '--quiet', '--template=', directory], {
+    env,
+    signal: options.signal,
+  });
   if (init.exitCode !== 0) throw new BuildFailure('unexpected', `git failed: ${gitMessage(init.output)}`);
   const shallow = await withRetries(options, () =>
     git('fetch', '--quiet', '--no-tags', '--depth', '1', source.repository, source.commit),

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
-import os from 'node:os';
 import type { ContainerClient } from '@azure/storage-blob';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type BuildSiteOptions, buildSite } from '../../hugo-image/build-site/build-site.ts';
 import type { BuildReport, Manifest } from '../../lib/model.ts';
 import {
@@ -13,6 +12,7 @@ import {
   namesIn,
   releaseStore,
   siteRepository,
+  temporaryDirectory,
   token,
 } from './build-fixture.ts';
 
@@ -152,10 +152,10 @@ describe('a build that succeeds', () => {
 
   test('leaves no file behind', async () => {
     const { env } = await surroundings();
-    const before = await workspaces();
+    const workspaces = await ownTemporaryDirectory();
     await build(env);
     await build({ ...env, SLIPWAY_COMMIT: 'f'.repeat(40), SLIPWAY_ATTEMPT: '2' });
-    expect((await workspaces()).filter((name) => !before.includes(name))).toEqual([]);
+    expect(await readdir(workspaces)).toEqual([]);
   });
 });
 
@@ -246,16 +246,20 @@ test('a site sees its own variables and none of the secrets of the build', async
 test('a stop ends the build without a report', async () => {
   const { callback, env, store } = await surroundings();
   const stop = new AbortController();
-  const before = await workspaces();
+  const workspaces = await ownTemporaryDirectory();
   const ended = build(env, { signal: stop.signal, log: () => stop.abort(new Error('stopped')) });
   await expect(ended).rejects.toThrow('stopped');
   expect(callback.reports()).toEqual([]);
   expect(await namesIn(store.container, 'reports/')).toEqual([]);
-  expect((await workspaces()).filter((name) => !before.includes(name))).toEqual([]);
+  expect(await readdir(workspaces)).toEqual([]);
 });
 
-async function workspaces(): Promise<string[]> {
-  return (await readdir(os.tmpdir())).filter((name) => name.startsWith('slipway-build-'));
+/** Directs os.tmpdir() to a new place, for as long as the test runs. */
+async function ownTemporaryDirectory(): Promise<string> {
+  const directory = await temporaryDirectory();
+  vi.stubEnv('TMPDIR', directory);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return directory;
 }
 
 async function publishedText(container: ContainerClient, path: string): Promise<string> {
