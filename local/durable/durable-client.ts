@@ -1,8 +1,16 @@
 import { findStatus, type StatusOptions } from './client/find-status.ts';
 import { type InstancePage, type ListOptions, listInstances } from './client/list-instances.ts';
 import { type Purge, type PurgeFilter, purgeInstance, purgeInstances } from './client/purge.ts';
+import {
+  type EntityBody,
+  type EntityListOptions,
+  listEntities,
+  readEntityState,
+} from './client/read-entities.ts';
 import { restartInstance } from './client/restart-instance.ts';
+import { type Rewind, rewindInstance } from './client/rewind-instance.ts';
 import { type Delivery, raiseEvent, resume, suspend, terminate } from './client/send-to-instance.ts';
+import { signalEntity } from './client/signal-entity.ts';
 import { startOrchestration } from './client/start-orchestration.ts';
 import type { StatusBody } from './client/status-view.ts';
 import { textOfValue } from './protocol/json-text.ts';
@@ -59,5 +67,22 @@ export class InProcessClient {
   /** Resolves with the id of the new instance; undefined when there is none to restart. */
   restart(instanceId: string, to?: { instanceId?: string; version?: string }): Promise<string | undefined> {
     return restartInstance(this.#runtime, instanceId, to);
+  }
+
+  rewind(instanceId: string, reason: string | null = null): Promise<Rewind> {
+    return rewindInstance(this.#runtime, instanceId, reason);
+  }
+
+  signalEntity(entity: { name: string; key: string }, operation: string, input?: unknown): Promise<void> {
+    return signalEntity(this.#runtime, entity, operation, textOfValue(input));
+  }
+
+  /** Undefined when the entity does not exist. */
+  readEntityState(entity: { name: string; key: string }): { state: unknown } | undefined {
+    return readEntityState(this.#runtime, entity);
+  }
+
+  listEntities(options?: EntityListOptions): { entities: EntityBody[]; continuationToken?: string } {
+    return listEntities(this.#runtime, options);
   }
 }

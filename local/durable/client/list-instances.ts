@@ -1,4 +1,5 @@
 import type { Runtime } from '../runtime/runtime.ts';
+import { idOfToken, tokenOfId } from './continuation-token.ts';
 import { type StatusBody, statusView } from './status-view.ts';
 
 export type ListOptions = {
@@ -38,15 +39,4 @@ export function listInstances(
     instances: rows.slice(0, top).map((row) => statusView(row, showInput)),
     ...(next && { continuationToken: tokenOfId(next.instanceId) }),
   };
-}
-
-/** As the extension's: the next id in base64, and a blank. */
-function tokenOfId(instanceId: string): string {
-  return `${Buffer.from(instanceId).toString('base64')} `;
-}
-
-function idOfToken(token: string): string | undefined {
-  const text = token.trim();
-  const id = Buffer.from(text, 'base64').toString();
-  return Buffer.from(id).toString('base64') === text ? id : undefined;
 }

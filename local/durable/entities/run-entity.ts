@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import {
   messageType,
-  noPredecessor,
   type RequestMessage,
   type ResponseMessage,
   schedulerId,
@@ -10,6 +8,7 @@ import { eventType } from '../protocol/history-events.ts';
 import { isoTime } from '../protocol/timestamps.ts';
 import { type Posting, postEvent } from '../runtime/post-event.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { clientSignal } from './client-signal.ts';
 import { type EntityState, stateText, statusText } from './entity-state.ts';
 import type { EntityMessage, LiveEntity } from './live-entity.ts';
 import { nextStep, type Step } from './next-step.ts';
@@ -113,7 +112,7 @@ function reply(runtime: Runtime, request: RequestMessage, response: ResponseMess
 
 /** Unlike all others, an entity's signals keep the case of the name. */
 function signalsOf(runtime: Runtime, entity: LiveEntity, answer: BatchAnswer): Posting[] {
-  const time = isoTime(runtime.clock.now());
+  const nowMs = runtime.clock.now();
   return answer.signals.map((signal) => {
     const target = schedulerId(signal.target);
     if (signal.target.name !== signal.target.name.toLowerCase()) {
@@ -124,32 +123,7 @@ function signalsOf(runtime: Runtime, entity: LiveEntity, answer: BatchAnswer): P
         instanceId: entity.row.instanceId,
       });
     }
-    const request: RequestMessage = {
-      $type: messageType.request,
-      op: signal.name,
-      signal: true,
-      ...(signal.input && { input: signal.input }),
-      id: randomUUID(),
-      parent: entity.row.instanceId,
-      Timestamp: time,
-      Predecessor: noPredecessor,
-      requestTime: time,
-    };
+    const request = clientSignal(nowMs, signal.name, signal.input ?? null, entity.row.instanceId);
     return runtime.entities.post(target, 'op', JSON.stringify(request));
   });
-}
-
-/** A client's signal. */
-export function clientSignal(runtime: Runtime, operation: string, input: string | null): RequestMessage {
-  const time = isoTime(runtime.clock.now());
-  return {
-    $type: messageType.request,
-    op: operation,
-    signal: true,
-    ...(input !== null && { input }),
-    id: randomUUID(),
-    Timestamp: time,
-    Predecessor: noPredecessor,
-    requestTime: time,
-  };
 }

@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
 import type { Runtime } from '../runtime/runtime.ts';
+import { entityRoutes } from './entity-routes.ts';
 import { instanceRoutes } from './instance-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { Query } from './query.ts';
 import { empty, problem } from './respond.ts';
 import { restartRoutes } from './restart-routes.ts';
+import { rewindRoute } from './rewind-route.ts';
 import { routePath } from './route-path.ts';
 import { startRoutes } from './start-routes.ts';
 
@@ -17,7 +19,9 @@ export function managementApi(
   startRoutes(app, runtime, systemKey);
   listRoutes(app, runtime);
   restartRoutes(app, runtime, systemKey);
+  rewindRoute(app, runtime);
   instanceRoutes(app, runtime);
+  entityRoutes(app, runtime);
   app.post('/makeprimary', () => empty(200));
   app.notFound(() => empty(404));
   app.onError((error) => {

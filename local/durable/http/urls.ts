@@ -35,6 +35,11 @@ export type ManagementUrls = {
   resumePostUri: string;
 };
 
+/** As .NET encodes for URLs: a blank becomes a plus, which the extension decodes again. */
+function encodedId(instanceId: string): string {
+  return encodeURIComponent(instanceId).replaceAll('%20', '+').replaceAll("'", '%27').replaceAll('~', '%7E');
+}
+
 /** The URLs by which one instance is managed; placeholders in braces are for the caller to fill. */
 export function managementUrls(
   settings: EngineSettings,
@@ -42,7 +47,7 @@ export function managementUrls(
   instanceId: string,
 ): ManagementUrls {
   const query = commonQuery(settings, urls);
-  const instance = `${webhookBase(urls.origin)}/instances/${encodeURIComponent(instanceId)}`;
+  const instance = `${webhookBase(urls.origin)}/instances/${encodedId(instanceId)}`;
   return {
     id: instanceId,
     statusQueryGetUri: `${instance}?${query}`,

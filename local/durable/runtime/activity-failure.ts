@@ -32,9 +32,27 @@ export function activityFailure(
     };
   }
   const Reason = name === httpActivityName ? message : `Activity function '${name}' failed: ${message}`;
-  // Azure has a dump of .NET's exceptions here; the code's own stack says more.
-  const Details = error instanceof Error ? (error.stack ?? message) : message;
-  return { Reason, Details, FailureDetails: null };
+  return { Reason, Details: exceptionDump(error, message), FailureDetails: null };
+}
+
+/** In the shape of the dump that the extension makes of .NET's exceptions, as code may look into it. */
+function exceptionDump(error: unknown, message: string): string {
+  const stack = error instanceof Error ? (error.stack ?? null) : null;
+  return JSON.stringify({
+    $type: 'System.Exception, System.Private.CoreLib',
+    ClassName: 'System.Exception',
+    Message: message,
+    Data: null,
+    InnerException: {
+      $type: 'Microsoft.Azure.WebJobs.Script.Workers.Rpc.RpcException, Microsoft.Azure.WebJobs.Script',
+      RemoteMessage: message,
+      RemoteStackTrace: stack,
+      Message: `Result: Failure\nException: ${message}\nStack: ${stack ?? ''}`,
+      InnerException: null,
+    },
+    StackTraceString: null,
+    RemoteStackTraceString: null,
+  });
 }
 
 function structuredMessage(message: string): StructuredMessage | undefined {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TypedData } from '../../typed-data.ts';
 import { unknownFunctionText } from '../interpreter/refuse.ts';
 import { eventType } from '../protocol/history-events.ts';
@@ -31,9 +32,19 @@ async function resultOf(runtime: Runtime, call: ActivityCall): Promise<string | 
     throw new Error(unknownFunctionText(call.name, 'activity', runtime.functions.names('activity')));
   }
   const trigger = call.input === null ? null : { string: call.input };
-  const metadata: Record<string, TypedData> = { instanceId: { string: call.instance.instanceId } };
-  if (call.input !== null) metadata.data = { json: JSON.stringify(call.input) };
-  return resultText(await runtime.functions.invoke(name, trigger, metadata));
+  return resultText(await runtime.functions.invoke(name, trigger, metadataOf(runtime, call)));
+}
+
+function metadataOf(runtime: Runtime, call: ActivityCall): Record<string, TypedData> {
+  const sys = { MethodName: call.name, UtcNow: isoTime(runtime.clock.now()), RandGuid: randomUUID() };
+  const metadata: Record<string, TypedData> = {
+    instanceId: { string: call.instance.instanceId },
+    sys: { json: JSON.stringify(sys) },
+  };
+  // A text is JSON of its own here, anything else is the value that it stands for.
+  const { input } = call;
+  if (input !== null) metadata.data = { json: /^["TF]/.test(input) ? JSON.stringify(input) : input };
+  return metadata;
 }
 
 /** A returned string is quoted even when it looks like JSON. */

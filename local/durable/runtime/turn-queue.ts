@@ -72,7 +72,7 @@ export class TurnQueue {
           this.#running--;
           instance.isRunning = false;
           instance.lastTurnEndedMs = performance.now();
-          if (didSomething && instance.inbox.length > 0) this.wake(instance);
+          if (didSomething && (instance.inbox.length > 0 || instance.turns === 0)) this.wake(instance);
           this.#runtime.busy.end();
           this.#pump();
         });
