@@ -1,3 +1,4 @@
+import { briefCommit } from '../lib/decide/brief-commit.ts';
 import type { ActivityHandlers } from './contract.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { knownSite } from './known-site.ts';
@@ -10,6 +11,7 @@ export function fetchCommit({
   return async ({ site, ref, runId }) => {
     const cancellation = await documents.readCancellation(runId);
     if (cancellation) return { kind: 'cancelled', message: cancellation.reason };
-    return commits.find(await knownSite(catalogs, site), ref);
+    const lookup = await commits.find(await knownSite(catalogs, site), ref);
+    return lookup.kind === 'found' ? { kind: 'found', commit: briefCommit(lookup.commit) } : lookup;
   };
 }

@@ -1,0 +1,31 @@
+import { hugoImage } from './image-table.ts';
+
+export type AppSettingsInput = {
+  functionsPort: number;
+  storageConnectionString: string;
+  armOrigin: string;
+  identity: { endpoint: string; header: string };
+  githubOrigin: string;
+  catalogFile: string;
+  secrets: { callback: string; githubWebhook: string };
+};
+
+/** Everything the app learns of its surroundings: settings, and nothing but settings. */
+export function appSettings(input: AppSettingsInput): Record<string, string> {
+  return {
+    AzureWebJobsStorage: input.storageConnectionString,
+    SLIPWAY_CATALOG: input.catalogFile,
+    SLIPWAY_PUBLIC_URL: `http://127.0.0.1:${input.functionsPort}`,
+    SLIPWAY_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',
+    SLIPWAY_RESOURCE_GROUP: 'slipway',
+    SLIPWAY_LOCATIONS: 'westeurope,northeurope',
+    SLIPWAY_HUGO_IMAGE: hugoImage,
+    SLIPWAY_CALLBACK_SECRET: input.secrets.callback,
+    SLIPWAY_GITHUB_WEBHOOK_SECRET: input.secrets.githubWebhook,
+    SLIPWAY_GITHUB_API_URL: input.githubOrigin,
+    SLIPWAY_ARM_ENDPOINT: input.armOrigin,
+    // A managed identity as App Service offers it: the credential code of the app runs as in Azure.
+    IDENTITY_ENDPOINT: input.identity.endpoint,
+    IDENTITY_HEADER: input.identity.header,
+  };
+}

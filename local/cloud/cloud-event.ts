@@ -1,0 +1,49 @@
+/** What the local cloud tells while it works: one line of `--json`, or something on the screen. */
+export type CloudEvent =
+  | { kind: 'partStarted'; part: CloudPart; url: string; detail: string; seconds: number }
+  | { kind: 'publishStarted'; site: string; runId: string; commit?: { sha: string; message: string } }
+  | {
+      kind: 'publishPhaseEnded';
+      site: string;
+      runId: string;
+      phase: string;
+      seconds: number;
+      detail?: string;
+    }
+  | {
+      kind: 'publishEnded';
+      site: string;
+      runId: string;
+      status: string;
+      seconds: number;
+      changed?: number;
+      liveUrl?: string;
+      message?: string;
+    }
+  | {
+      kind: 'pageFetched';
+      site: string;
+      url: string;
+      status: number;
+      bytes: number;
+      title?: string;
+      cache?: string;
+    }
+  | { kind: 'ready'; port: number; sites: SiteLinks[]; runs: string; health: string }
+  | { kind: 'warning'; message: string }
+  | { kind: 'failed'; message: string }
+  | { kind: 'stopped' };
+
+export type CloudPart = 'storage' | 'git' | 'cdn' | 'containers' | 'functions';
+
+/** Where a person finds a site, and where they edit it. */
+export type SiteLinks = { site: string; url: string; workingCopy?: string };
+
+/** Takes the events as they happen; must not throw. */
+export type CloudEventSink = (event: CloudEvent) => void;
+
+/** One JSON object a line, for programs. */
+export function jsonLines(write: (line: string) => void): CloudEventSink {
+  return ({ kind, ...rest }) =>
+    write(`${JSON.stringify({ event: kind, at: new Date().toISOString(), ...rest })}\n`);
+}

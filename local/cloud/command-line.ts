@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export type CommandLine = {
+  /** The Functions host's port; the other parts take the next ones. 0: any free ports. */
+  port: number;
+  dataDirectory: string;
+  catalogFile: string | undefined;
+  reset: boolean;
+  json: boolean;
+  exit: boolean;
+};
+
+export const defaultPort = 7071;
+
+/** Ports that the local cloud takes, from the given one upwards. */
+export const portCount = 5;
+
+export const usage = `Usage: npm start -- [options]
+
+  --exit            publish, fetch the page, stop; exit code 0 when the page came, 1 otherwise
+  --port N          port of the Functions host, default ${defaultPort}; the next ${portCount - 1} are taken too; 0: any free ones
+  --data DIR        where state is kept, default .slipway
+  --catalog FILE    the catalog to serve, default samples/catalog.json
+  --reset           delete all state first
+  --json            one JSON event per line instead of the screen
+  --help            this text`;
+
+/** Reads the command's arguments; a mistake is a text that says what to do. */
+export function parseCommandLine(
+  args: readonly string[],
+): { kind: 'run'; options: CommandLine } | { kind: 'help' } | { kind: 'mistake'; message: string } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        exit: { type: 'boolean', default: false },
+        port: { type: 'string', default: String(defaultPort) },
+        data: { type: 'string', default: '.slipway' },
+        catalog: { type: 'string' },
+        reset: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    const port = Number(values.port);
+    if (!/^\d+$/.test(values.port) || port > 65_535 - portCount) {
+      return {
+        kind: 'mistake',
+        message: `--port takes a number from 0 to ${65_535 - portCount}, not "${values.port}".`,
+      };
+    }
+    return {
+      kind: 'run',
+      options: {
+        port,
+        dataDirectory: resolve(values.data),
+        catalogFile: values.catalog === undefined ? undefined : resolve(values.catalog),
+        reset: values.reset,
+        json: values.json,
+        exit: values.exit,
+      },
+    };
+  } catch (error) {
+    return { kind: 'mistake', message: (error as Error).message };
+  }
+}

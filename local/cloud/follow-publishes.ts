@@ -1,0 +1,114 @@
+import type { Clock } from '../clock.ts';
+import type { CloudEventSink } from './cloud-event.ts';
+import { isActive, type Run, type SlipwayApi } from './slipway-api.ts';
+
+/** How often the runs are looked at: often while something happens, because a person watches. */
+const busyPauseMs = 80;
+const idlePauseMs = 300;
+
+type Followed = { shown: boolean; phases: number; ended: boolean };
+
+/** Tells each publish, phase by phase, as it goes through the app. */
+export class PublishFollower {
+  readonly #api: SlipwayApi;
+  readonly #clock: Clock;
+  readonly #tell: CloudEventSink;
+  readonly #followed = new Map<string, Followed>();
+  readonly #waiting: Array<{ check: (run: Run) => boolean; resolve: (run: Run) => void }> = [];
+  #since: string;
+  #cancel: (() => void) | undefined;
+  #stopped = false;
+
+  /** Publishes that ended before `since` are not told. */
+  constructor(api: SlipwayApi, clock: Clock, tell: CloudEventSink, since: string) {
+    this.#api = api;
+    this.#clock = clock;
+    this.#tell = tell;
+    this.#since = since;
+  }
+
+  start(): void {
+    void this.#look();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancel?.();
+  }
+
+  /** Resolves with the first publish that has ended and that `check` accepts. */
+  ended(check: (run: Run) => boolean): Promise<Run> {
+    return new Promise((resolve) => this.#waiting.push({ check, resolve }));
+  }
+
+  async #look(): Promise<void> {
+    let active = false;
+    try {
+      const runs = await this.#api.publishes(this.#since);
+      for (const summary of runs.reverse()) {
+        if (this.#followed.get(summary.id)?.ended) continue;
+        const run = await this.#api.run(summary.id);
+        active ||= isActive(run);
+        this.#show(run);
+      }
+    } catch (error) {
+      if (!this.#stopped)
+        this.#tell({ kind: 'warning', message: `The runs could not be read: ${(error as Error).message}` });
+    }
+    if (this.#stopped) return;
+    this.#cancel = this.#clock.at(
+      this.#clock.now() + (active ? busyPauseMs : idlePauseMs),
+      () => void this.#look(),
+    );
+  }
+
+  #show(run: Run): void {
+    const site = run.site ?? '';
+    const followed = this.#followed.get(run.id) ?? { shown: false, phases: 0, ended: false };
+    this.#followed.set(run.id, followed);
+    if (!followed.shown && (run.commit || !isActive(run))) {
+      followed.shown = true;
+      this.#tell({
+        kind: 'publishStarted',
+        site,
+        runId: run.id,
+        ...(run.commit ? { commit: run.commit } : {}),
+      });
+    }
+    if (!followed.shown) return;
+    for (const timing of (run.timings ?? []).slice(followed.phases)) {
+      if (timing.seconds === undefined || timing.phase === 'done') break;
+      followed.phases++;
+      const detail =
+        timing.phase === 'building' && run.container?.group
+          ? { detail: `container group ${run.container.group}` }
+          : {};
+      this.#tell({
+        kind: 'publishPhaseEnded',
+        site,
+        runId: run.id,
+        phase: timing.phase,
+        seconds: timing.seconds,
+        ...detail,
+      });
+    }
+    if (isActive(run)) return;
+    followed.ended = true;
+    const { changed, liveUrl, message } = run;
+    this.#tell({
+      kind: 'publishEnded',
+      site,
+      runId: run.id,
+      status: run.status,
+      seconds: run.seconds ?? 0,
+      ...(changed === undefined ? {} : { changed }),
+      ...(liveUrl === undefined ? {} : { liveUrl }),
+      ...(message === undefined ? {} : { message }),
+    });
+    for (const waiter of [...this.#waiting]) {
+      if (!waiter.check(run)) continue;
+      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+      waiter.resolve(run);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { LocalCloudError } from './local-cloud-error.ts';
+
+/** The image of the build container, as the local cloud knows it. */
+export const hugoImage = 'slipway/hugo:local';
+
+export type ImageTable = Record<string, { command: string[]; environment?: Record<string, string> }>;
+
+const schema = z.record(
+  z.string().min(1),
+  z.strictObject({
+    command: z.array(z.string()).min(1),
+    environment: z.record(z.string(), z.string()).optional(),
+  }),
+);
+
+/**
+ * What each image name runs here. The build image runs the very program that the real image holds; `gitRewrites` lets it fetch
+ * repositories that live in the data folder by their public URL. `images.json` in the data folder adds others.
+ */
+export function imageTable(imagesFile: string, gitRewrites: Record<string, string>): ImageTable {
+  const program = fileURLToPath(new URL('../../hugo-image/build-site.mjs', import.meta.url));
+  return {
+    [hugoImage]: {
+      command: [process.execPath, program],
+      environment: {
+        PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+        ...gitEnvironment(gitRewrites),
+      },
+    },
+    ...readImages(imagesFile),
+  };
+}
+
+/** git takes configuration from numbered variables; the owner's own configuration stays out of a container. */
+function gitEnvironment(rewrites: Record<string, string>): Record<string, string> {
+  const entries = Object.entries(rewrites);
+  const settings = entries.flatMap(([url, local], index) => [
+    [`GIT_CONFIG_KEY_${index}`, `url.${local}.insteadOf`],
+    [`GIT_CONFIG_VALUE_${index}`, url],
+  ]);
+  return {
+    GIT_CONFIG_COUNT: String(entries.length),
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    ...Object.fromEntries(settings),
+  };
+}
+
+function readImages(path: string): ImageTable {
+  if (!existsSync(path)) return {};
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    const problem = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    throw new LocalCloudError(
+      `"${path}" is not a table of images: ${problem}\nExample: {"my/job:1": {"command": ["node", "job.js"]}}`,
+    );
+  }
+}

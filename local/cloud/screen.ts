@@ -1,0 +1,101 @@
+import ora from 'ora';
+import pc from 'picocolors';
+import type { CloudEvent, CloudEventSink } from './cloud-event.ts';
+
+const partNames = {
+  storage: 'storage',
+  git: 'git',
+  cdn: 'cdn',
+  containers: 'containers',
+  functions: 'functions',
+} as const;
+
+/** What a person reads for each phase, while it goes on. */
+const phaseTexts: Record<string, string> = {
+  fetching: 'fetching the commit',
+  building: 'building in a container',
+  promoting: 'promoting the release',
+  purging: 'purging the cdn',
+  verifying: 'looking at the live page',
+  reporting: 'reporting',
+};
+
+/** The phases in the order in which a publish goes through them. */
+const phases = Object.keys(phaseTexts);
+
+/** Shows the events to a person, on one screen: what started, each phase with its time, then where to look. */
+export function screen(stream: NodeJS.WriteStream): CloudEventSink {
+  const spinner = ora({ stream, indent: 2, discardStdin: false });
+  const write = (line = ''): void => {
+    spinner.clear();
+    stream.write(`${line}\n`);
+  };
+  const done = (name: string, detail: string, seconds: number): void =>
+    write(`  ${pc.green('✔')} ${name.padEnd(26)}${detail.padEnd(44)}${pc.dim(`${seconds.toFixed(2)} s`)}`);
+  let named = false;
+
+  return (event: CloudEvent) => {
+    if (!named) {
+      write(`\n  ${pc.bold('Slipway')} ${pc.dim('local cloud')}\n`);
+      named = true;
+    }
+    switch (event.kind) {
+      case 'partStarted':
+        return done(partNames[event.part], `${pc.cyan(event.url)} ${pc.dim(event.detail)}`, event.seconds);
+      case 'publishStarted': {
+        const commit = event.commit
+          ? `${event.commit.sha.slice(0, 7)} ${firstLine(event.commit.message)}`
+          : '';
+        write(`\n  ${pc.bold(`Publishing ${event.site}`)} ${pc.dim(commit)}`);
+        spinner.start(`${phaseTexts.fetching} ...`);
+        return;
+      }
+      case 'publishPhaseEnded': {
+        spinner.stop();
+        done(event.phase, pc.dim(event.detail ?? ''), event.seconds);
+        const next = phases[phases.indexOf(event.phase) + 1];
+        if (next) spinner.start(`${phaseTexts[next]} ...`);
+        return;
+      }
+      case 'publishEnded': {
+        spinner.stop();
+        const took = `in ${event.seconds.toFixed(1)} s`;
+        if (event.status === 'succeeded') {
+          const changed = event.changed === undefined ? '' : pc.dim(` (${event.changed} files changed)`);
+          return write(`  ${pc.green(pc.bold('Live'))} ${took}: ${pc.cyan(event.liveUrl ?? '')}${changed}`);
+        }
+        return write(
+          `  ${pc.red(pc.bold(event.status))} ${took}: ${event.message ?? ''}\n  ${pc.dim(`run ${event.runId}`)}`,
+        );
+      }
+      case 'pageFetched':
+        return write(
+          `  ${pc.green('✔')} fetched ${pc.cyan(event.url)}: ${event.status}, "${event.title ?? ''}", ${event.bytes} bytes`,
+        );
+      case 'ready':
+        write();
+        for (const { site, url, workingCopy } of event.sites) {
+          write(`  ${pc.bold(site.padEnd(10))} ${pc.cyan(url)}`);
+          if (workingCopy)
+            write(
+              `  ${' '.repeat(10)} edit ${workingCopy}, then ${pc.bold('git commit -am "..." && git push')}`,
+            );
+        }
+        write(`  ${'runs'.padEnd(10)} ${pc.cyan(event.runs)}`);
+        write(`  ${'health'.padEnd(10)} ${pc.cyan(event.health)}`);
+        return write(`\n  ${pc.dim('Ctrl-C stops; the state is kept.')}\n`);
+      case 'warning':
+        return write(`  ${pc.yellow('!')} ${event.message}`);
+      case 'failed':
+        spinner.stop();
+        return write(`\n  ${pc.red('✘')} ${event.message}\n`);
+      case 'stopped':
+        spinner.stop();
+        return write(`  ${pc.dim('Stopped.')}`);
+    }
+  };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,48 @@
+/** What the local cloud reads of a run: the public JSON of `GET /api/runs/{id}`, as anybody gets it. */
+export type Run = {
+  id: string;
+  kind: string;
+  site?: string;
+  status: string;
+  phase?: string;
+  commit?: { sha: string; message: string };
+  container?: { group?: string; attempt?: number };
+  timings?: Array<{ phase: string; startedAt: string; seconds?: number }>;
+  startedAt: string;
+  seconds?: number;
+  changed?: number;
+  liveUrl?: string;
+  message?: string;
+};
+
+/** The app's HTTP API, asked as any client would. */
+export class SlipwayApi {
+  readonly #origin: string;
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  /** Publishes that started at or after `since`, the newest first. */
+  async publishes(since?: string): Promise<Run[]> {
+    const query = new URLSearchParams({ kind: 'publish', ...(since ? { since } : {}) });
+    const { runs } = (await this.#get(`runs?${query}`)) as { runs: Run[] };
+    return runs;
+  }
+
+  run(id: string): Promise<Run> {
+    return this.#get(`runs/${id}`) as Promise<Run>;
+  }
+
+  async #get(path: string): Promise<unknown> {
+    const response = await fetch(`${this.#origin}/api/${path}`);
+    if (!response.ok)
+      throw new Error(`GET /api/${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  }
+}
+
+/** A run in one of these states goes on by itself. */
+export function isActive(run: Run): boolean {
+  return run.status === 'pending' || run.status === 'running';
+}

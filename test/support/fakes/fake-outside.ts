@@ -1,0 +1,106 @@
+import type { Site } from '../../../lib/catalog.ts';
+import type { CdnTarget, Commit, CommitRef } from '../../../lib/model.ts';
+import type {
+  CallbackTokens,
+  Catalogs,
+  Cdn,
+  Clock,
+  CommitLookup,
+  CommitStatus,
+  CommitStatuses,
+  Commits,
+  LiveSites,
+  PurgeOutcome,
+  Secrets,
+} from '../../../lib/ports.ts';
+import type { VirtualClock } from '../../../local/clock.ts';
+import type { FakeReleases } from './fake-releases.ts';
+
+/** The app's clock over the virtual one. */
+export function fakeClock(clock: VirtualClock): Clock {
+  return { now: () => new Date(clock.now()) };
+}
+
+export class FakeCatalogs implements Catalogs {
+  readonly list: Site[];
+
+  constructor(sites: readonly Site[]) {
+    this.list = [...sites];
+  }
+
+  async site(name: string): Promise<Site | undefined> {
+    return this.list.find((site) => site.name === name);
+  }
+
+  async sites(): Promise<readonly Site[]> {
+    return this.list;
+  }
+}
+
+/** Commits by sha; the branch's head is the one added last. */
+export class FakeCommits implements Commits {
+  readonly commits: Commit[] = [];
+
+  async find(site: Site, ref: CommitRef): Promise<CommitLookup> {
+    const commit = ref.kind === 'sha' ? this.commits.find(({ sha }) => sha === ref.sha) : this.commits.at(-1);
+    if (commit) return { kind: 'found', commit };
+    return { kind: 'notFound', message: `${site.repository} has no such commit.` };
+  }
+}
+
+export class FakeCommitStatuses implements CommitStatuses {
+  readonly reported: Array<CommitStatus & { site: string }> = [];
+  /** Every report fails, as when the provider is down. */
+  isOut = false;
+
+  async report(site: Site, status: CommitStatus): Promise<void> {
+    if (this.isOut) throw new Error('The git provider is out, as the test wants it.');
+    this.reported.push({ ...status, site: site.name });
+  }
+}
+
+export class FakeCdn implements Cdn {
+  readonly purged: Array<{ target: CdnTarget; paths: readonly string[] }> = [];
+
+  async purge(target: CdnTarget, paths: readonly string[]): Promise<PurgeOutcome> {
+    this.purged.push({ target, paths });
+    return { kind: 'purged', paths: paths.length };
+  }
+}
+
+/** What visitors get: the live front page of the site with that URL, unless the cache still holds an older one. */
+export class FakeLiveSites implements LiveSites {
+  readonly #releases: FakeReleases;
+  readonly #catalogs: FakeCatalogs;
+  /** Number of fetches that still get an older version. */
+  staleFetches = 0;
+
+  constructor(releases: FakeReleases, catalogs: FakeCatalogs) {
+    this.#releases = releases;
+    this.#catalogs = catalogs;
+  }
+
+  async fetchPage(url: string): Promise<{ status: number; sha256: string; cache?: string }> {
+    if (this.staleFetches > 0) {
+      this.staleFetches--;
+      return { status: 200, sha256: 'older', cache: 'TCP_HIT' };
+    }
+    const site = this.#catalogs.list.find((known) => known.url === url);
+    const page = site && this.#releases.filesOf(site.container).get('index.html');
+    return page ? { status: 200, sha256: page.sha256, cache: 'TCP_MISS' } : { status: 404, sha256: 'none' };
+  }
+}
+
+export class FakeCallbackTokens implements CallbackTokens {
+  async issue(claim: { runId: string; attempt: number }): Promise<string> {
+    return `token-${claim.runId}-${claim.attempt}`;
+  }
+
+  async verify(token: string): Promise<{ attempt: number }> {
+    return { attempt: Number(token.split('-').at(-1)) };
+  }
+}
+
+export function fakeSecrets(values: Record<string, string> = {}): Secrets {
+  return { read: (name) => values[name] };
+}

@@ -1,0 +1,46 @@
+import type { RunDocuments } from '../../../lib/ports.ts';
+
+/** Documents of runs in memory. */
+export class FakeRunDocuments implements RunDocuments {
+  readonly plans = new Map<string, unknown>();
+  readonly logs = new Map<string, Map<number, string>>();
+  readonly cancellations = new Map<string, { reason: string }>();
+
+  async writePlan(runId: string, plan: unknown): Promise<void> {
+    this.plans.set(runId, structuredClone(plan));
+  }
+
+  async readPlan(runId: string): Promise<unknown> {
+    return structuredClone(this.plans.get(runId));
+  }
+
+  async appendLog(runId: string, attempt: number, text: string): Promise<number> {
+    const attempts = this.logs.get(runId) ?? new Map<number, string>();
+    attempts.set(attempt, (attempts.get(attempt) ?? '') + text);
+    this.logs.set(runId, attempts);
+    return Buffer.byteLength(attempts.get(attempt) ?? '');
+  }
+
+  async readLogTail(runId: string, attempt: number, maxChars: number): Promise<string> {
+    return (this.logs.get(runId)?.get(attempt) ?? '').slice(-maxChars);
+  }
+
+  async readLog(runId: string): Promise<string | undefined> {
+    const attempts = this.logs.get(runId);
+    return (
+      attempts &&
+      [...attempts.entries()]
+        .sort(([a], [b]) => a - b)
+        .map(([, text]) => text)
+        .join('')
+    );
+  }
+
+  async markCancelled(runId: string, reason: string): Promise<void> {
+    this.cancellations.set(runId, { reason });
+  }
+
+  async readCancellation(runId: string): Promise<{ reason: string } | undefined> {
+    return this.cancellations.get(runId);
+  }
+}
