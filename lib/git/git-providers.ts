@@ -1,0 +1,20 @@
+import type { Site } from '../catalog.ts';
+import type { Config } from '../config.ts';
+import type { CommitStatuses, Commits, Secrets } from '../ports.ts';
+import type { GitProvider } from './git-provider.ts';
+import { github } from './github.ts';
+
+export type GitProviders = Record<Site['provider'], GitProvider>;
+
+/** Every git host that a site can name. */
+export function gitProviders(config: Pick<Config, 'github'>, secrets: Secrets): GitProviders {
+  return { github: github(config.github, secrets) };
+}
+
+/** Looks commits up, and reports on them, at the provider of each site. */
+export function commitsAt(providers: GitProviders): Commits & CommitStatuses {
+  return {
+    find: (site, ref) => providers[site.provider].find(site, ref),
+    report: (site, status) => providers[site.provider].report(site, status),
+  };
+}

@@ -1,0 +1,121 @@
+import { request as octokitRequest } from '@octokit/request';
+import type { Site } from '../catalog.ts';
+import type { Config } from '../config.ts';
+import { messageOf, SlipwayError } from '../errors.ts';
+import type { CommitRef } from '../model.ts';
+import type { CommitLookup, Secrets } from '../ports.ts';
+import type { GitProvider } from './git-provider.ts';
+import { githubCommit } from './github-commit.ts';
+import { githubDelivery } from './github-delivery.ts';
+import { ownerAndName } from './repository-key.ts';
+
+const timeoutMs = 15_000;
+
+/** GitHub's own limit for the description of a status. */
+const longestDescription = 140;
+
+const publicApi = 'https://api.github.com';
+
+/** GitHub, its enterprise server, or anything that answers as they do. */
+export function github(config: Config['github'], secrets: Secrets): GitProvider {
+  const call = octokitRequest.defaults({
+    baseUrl: config.apiUrl,
+    headers: { accept: 'application/vnd.github+json', 'user-agent': 'slipway' },
+  });
+  const siteToken = (site: Site): string | undefined =>
+    site.repositoryToken && secrets.read(site.repositoryToken);
+  const options = (token: string | undefined) => ({
+    ...(token ? { headers: { authorization: `Bearer ${token}` } } : {}),
+    request: { signal: AbortSignal.timeout(timeoutMs) },
+  });
+
+  return {
+    receive: (request) => githubDelivery(request, config.webhookSecret),
+
+    async find(site, ref): Promise<CommitLookup> {
+      const repository = ownerAndName(site.repository);
+      if (!repository) {
+        return {
+          kind: 'notFound',
+          message: `"${site.repository}" names no owner and repository; correct "repository" of site "${site.name}" in the catalog.`,
+        };
+      }
+      const token = siteToken(site) ?? config.token?.reveal();
+      try {
+        const { data } = await call('GET /repos/{owner}/{repo}/commits/{ref}', {
+          ...repository,
+          ref: ref.kind === 'sha' ? ref.sha : site.branch,
+          ...options(token),
+        });
+        return { kind: 'found', commit: githubCommit(site, data) };
+      } catch (error) {
+        const { status, message } = refusal(error, `looking up ${wanted(site, ref)}`);
+        return { kind: 'notFound', message: notFoundText(site, ref, status, message, token !== undefined) };
+      }
+    },
+
+    async report(site, status) {
+      const repository = ownerAndName(site.repository);
+      const token = config.token?.reveal() ?? siteToken(site);
+      if (!repository || (!token && config.apiUrl === publicApi)) return;
+      try {
+        await call('POST /repos/{owner}/{repo}/statuses/{sha}', {
+          ...repository,
+          sha: status.sha,
+          state: status.state,
+          description: cut(status.description, longestDescription),
+          target_url: status.targetUrl,
+          context: `slipway/${site.name}`,
+          ...options(token),
+        });
+      } catch (error) {
+        const refused = refusal(error, `reporting on commit ${status.sha}`);
+        throw new SlipwayError(
+          'provider-unavailable',
+          `GitHub answered ${refused.status} to the status of commit ${status.sha} of "${site.repository}": ${refused.message}`,
+          { cause: error },
+        );
+      }
+    },
+  };
+}
+
+/** Status and text of a refusal. Throws `provider-unavailable` for what may pass: no answer, its own failures, rate limits. */
+function refusal(error: unknown, attempt: string): { status: number; message: string } {
+  const { status, response } = error as {
+    status?: number;
+    response?: { headers: Record<string, string | undefined> };
+  };
+  const headers = response?.headers ?? {};
+  const limited = status === 429 || headers['x-ratelimit-remaining'] === '0' || 'retry-after' in headers;
+  if (status !== undefined && status < 500 && !limited) return { status, message: messageOf(error) };
+  throw new SlipwayError('provider-unavailable', `GitHub failed while ${attempt}: ${messageOf(error)}`, {
+    details: { status },
+    cause: error,
+  });
+}
+
+function notFoundText(
+  site: Site,
+  ref: CommitRef,
+  status: number,
+  message: string,
+  hasToken: boolean,
+): string {
+  if (status === 404 || status === 409 || status === 422) {
+    const hint = hasToken
+      ? 'Check the repository and branch in the catalog, and that the token may read the repository.'
+      : 'Check the repository and branch in the catalog; a private repository needs "repositoryToken" there, or the setting SLIPWAY_GITHUB_TOKEN.';
+    return `GitHub has no ${wanted(site, ref)}. ${hint}`;
+  }
+  return `GitHub answered ${status} to the look-up of ${wanted(site, ref)}: ${message}. Check the token of the site or SLIPWAY_GITHUB_TOKEN.`;
+}
+
+function wanted(site: Site, ref: CommitRef): string {
+  const what = ref.kind === 'sha' ? `commit ${ref.sha}` : `branch "${site.branch}"`;
+  return `${what} in "${site.repository}"`;
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
