@@ -55,8 +55,9 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
   const { clock, images, log = () => {} } = options;
   // The port and the file come first: whoever holds them is a living emulator, whose containers are not to be ended.
   const listening = await listen(options.port);
-  const cleanups: (() => unknown)[] = [() => listening.close()];
+  const cleanups: (() => unknown)[] = [];
   const undo = async (): Promise<void> => {
+    await listening.close();
     for (const cleanup of cleanups.reverse()) await cleanup();
   };
   try {
@@ -65,7 +66,7 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
     mkdirSync(options.workDirectory, { recursive: true });
     const workDirectory = realpathSync(options.workDirectory);
     endLeftovers(workDirectory, processesOf(store.all<GroupRecord>('group')));
-    const runtime = await startSupervisor(workDirectory);
+    const runtime = await startSupervisor(workDirectory, log);
     cleanups.push(() => runtime.close());
 
     const faults = new Faults(clock);
@@ -74,7 +75,7 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
     const operations = new Operations(clock, store);
     const listeners = new Set<() => void>();
     const groups = new ContainerGroups({
-      context: { clock, timings, images, runtime, faults, workDirectory, log },
+      context: { clock, timings, images, runtime, faults, workDirectory },
       store,
       operations,
       addresses: new GroupAddresses(listening.port),

@@ -68,7 +68,7 @@ export function checkQuota(
 ): void {
   const { cpu, memoryGb } = requestedResources(body);
   const { location } = body;
-  if (faults.take('serviceUnavailable', name)) {
+  if (faults.take('serviceUnavailable', name, location)) {
     const message = capacityMessage(location, cpu, memoryGb, body.properties.osType);
     throw new ArmError(409, 'ServiceUnavailable', message);
   }

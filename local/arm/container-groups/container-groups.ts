@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock.ts';
 import type { DocumentStore } from '../document-store.ts';
 import type { Operation, Operations } from '../operations/operations.ts';
 import type { Quotas } from '../options.ts';
@@ -13,6 +14,9 @@ import { GroupRun } from './group-run.ts';
 import { type GroupSecrets, splitSecrets } from './group-secrets.ts';
 import type { RunContext } from './run-context.ts';
 import { validateGroup, validateSize } from './validate-group.ts';
+
+/** What a container has between SIGTERM and SIGKILL when the emulator stops. */
+const closeGraceMs = 2_000;
 
 type Entry = {
   record: GroupRecord;
@@ -40,7 +44,9 @@ export class ContainerGroups {
   readonly #entries = new Map<string, Entry>();
   readonly #logs: GroupLogs;
   /** Deleted groups whose containers are still ending. */
-  readonly #leaving = new Map<string, Promise<void>>();
+  readonly #leaving = new Set<string>();
+  /** All runs that may still have containers, those of deleted and replaced groups included. */
+  readonly #runs = new Set<GroupRun>();
   #closing = false;
 
   constructor(options: ContainerGroupsOptions) {
@@ -135,13 +141,13 @@ export class ContainerGroups {
     this.#entries.delete(key);
     this.#options.store.remove('group', key);
     this.#abandonOperation(entry, 'deleted');
-    const leaving = (entry.run?.stop() ?? Promise.resolve()).then(() => {
-      this.#logs.remove(key);
+    this.#leaving.add(key);
+    void this.#end(entry.run).then(() => {
+      if (!this.#closing) this.#logs.remove(key);
       this.#options.addresses.release(entry.record.ip);
       this.#leaving.delete(key);
       this.#options.onChanged();
     });
-    this.#leaving.set(key, leaving);
     this.#options.onChanged();
     return entry.record;
   }
@@ -153,7 +159,7 @@ export class ContainerGroups {
     if (entry.ending || entry.record.state === 'Stopped') return;
     this.#abandonOperation(entry, 'stopped');
     entry.ending = true;
-    void (entry.run?.stop() ?? Promise.resolve()).then(() => {
+    void this.#end(entry.run).then(() => {
       entry.ending = false;
       entry.record.state = 'Stopped';
       entry.record.provisioningState = 'Succeeded';
@@ -201,8 +207,15 @@ export class ContainerGroups {
   async close(): Promise<void> {
     // Nothing is saved from here on: the next start finds the groups as they ran, as it does after a crash.
     this.#closing = true;
-    const ending = [...this.#entries.values()].map(({ run }) => run?.stop());
-    await Promise.all([...ending, ...this.#leaving.values()]);
+    // A virtual clock may stand still, and nobody waits long for a program to end.
+    const grace = { clock: systemClock, graceMs: closeGraceMs };
+    await Promise.all([...this.#runs].map((run) => run.stop(grace)));
+  }
+
+  async #end(run: GroupRun | undefined): Promise<void> {
+    if (!run) return;
+    await run.stop();
+    this.#runs.delete(run);
   }
 
   #runAgain(entry: Entry): Operation {
@@ -236,6 +249,7 @@ export class ContainerGroups {
         onProvisioned: (error) => operations.settle(operation.id, error),
       });
       entry.run = run;
+      this.#runs.add(run);
       this.#logs.remove(key);
       this.#save(entry);
       run.begin();
@@ -244,8 +258,9 @@ export class ContainerGroups {
     if (previous) {
       entry.ending = true;
       record.provisioningState = 'Pending';
-      void previous.stop().then(() => {
-        if (this.#entries.get(key) === entry) begin();
+      record.state = 'Pending';
+      void this.#end(previous).then(() => {
+        if (this.#entries.get(key) === entry && !this.#closing) begin();
       });
     } else {
       begin();

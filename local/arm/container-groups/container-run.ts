@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
 import { type ContainerDirectory, removeDirectory } from '../processes/container-directory.ts';
 import { ContainerLog } from '../processes/container-log.ts';
 import type { ContainerEnd, ContainerSpec, RunningContainer } from '../processes/container-runtime.ts';
@@ -9,6 +10,9 @@ import type { RunContext } from './run-context.ts';
 export const platformKillExitCode = 7147;
 /** What a shell answers for a program that it cannot find. */
 const notExecutableExitCode = 127;
+
+/** How long a container has after SIGTERM, and on which clock. */
+export type StopGrace = { clock: Clock; graceMs: number };
 
 export type ContainerRunOptions = {
   record: ContainerRecord;
@@ -32,8 +36,10 @@ export class ContainerRun {
   #stopping = false;
   #forcedExitCode: number | undefined;
   #backOffs = 0;
+  /** Directories of instances that have ended; removing them is slow and nobody has to wait for it but `stop`. */
+  #removal: Promise<unknown> = Promise.resolve();
   #cancelTimer = (): void => {};
-  #onEnded = (): void => {};
+  #instanceEnd = endOfInstance();
 
   constructor(context: RunContext, options: ContainerRunOptions) {
     this.#context = context;
@@ -54,6 +60,7 @@ export class ContainerRun {
     const { record, prepare, onStarted, onChanged } = this.#options;
     const log = new ContainerLog();
     this.#log = log;
+    this.#instanceEnd = endOfInstance();
     const { directory, spec } = prepare();
     this.#process = this.#context.runtime.start(spec, {
       started: (process) => {
@@ -65,25 +72,25 @@ export class ContainerRun {
       },
       output: (data) => log.append(data, clock.now()),
       ended: (end) => {
-        removeDirectory(directory.path);
+        this.#removal = Promise.all([this.#removal, removeDirectory(directory.path)]);
         this.#ended(end);
       },
     });
   }
 
-  /** Ends the container for good: SIGTERM, and SIGKILL when the grace has passed. */
-  async stop(): Promise<void> {
+  /** Ends the container for good: SIGTERM, and SIGKILL when the grace has passed. A second call may shorten it. */
+  async stop(grace: StopGrace): Promise<void> {
     this.#stopping = true;
     this.#cancelTimer();
     const process = this.#process;
-    if (!process) return;
-    const { clock, timings } = this.#context;
-    process.signal('SIGTERM');
-    const cancelKill = clock.at(clock.now() + timings.stopGraceMs, () => process.signal('SIGKILL'));
-    await new Promise<void>((resolve) => {
-      this.#onEnded = resolve;
-    });
-    cancelKill();
+    if (process) {
+      const { clock, graceMs } = grace;
+      process.signal('SIGTERM');
+      const cancelKill = clock.at(clock.now() + graceMs, () => process.signal('SIGKILL'));
+      await this.#instanceEnd.promise;
+      cancelKill();
+    }
+    await this.#removal;
   }
 
   /** Ends the current instance as platform maintenance does; the restart policy still applies. */
@@ -118,7 +125,7 @@ export class ContainerRun {
       onFinished(exitCode);
     }
     onChanged();
-    this.#onEnded();
+    this.#instanceEnd.resolve();
   }
 
   #backOff(): void {
@@ -141,6 +148,14 @@ export class ContainerRun {
   #event(name: string, message: string, type: 'Normal' | 'Warning' = 'Normal'): void {
     addEvent(this.record.events, this.#context.clock.now(), { name, message, type });
   }
+}
+
+function endOfInstance(): { promise: Promise<void>; resolve(): void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve: () => resolve() };
 }
 
 function exitCodeOf(end: ContainerEnd): number {

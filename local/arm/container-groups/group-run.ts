@@ -6,7 +6,7 @@ import {
 } from '../processes/container-directory.ts';
 import type { ContainerLog } from '../processes/container-log.ts';
 import { containerCommand } from './container-command.ts';
-import { ContainerRun } from './container-run.ts';
+import { ContainerRun, type StopGrace } from './container-run.ts';
 import type { ContainerBody } from './group-body.ts';
 import { addEvent, type ContainerRecord, type GroupRecord, newContainerRecord } from './group-record.ts';
 import type { GroupSecrets } from './group-secrets.ts';
@@ -53,7 +53,7 @@ export class GroupRun {
   begin(): void {
     const { faults, timings } = this.#context;
     const name = this.#record.name;
-    const noCapacity = faults.take('insufficientCapacity', name);
+    const noCapacity = faults.take('insufficientCapacity', name, this.#record.body.location);
     const lateMs = (faults.take('slowStart', name)?.seconds ?? 0) * 1000;
     this.#later(timings.nodeAssignedMs + lateMs, () => (noCapacity ? this.#failForCapacity() : this.#pull()));
     this.#cancelTimeout = this.#later(timings.provisioningTimeoutMs, () =>
@@ -65,12 +65,12 @@ export class GroupRun {
   }
 
   /** Ends all containers for good and waits for them; the group's state is the caller's to set. */
-  async stop(): Promise<void> {
+  async stop(grace: StopGrace = this.#grace): Promise<void> {
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
     this.#stopped = true;
-    await Promise.all([...this.#runs.values()].map((run) => run.stop()));
-    for (const path of this.#volumes.values()) removeDirectory(path);
+    await Promise.all([...this.#runs.values()].map((run) => run.stop(grace)));
+    await Promise.all([...this.#volumes.values()].map(removeDirectory));
     this.#volumes.clear();
   }
 
@@ -89,6 +89,10 @@ export class GroupRun {
 
   get #running(): ContainerRun[] {
     return [...this.#runs.values()].filter((run) => run.record.currentState?.state === 'Running');
+  }
+
+  get #grace(): StopGrace {
+    return { clock: this.#context.clock, graceMs: this.#context.timings.stopGraceMs };
   }
 
   get #record(): GroupRecord {

@@ -65,7 +65,8 @@ function publicAddress(
   return {
     ...ipAddress,
     ports: ipAddress.ports.map((port) => ({ protocol: 'TCP', ...port })),
-    ...(group.ip && { ip: group.ip }),
+    // Not known when the create is accepted (facts, 1.3).
+    ...(group.ip && group.provisioningState !== 'Pending' && { ip: group.ip }),
     ...(dnsNameLabel && { fqdn: `${dnsNameLabel}.${region}.azurecontainer.io` }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Faults } from '../faults/faults.ts';
-import type { ArmLog, ImageTable, Timings } from '../options.ts';
+import type { ImageTable, Timings } from '../options.ts';
 import type { ContainerRuntime } from '../processes/container-runtime.ts';
 
 /** What every run of a group needs of the emulator around it. */
@@ -11,5 +11,4 @@ export type RunContext = {
   runtime: ContainerRuntime;
   faults: Faults;
   workDirectory: string;
-  log: ArmLog;
 };

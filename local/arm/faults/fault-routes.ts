@@ -8,8 +8,6 @@ import type { Faults } from './faults.ts';
 const common = { target: z.string().optional(), times: z.int().positive().optional() };
 const seconds = z.number().nonnegative();
 const plain = [
-  'insufficientCapacity',
-  'serviceUnavailable',
   'inaccessibleImage',
   'registryError',
   'quotaReached',
@@ -25,6 +23,11 @@ const plain = [
 
 const fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(plain), ...common }),
+  z.strictObject({
+    kind: z.enum(['insufficientCapacity', 'serviceUnavailable']),
+    location: z.string().optional(),
+    ...common,
+  }),
   z.strictObject({
     kind: z.enum(['transitioning', 'slowStart', 'slowPurge', 'identityNotReady']),
     seconds,

@@ -1,9 +1,9 @@
 /** What can be made to go wrong, as the service has been seen to (facts, section 4). */
 export type FaultKind =
-  /** The operation of a create fails with an error that has a message but no code. */
-  | { kind: 'insufficientCapacity' }
+  /** The operation of a create fails with an error that has a message but no code; in one region when `location` is given. */
+  | { kind: 'insufficientCapacity'; location?: string }
   /** The create itself is refused for want of capacity: 409 ServiceUnavailable. */
-  | { kind: 'serviceUnavailable' }
+  | { kind: 'serviceUnavailable'; location?: string }
   | { kind: 'inaccessibleImage' }
   | { kind: 'registryError' }
   | { kind: 'quotaReached' }

@@ -40,8 +40,8 @@ export class Faults {
   }
 
   /** The first fault of a kind that concerns the target, counted as having struck. */
-  take<K extends Kind>(kind: K, target: string): OfKind<K> | undefined {
-    return this.#strike(this.#find(kind, target)) as OfKind<K> | undefined;
+  take<K extends Kind>(kind: K, target: string, location?: string): OfKind<K> | undefined {
+    return this.#strike(this.#find(kind, target, location)) as OfKind<K> | undefined;
   }
 
   /** The fault of that id if it concerns the target, counted as having struck. */
@@ -72,8 +72,13 @@ export class Faults {
     return entry.fault;
   }
 
-  #find(kind: Kind, target: string): Entry | undefined {
-    return this.#entries.find(({ fault }) => fault.kind === kind && concerns(fault, target));
+  #find(kind: Kind, target: string, location?: string): Entry | undefined {
+    return this.#entries.find(
+      ({ fault }) =>
+        fault.kind === kind &&
+        concerns(fault, target) &&
+        (!('location' in fault) || fault.location === undefined || fault.location === location),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** The directories of one container instance, fresh for each start and removed after it. */
@@ -32,6 +33,7 @@ export function mountVolume(directory: ContainerDirectory, mountPath: string, vo
   symlinkSync(volumeDirectory, target);
 }
 
-export function removeDirectory(path: string): void {
-  rmSync(path, { recursive: true, force: true });
+/** What cannot be removed now, because a container took its permissions, is left to the next start. */
+export async function removeDirectory(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }

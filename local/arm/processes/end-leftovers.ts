@@ -10,7 +10,7 @@ import { killProcessGroup } from './process-identity.ts';
 export function endLeftovers(workDirectory: string, recorded: ProcessIdentity[]): void {
   killLeftovers(workDirectory, recorded);
   for (const part of ['containers', 'volumes', 'pipes']) {
-    rmSync(join(workDirectory, part), { recursive: true, force: true });
+    rmSync(join(workDirectory, part), { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { ArmLog } from '../options.ts';
 import type { ContainerListener, ContainerRuntime, ProcessIdentity } from './container-runtime.ts';
 import { killLeftovers } from './end-leftovers.ts';
 import { supervise } from './supervise.ts';
@@ -11,7 +12,7 @@ type Tracked = { listener: ContainerListener; process?: ProcessIdentity };
  * Starts the process that runs containers and dies with this one, however this one dies.
  * When it is itself killed, its containers are killed and reported as lost, and a new one is started on demand.
  */
-export async function startSupervisor(workDirectory: string): Promise<ContainerRuntime> {
+export async function startSupervisor(workDirectory: string, log: ArmLog): Promise<ContainerRuntime> {
   const tracked = new Map<string, Tracked>();
   let sequence = 0;
   let closing = false;
@@ -40,7 +41,13 @@ export async function startSupervisor(workDirectory: string): Promise<ContainerR
         workDirectory,
         lost.flatMap(({ process }) => process ?? []),
       );
-      if (!closing) supervisor = launchNow();
+      if (!closing) {
+        log(
+          'warning',
+          `The supervisor of containers died; it was started again, ${lost.length} containers ended.`,
+        );
+        supervisor = launchNow();
+      }
       for (const { listener } of lost) listener.ended({ kind: 'lost' });
     });
     return child;

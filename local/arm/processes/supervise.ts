@@ -30,11 +30,15 @@ export function supervise(require: NodeJS.Require): void {
   };
 
   const nextPipe = (): string => `${workDirectory}/pipes/${process.pid}-${made++}`;
-  /** A named pipe made ahead takes its cost out of the start of a container. */
-  const makeSpare = (): void => {
-    const path = nextPipe();
-    execFile('mkfifo', ['-m', '600', path], (error) => {
-      if (!error) spares.push(path);
+  /** Named pipes made ahead take their cost out of the start of a container. */
+  let isMaking = false;
+  const makeSpares = (): void => {
+    if (isMaking || spares.length > 4) return;
+    isMaking = true;
+    const paths = Array.from({ length: 16 }, nextPipe);
+    execFile('mkfifo', ['-m', '600', ...paths], (error) => {
+      isMaking = false;
+      if (!error) spares.push(...paths);
     });
   };
   const takePipe = (): { read: number; write: number } => {
@@ -46,7 +50,7 @@ export function supervise(require: NodeJS.Require): void {
     const read = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
     const write = fs.openSync(path, fs.constants.O_WRONLY);
     fs.rmSync(path);
-    makeSpare();
+    makeSpares();
     return { read, write };
   };
 
@@ -72,16 +76,30 @@ export function supervise(require: NodeJS.Require): void {
       return '';
     }
   };
-  /** Kills what has left the process group: it still carries the container's directory. */
-  const killStrays = (directory: string): void => {
+  /** Kills what has left the process groups of these containers: it still carries their directories. */
+  const killStrays = (directories: string[]): void => {
     const entries = fs.existsSync('/proc/self/stat') ? fs.readdirSync('/proc') : [];
     for (const entry of entries) {
       if (!/^\d+$/.test(entry) || Number(entry) === process.pid) continue;
-      const carries =
-        read(`/proc/${entry}/environ`).includes(`=${directory}/`) ||
-        `${linkOf(`/proc/${entry}/cwd`)}/`.startsWith(`${directory}/`);
+      const environment = read(`/proc/${entry}/environ`);
+      const cwd = `${linkOf(`/proc/${entry}/cwd`)}/`;
+      const carries = directories.some(
+        (directory) => environment.includes(`=${directory}/`) || cwd.startsWith(`${directory}/`),
+      );
       if (carries) kill(Number(entry), 'SIGKILL');
     }
+  };
+  let ending: { directory: string; swept(): void }[] = [];
+  /** One look through all processes serves all containers that ended at about the same time. */
+  const sweep = (directory: string, swept: () => void): void => {
+    ending.push({ directory, swept });
+    if (ending.length > 1) return;
+    setImmediate(() => {
+      const batch = ending;
+      ending = [];
+      killStrays(batch.map((one) => one.directory));
+      for (const one of batch) one.swept();
+    });
   };
 
   const startTicks = (pid: number): string => {
@@ -128,18 +146,17 @@ export function supervise(require: NodeJS.Require): void {
     });
     child.once('exit', (code, signal) => {
       kill(-pid, 'SIGKILL');
-      killStrays(directory);
-      ended = { exitCode: code ?? 128 + (signal ? constants.signals[signal] : 0) };
-      setTimeout(() => output.destroy(), drainMs).unref();
-      finish();
+      sweep(directory, () => {
+        ended = { exitCode: code ?? 128 + (signal ? constants.signals[signal] : 0) };
+        setTimeout(() => output.destroy(), drainMs).unref();
+        finish();
+      });
     });
   };
 
   const end = (): void => {
-    for (const { pid, directory } of containers.values()) {
-      kill(-pid, 'SIGKILL');
-      killStrays(directory);
-    }
+    for (const { pid } of containers.values()) kill(-pid, 'SIGKILL');
+    killStrays([...containers.values()].map(({ directory }) => directory));
     for (const path of spares) fs.rmSync(path, { force: true });
     spares = [];
     process.exit();
@@ -162,6 +179,6 @@ export function supervise(require: NodeJS.Require): void {
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   fs.mkdirSync(`${workDirectory}/pipes`, { recursive: true, mode: 0o700 });
-  makeSpare();
+  makeSpares();
   report({ kind: 'ready' });
 }

@@ -3,6 +3,8 @@ import type { RateLimits } from '../options.ts';
 import { ArmError } from './arm-error.ts';
 
 const minutes5Ms = 5 * 60_000;
+/** ARM's own budget per subscription; shown, not enforced. */
+const requestsPerHour = 1_200;
 const hourMs = 60 * 60_000;
 
 /** Counts creates and deletes per subscription over sliding windows, and refuses what is over the limit. */
@@ -43,7 +45,9 @@ export class RateLimiter {
     return {
       [`${prefix}-pt5m`]: String(per5Minutes - recent.length - 1),
       [`${prefix}-pt1h`]: String(perHour - times.length - 1),
-      [`x-ms-ratelimit-remaining-subscription-${kind === 'create' ? 'writes' : 'deletes'}`]: '1199',
+      [`x-ms-ratelimit-remaining-subscription-${kind === 'create' ? 'writes' : 'deletes'}`]: String(
+        Math.max(0, requestsPerHour - times.length - 1),
+      ),
     };
   }
 }

@@ -20,3 +20,15 @@ export function container(script: string, overrides: Partial<Container> = {}): C
     ...overrides,
   };
 }
+
+/** The same group as it goes over the wire. */
+export function wireGroup(script: string): Record<string, unknown> {
+  const { location, containers, ...properties } = group(script);
+  return {
+    location,
+    properties: {
+      ...properties,
+      containers: containers.map(({ name, ...rest }) => ({ name, properties: rest })),
+    },
+  };
+}

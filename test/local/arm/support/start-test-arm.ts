@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type ArmOptions, type GroupSnapshot, type LocalArm, startArm } from '../../../../local/arm/index.ts';
 import { processesWithin } from '../../../../local/arm/processes/end-leftovers.ts';
 import { systemClock } from '../../../../local/clock.ts';
-import { resourceGroup, type SdkClients, sdkClients } from './sdk-clients.ts';
+import { resourceGroup, type SdkClients, sdkClients, subscription } from './sdk-clients.ts';
 
 export type TestArm = LocalArm &
   SdkClients & {
@@ -15,7 +15,9 @@ export type TestArm = LocalArm &
     create(name: string, group: ContainerGroup): Promise<void>;
     get(name: string): Promise<ContainerGroup>;
     logs(name: string, options?: { tail?: number; timestamps?: boolean }): Promise<string>;
-    /** Resolves with the first snapshot of a group that fits. */
+    /** A request without SDK, with token and api-version; `path` begins after the subscription. */
+    request(method: string, path: string, body?: unknown): Promise<Response>;
+    /** Resolves when the snapshot of a group fits. */
     until(name: string, fits: (group: GroupSnapshot | undefined) => boolean): Promise<void>;
     /** Resolves when the group's only container has ended for good. */
     ended(name: string): Promise<void>;
@@ -72,6 +74,12 @@ export function withClients(arm: LocalArm, directory: string): TestArm {
     async logs(name, options) {
       return (await clients.aci.containers.listLogs(resourceGroup, name, 'main', options)).content ?? '';
     },
+    request: (method, path, body) =>
+      fetch(`${arm.origin}/subscriptions/${subscription}${path}?api-version=2023-05-01`, {
+        method,
+        headers: { authorization: 'Bearer token', 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
     ended: (name) => until(name, (group) => ['Succeeded', 'Failed', 'Stopped'].includes(group?.state ?? '')),
   };
 }
