@@ -30,7 +30,10 @@ export async function streamFunction(
       // A handler that returns nothing writes nothing: the proxied connection would stay open for ever.
       if (result === undefined || result === null) throw new Error('no response');
     });
-  invocation.catch(() => proxied.destroy(new Error('The function gave no answer.')));
+  invocation.catch(async () => {
+    await turnsOfTheLoop();
+    proxied.destroy(new Error('The function gave no answer.'));
+  });
   let streamed: IncomingMessage;
   try {
     streamed = await answer;
@@ -77,6 +80,11 @@ function forward(
   request.pipe(proxied);
   request.on('aborted', () => proxied.destroy());
   return { proxied, answer };
+}
+
+/** An answer that was begun before the handler failed is under way on the loopback: it goes out, then is cut. */
+async function turnsOfTheLoop(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Route values and query keys side by side, as the host sends them; headers only here. */

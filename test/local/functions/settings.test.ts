@@ -1,0 +1,202 @@
+import { app } from '@azure/functions';
+import { describe, expect, test } from 'vitest';
+import { hostSettings } from '../../../local/functions/settings/host-json.ts';
+import { applyValues, readLocalSettings } from '../../../local/functions/settings/local-settings.ts';
+import { hostOf, startHost } from './start-host.ts';
+import { tempApp } from './temp-app.ts';
+
+const emptyApp = { 'package.json': { main: 'main.js' }, 'main.js': '' };
+
+describe('host.json', () => {
+  test('an empty one gives the defaults', () => {
+    expect(hostSettings({}, {})).toMatchObject({
+      http: { routePrefix: 'api', maxOutstandingRequests: -1, customHeaders: {} },
+      functionTimeoutMs: undefined,
+      hubName: 'TestHubName',
+      connectionName: 'Storage',
+      ignored: [],
+    });
+  });
+
+  test('the hub is named by the settings, a %SETTING%, or the site', () => {
+    const hub = (durableTask: object, env: Record<string, string> = {}) =>
+      hostSettings({ extensions: { durableTask } }, env).hubName;
+    expect(hub({ hubName: 'OwnHub' })).toBe('OwnHub');
+    expect(hub({ hubName: '%HUB%' }, { HUB: 'FromSetting' })).toBe('FromSetting');
+    expect(hub({}, { WEBSITE_SITE_NAME: 'site' })).toBe('site');
+    expect(() => hub({ hubName: '%HUB%' })).toThrow("'%HUB%' does not resolve to a value. Set HUB");
+  });
+
+  test('the connection of the storage provider is named in URLs', () => {
+    const durableTask = { storageProvider: { connectionName: 'Own' } };
+    expect(hostSettings({ extensions: { durableTask } }, {}).connectionName).toBe('Own');
+  });
+
+  test('the environment overrides it, ignoring case', () => {
+    const document = { extensions: { http: { routePrefix: 'x' }, durableTask: { hubName: 'A' } } };
+    const env = {
+      AzureFunctionsJobHost__extensions__HTTP__routeprefix: '/own/',
+      AzureFunctionsJobHost__extensions__http__maxConcurrentRequests: '3',
+      AzureFunctionsJobHost__extensions__durableTask__hubName: 'B',
+      AzureFunctionsJobHost__functionTimeout: '00:10:00',
+    };
+    expect(hostSettings(document, env)).toMatchObject({
+      http: { routePrefix: 'own', maxConcurrentRequests: 3 },
+      hubName: 'B',
+      functionTimeoutMs: 600_000,
+    });
+    expect(document.extensions.http.routePrefix).toBe('x');
+  });
+
+  test.each([
+    ['00:00:05', 5000],
+    ['1.00:00:00', 86_400_000],
+    ['-1', undefined],
+    ['-00:00:01', undefined],
+  ])('functionTimeout %s', (functionTimeout, expected) => {
+    expect(hostSettings({ functionTimeout }, {}).functionTimeoutMs).toBe(expected);
+  });
+
+  test('every problem is named at once', () => {
+    const wrong = { extensions: { http: { routePrefix: 5, maxConcurrentRequests: 'many' } } };
+    expect(() => hostSettings(wrong, {})).toThrow(
+      /extensions\.http\.routePrefix.*extensions\.http\.maxConcurrentRequests/,
+    );
+    expect(() => hostSettings({ functionTimeout: 'soon' }, {})).toThrow('write "00:05:00" for example');
+  });
+
+  test('settings without effect are named once at start', async () => {
+    const host = await hostOf(() => app.http('f', { handler: () => ({}) }), {
+      version: '2.0',
+      singleton: {},
+      extensionBundle: {},
+      extensions: { queues: {}, http: { hsts: {} } },
+    });
+    expect(host.logText()).toContain(
+      'Settings without effect on the local host: singleton, extensions.queues, extensions.http.hsts.',
+    );
+  });
+
+  test('comments, trailing commas and a byte order mark are read', async () => {
+    const text =
+      '\uFEFF{ // the prefix\n "extensions": { "http": { "routePrefix": "a//b", /* none */ }, }, }';
+    const directory = await tempApp({ ...emptyApp, 'host.json': text });
+    const host = await startHost({ app: { directory } });
+    expect(host.loadError).toBeUndefined();
+  });
+
+  test.each([
+    ['{', 'is not valid JSON'],
+    ['[]', 'must hold a JSON object'],
+  ])('a file that holds %s is refused by name', async (text, message) => {
+    const directory = await tempApp({ ...emptyApp, 'host.json': text });
+    await expect(startHost({ app: { directory } })).rejects.toThrow(message);
+  });
+
+  test('logging.logLevel filters the log', async () => {
+    const host = await hostOf(
+      () =>
+        app.http('f', {
+          handler: (_, context) => {
+            context.log('quiet');
+            context.warn('loud');
+            return {};
+          },
+        }),
+      { logging: { logLevel: { default: 'Error', 'Function.f.User': 'Warning' } } },
+    );
+    await fetch(`${host.origin}/api/f`);
+    expect(host.logText()).toBe('loud');
+  });
+});
+
+describe('local.settings.json', () => {
+  test('no file means no settings', async () => {
+    expect(await readLocalSettings(await tempApp(emptyApp))).toEqual({
+      values: {},
+      port: undefined,
+      cors: undefined,
+      ignored: [],
+    });
+  });
+
+  test('values, connection strings, port and CORS are read, the rest is named', async () => {
+    const directory = await tempApp({
+      ...emptyApp,
+      'local.settings.json': {
+        IsEncrypted: false,
+        Values: { A: '1', B: true },
+        ConnectionStrings: { Db: 'Server=x' },
+        Host: { LocalHttpPort: 7072, CORS: 'http://a.test, http://b.test', CORSCredentials: true, Other: 1 },
+        More: {},
+      },
+    });
+    expect(await readLocalSettings(directory)).toEqual({
+      values: { A: '1', B: 'true', 'ConnectionStrings:Db': 'Server=x' },
+      port: 7072,
+      cors: { origins: ['http://a.test', 'http://b.test'], credentials: true },
+      ignored: ['More', 'Host.Other'],
+    });
+  });
+
+  test('an encrypted one is refused with the way out', async () => {
+    const directory = await tempApp({ ...emptyApp, 'local.settings.json': { IsEncrypted: true } });
+    await expect(readLocalSettings(directory)).rejects.toThrow('func settings decrypt');
+  });
+
+  test('a variable that is set already wins', () => {
+    const env: Record<string, string> = { A: 'environment' };
+    applyValues({ A: 'file', B: 'file' }, env);
+    expect(env).toEqual({ A: 'environment', B: 'file' });
+  });
+
+  test('values are in the environment before the app is loaded', async () => {
+    const main = `const { app } = require('@azure/functions');
+      app.http(process.env.FUNCTIONS_TEST_NAME, { handler: () => ({}) });`;
+    const directory = await tempApp({
+      ...emptyApp,
+      'main.js': main,
+      'local.settings.json': { Values: { FUNCTIONS_TEST_NAME: 'named' } },
+    });
+    const host = await startHost({ app: { directory } });
+    expect(host.functions.map(({ name }) => name)).toEqual(['named']);
+  });
+});
+
+test.each(['AzureWebJobs.off.Disabled', 'AzureWebJobs__off__Disabled'])(
+  '%s takes a function out',
+  async (name) => {
+    const host = await startHost({
+      env: { [name]: 'true' },
+      app: {
+        register: () => {
+          app.http('off', { handler: () => ({}) });
+          app.http('on', { handler: () => ({}) });
+        },
+      },
+    });
+    expect((await fetch(`${host.origin}/api/off`)).status).toBe(404);
+    expect((await fetch(`${host.origin}/api/on`)).status).toBe(200);
+    expect(host.logText()).toContain("Function 'off' is disabled");
+  },
+);
+
+test('WEBSITE_HOSTNAME names host and port', async () => {
+  const host = await hostOf(() =>
+    app.http('f', { handler: () => ({ body: process.env.WEBSITE_HOSTNAME ?? '' }) }),
+  );
+  expect(await (await fetch(`${host.origin}/api/f`)).text()).toBe(`127.0.0.1:${host.port}`);
+});
+
+test('triggers and bindings that are not served are named once', async () => {
+  const host = await hostOf(() =>
+    app.storageQueue('q', {
+      queueName: 'work',
+      connection: 'Storage',
+      extraOutputs: [{ type: 'blob', name: 'out', path: 'a/b', connection: 'Storage' } as never],
+      handler: () => {},
+    }),
+  );
+  expect(host.logText()).toContain("'q' does not run by itself: the local host does not serve queueTrigger.");
+  expect(host.logText()).toContain('outputs are dropped: blob.');
+});

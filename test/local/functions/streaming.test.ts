@@ -1,0 +1,112 @@
+import { app } from '@azure/functions';
+import { beforeAll, expect, test } from 'vitest';
+import { deferred } from './deferred.ts';
+import { rawRequest, sendRaw } from './raw-http.ts';
+import { hostOf } from './start-host.ts';
+
+// The library's switch holds for the process and locks at the first start, so streaming has a file of its own.
+import '../../../local/functions/index.ts';
+
+beforeAll(() => app.setup({ enableHttpStream: true }));
+
+test('the body is sent as it is produced', async () => {
+  const proceed = deferred();
+  async function* pieces() {
+    yield 'first';
+    await proceed.promise;
+    yield 'second';
+  }
+  const host = await hostOf(() => app.http('f', { handler: () => ({ body: pieces() as never }) }));
+  const response = await fetch(`${host.origin}/api/f`);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  expect((await reader?.read())?.value).toBe('first');
+  proceed.resolve();
+  expect((await reader?.read())?.value).toBe('second');
+  expect((await reader?.read())?.done).toBe(true);
+});
+
+test('the answer carries the invocation id, status and headers', async () => {
+  let invocationId = '';
+  const host = await hostOf(() =>
+    app.http('f', {
+      handler: (_, context) => {
+        invocationId = context.invocationId;
+        return { status: 202, headers: { 'x-own': '1' }, jsonBody: { a: 1 } };
+      },
+    }),
+  );
+  const { status, headers } = await rawRequest(host.port, 'GET', '/api/f');
+  expect(status).toBe(202);
+  expect(headers).toMatchObject({
+    'x-ms-invocation-id': invocationId,
+    'x-own': '1',
+    'content-type': 'application/json',
+    server: 'Kestrel',
+  });
+});
+
+test('a chunked request body reaches the function', async () => {
+  const host = await hostOf(() =>
+    app.http('f', { methods: ['POST'], handler: async (request) => ({ body: await request.text() }) }),
+  );
+  const answer = await sendRaw(
+    host.port,
+    'POST /api/f HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
+  );
+  expect(answer.body).toContain('abc');
+});
+
+test('repeated query keys stay apart, and params hold the query keys too', async () => {
+  const host = await hostOf(() =>
+    app.http('f', {
+      route: 'f/{id}',
+      handler: (request) => ({
+        jsonBody: { query: [...request.query], params: request.params, url: request.url },
+      }),
+    }),
+  );
+  expect(await (await fetch(`${host.origin}/api/f/7?a=1&a=2`)).json()).toEqual({
+    query: [
+      ['a', '1'],
+      ['a', '2'],
+    ],
+    params: { id: '7', a: '1,2' },
+    url: `${host.origin}/api/f/7?a=1&a=2`,
+  });
+});
+
+test('a cookie gets no path', async () => {
+  const host = await hostOf(() =>
+    app.http('f', { handler: () => ({ cookies: [{ name: 'a', value: '1 2' }] }) }),
+  );
+  expect((await rawRequest(host.port, 'GET', '/api/f')).headers['set-cookie']).toBe('a=1%202');
+});
+
+test('a handler that returns nothing, or throws, is a 500 without body', async () => {
+  const host = await hostOf(() => {
+    app.http('nothing', { handler: () => undefined as never });
+    app.http('throws', { handler: () => Promise.reject(new Error('boom')) });
+  });
+  for (const name of ['nothing', 'throws'])
+    expect(await rawRequest(host.port, 'GET', `/api/${name}`)).toMatchObject({ status: 500, body: '' });
+});
+
+test('an error amid the body cuts the connection after the 200', async () => {
+  async function* broken() {
+    yield 'first';
+    throw new Error('boom');
+  }
+  const host = await hostOf(() => app.http('f', { handler: () => ({ body: broken() as never }) }));
+  const answer = await rawRequest(host.port, 'GET', '/api/f');
+  expect(answer.status).toBe(200);
+  expect(answer.body).not.toMatch(/0\r\n\r\n$/);
+});
+
+test('a body over the limit is a 500 here too', async () => {
+  const host = await hostOf(() => app.http('f', { methods: ['POST'], handler: () => ({}) }));
+  const answer = await sendRaw(
+    host.port,
+    'POST /api/f HTTP/1.1\r\nHost: a\r\nContent-Length: 104857601\r\n\r\n',
+  );
+  expect(answer.status).toBe(500);
+});
