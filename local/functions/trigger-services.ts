@@ -1,5 +1,6 @@
+import { eventGridService } from './event-grid/event-grid-service.ts';
 import { timerService } from './timer/timer-service.ts';
 import type { TriggerService } from './trigger-service.ts';
 
 /** Triggers served by a part of the host of its own; HTTP and durable functions are served by the rest of it. */
-export const triggerServices: readonly TriggerService[] = [timerService];
+export const triggerServices: readonly TriggerService[] = [eventGridService, timerService];

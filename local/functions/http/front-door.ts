@@ -8,7 +8,7 @@ import type { ResponseWriter } from './write-response.ts';
 
 /** Everything below a path prefix, answered by somebody else's fetch handler (a durable engine's, for one). */
 export type Mount = {
-  /** Begins and ends with a slash; compared ignoring case. */
+  /** How the path begins, ignoring case; a folder ends with a slash. */
   prefix: string;
   fetch(request: Request): Response | Promise<Response>;
 };

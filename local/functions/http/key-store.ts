@@ -31,7 +31,7 @@ export class KeyStore {
       {
         masterKey: stored.masterKey ?? newKey(),
         functionKeys: { default: newKey(), ...stored.functionKeys },
-        systemKeys: { durabletask_extension: newKey(), ...stored.systemKeys },
+        systemKeys: { durabletask_extension: newKey(), eventgrid_extension: newKey(), ...stored.systemKeys },
         functions: { ...stored.functions },
       },
       path,
