@@ -1,0 +1,25 @@
+import type { InvocationContext } from '@azure/functions';
+import type { CatalogStore } from '../lib/catalog-store.ts';
+import type { Config } from '../lib/config.ts';
+import type { Runs } from '../lib/durable/runs.ts';
+import type { GitProviders } from '../lib/git/git-providers.ts';
+import type { CallbackTokens, Clock, Deliveries, RunDocuments } from '../lib/ports.ts';
+
+/** Everything outside that triggers act on. */
+export type TriggerDependencies = {
+  settings: Pick<Config, 'publicUrl' | 'hub' | 'publishConcurrency' | 'sweepSchedule'>;
+  catalogs: CatalogStore;
+  clock: Clock;
+  deliveries: Deliveries;
+  documents: RunDocuments;
+  git: GitProviders;
+  tokens: CallbackTokens;
+  /** Resolves when the storage answers. */
+  checkStorage(): Promise<void>;
+  /** The runs of the invocation's own durable client. */
+  runsOf(context: InvocationContext): Runs;
+  /** A new random id for a request that names none. */
+  newId(): string;
+  /** Of the app. */
+  version: string;
+};

@@ -1,0 +1,14 @@
+import type { HttpMethod, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Runs } from '../../lib/durable/runs.ts';
+
+/** One HTTP function: parse, authenticate, call the durable client, answer. What it throws becomes a problem document. */
+export type HttpTrigger = {
+  /** Functions share one namespace with orchestrators and activities. */
+  name: string;
+  method: HttpMethod;
+  /** Below `/api`. No two overlap: the host tries them in the order of the names. */
+  route: string;
+  /** `anonymous` where the request carries a proof of its own. */
+  authLevel: 'anonymous' | 'function';
+  handle(request: HttpRequest, runs: Runs): Promise<HttpResponseInit>;
+};

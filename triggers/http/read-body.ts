@@ -1,0 +1,81 @@
+import type { HttpRequest } from '@azure/functions';
+import type { z } from 'zod';
+import { SlipwayError } from '../../lib/errors.ts';
+
+const mebibyte = 1_024 * 1_024;
+
+/** GitHub sends no larger ones. */
+export const webhookBodyLimit = 25 * mebibyte;
+
+export const bodyLimit = mebibyte;
+
+/** The bytes of the body, at most `limit`. Throws `body-too-large`, and `body-missing` for one that the host did not pass on. */
+export async function readBody(request: HttpRequest, limit = bodyLimit): Promise<Uint8Array> {
+  const declared = request.headers.get('content-length');
+  if (declared !== null && Number(declared) > limit) throw tooLarge(limit);
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.byteLength > limit) throw tooLarge(limit);
+  if (bytes.byteLength === 0 && request.headers.get('transfer-encoding')?.includes('chunked')) {
+    throw new SlipwayError(
+      'body-missing',
+      'The body was sent in chunks, which the Functions host does not pass on; send it with a Content-Length.',
+    );
+  }
+  return bytes;
+}
+
+/** The bytes of a body that must be there. */
+export async function readRequiredBody(request: HttpRequest, limit = bodyLimit): Promise<Uint8Array> {
+  const bytes = await readBody(request, limit);
+  if (bytes.byteLength > 0) return bytes;
+  throw new SlipwayError('body-missing', 'The body is empty; send one with a Content-Length, not in chunks.');
+}
+
+/** A JSON body that must be there. */
+export async function readJson<Schema extends z.ZodType>(
+  request: HttpRequest,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  return checked(schema, parsed(await readRequiredBody(request)), 'body');
+}
+
+/** A JSON body that may be left out: then the schema gets an empty object. */
+export async function readOptionalJson<Schema extends z.ZodType>(
+  request: HttpRequest,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const bytes = await readBody(request);
+  return checked(schema, bytes.byteLength === 0 ? {} : parsed(bytes), 'body');
+}
+
+/** The value as the schema has it. Throws `invalid-request` that names every mistake with its place. */
+export function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  what: 'body' | 'query',
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => ({
+    place: issue.path.join('.') || `(the whole ${what})`,
+    problem: issue.message,
+  }));
+  const text = issues.map(({ place, problem }) => `${place}: ${problem}`).join('; ');
+  throw new SlipwayError('invalid-request', `The ${what} has ${issues.length} mistake(s): ${text}`, {
+    details: { issues },
+  });
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new SlipwayError('invalid-json', `The body is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function tooLarge(limit: number): SlipwayError {
+  return new SlipwayError('body-too-large', `The body is larger than ${limit / mebibyte} MB.`, {
+    details: { limitBytes: limit },
+  });
+}

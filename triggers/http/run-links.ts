@@ -1,0 +1,25 @@
+import type { RunLinks } from '../../lib/decide/run-view.ts';
+import type { RunRecord, Runs } from '../../lib/durable/runs.ts';
+import { SlipwayError } from '../../lib/errors.ts';
+
+/** Ids as `lib/ids.ts` makes them. Others are never sent on: the durable client does not escape them. */
+const runIdPattern = /^[A-Za-z0-9-]{1,250}$/;
+
+export function runLinks(publicUrl: string, id: string): RunLinks {
+  const self = `${publicUrl}/api/runs/${id}`;
+  return { self, logs: `${self}/logs`, cancel: `${self}/cancel` };
+}
+
+/** Throws `run-unknown`. */
+export async function knownRun(runs: Runs, id: string | undefined): Promise<RunRecord> {
+  const record = id && runIdPattern.test(id) ? await runs.read(id) : undefined;
+  if (record) return record;
+  throw unknownRun(id);
+}
+
+export function unknownRun(id: string | undefined): SlipwayError {
+  return new SlipwayError(
+    'run-unknown',
+    `There is no run "${id ?? ''}"; GET /api/runs lists those that there are.`,
+  );
+}

@@ -1,0 +1,50 @@
+import { app } from '@azure/functions';
+import * as df from 'durable-functions';
+import { containerCallback } from './container-callback.ts';
+import type { TriggerDependencies } from './dependencies.ts';
+import { githubWebhook } from './github-webhook.ts';
+import { health } from './health.ts';
+import type { HttpTrigger } from './http/http-trigger.ts';
+import { render } from './http/render.ts';
+import { publishManyRequest } from './publish-many-request.ts';
+import { publishRequest } from './publish-request.ts';
+import { runCancel } from './run-cancel.ts';
+import { runList } from './run-list.ts';
+import { runLogs } from './run-logs.ts';
+import { runStatus } from './run-status.ts';
+import { sweepTimer } from './sweep-timer.ts';
+
+export type { TriggerDependencies } from './dependencies.ts';
+
+/** Every HTTP function of the app. */
+export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
+  return [
+    containerCallback(deps),
+    githubWebhook(deps),
+    health(deps),
+    publishManyRequest(deps),
+    publishRequest(deps),
+    runCancel(deps),
+    runList(deps),
+    runLogs(deps),
+    runStatus(deps),
+  ];
+}
+
+/** Registers every trigger with the Functions host. */
+export function registerTriggers(deps: TriggerDependencies): void {
+  for (const trigger of httpTriggers(deps)) {
+    app.http(trigger.name, {
+      methods: [trigger.method],
+      route: trigger.route,
+      authLevel: trigger.authLevel,
+      extraInputs: [df.input.durableClient()],
+      handler: render(trigger, deps),
+    });
+  }
+  app.timer('sweepTimer', {
+    schedule: deps.settings.sweepSchedule,
+    extraInputs: [df.input.durableClient()],
+    handler: (_timer, context) => sweepTimer(deps, deps.runsOf(context)),
+  });
+}

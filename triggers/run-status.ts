@@ -1,0 +1,39 @@
+import { runView } from '../lib/decide/run-view.ts';
+import { siteRunIds } from '../lib/durable/cancellation-targets.ts';
+import { childRunId } from '../lib/durable/child-orchestration.ts';
+import type { RunRecord } from '../lib/durable/runs.ts';
+import type { PublishManyRequest } from '../orchestrators/contract.ts';
+import type { TriggerDependencies } from './dependencies.ts';
+import type { HttpTrigger } from './http/http-trigger.ts';
+import { knownRun, runLinks, unknownRun } from './http/run-links.ts';
+
+/** How one run stands, in the product's words. */
+export function runStatus(deps: TriggerDependencies): HttpTrigger {
+  const { clock, settings } = deps;
+  return {
+    name: 'runStatus',
+    method: 'GET',
+    route: 'runs/{id}',
+    authLevel: 'function',
+    async handle(request, runs) {
+      const record = await knownRun(runs, request.params.id);
+      const { id: _id, ...durable } = runs.managementLinks(record.id);
+      const view = runView({
+        record,
+        container:
+          record.name === 'publishSite' ? await runs.read(childRunId(record.id, 'container')) : undefined,
+        siteRuns: siteRunsOf(record),
+        now: clock.now().toISOString(),
+        links: { ...runLinks(settings.publicUrl, record.id), durable },
+      });
+      if (!view) throw unknownRun(record.id);
+      return { status: 200, headers: { 'cache-control': 'no-store' }, jsonBody: view };
+    },
+  };
+}
+
+function siteRunsOf({ id, name, input }: RunRecord) {
+  return name === 'publishSites' && typeof input === 'object' && input !== null
+    ? siteRunIds(id, input as PublishManyRequest)
+    : undefined;
+}
