@@ -11,7 +11,7 @@ import type { LiveInstance } from './live-instance.ts';
 import type { Message } from './message.ts';
 import type { Posting } from './post-event.ts';
 import type { Runtime } from './runtime.ts';
-import { startInstance } from './start-instance.ts';
+import { type NewInstance, startInstance } from './start-instance.ts';
 import type { Batch } from './take-batch.ts';
 import type { TurnEnd, TurnOutcome } from './turn-outcome.ts';
 
@@ -49,6 +49,7 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
   const answer = answerToParent(runtime, instance, end, turn.time);
   if (answer) postings.push(answer);
   const starts = children.map((child) => startInstance(runtime, child));
+  warnOfReplaced(runtime, instance, children);
   const hasInputs = Object.keys(inputs).length > 0;
 
   const write = (): void => {
@@ -94,6 +95,19 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
       for (const decision of decisions) dispatch(runtime, instance, decision, turn.time, cancelledTimers);
   };
   return store.changes.commit(write, afterwards);
+}
+
+/** A child's start does not ask whether its id is free. */
+function warnOfReplaced(runtime: Runtime, parent: LiveInstance, children: readonly NewInstance[]): void {
+  for (const { instanceId } of children) {
+    if (!runtime.live.has(instanceId)) continue;
+    runtime.log({
+      level: 'warning',
+      trap: 'childIdInUse',
+      message: `The child '${instanceId}' replaces a running instance of that id, here as on Azure: its history is gone. Derive the ids of children from their parent's.`,
+      instanceId: parent.instanceId,
+    });
+  }
 }
 
 function completionOf(end: TurnEnd, time: string): HistoryEvent | undefined {

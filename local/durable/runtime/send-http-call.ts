@@ -69,6 +69,8 @@ function send(request: HttpCallRequest): Promise<Received> {
         resolve({ answer, location: incoming.headers.location });
       });
     });
+    // .NET's client does not send it.
+    sent.removeHeader('connection');
     sent.on('error', fail);
     sent.end(hasBody ? request.content : undefined);
   });
