@@ -66,7 +66,7 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
     mkdirSync(options.workDirectory, { recursive: true });
     const workDirectory = realpathSync(options.workDirectory);
     endLeftovers(workDirectory, processesOf(store.all<GroupRecord>('group')));
-    const runtime = await startSupervisor(workDirectory, log);
+    const runtime = startSupervisor(workDirectory, log);
     cleanups.push(() => runtime.close());
 
     const faults = new Faults(clock);

@@ -27,7 +27,7 @@ const container = z.looseObject({
 
 const volume = z.looseObject({
   name: z.string(),
-  emptyDir: z.unknown(),
+  emptyDir: z.unknown().optional(),
   secret: z.record(z.string(), z.string()).nullish(),
 });
 

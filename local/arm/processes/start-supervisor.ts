@@ -10,21 +10,16 @@ type Tracked = { listener: ContainerListener; process?: ProcessIdentity };
 
 /**
  * Starts the process that runs containers and dies with this one, however this one dies.
- * When it is itself killed, its containers are killed and reported as lost, and a new one is started on demand.
+ * When it is itself killed, its containers are killed and reported as lost, and a new one is started.
  */
-export async function startSupervisor(workDirectory: string, log: ArmLog): Promise<ContainerRuntime> {
+export function startSupervisor(workDirectory: string, log: ArmLog): ContainerRuntime {
   const tracked = new Map<string, Tracked>();
   let sequence = 0;
   let closing = false;
-  let supervisor = await launch();
+  // Not waited for: what is sent to it before it is up waits in the channel.
+  let supervisor = launch();
 
-  async function launch(): Promise<ChildProcess> {
-    const child = launchNow();
-    await once(child, 'message');
-    return child;
-  }
-
-  function launchNow(): ChildProcess {
+  function launch(): ChildProcess {
     const child = spawn(process.execPath, ['-e', `(${supervise})(require)`, workDirectory], {
       // A session of its own: a signal to the emulator's process group must not take the watcher with it.
       detached: true,
@@ -46,7 +41,7 @@ export async function startSupervisor(workDirectory: string, log: ArmLog): Promi
           'warning',
           `The supervisor of containers died; it was started again, ${lost.length} containers ended.`,
         );
-        supervisor = launchNow();
+        supervisor = launch();
       }
       for (const { listener } of lost) listener.ended({ kind: 'lost' });
     });
@@ -54,7 +49,6 @@ export async function startSupervisor(workDirectory: string, log: ArmLog): Promi
   }
 
   function onReport(report: SupervisorReport): void {
-    if (report.kind === 'ready') return;
     const container = tracked.get(report.id);
     if (!container) return;
     if (report.kind === 'started') {
@@ -83,7 +77,9 @@ export async function startSupervisor(workDirectory: string, log: ArmLog): Promi
       closing = true;
       if (supervisor.exitCode !== null || supervisor.signalCode !== null) return;
       const exited = once(supervisor, 'exit');
-      if (supervisor.connected) supervisor.disconnect();
+      // With nothing to end it need not be asked, and may not even be up.
+      if (tracked.size === 0) supervisor.kill('SIGKILL');
+      else if (supervisor.connected) supervisor.disconnect();
       await exited;
     },
   };

@@ -180,5 +180,6 @@ export function supervise(require: NodeJS.Require): void {
   process.on('SIGINT', end);
   fs.mkdirSync(`${workDirectory}/pipes`, { recursive: true, mode: 0o700 });
   makeSpares();
-  report({ kind: 'ready' });
+  // The emulator may have gone before the line above that listens for it.
+  if (!process.connected) end();
 }

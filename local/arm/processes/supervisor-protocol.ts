@@ -14,7 +14,6 @@ export type SupervisorRequest =
 
 /** What the supervisor process tells the emulator; `exited` follows the last `output` of its container. */
 export type SupervisorReport =
-  | { kind: 'ready' }
   | { kind: 'started'; id: string; pid: number; startTicks: string }
   | { kind: 'output'; id: string; data: Uint8Array }
   | { kind: 'exited'; id: string; exitCode: number }
