@@ -20,7 +20,8 @@ export class EventInbox<Events extends Record<string, unknown>> {
   /** Takes an event that has arrived already; undefined when there is none. */
   take<Name extends keyof Events & string>(name: Name): { value: Events[Name] } | undefined {
     const waits = this.#waits.get(name) ?? [];
-    const arrived = waits.find((wait) => wait.isCompleted);
+    // The newest open wait got the earliest event, so this is the order in which they came.
+    const arrived = waits.findLast((wait) => wait.isCompleted);
     if (!arrived) return undefined;
     this.#waits.set(
       name,

@@ -105,6 +105,19 @@ describe('EventInbox', () => {
     expect(await run.outcome()).toEqual(['during the activity']);
   });
 
+  it('keeps several events that come during one activity, in their order', async () => {
+    let raise: (text: string) => Promise<unknown> = async () => {};
+    const run = await startWorkflow(pollsThenListens(6), {
+      look: async (input) => {
+        if ((input as { poll: number }).poll !== 2) return;
+        await raise('one');
+        await raise('two');
+      },
+    });
+    raise = (text) => run.raise('answered', { text });
+    expect(await run.outcome()).toEqual(['one', 'two']);
+  });
+
   it('keeps several events that come at once', async () => {
     const run = await startWorkflow(pollsThenListens(6), { look: () => undefined });
     run.clock.advanceBy(11_000);
