@@ -37,7 +37,7 @@ export class FakeRunDocuments implements RunDocuments {
   }
 
   async markCancelled(runId: string, reason: string): Promise<void> {
-    this.cancellations.set(runId, { reason });
+    if (!this.cancellations.has(runId)) this.cancellations.set(runId, { reason });
   }
 
   async readCancellation(runId: string): Promise<{ reason: string } | undefined> {

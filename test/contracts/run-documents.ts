@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import type { RunDocuments } from '../../lib/ports.ts';
+
+/** What the app relies on of any RunDocuments. */
+export function runDocumentsContract(name: string, make: () => RunDocuments): void {
+  describe(`run documents of ${name}`, () => {
+    test('know nothing of a run that left nothing', async () => {
+      const documents = make();
+      expect(await documents.readPlan('none')).toBeUndefined();
+      expect(await documents.readLog('none')).toBeUndefined();
+      expect(await documents.readLogTail('none', 1, 100)).toBe('');
+      expect(await documents.readCancellation('none')).toBeUndefined();
+    });
+
+    test('keep the plan that was written last', async () => {
+      const documents = make();
+      await documents.writePlan('run-plan', { pages: ['a.html'] });
+      await documents.writePlan('run-plan', { pages: ['b.html'], purge: ['/b.html'] });
+      expect(await documents.readPlan('run-plan')).toEqual({ pages: ['b.html'], purge: ['/b.html'] });
+    });
+
+    test('add to the log of each attempt and say its size', async () => {
+      const documents = make();
+      expect(await documents.appendLog('run-log', 2, 'second attempt\n')).toBe(15);
+      expect(await documents.appendLog('run-log', 1, 'grün\n')).toBe(6);
+      expect(await documents.appendLog('run-log', 1, 'done\n')).toBe(11);
+      expect(await documents.readLog('run-log')).toBe('grün\ndone\nsecond attempt\n');
+      expect(await documents.readLog('run')).toBeUndefined();
+    });
+
+    test('order attempts by number', async () => {
+      const documents = make();
+      for (const attempt of [10, 9, 1]) await documents.appendLog('run-order', attempt, `${attempt} `);
+      expect(await documents.readLog('run-order')).toBe('1 9 10 ');
+    });
+
+    test('read the end of a log in characters, none of them cut in two', async () => {
+      const documents = make();
+      await documents.appendLog('run-tail', 1, `${'x'.repeat(50)}äöü€`);
+      expect(await documents.readLogTail('run-tail', 1, 4)).toBe('äöü€');
+      expect(await documents.readLogTail('run-tail', 1, 5)).toBe('xäöü€');
+      expect(await documents.readLogTail('run-tail', 1, 1_000)).toHaveLength(54);
+    });
+
+    test('keep the first reason of a cancellation', async () => {
+      const documents = make();
+      await documents.markCancelled('run-cancel', 'by Ada');
+      await documents.markCancelled('run-cancel', 'by Bob');
+      expect(await documents.readCancellation('run-cancel')).toEqual({ reason: 'by Ada' });
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { blobDeliveries } from '../../../lib/azure/blob-deliveries.ts';
+import { logContainer, stateContainer } from '../../../lib/azure/blob-names.ts';
+import { blobRunDocuments } from '../../../lib/azure/blob-run-documents.ts';
+import { storageAccount } from '../../../lib/azure/storage-account.ts';
+import { Secret } from '../../../lib/secret.ts';
+import { deliveriesContract } from '../../contracts/deliveries.ts';
+import { runDocumentsContract } from '../../contracts/run-documents.ts';
+import { blobNames, useBlobStorage } from '../../support/blob-storage.ts';
+import { FakeDeliveries } from '../../support/fakes/fake-deliveries.ts';
+import { FakeRunDocuments } from '../../support/fakes/fake-run-documents.ts';
+
+const storage = useBlobStorage();
+
+deliveriesContract('blob storage', () => blobDeliveries(storage.account()));
+deliveriesContract('memory', () => new FakeDeliveries());
+runDocumentsContract('blob storage', () => blobRunDocuments(storage.account()));
+runDocumentsContract('memory', () => new FakeRunDocuments());
+
+test('documents lie where the names say', async () => {
+  const account = storage.account();
+  const documents = blobRunDocuments(account);
+  await documents.writePlan('named', {});
+  await documents.markCancelled('named', 'why');
+  await documents.appendLog('named', 3, 'text');
+  const names = await blobNames(account, stateContainer);
+  expect(names).toEqual(expect.arrayContaining(['plans/named.json', 'cancellations/named.json']));
+  expect(await blobNames(account, logContainer)).toContain('named/3.log');
+});
+
+test('a log larger than one append arrives whole', async () => {
+  const documents = blobRunDocuments(storage.account());
+  const text = `${'ä'.repeat(3 * 1024 * 1024)}end`;
+  expect(await documents.appendLog('large', 1, text)).toBe(Buffer.byteLength(text));
+  expect(await documents.readLog('large')).toBe(text);
+  expect(await documents.readLogTail('large', 1, 5)).toBe('ääend');
+});
+
+test('a storage that does not answer is unavailable, and its key stays secret', async () => {
+  const key = Buffer.from('not to be seen').toString('base64');
+  const account = storageAccount({
+    connectionString: new Secret(
+      `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${key};BlobEndpoint=http://127.0.0.1:1/a`,
+    ),
+  });
+  const error = await blobRunDocuments(account)
+    .readPlan('any')
+    .catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'azure-unavailable' });
+  expect(String(error)).not.toContain(key);
+  await expect(account.check()).rejects.toMatchObject({ code: 'azure-unavailable' });
+});

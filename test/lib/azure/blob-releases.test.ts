@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { ContainerClient } from '@azure/storage-blob';
+import { describe, expect, test } from 'vitest';
+import { blobReleases } from '../../../lib/azure/blob-releases.ts';
+import type { StorageAccount } from '../../../lib/azure/storage-account.ts';
+import { releaseContainer } from '../../../lib/ids.ts';
+import { releasesContract } from '../../contracts/releases.ts';
+import {
+  blobNames,
+  blobText,
+  putBlob,
+  putRelease,
+  sha256,
+  useBlobStorage,
+} from '../../support/blob-storage.ts';
+import { aManifest, aSite } from '../../support/builders.ts';
+import { FakeReleases } from '../../support/fakes/fake-releases.ts';
+
+const storage = useBlobStorage();
+const clock = { now: () => new Date() };
+
+/** Each test has its own sites, because containers outlive tests. */
+let sites = 0;
+const newSite = () => aSite(`blog-${++sites}`);
+
+async function clear(account: StorageAccount): Promise<void> {
+  for await (const { name } of account.service().listContainers()) {
+    for (const blob of await blobNames(account, name)) await account.container(name).deleteBlob(blob);
+  }
+}
+
+releasesContract('blob storage', async () => {
+  const account = storage.account();
+  await clear(account);
+  return {
+    releases: blobReleases(account, clock),
+    addManifest: (manifest) =>
+      putBlob(
+        account,
+        releaseContainer(manifest.site),
+        `manifests/${manifest.release}.json`,
+        JSON.stringify(manifest),
+      ),
+    addReport: (site, runId, attempt, report) =>
+      putBlob(account, releaseContainer(site), `reports/${runId}-${attempt}.json`, JSON.stringify(report)),
+    livePaths: (container) => blobNames(account, container),
+    stored: (release, files) => putRelease(account, 'blog', release, files),
+  };
+});
+
+releasesContract('memory', async () => {
+  const releases = new FakeReleases();
+  return {
+    releases,
+    addManifest: async (manifest) => releases.addManifest(manifest),
+    addReport: async (site, runId, attempt, report) => releases.addReport(site, runId, attempt, report),
+    livePaths: async (container) => [...releases.filesOf(container).keys()],
+    stored: async (release, files) => {
+      const manifest = aManifest(release, files);
+      releases.addManifest(manifest);
+      return manifest;
+    },
+  };
+});
+
+describe('copying to the site', () => {
+  test('writes each file with the headers of its manifest entry and its MD5', async () => {
+    const account = storage.account();
+    const site = newSite();
+    const { files } = await putRelease(
+      account,
+      site.name,
+      'one',
+      { 'style.css': 'body{}' },
+      {
+        contentType: 'text/css; charset=utf-8',
+        cacheControl: 'public, max-age=31536000, immutable',
+        contentEncoding: 'br',
+      },
+    );
+    await blobReleases(account, clock).copyToSite(site, files);
+    const blob = account.container(site.container).getBlobClient('style.css');
+    expect(await blob.getProperties()).toMatchObject({
+      contentType: 'text/css; charset=utf-8',
+      cacheControl: 'public, max-age=31536000, immutable',
+      contentEncoding: 'br',
+      contentMD5: createHash('md5').update('body{}').digest(),
+    });
+    expect((await account.container(site.container).getAccessPolicy()).blobPublicAccess).toBeUndefined();
+  });
+
+  test('copies many files and one large one', async () => {
+    const account = storage.account();
+    const site = newSite();
+    const contents = Object.fromEntries(
+      Array.from({ length: 60 }, (_, n) => [`posts/${n}/index.html`, `post ${n}`]),
+    );
+    const large = Buffer.alloc(9 * 1024 * 1024, 'v');
+    const { files } = await putRelease(account, site.name, 'one', { ...contents, 'film.mp4': large });
+    await blobReleases(account, clock).copyToSite(site, files);
+    expect(await blobNames(account, site.container)).toHaveLength(61);
+    expect(await blobText(account, site.container, 'posts/59/index.html')).toBe('post 59');
+    const film = account.container(site.container).getBlobClient('film.mp4');
+    expect(sha256(await film.downloadToBuffer())).toBe(sha256(large));
+  });
+
+  test('refuses an object whose bytes are not those of its hash, and writes nothing', async () => {
+    const account = storage.account();
+    const site = newSite();
+    const { files } = await putRelease(account, site.name, 'one', { 'index.html': 'good' });
+    await putBlob(account, releaseContainer(site.name), `objects/${sha256('good')}`, 'evil');
+    const copied = blobReleases(account, clock).copyToSite(site, files);
+    await expect(copied).rejects.toMatchObject({ code: 'release-missing', details: { path: 'index.html' } });
+    expect(await blobNames(account, site.container)).toEqual([]);
+  });
+
+  test('says which object is missing', async () => {
+    const account = storage.account();
+    const site = newSite();
+    const { files } = await putRelease(account, site.name, 'one', { 'index.html': 'good' });
+    await account.container(releaseContainer(site.name)).deleteBlob(`objects/${sha256('good')}`);
+    await expect(blobReleases(account, clock).copyToSite(site, files)).rejects.toMatchObject({
+      code: 'release-missing',
+      message: expect.stringContaining('"index.html"'),
+    });
+  });
+
+  test('makes a container again that was deleted under it', async () => {
+    const account = storage.account();
+    const site = newSite();
+    const releases = blobReleases(account, clock);
+    const { files } = await putRelease(account, site.name, 'one', { 'index.html': 'good' });
+    await releases.copyToSite(site, files);
+    await account.container(site.container).delete();
+    await releases.copyToSite(site, files);
+    expect(await blobNames(account, site.container)).toEqual(['index.html']);
+  });
+});
+
+describe('a manifest of a build container', () => {
+  const base = { version: 1, site: 'blog', release: 'bad', commit: 'c'.repeat(40), builtAt: '', files: [] };
+  const file = { path: 'a', sha256: 'a'.repeat(64), sizeBytes: 1, contentType: 'a/b', cacheControl: '' };
+  test.each([
+    ['is not JSON', 'no json'],
+    ['belongs to another site', JSON.stringify({ ...base, site: 'shop' })],
+    ['names a path outside the site', JSON.stringify({ ...base, files: [{ ...file, path: '../x' }] })],
+    [
+      'names a header with a line break',
+      JSON.stringify({ ...base, files: [{ ...file, contentType: 'a\nb' }] }),
+    ],
+  ])('is refused when it %s', async (_, text) => {
+    const account = storage.account();
+    await putBlob(account, releaseContainer('blog'), 'manifests/bad.json', text);
+    await expect(blobReleases(account, clock).readManifest('blog', 'bad')).rejects.toMatchObject({
+      code: 'release-missing',
+    });
+  });
+
+  test('whose report makes no sense has left none', async () => {
+    const account = storage.account();
+    await putBlob(account, releaseContainer('blog'), 'reports/odd-1.json', '{"kind":"great"}');
+    expect(await blobReleases(account, clock).readBuildReport('blog', 'odd', 1)).toBeUndefined();
+  });
+});
+
+describe('an upload URL', () => {
+  test('can add, read and list in its own container', async () => {
+    const site = newSite();
+    const releases = blobReleases(storage.account(), clock);
+    const container = new ContainerClient(
+      await releases.grantUpload(site.name, new Date(Date.now() + 60_000)),
+    );
+    expect(container.containerName).toBe(`releases-${site.name}`);
+    await container.getBlockBlobClient('objects/a').upload('a', 1, { conditions: { ifNoneMatch: '*' } });
+    expect((await container.getBlobClient('objects/a').downloadToBuffer()).toString()).toBe('a');
+    const names: string[] = [];
+    for await (const blob of container.listBlobsFlat()) names.push(blob.name);
+    expect(names).toEqual(['objects/a']);
+  });
+
+  test('can neither delete, nor overwrite, nor reach another container', async () => {
+    const site = newSite();
+    const releases = blobReleases(storage.account(), clock);
+    const url = await releases.grantUpload(site.name, new Date(Date.now() + 60_000));
+    const container = new ContainerClient(url);
+    const blob = container.getBlockBlobClient('objects/a');
+    await blob.upload('a', 1);
+    await expect(blob.delete()).rejects.toMatchObject({ statusCode: 403 });
+    await expect(blob.upload('b', 1)).rejects.toMatchObject({ statusCode: 403 });
+    const other = new ContainerClient(url.replace(`releases-${site.name}?`, 'slipway-state?'));
+    await expect(other.getBlockBlobClient('x').upload('x', 1)).rejects.toMatchObject({ statusCode: 403 });
+  });
+
+  test('ends at its time', async () => {
+    const site = newSite();
+    const releases = blobReleases(storage.account(), clock);
+    const container = new ContainerClient(
+      await releases.grantUpload(site.name, new Date(Date.now() - 1_000)),
+    );
+    await expect(container.getBlockBlobClient('a').upload('a', 1)).rejects.toMatchObject({ statusCode: 403 });
+  });
+});
