@@ -7,6 +7,7 @@ import type {
   OrchestratorResult,
 } from '../../orchestrators/contract.ts';
 import { runStateOf } from './run-state.ts';
+import { runsOf } from './runs.ts';
 import type { OrchestrationContext, Workflow } from './workflow.ts';
 
 export type OrchestratorFunctions = {
@@ -33,7 +34,7 @@ export function registerActivities(activities: ActivityHandlers): void {
     df.app.activity(name, {
       extraInputs: [df.input.durableClient()],
       handler: (input: unknown, context: InvocationContext) =>
-        activity(input, { stateOf: (id) => runStateOf(context, id) }),
+        activity(input, { stateOf: (id) => runStateOf(runsOf(context), id) }),
     });
   }
 }

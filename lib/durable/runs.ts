@@ -1,4 +1,6 @@
+import type { InvocationContext } from '@azure/functions';
 import type { DurableClient, DurableOrchestrationStatus, HttpManagementPayload } from 'durable-functions';
+import * as df from 'durable-functions';
 import type { ContainerEvents, OrchestratorInput, OrchestratorName } from '../../orchestrators/contract.ts';
 import { listInstances } from './list-instances.ts';
 import { startRun } from './start-run.ts';
@@ -50,6 +52,11 @@ export interface Runs {
   ): Promise<'raised' | 'unknown'>;
   /** URLs of the management API of one run. They carry its key. */
   managementLinks(id: string): HttpManagementPayload;
+}
+
+/** The runs of an invocation whose function has a durable client among its inputs. */
+export function runsOf(context: InvocationContext): Runs {
+  return durableRuns(df.getClient(context));
 }
 
 /** Runs through the durable client of one invocation. */

@@ -1,0 +1,116 @@
+/** The command behind `npm start`: the local cloud with the app on it, from the first line on the screen to the exit code. */
+import { fileURLToPath } from 'node:url';
+import { systemClock } from './clock.ts';
+import { type CloudEventSink, jsonLines } from './cloud/cloud-event.ts';
+import { type CommandLine, parseCommandLine, usage } from './cloud/command-line.ts';
+import { type DataFolder, openDataFolder } from './cloud/data-folder.ts';
+import { fetchPage } from './cloud/fetch-page.ts';
+import { PublishFollower } from './cloud/follow-publishes.ts';
+import { LocalCloudError } from './cloud/local-cloud-error.ts';
+import { type LogFile, openLogFile } from './cloud/log-file.ts';
+import { choosePorts } from './cloud/ports.ts';
+import { publishHeads } from './cloud/publish-heads.ts';
+import { screen } from './cloud/screen.ts';
+import { SlipwayApi } from './cloud/slipway-api.ts';
+import { type Cloud, startCloud } from './cloud/start-cloud.ts';
+import { resolveLocalhostNames } from './resolve-localhost.ts';
+
+const sampleCatalog = fileURLToPath(new URL('../../samples/catalog.json', import.meta.url));
+
+/** How long `--exit` may take in all. */
+const exitLimitMs = 115_000;
+
+const parsed = parseCommandLine(process.argv.slice(2));
+if (parsed.kind === 'help') {
+  console.log(usage);
+} else if (parsed.kind === 'mistake') {
+  console.error(`${parsed.message}\n\n${usage}`);
+  process.exitCode = 2;
+} else {
+  await command(parsed.options);
+}
+
+async function command(options: CommandLine): Promise<void> {
+  const tell = options.json ? jsonLines((line) => process.stdout.write(line)) : screen(process.stdout);
+  let folder: DataFolder | undefined;
+  let log: LogFile | undefined;
+  let cloud: Cloud | undefined;
+  let follower: PublishFollower | undefined;
+  let ending: Promise<void> | undefined;
+
+  const end = (exitCode: number): Promise<void> => {
+    ending ??= (async () => {
+      follower?.stop();
+      await cloud?.stop();
+      await log?.close();
+      folder?.release();
+      tell({ kind: 'stopped' });
+      process.exit(exitCode);
+    })();
+    return ending;
+  };
+  const onSignal = (): void => {
+    // The second signal means it.
+    if (ending) process.exit(130);
+    void end(options.exit ? 1 : 0);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+
+  try {
+    resolveLocalhostNames();
+    folder = openDataFolder(options.dataDirectory, { reset: options.reset });
+    log = openLogFile(folder.path('slipway.log'));
+    const ports = await choosePorts(options.port);
+    cloud = await startCloud({ ports, folder, catalogFile: options.catalogFile ?? sampleCatalog, log }, tell);
+    const api = new SlipwayApi(cloud.origin);
+    follower = new PublishFollower(api, systemClock, tell, new Date().toISOString());
+    if (options.exit) systemClock.at(systemClock.now() + exitLimitMs, () => void giveUp(tell, end));
+    follower.start();
+    const live = await publishAndFetch(cloud, api, follower, tell);
+    if (options.exit) await end(live ? 0 : 1);
+    else showReady(cloud, ports.functions, tell);
+  } catch (error) {
+    if (ending) return;
+    const where = log ? ` The log is in "${log.path}".` : '';
+    const message = error instanceof LocalCloudError ? error.message : `${(error as Error).stack}\n${where}`;
+    tell({ kind: 'failed', message });
+    await end(1);
+  }
+}
+
+/** Publishes what is not live yet and fetches each site's front page; true when every page came. */
+async function publishAndFetch(
+  cloud: Cloud,
+  api: SlipwayApi,
+  follower: PublishFollower,
+  tell: CloudEventSink,
+): Promise<boolean> {
+  const runs = await publishHeads(cloud, api, follower);
+  let live = runs.every((run) => run.status === 'succeeded');
+  for (const { site } of cloud.repositories) {
+    const page = await fetchPage(site.name, site.url);
+    tell(page);
+    live &&= page.status === 200;
+  }
+  return live;
+}
+
+function showReady(cloud: Cloud, port: number, tell: CloudEventSink): void {
+  const workingCopies = new Map(cloud.repositories.map(({ site, workingCopy }) => [site.name, workingCopy]));
+  tell({
+    kind: 'ready',
+    port,
+    sites: cloud.sites.map(({ name, url }) => {
+      const workingCopy = workingCopies.get(name);
+      return { site: name, url, ...(workingCopy ? { workingCopy } : {}) };
+    }),
+    runs: `${cloud.origin}/api/runs`,
+    health: `${cloud.origin}/api/health`,
+  });
+}
+
+async function giveUp(tell: CloudEventSink, end: (exitCode: number) => Promise<void>): Promise<void> {
+  tell({ kind: 'failed', message: `The page was not live within ${exitLimitMs / 1_000} seconds.` });
+  await end(1);
+}

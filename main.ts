@@ -1,0 +1,60 @@
+/** The composition root: settings, then clients, then registrations. The Functions host loads the build of this file. */
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { azureAdapters } from './lib/azure/azure-adapters.ts';
+import { callbackTokens } from './lib/callback-tokens.ts';
+import { catalogStore } from './lib/catalog-store.ts';
+import { loadConfig } from './lib/config.ts';
+import { runsOf } from './lib/durable/runs.ts';
+import { fileCatalogSource } from './lib/file-catalog-source.ts';
+import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
+import { liveSites } from './lib/http/live-sites.ts';
+import type { Clock } from './lib/ports.ts';
+import { settingSecrets } from './lib/setting-secrets.ts';
+import { registerApp } from './registrations.ts';
+
+const config = loadConfig(process.env);
+const clock: Clock = { now: () => new Date() };
+/** The folder of package.json and host.json, above the build. */
+const rootDirectory = fileURLToPath(new URL('..', import.meta.url));
+
+const azure = azureAdapters(config, clock);
+const catalogs = catalogStore({
+  source: config.catalog.startsWith('blob:')
+    ? azure.catalogSource(config.catalog)
+    : fileCatalogSource(rootDirectory, config.catalog),
+  clock,
+  log: (line) => console.warn(line),
+});
+const secrets = settingSecrets(config);
+const git = gitProviders(config, secrets);
+const commits = commitsAt(git);
+const tokens = callbackTokens(config.callbackSecret, clock);
+const { deliveries, documents } = azure;
+
+registerApp(
+  {
+    ...azure,
+    catalogs,
+    clock,
+    commits,
+    commitStatuses: commits,
+    liveSites: liveSites(),
+    secrets,
+    settings: config,
+    tokens,
+  },
+  {
+    catalogs,
+    checkStorage: azure.checkStorage,
+    clock,
+    deliveries,
+    documents,
+    git,
+    newId: randomUUID,
+    runsOf,
+    settings: config,
+    tokens,
+    version: process.env.npm_package_version ?? 'dev',
+  },
+);
