@@ -7,14 +7,25 @@ export class DocumentStore {
   /** @param file path of the SQLite file, or ':memory:' */
   constructor(file: string) {
     this.#database = new Database(file, { timeout: 1_000 });
-    // The lock is held until the process ends: a second emulator on the file would end the first one's containers.
-    this.#database.pragma('locking_mode = EXCLUSIVE');
-    this.#database.pragma('journal_mode = WAL');
-    // What is lost with the machine does not matter: its processes are gone too.
-    this.#database.pragma('synchronous = OFF');
-    this.#database.exec(
-      'CREATE TABLE IF NOT EXISTS documents (kind TEXT, id TEXT, body TEXT, PRIMARY KEY (kind, id))',
-    );
+    try {
+      // The lock is held until the process ends: a second emulator on the file would end the first one's containers.
+      this.#database.pragma('locking_mode = EXCLUSIVE');
+      this.#database.pragma('journal_mode = TRUNCATE');
+      // What is lost with the machine does not matter: its processes are gone too.
+      this.#database.pragma('synchronous = OFF');
+      this.#database.exec('BEGIN EXCLUSIVE');
+      this.#database.exec(
+        'CREATE TABLE IF NOT EXISTS documents (kind TEXT, id TEXT, body TEXT, PRIMARY KEY (kind, id))',
+      );
+      this.#database.exec('COMMIT');
+    } catch (cause) {
+      this.#database.close();
+      const { code, message } = cause as Error & { code?: string };
+      const what = code === 'SQLITE_BUSY' ? 'another local cloud is using it' : message;
+      throw Object.assign(new Error(`The ARM emulator cannot use its file '${file}': ${what}.`, { cause }), {
+        code,
+      });
+    }
   }
 
   put(kind: string, id: string, document: unknown): void {
@@ -50,6 +61,9 @@ export class DocumentStore {
   }
 
   close(): void {
+    // Closing alone keeps the lock for as long as a statement waits for the garbage collector.
+    this.#database.pragma('locking_mode = NORMAL');
+    this.all('none');
     this.#database.close();
   }
 }

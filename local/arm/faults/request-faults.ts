@@ -22,7 +22,7 @@ export function requestFaults(faults: Faults): MiddlewareHandler {
     }
     const isLost = faults.take('lostAnswer', target) !== undefined;
     await next();
-    if (isLost) (context.env as { incoming?: IncomingMessage }).incoming?.destroy();
+    if (isLost) (context.env as { incoming?: IncomingMessage }).incoming?.socket.destroy();
   };
 }
 

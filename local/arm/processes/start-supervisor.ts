@@ -7,19 +7,19 @@ import { supervise } from './supervise.ts';
 import type { SupervisorReport, SupervisorRequest } from './supervisor-protocol.ts';
 
 type Tracked = { listener: ContainerListener; process?: ProcessIdentity };
+type Supervisor = { child: ChildProcess; containers: Map<string, Tracked> };
 
 /**
  * Starts the process that runs containers and dies with this one, however this one dies.
- * When it is itself killed, its containers are killed and reported as lost, and a new one is started.
+ * When it is itself killed, its containers are killed and reported as lost, and the next container gets a new one.
  */
 export function startSupervisor(workDirectory: string, log: ArmLog): ContainerRuntime {
-  const tracked = new Map<string, Tracked>();
   let sequence = 0;
   let closing = false;
   // Not waited for: what is sent to it before it is up waits in the channel.
   let supervisor = launch();
 
-  function launch(): ChildProcess {
+  function launch(): Supervisor {
     const child = spawn(process.execPath, ['-e', `(${supervise})(require)`, workDirectory], {
       // A session of its own: a signal to the emulator's process group must not take the watcher with it.
       detached: true,
@@ -27,60 +27,59 @@ export function startSupervisor(workDirectory: string, log: ArmLog): ContainerRu
       serialization: 'advanced',
       env: { PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin' },
     });
-    child.on('message', (message) => onReport(message as SupervisorReport));
+    const containers = new Map<string, Tracked>();
+    child.on('message', (message) => onReport(containers, message as SupervisorReport));
     child.on('error', () => child.kill('SIGKILL'));
     child.once('exit', () => {
-      const lost = [...tracked.values()];
-      tracked.clear();
+      const lost = [...containers.values()];
       killLeftovers(
         workDirectory,
         lost.flatMap(({ process }) => process ?? []),
       );
-      if (!closing) {
-        log(
-          'warning',
-          `The supervisor of containers died; it was started again, ${lost.length} containers ended.`,
-        );
-        supervisor = launch();
-      }
+      if (!closing)
+        log('warning', `The supervisor of containers died, and ${lost.length} containers with it.`);
       for (const { listener } of lost) listener.ended({ kind: 'lost' });
     });
-    return child;
+    return { child, containers };
   }
-
-  function onReport(report: SupervisorReport): void {
-    const container = tracked.get(report.id);
-    if (!container) return;
-    if (report.kind === 'started') {
-      container.process = { pid: report.pid, startTicks: report.startTicks };
-      container.listener.started(container.process);
-    } else if (report.kind === 'output') {
-      container.listener.output(report.data);
-    } else {
-      tracked.delete(report.id);
-      container.listener.ended(report);
-    }
-  }
-
-  const send = (request: SupervisorRequest): void => {
-    if (supervisor.connected) supervisor.send(request, () => {});
-  };
 
   return {
     start(spec, listener) {
+      if (!supervisor.child.connected) supervisor = launch();
+      const { child, containers } = supervisor;
       const id = String(sequence++);
-      tracked.set(id, { listener });
-      send({ kind: 'start', id, ...spec });
-      return { signal: (signal) => send({ kind: 'signal', id, signal }) };
+      containers.set(id, { listener });
+      send(child, { kind: 'start', id, ...spec });
+      return { signal: (signal) => send(child, { kind: 'signal', id, signal }) };
     },
     async close() {
       closing = true;
-      if (supervisor.exitCode !== null || supervisor.signalCode !== null) return;
-      const exited = once(supervisor, 'exit');
+      const { child, containers } = supervisor;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
       // With nothing to end it need not be asked, and may not even be up.
-      if (tracked.size === 0) supervisor.kill('SIGKILL');
-      else if (supervisor.connected) supervisor.disconnect();
+      if (containers.size === 0) child.kill('SIGKILL');
+      else if (child.connected) child.disconnect();
       await exited;
     },
   };
+}
+
+function onReport(containers: Map<string, Tracked>, report: SupervisorReport): void {
+  const container = containers.get(report.id);
+  if (!container) return;
+  if (report.kind === 'started') {
+    container.process = { pid: report.pid, startTicks: report.startTicks };
+    container.listener.started(container.process);
+  } else if (report.kind === 'output') {
+    container.listener.output(report.data);
+  } else {
+    containers.delete(report.id);
+    container.listener.ended(report);
+  }
+}
+
+function send(child: ChildProcess, request: SupervisorRequest): void {
+  // A failed send means a dead supervisor, whose exit reports all its containers.
+  if (child.connected) child.send(request, () => {});
 }
