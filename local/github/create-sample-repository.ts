@@ -90,6 +90,8 @@ async function writeHook(bare: string, options: SampleRepositoryOptions): Promis
   const settingsFile = path.resolve(options.settingsFile);
   const hook = path.join(bare, 'hooks', 'post-receive');
   await mkdir(path.dirname(hook), { recursive: true });
+  // Else a hooks folder of the person's own configuration would take the place of this one.
+  await git(bare, 'config', 'core.hooksPath', 'hooks');
   await writeFile(
     hook,
     `#!/bin/sh

@@ -24,33 +24,37 @@ type Answer = {
 export async function deliverUpdate(delivery: Delivery, update: RefUpdate): Promise<string[]> {
   const settings = await readDeliverySettings(delivery.settingsFile);
   const what = update.ref.replace(/^refs\/(heads|tags)\//, '');
-  const response = settings && (await post(settings, delivery, update));
-  if (!response) {
+  const stored = `The push to ${what} is stored.`;
+  const response = settings ? await post(settings, delivery, update) : 'nobodyThere';
+  if (response === 'nobodyThere') {
     return [
-      `The push to ${what} is stored. Slipway's local cloud is not running;`,
+      `${stored} Slipway's local cloud is not running;`,
       'it publishes the push when it starts: npm start',
+    ];
+  }
+  if (response === 'noAnswer') {
+    return [
+      `${stored} Slipway has not answered within ${timeoutMs / 1_000} s; its log says what became of it.`,
     ];
   }
   const answer = (await response.json().catch(() => ({}))) as Answer;
   if (!response.ok) {
     const reason = [answer.title, answer.detail].filter(Boolean).join(': ') || response.statusText;
-    return [`The push to ${what} is stored, but Slipway answered ${response.status}: ${reason}`];
+    return [`${stored} But Slipway answered ${response.status}: ${reason}`];
   }
   const runs = answer.runs ?? [];
-  if (runs.length === 0)
-    return [`The push to ${what} is stored. No site follows it, so nothing is published.`];
+  if (runs.length === 0) return [`${stored} No site follows it, so nothing is published.`];
   return runs.flatMap((run) => [
     `Slipway publishes ${update.after.slice(0, 7)} to ${run.site ?? what}. Follow it:`,
-    `  ${run.statusUrl ?? new URL(`/api/runs/${encodeURIComponent(run.id)}`, settings.webhookUrl)}`,
+    `  ${run.statusUrl ?? new URL(`/api/runs/${encodeURIComponent(run.id)}`, response.url)}`,
   ]);
 }
 
-/** Undefined when nobody listens at the webhook's address. */
 async function post(
   settings: DeliverySettings,
   delivery: Delivery,
   update: RefUpdate,
-): Promise<Response | undefined> {
+): Promise<Response | 'nobodyThere' | 'noAnswer'> {
   const payload = JSON.stringify(await pushEvent(delivery.bareRepository, delivery.repository, update));
   try {
     return await fetch(settings.webhookUrl, {
@@ -66,8 +70,8 @@ async function post(
       signal: AbortSignal.timeout(timeoutMs),
     });
   } catch (error) {
-    if (error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError'))
-      return undefined;
+    if (error instanceof TypeError) return 'nobodyThere';
+    if (error instanceof Error && error.name === 'TimeoutError') return 'noAnswer';
     throw error;
   }
 }

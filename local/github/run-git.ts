@@ -6,11 +6,14 @@ export type GitResult = { exitCode: number; stdout: string; stderr: string };
 const inherited =
   /^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|QUARANTINE_PATH|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES)$/;
 
+/** A person's own configuration may refuse to work in bare repositories that are not named as such; ours are meant. */
+const allowBare = ['-c', 'safe.bareRepository=all'];
+
 /** Runs git in a directory to its end; a non-zero exit is a result. */
 export function runGit(directory: string, args: readonly string[]): Promise<GitResult> {
   return new Promise((resolve, reject) => {
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name)));
-    const child = spawn('git', ['-C', directory, ...args], {
+    const child = spawn('git', ['-C', directory, ...allowBare, ...args], {
       env: { ...env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

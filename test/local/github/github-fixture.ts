@@ -20,11 +20,10 @@ export async function temporaryDirectory(): Promise<string> {
   return directory;
 }
 
-/** Runs git as a person without any configuration of their own; answers what they see. */
+/** Runs git as a person without any configuration of their own, or with that of GIT_CONFIG_GLOBAL; answers what they see. */
 export async function git(directory: string, ...args: string[]): Promise<string> {
-  const { GIT_AUTHOR_NAME: _name, GIT_COMMITTER_NAME: _committer, ...env } = process.env;
   const { stdout, stderr } = await run('git', ['-C', directory, ...args], {
-    env: { ...env, HOME: os.devNull, GIT_CONFIG_GLOBAL: os.devNull, GIT_CONFIG_NOSYSTEM: '1' },
+    env: { GIT_CONFIG_GLOBAL: os.devNull, ...process.env, HOME: os.devNull, GIT_CONFIG_NOSYSTEM: '1' },
   });
   return `${stdout}${stderr}`.trim();
 }

@@ -1,11 +1,18 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { verify } from '@octokit/webhooks-methods';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createSampleRepository } from '../../../local/github/create-sample-repository.ts';
 import { writeDeliverySettings } from '../../../local/github/delivery-settings.ts';
 import { headOf } from '../../../local/github/read-commits.ts';
-import { commitChange, compiledDeliverPush, git, sampleRepository, webhookServer } from './github-fixture.ts';
+import {
+  commitChange,
+  compiledDeliverPush,
+  git,
+  sampleRepository,
+  temporaryDirectory,
+  webhookServer,
+} from './github-fixture.ts';
 
 const secret = 'a secret of the webhook';
 
@@ -43,6 +50,19 @@ describe('the sample repository', () => {
     expect(await headOf(sample.bare, 'other')).toBeUndefined();
     expect(await headOf(`${sample.bare}x`, 'main')).toBeUndefined();
   });
+});
+
+test("a repository works whatever a person's own git configuration says", async () => {
+  const configuration = path.join(await temporaryDirectory(), 'gitconfig');
+  await writeFile(
+    configuration,
+    '[user]\n useConfigOnly = true\n[core]\n hooksPath = /nowhere\n[safe]\n bareRepository = explicit\n[commit]\n gpgSign = true\n[init]\n defaultBranch = trunk\n[push]\n default = nothing\n',
+  );
+  vi.stubEnv('GIT_CONFIG_GLOBAL', configuration);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const sample = await sampleRepository(await compiledDeliverPush());
+  await commitChange(sample.workingCopy, 'a.md', 'a');
+  expect(await git(sample.workingCopy, 'push')).toContain('it publishes the push when it starts');
 });
 
 describe('a push', () => {
