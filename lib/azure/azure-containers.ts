@@ -1,6 +1,6 @@
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import type { TaggedContainerGroup } from '../model.ts';
-import type { Containers } from '../ports.ts';
+import type { ContainerGroupRequest, Containers, CreateOutcome } from '../ports.ts';
 import { type ArmClients, armOrigin } from './arm-clients.ts';
 import { answerOf, azureError, calling, errorIn } from './azure-error.ts';
 import { containerGroupBody, containerName } from './container-group-body.ts';
@@ -30,8 +30,13 @@ export function azureContainers(arm: ArmClients): Containers {
   };
 
   return {
-    /** A plain PUT: the SDK's own create polls the operation once and fails with that poll, although the group exists. */
+    /**
+     * Looks first: a PUT over a group that runs would restart it, when an activity is repeated after its answer was lost. Then
+     * a plain PUT, because the SDK's own create polls the operation once and fails with that poll, although the group exists.
+     */
     async create(request) {
+      const existing = await find(request.name);
+      if (existing) return existingOutcome(request, existing.tags);
       const client = await arm.containerInstances();
       const response = await calling(`creating the container group "${request.name}"`, () =>
         client.sendRequest(
@@ -105,6 +110,15 @@ export function azureContainers(arm: ArmClients): Containers {
       }
     },
   };
+}
+
+function existingOutcome(request: ContainerGroupRequest, tags: Record<string, string> = {}): CreateOutcome {
+  return tags['slipway-run'] === request.tags['slipway-run']
+    ? { kind: 'created' }
+    : {
+        kind: 'refused',
+        message: `The resource group has a container group "${request.name}" of something else.`,
+      };
 }
 
 function taggedGroup(name: string, tags: Record<string, string>): TaggedContainerGroup {
