@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { TypedData } from '../typed-data.ts';
 import type { HostFunction } from './host-function.ts';
+import type { RetryContext } from './worker/core-types.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
 import { type InvocationOutcome, invoke } from './worker/invoke.ts';
 
@@ -9,6 +10,7 @@ export type Dispatch = {
   trigger: TypedData | null;
   triggerMetadata?: Record<string, TypedData>;
   invocationId?: string;
+  retryContext?: RetryContext;
   /** W3C trace context of the caller; one is made up when absent. */
   traceParent?: string;
 };
@@ -64,7 +66,7 @@ export class Dispatcher {
           traceState: '',
           attributes: {},
         },
-        retryContext: null,
+        retryContext: rest.retryContext ?? null,
       });
       return await (this.#timeoutMs === undefined
         ? outcome

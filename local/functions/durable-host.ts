@@ -36,7 +36,12 @@ export function durableFunctions(
       const target = byName.get(name.toLowerCase());
       if (!target)
         throw new Error(`The function '${name}' doesn't exist, is disabled, or is not a durable function.`);
-      const { response } = await dispatcher.dispatch(target, { trigger, triggerMetadata });
+      // The binding knows its value under its own name too; only the host knows that name.
+      const metadata =
+        trigger && target.triggerType === triggerTypes.activity
+          ? { ...triggerMetadata, [target.triggerName]: trigger }
+          : triggerMetadata;
+      const { response } = await dispatcher.dispatch(target, { trigger, triggerMetadata: metadata });
       return response.returnValue ?? undefined;
     },
   };

@@ -126,7 +126,22 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   process.env.WEBSITE_HOSTNAME = `${host}:${server.port}`;
   dispatcher.open(engine?.clientBinding({ origin, rpcOrigin: origin, systemKey: keys.durableKey }));
   const running: { stop(): Promise<void> }[] = [];
-  for (const { service, context } of services) if (service.start) running.push(await service.start(context));
+  const stop = async (): Promise<void> => {
+    door.drain();
+    const ended = [door.whenIdle(), ...running.map((service) => service.stop())];
+    await within(clock, graceMs, Promise.all(ended));
+    await engine?.stop();
+    await server.close();
+    await started.terminate();
+  };
+  try {
+    for (const { service, context } of services)
+      if (service.start) running.push(await service.start(context));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  let stopped: Promise<void> | undefined;
 
   return {
     port: server.port,
@@ -139,13 +154,9 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       const { response } = await dispatcher.dispatch(find(name), { trigger, triggerMetadata });
       return response.returnValue ?? undefined;
     },
-    async stop() {
-      door.drain();
-      const ended = [door.whenIdle(), ...running.map((service) => service.stop())];
-      await within(clock, graceMs, Promise.all(ended));
-      await engine?.stop();
-      await server.close();
-      await started.terminate();
+    stop() {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { type RetryPolicy, retryPolicy } from './retry-policy.ts';
 import type { BindingInfo } from './worker/core-types.ts';
 import type { FunctionRegistry, RegisteredFunction } from './worker/function-registry.ts';
 
@@ -15,6 +16,8 @@ export type HostFunction = {
   /** Binding types that the local host does not serve. */
   unsupportedBindings: string[];
   disabled: boolean;
+  /** What the app asked for under `retry`; the host honours it for timers. */
+  retry: RetryPolicy | undefined;
 };
 
 const durableClientTypes = new Set(['durableclient', 'orchestrationclient']);
@@ -50,6 +53,7 @@ function toHostFunction({ metadata }: RegisteredFunction, env: NodeJS.ProcessEnv
       .filter((entry) => !isDurableClient(entry) && entry[1].type.toLowerCase() !== 'http')
       .map(([, binding]) => binding.type),
     disabled: isDisabled(metadata.name, env),
+    retry: retryPolicy(metadata.retryOptions),
   };
 }
 

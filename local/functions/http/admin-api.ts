@@ -73,9 +73,10 @@ export class AdminApi {
     if (lower === '/admin/host/systemkeys') return get(() => keyList(keys.keys.systemKeys));
     if (lower === '/admin/host/systemkeys/_master' || lower === '/admin/host/keys/_master')
       return get(() => ({ name: '_master', value: keys.keys.masterKey }));
-    const [, name = '', more] = /^\/admin\/functions\/([^/]+)(\/keys)?$/i.exec(path) ?? [];
+    const [, name = '', more] = /^\/admin\/functions\/([^/]+)(\/keys|\/status)?$/i.exec(path) ?? [];
     const target = functions.find((each) => each.name.toLowerCase() === decodePath(name).toLowerCase());
     if (!target) return undefined;
+    if (more?.toLowerCase() === '/status') return get(() => ({}));
     if (more) return get(() => keyList(keys.keys.functions[target.name.toLowerCase()] ?? {}));
     if (method === 'POST') return (request, response) => this.#run(target, request, response);
     return get(() => this.#describe(target));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { dispatchWithRetry } from '../retry-policy.ts';
 import { resolveSettings } from '../settings/binding-expressions.ts';
 import type { TriggerService } from '../trigger-service.ts';
 import { parseSchedule } from './schedule.ts';
@@ -12,6 +13,8 @@ export const timerService: TriggerService = {
     const path = dataDirectory === undefined ? undefined : join(dataDirectory, 'timers.json');
     const store = await openTimerStatusStore(path);
     const timers: TimerTrigger[] = [];
+    const stopping = new AbortController();
+    const timeZone = knownTimeZone(env.WEBSITE_TIME_ZONE ?? 'UTC');
     for (const target of functions) {
       const { schedule, runOnStartup, useMonitor } = target.trigger;
       const say = (message: string): void =>
@@ -20,17 +23,14 @@ export const timerService: TriggerService = {
         timers.push(
           new TimerTrigger({
             name: target.name,
-            schedule: parseSchedule(resolveSettings(String(schedule), env), env.WEBSITE_TIME_ZONE ?? 'UTC'),
+            schedule: parseSchedule(resolveSettings(String(schedule), env), timeZone),
             runOnStartup: runOnStartup === true,
             useMonitor: useMonitor !== false,
             clock,
             store,
-            // A failure is in the log; the timer goes on.
+            // A failure is in the log by then; the timer goes on.
             run: (trigger) =>
-              dispatcher.dispatch(target, { trigger }).then(
-                () => {},
-                () => {},
-              ),
+              dispatchWithRetry(dispatcher, target, trigger, clock, stopping.signal).catch(() => {}),
             log: say,
           }),
         );
@@ -44,6 +44,22 @@ export const timerService: TriggerService = {
       }
     }
     for (const timer of timers) await timer.start();
-    return { stop: async () => void (await Promise.all(timers.map((timer) => timer.stop()))) };
+    return {
+      async stop() {
+        stopping.abort();
+        await Promise.all(timers.map((timer) => timer.stop()));
+      },
+    };
   },
 };
+
+function knownTimeZone(name: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name;
+  } catch {
+    throw new Error(
+      `WEBSITE_TIME_ZONE "${name}" is not known here. Write an IANA name as on Linux plans, "Europe/Berlin" for example.`,
+    );
+  }
+}

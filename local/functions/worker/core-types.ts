@@ -30,7 +30,14 @@ export type InvocationRequest = {
   inputData: { name: string; data: TypedData | null }[];
   triggerMetadata: Record<string, TypedData>;
   traceContext: { traceParent: string; traceState: string; attributes: Record<string, string> } | null;
-  retryContext: { retryCount: number; maxRetryCount: number; exception?: unknown } | null;
+  retryContext: RetryContext | null;
+};
+
+export type RetryContext = {
+  retryCount: number;
+  /** -1: no end. */
+  maxRetryCount: number;
+  exception?: { source: string; stackTrace: string; message: string };
 };
 
 export type InvocationResponse = {

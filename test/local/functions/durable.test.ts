@@ -70,6 +70,25 @@ test('the engine invokes functions, names ignoring case, errors with their own t
   await expect(seen.functions?.invoke('Nope', null, {})).rejects.toThrow("The function 'Nope' doesn't exist");
 });
 
+test('an activity finds its input under the name of its binding too', async () => {
+  const { seen, durable } = fakeEngine();
+  await startHost({
+    app: {
+      register: () => df.app.activity('Meta', { handler: (_, context) => context.triggerMetadata }),
+    },
+    durable,
+  });
+  const answer = await seen.functions?.invoke(
+    'Meta',
+    { string: '{"a":1}' },
+    { instanceId: { string: 'one' } },
+  );
+  expect(Object.entries(JSON.parse(answer?.json ?? ''))).toEqual([
+    ['instanceId', 'one'],
+    [expect.stringMatching(/^activityTrigger[0-9a-f]{10}$/), { a: 1 }],
+  ]);
+});
+
 test('the engine runs a real orchestrator turn', async () => {
   const { seen, durable } = fakeEngine();
   await startHost({ app: { register }, durable });

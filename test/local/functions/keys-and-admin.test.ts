@@ -156,6 +156,7 @@ describe('the admin API', () => {
     };
     expect(await (await fetch(`${host.origin}/admin/functions`)).json()).toMatchObject([expected]);
     expect(await (await fetch(`${host.origin}/admin/functions/hello`)).json()).toMatchObject(expected);
+    expect(await (await fetch(`${host.origin}/admin/functions/hello/status`)).json()).toEqual({});
     expect((await fetch(`${host.origin}/admin/functions/nope`)).status).toBe(404);
   });
 

@@ -1,5 +1,5 @@
-import { app, type Timer } from '@azure/functions';
-import { describe, expect, test } from 'vitest';
+import { app, type InvocationContext, type RetryOptions, type Timer } from '@azure/functions';
+import { describe, expect, test, vi } from 'vitest';
 import { VirtualClock } from '../../../local/clock.ts';
 import type { FunctionsHostOptions } from '../../../local/functions/index.ts';
 import { parseSchedule } from '../../../local/functions/timer/schedule.ts';
@@ -79,7 +79,13 @@ type Run = { atMs: number; timer: Timer };
 
 /** A host with one timer on a virtual clock; `advance` goes from run to run. */
 async function timerHost(
-  options: { schedule: string; runOnStartup?: boolean; useMonitor?: boolean; handler?: () => Promise<void> },
+  options: {
+    schedule: string;
+    runOnStartup?: boolean;
+    useMonitor?: boolean;
+    retry?: RetryOptions;
+    handler?: (context: InvocationContext) => Promise<void>;
+  },
   hostOptions: Partial<FunctionsHostOptions> & { clock?: VirtualClock } = {},
 ) {
   const { handler, ...trigger } = options;
@@ -92,9 +98,9 @@ async function timerHost(
       register: () =>
         app.timer('tick', {
           ...trigger,
-          handler: async (timer) => {
+          handler: async (timer, context) => {
             runs.push({ atMs: clock.now() - startMs, timer });
-            await handler?.();
+            await handler?.(context);
           },
         }),
     },
@@ -210,6 +216,52 @@ test('nothing is made up for when the schedule has changed', async () => {
   const clock = new VirtualClock(startMs + 23 * minuteMs);
   const after = await timerHost({ schedule: '0 0 * * * *' }, { dataDirectory, clock });
   expect(after.runs).toEqual([]);
+});
+
+test('a run that fails is retried as the function asks, with the reason in its context', async () => {
+  const seen: unknown[] = [];
+  const { runs, advance } = await timerHost({
+    schedule: '0 */30 * * * *',
+    retry: { strategy: 'fixedDelay', maxRetryCount: 2, delayInterval: { minutes: 1 } },
+    handler: (context) => {
+      const { retryCount, maxRetryCount, exception } = context.retryContext ?? {};
+      seen.push([retryCount, maxRetryCount, exception?.message]);
+      return Promise.reject(new Error('tick failed'));
+    },
+  });
+  await advance(40);
+  expect(runs.map(({ atMs }) => atMs / minuteMs)).toEqual([30, 31, 32]);
+  expect(seen).toEqual([
+    [undefined, undefined, undefined],
+    [1, 2, 'tick failed'],
+    [2, 2, 'tick failed'],
+  ]);
+});
+
+test('exponential retries double their delay up to the maximum', async () => {
+  const { runs, advance } = await timerHost({
+    schedule: '0 0 0 1 1 *',
+    runOnStartup: true,
+    retry: {
+      strategy: 'exponentialBackoff',
+      maxRetryCount: -1,
+      minimumInterval: { minutes: 1 },
+      maximumInterval: { minutes: 3 },
+    },
+    handler: () => Promise.reject(new Error('tick failed')),
+  });
+  await advance(9);
+  expect(runs.map(({ atMs }) => atMs / minuteMs)).toEqual([0, 1, 3, 6, 9]);
+});
+
+test('a time zone that is not known is refused with an example, and nothing is left running', async () => {
+  const engine = { clientBinding: () => '', fetch: () => new Response(), stop: vi.fn(async () => {}) };
+  const start = timerHost(
+    { schedule: '0 * * * * *' },
+    { env: { WEBSITE_TIME_ZONE: 'Nowhere Standard Time' }, durable: async () => engine },
+  );
+  await expect(start).rejects.toThrow('Write an IANA name as on Linux plans, "Europe/Berlin" for example.');
+  expect(engine.stop).toHaveBeenCalledOnce();
 });
 
 test('a stopped host has no timer left', async () => {

@@ -1,0 +1,73 @@
+import type { Clock } from '../clock.ts';
+import type { TypedData } from '../typed-data.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { HostFunction } from './host-function.ts';
+import type { RetryContext } from './worker/core-types.ts';
+
+export type RetryPolicy = {
+  /** -1: no end. */
+  maxRetryCount: number;
+  /** How long to wait before the n-th retry, from 1. */
+  delayMs(retry: number): number;
+};
+
+type Duration = { seconds?: number } | null | undefined;
+
+/** Reads the `retryOptions` that an app registered; undefined when it asked for none. */
+export function retryPolicy(options: unknown): RetryPolicy | undefined {
+  if (typeof options !== 'object' || options === null) return undefined;
+  const { maxRetryCount, retryStrategy, delayInterval, minimumInterval, maximumInterval } = options as {
+    maxRetryCount?: number;
+    retryStrategy?: string;
+    delayInterval?: Duration;
+    minimumInterval?: Duration;
+    maximumInterval?: Duration;
+  };
+  const ms = (duration: Duration): number => Number(duration?.seconds ?? 0) * 1000;
+  return {
+    maxRetryCount: maxRetryCount ?? 0,
+    // The real host spreads exponential delays by chance; here they are the same each time.
+    delayMs: (retry) =>
+      retryStrategy === 'exponentialBackoff'
+        ? Math.min(ms(maximumInterval), ms(minimumInterval) * 2 ** (retry - 1))
+        : ms(delayInterval),
+  };
+}
+
+/** Runs a function, again and again as its policy says; rejects with the last error, or when the host stops meanwhile. */
+export async function dispatchWithRetry(
+  dispatcher: Dispatcher,
+  target: HostFunction,
+  trigger: TypedData,
+  clock: Clock,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { maxRetryCount = 0, delayMs = () => 0 } = target.retry ?? {};
+  let retryContext: RetryContext | undefined;
+  for (let retryCount = 1; ; retryCount += 1) {
+    try {
+      await dispatcher.dispatch(target, { trigger, ...(retryContext && { retryContext }) });
+      return;
+    } catch (error) {
+      if (maxRetryCount >= 0 && retryCount > maxRetryCount) throw error;
+      const { message, stack = '' } = error as Error;
+      retryContext = { retryCount, maxRetryCount, exception: { source: '', stackTrace: stack, message } };
+      await sleep(clock, delayMs(retryCount), stopping);
+    }
+  }
+}
+
+function sleep(clock: Clock, durationMs: number, stopping: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.at(clock.now() + durationMs, () => {
+      stopping.removeEventListener('abort', abort);
+      resolve();
+    });
+    const abort = (): void => {
+      cancel();
+      reject(new Error('The host stops.'));
+    };
+    if (stopping.aborted) abort();
+    else stopping.addEventListener('abort', abort, { once: true });
+  });
+}
