@@ -12,8 +12,15 @@ import { type Batch, takeBatch } from './take-batch.ts';
 import { failedOutcome, type TurnOutcome } from './turn-outcome.ts';
 import { versionProblem } from './version-problem.ts';
 
-/** Runs one turn, if there is one to run, and resolves once it is committed; false when there was none. */
-export async function runTurn(runtime: Runtime, instance: LiveInstance): Promise<boolean> {
+/**
+ * Runs one turn, if there is one to run, and resolves once it is committed; false when there was none. Calls
+ * `whenAnswered` when the code has run and only the commit is left.
+ */
+export async function runTurn(
+  runtime: Runtime,
+  instance: LiveInstance,
+  whenAnswered: () => void,
+): Promise<boolean> {
   if (instance.isGone) return false;
   const problem = instance.turns === 0 ? versionProblem(runtime.settings, instance.row.version) : undefined;
   if (problem !== undefined && runtime.settings.versionFailure === 'Reject') {
@@ -32,7 +39,9 @@ export async function runTurn(runtime: Runtime, instance: LiveInstance): Promise
     problem === undefined
       ? await outcomeOf(runtime, instance, batch, events)
       : failedOutcome(instance.row.name, problem);
-  await recordTurn(runtime, instance, { batch, time, events, outcome });
+  const recorded = recordTurn(runtime, instance, { batch, time, events, outcome });
+  whenAnswered();
+  await recorded;
   return true;
 }
 

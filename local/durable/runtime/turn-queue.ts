@@ -6,6 +6,9 @@ import type { Runtime } from './runtime.ts';
 /** Turns of histories below this length are too cheap to be worth gathering messages for them. */
 const longHistory = 400;
 
+/** So many begin before the event loop gets to see to requests and timers. */
+const turnsPerTick = 64;
+
 /** About what one event of the history costs in a turn: parsing, replaying and interpreting it. */
 const costPerEventMs = 0.008;
 
@@ -45,37 +48,51 @@ export class TurnQueue {
     if (this.#isPumping) return;
     this.#isPumping = true;
     // Later in this tick: messages that come together are taken in one turn.
-    queueMicrotask(() => {
-      this.#isPumping = false;
-      this.#pump();
-    });
+    queueMicrotask(() => this.#pump());
   }
 
+  /** The limit counts turns whose code runs; those that wait for their commit do not hold up others. */
   #pump(): void {
-    while (this.#running < this.#runtime.settings.maxConcurrentOrchestrators) {
+    this.#isPumping = false;
+    for (let started = 0; this.#running < this.#runtime.settings.maxConcurrentOrchestrators; started++) {
+      if (this.#ready.size === 0) return;
+      if (started === turnsPerTick) {
+        this.#isPumping = true;
+        setImmediate(() => this.#pump());
+        return;
+      }
       const instance = this.#ready.shift();
-      if (!instance) return;
-      instance.isQueued = false;
-      instance.isRunning = true;
-      this.#running++;
-      void runTurn(this.#runtime, instance)
-        .catch((error: unknown) => {
-          const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-          this.#runtime.log({
-            level: 'error',
-            message: `A turn broke: ${text}`,
-            instanceId: instance.instanceId,
-          });
-          return false;
-        })
-        .then((didSomething) => {
-          this.#running--;
-          instance.isRunning = false;
-          instance.lastTurnEndedMs = performance.now();
-          if (didSomething && (instance.inbox.length > 0 || instance.turns === 0)) this.wake(instance);
-          this.#runtime.busy.end();
-          this.#pump();
-        });
+      if (instance) this.#start(instance);
     }
+  }
+
+  #start(instance: LiveInstance): void {
+    instance.isQueued = false;
+    instance.isRunning = true;
+    this.#running++;
+    let holdsPlace = true;
+    const leavePlace = (): void => {
+      if (!holdsPlace) return;
+      holdsPlace = false;
+      this.#running--;
+      if (this.#ready.size > 0 && !this.#isPumping) this.#pump();
+    };
+    void runTurn(this.#runtime, instance, leavePlace)
+      .catch((error: unknown) => {
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.#runtime.log({
+          level: 'error',
+          message: `A turn broke: ${text}`,
+          instanceId: instance.instanceId,
+        });
+        return false;
+      })
+      .then((didSomething) => {
+        leavePlace();
+        instance.isRunning = false;
+        instance.lastTurnEndedMs = performance.now();
+        if (didSomething && (instance.inbox.length > 0 || instance.turns === 0)) this.wake(instance);
+        this.#runtime.busy.end();
+      });
   }
 }

@@ -6,6 +6,9 @@ export type Change = {
   afterwards?(): void;
 };
 
+/** A group of this size is committed at once: more of it would save nothing. */
+const fullGroup = 256;
+
 /** Hears of each change when it is added and when it is done, and of a transaction that failed. */
 export type CommitWatch = { begin(): void; end(): void; onError(error: unknown): void };
 
@@ -27,6 +30,10 @@ export class CommitGroup {
   add(change: Change): void {
     this.#changes.push(change);
     this.#watch.begin();
+    if (this.#changes.length >= fullGroup) {
+      this.flush();
+      return;
+    }
     if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => this.flush());
