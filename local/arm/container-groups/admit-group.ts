@@ -1,10 +1,10 @@
 import type { Faults } from '../faults/faults.ts';
 import type { ImageTable, Quotas } from '../options.ts';
 import { ArmError } from '../server/arm-error.ts';
+import { capacityMessage } from './capacity-message.ts';
 import type { GroupBody } from './group-body.ts';
 import type { GroupRecord } from './group-record.ts';
-import { capacityMessage } from './group-run.ts';
-import { requestedResources } from './validate-group.ts';
+import { requestedResources } from './requested-resources.ts';
 
 /** Refuses a group whose images are unknown. */
 export function checkImages(name: string, body: GroupBody, images: ImageTable, faults: Faults): void {
@@ -28,7 +28,7 @@ export function checkImages(name: string, body: GroupBody, images: ImageTable, f
 
 /** Refuses a change of what the service fixes at creation (facts, 1.6). */
 export function checkUpdate(existing: GroupRecord, body: GroupBody): void {
-  const fixed = ({ properties }: Pick<GroupBody, 'properties'>): string =>
+  const fixed = ({ properties }: GroupBody): string =>
     JSON.stringify([
       properties.osType,
       properties.restartPolicy,
@@ -66,11 +66,10 @@ export function checkQuota(
   quotas: Quotas,
   faults: Faults,
 ): void {
-  const { cpu, memoryGb } = requestedResources(body);
+  const { cpu } = requestedResources(body);
   const { location } = body;
   if (faults.take('serviceUnavailable', name, location)) {
-    const message = capacityMessage(location, cpu, memoryGb, body.properties.osType);
-    throw new ArmError(409, 'ServiceUnavailable', message);
+    throw new ArmError(409, 'ServiceUnavailable', capacityMessage(body));
   }
   const usage = usageOf(inRegion);
   const region = location.toLowerCase().replaceAll(' ', '');

@@ -2,11 +2,11 @@ import { systemClock } from '../../clock.ts';
 import type { DocumentStore } from '../document-store.ts';
 import type { Operation, Operations } from '../operations/operations.ts';
 import type { Quotas } from '../options.ts';
-import { ArmError } from '../server/arm-error.ts';
 import { checkImages, checkLabel, checkQuota, checkUpdate, usageOf } from './admit-group.ts';
 import { endInterrupted } from './end-interrupted.ts';
 import type { GroupAddresses } from './group-addresses.ts';
 import type { GroupBody } from './group-body.ts';
+import { containerNotFound, groupNotFound, notReady, secretsLost, transitioning } from './group-errors.ts';
 import { type GroupId, groupKey, resourceId } from './group-id.ts';
 import { GroupLogs } from './group-logs.ts';
 import type { GroupRecord } from './group-record.ts';
@@ -186,19 +186,11 @@ export class ContainerGroups {
     const { record, run } = this.#entry(id);
     const known = [...record.initContainers, ...record.containers].find(({ name }) => name === container);
     if (!known && record.body.properties.containers.every(({ name }) => name !== container)) {
-      throw new ArmError(
-        404,
-        'ContainerNotFound',
-        `The container '${container}' in container group '${id.name}' was not found.`,
-      );
+      throw containerNotFound(id, container);
     }
     const log = run?.logOf(container) ?? (run ? undefined : this.#logs.find(groupKey(id), container));
     if (!log || (!known?.currentState && !known?.previousState)) {
-      throw new ArmError(
-        409,
-        'ContainerGroupDeploymentNotReady',
-        `The container group '${id.name}' deployment is not ready. Please try again later.`,
-      );
+      throw notReady(id);
     }
     return log.read(options);
   }
@@ -220,11 +212,7 @@ export class ContainerGroups {
 
   #runAgain(entry: Entry): Operation {
     if (entry.record.hasSecrets && !entry.run) {
-      throw new ArmError(
-        409,
-        'ContainerGroupSecretsLost',
-        `The secrets of container group '${entry.record.name}' were lost when the local cloud restarted; create the group again.`,
-      );
+      throw secretsLost(entry.record);
     }
     return this.#run(entry, entry.run);
   }
@@ -286,11 +274,7 @@ export class ContainerGroups {
   #entry(id: GroupId): Entry {
     const entry = this.#entries.get(groupKey(id));
     if (entry) return entry;
-    throw new ArmError(
-      404,
-      'ResourceNotFound',
-      `The Resource 'Microsoft.ContainerInstance/containerGroups/${id.name}' under resource group '${id.resourceGroup}' was not found.`,
-    );
+    throw groupNotFound(id);
   }
 
   #inRegion(subscription: string, location: string): GroupRecord[] {
@@ -308,12 +292,4 @@ export class ContainerGroups {
   #refuseInjectedTransition(id: GroupId): void {
     if (this.#options.context.faults.isLasting('transitioning', id.name)) throw transitioning(id);
   }
-}
-
-function transitioning({ name }: GroupId): ArmError {
-  return new ArmError(
-    409,
-    'ContainerGroupTransitioning',
-    `The container group '${name}' is still transitioning, please retry later.`,
-  );
 }

@@ -5,11 +5,13 @@ import {
   removeDirectory,
 } from '../processes/container-directory.ts';
 import type { ContainerLog } from '../processes/container-log.ts';
+import { capacityMessage } from './capacity-message.ts';
 import { containerCommand } from './container-command.ts';
 import { ContainerRun, type StopGrace } from './container-run.ts';
 import type { ContainerBody } from './group-body.ts';
 import { addEvent, type ContainerRecord, type GroupRecord, newContainerRecord } from './group-record.ts';
 import type { GroupSecrets } from './group-secrets.ts';
+import { pullImages } from './pull-images.ts';
 import type { RunContext } from './run-context.ts';
 
 /** An error as an operation shows it; capacity failures come without a code (facts, 1.3). */
@@ -105,68 +107,16 @@ export class GroupRun {
   }
 
   #pull(): void {
-    const { clock, faults, timings } = this.#context;
-    const record = this.#record;
-    record.provisioningState = 'Creating';
-    const failure = faults.take('pullFailure', record.name);
-    this.#eachContainer((container, body) => {
-      container.currentState = { state: 'Waiting', detailStatus: 'ContainerCreating' };
-      addEvent(container.events, clock.now(), {
-        name: 'Pulling',
-        message: `pulling image "${body.properties.image}"`,
-        type: 'Normal',
-      });
-    });
-    this.#options.onChanged();
-    this.#later(timings.pullMs, () => (failure ? this.#failPull(timings.backOffMs) : this.#pulled()));
-  }
-
-  #failPull(backOffMs: number): void {
-    const { clock, timings } = this.#context;
-    this.#eachContainer((container, body) => {
-      const { image } = body.properties;
-      container.currentState = {
-        state: 'Waiting',
-        detailStatus: `ImagePullBackOff: Back-off pulling image "${image}"`,
-      };
-      const now = clock.now();
-      addEvent(container.events, now, {
-        name: 'Failed',
-        message: `Failed to pull image "${image}": rpc error: code = NotFound`,
-        type: 'Warning',
-      });
-      addEvent(container.events, now, {
-        name: 'BackOff',
-        message: `Back-off pulling image "${image}"`,
-        type: 'Warning',
-      });
-    });
-    this.#options.onChanged();
-    this.#later(backOffMs, () => {
-      this.#eachContainer((container, body) =>
-        addEvent(container.events, clock.now(), {
-          name: 'Pulling',
-          message: `pulling image "${body.properties.image}"`,
-          type: 'Normal',
+    this.#record.provisioningState = 'Creating';
+    pullImages(this.#context, {
+      record: this.#record,
+      later: (delayMs, action) => this.#later(delayMs, action),
+      onChanged: this.#options.onChanged,
+      onPulled: () =>
+        this.#later(this.#context.timings.startMs, () => {
+          this.#makeVolumes();
+          this.#startInit(0);
         }),
-      );
-      this.#failPull(Math.min(backOffMs * 2, timings.backOffLimitMs));
-    });
-  }
-
-  #pulled(): void {
-    const { clock, timings } = this.#context;
-    this.#eachContainer((container, body) =>
-      addEvent(container.events, clock.now(), {
-        name: 'Pulled',
-        message: `Successfully pulled image "${body.properties.image}"`,
-        type: 'Normal',
-      }),
-    );
-    this.#options.onChanged();
-    this.#later(timings.startMs, () => {
-      this.#makeVolumes();
-      this.#startInit(0);
     });
   }
 
@@ -280,14 +230,7 @@ export class GroupRun {
   #failForCapacity(): void {
     const { clock } = this.#context;
     const { body, events } = this.#record;
-    const { cpu, memoryInGB } = this.#bodies.containers.reduce(
-      (sum, { properties: { resources } }) => ({
-        cpu: sum.cpu + (resources?.requests.cpu ?? 1),
-        memoryInGB: sum.memoryInGB + (resources?.requests.memoryInGB ?? 1.5),
-      }),
-      { cpu: 0, memoryInGB: 0 },
-    );
-    const message = capacityMessage(body.location, cpu, memoryInGB, body.properties.osType);
+    const message = capacityMessage(body);
     // The name does end in a dot on the wire (facts, 1.3).
     addEvent(events, clock.now(), { name: 'InsufficientCapacity.', message, type: 'Warning' });
     this.#fail({ message });
@@ -308,14 +251,6 @@ export class GroupRun {
     this.#options.onProvisioned(error);
   }
 
-  #eachContainer(action: (record: ContainerRecord, body: ContainerBody) => void): void {
-    const { initContainers, containers } = this.#record;
-    const bodies = [...this.#bodies.initContainers, ...this.#bodies.containers];
-    for (const [index, record] of [...initContainers, ...containers].entries()) {
-      action(record, bodies[index] as ContainerBody);
-    }
-  }
-
   /** Like the clock's `at`, but cancelled when the run is stopped. */
   #later(delayMs: number, action: () => void): () => void {
     const { clock } = this.#context;
@@ -330,13 +265,4 @@ export class GroupRun {
     this.#timers.add(cancel);
     return cancel;
   }
-}
-
-/** What the service says when a region has no room (facts, 1.6). */
-export function capacityMessage(location: string, cpu: number, memoryGb: number, osType: string): string {
-  return (
-    `The requested resource is not available in the location '${location}' at this moment. ` +
-    'Please retry with a different resource request or in another location. ' +
-    `Resource requested: '${cpu}' CPU '${memoryGb}' GB memory '${osType}' OS`
-  );
 }

@@ -1,5 +1,6 @@
 import { ArmError } from '../server/arm-error.ts';
 import type { ContainerBody, GroupBody } from './group-body.ts';
+import { requestedResources } from './requested-resources.ts';
 
 /** Limits of the service (facts, 1.7). */
 const limits = { containers: 60, volumes: 20, ports: 5, cpu: 31, memoryGb: 240 };
@@ -44,15 +45,6 @@ export function validateGroup(name: string, body: GroupBody): void {
       `The DNS name label '${label}' is invalid: 5 to 63 letters, digits, '-'.`,
     );
   }
-}
-
-/** What the containers of a group ask for together. */
-export function requestedResources(body: Pick<GroupBody, 'properties'>): { cpu: number; memoryGb: number } {
-  const requests = body.properties.containers.map(({ properties }) => properties.resources?.requests);
-  return {
-    cpu: requests.reduce((sum, request) => sum + (request?.cpu ?? 0), 0),
-    memoryGb: requests.reduce((sum, request) => sum + (request?.memoryInGB ?? 0), 0),
-  };
 }
 
 /** Refuses sizes that no region has. */

@@ -25,7 +25,7 @@ export function startSupervisor(workDirectory: string, log: ArmLog): ContainerRu
       detached: true,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       serialization: 'advanced',
-      env: { PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin' },
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
     });
     const containers = new Map<string, Tracked>();
     child.on('message', (message) => onReport(containers, message as SupervisorReport));

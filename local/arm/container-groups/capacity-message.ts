@@ -1,0 +1,12 @@
+import type { GroupBody } from './group-body.ts';
+import { requestedResources } from './requested-resources.ts';
+
+/** What the service says when a region has no room (facts, 1.6). */
+export function capacityMessage(body: GroupBody): string {
+  const { cpu, memoryGb } = requestedResources(body);
+  return (
+    `The requested resource is not available in the location '${body.location}' at this moment. ` +
+    'Please retry with a different resource request or in another location. ' +
+    `Resource requested: '${cpu}' CPU '${memoryGb}' GB memory '${body.properties.osType}' OS`
+  );
+}

@@ -1,0 +1,43 @@
+import { ArmError } from '../server/arm-error.ts';
+import type { GroupId } from './group-id.ts';
+
+export function groupNotFound({ name, resourceGroup }: GroupId): ArmError {
+  return new ArmError(
+    404,
+    'ResourceNotFound',
+    `The Resource 'Microsoft.ContainerInstance/containerGroups/${name}' under resource group '${resourceGroup}' was not found.`,
+  );
+}
+
+export function containerNotFound({ name }: GroupId, container: string): ArmError {
+  return new ArmError(
+    404,
+    'ContainerNotFound',
+    `The container '${container}' in container group '${name}' was not found.`,
+  );
+}
+
+export function transitioning({ name }: GroupId): ArmError {
+  return new ArmError(
+    409,
+    'ContainerGroupTransitioning',
+    `The container group '${name}' is still transitioning, please retry later.`,
+  );
+}
+
+export function notReady({ name }: GroupId): ArmError {
+  return new ArmError(
+    409,
+    'ContainerGroupDeploymentNotReady',
+    `The container group '${name}' deployment is not ready. Please try again later.`,
+  );
+}
+
+/** Not the service's: it never loses them. */
+export function secretsLost({ name }: GroupId): ArmError {
+  return new ArmError(
+    409,
+    'ContainerGroupSecretsLost',
+    `The secrets of container group '${name}' were lost when the local cloud restarted; create the group again.`,
+  );
+}
