@@ -44,8 +44,8 @@ export class PublishFollower {
   async #look(): Promise<void> {
     let active = false;
     try {
-      const runs = await this.#api.publishes(this.#since);
-      for (const summary of runs.reverse()) {
+      const runs = await this.#api.publishes({ since: this.#since });
+      for (const summary of runs) {
         if (this.#followed.get(summary.id)?.ended) continue;
         const run = await this.#api.run(summary.id);
         active ||= isActive(run);
@@ -76,8 +76,10 @@ export class PublishFollower {
       });
     }
     if (!followed.shown) return;
-    for (const timing of (run.timings ?? []).slice(followed.phases)) {
-      if (timing.seconds === undefined || timing.phase === 'done') break;
+    const timings = run.timings ?? [];
+    // The time of the phase that is going on still grows.
+    const ended = isActive(run) ? timings.slice(0, -1) : timings;
+    for (const timing of ended.slice(followed.phases)) {
       followed.phases++;
       const detail =
         timing.phase === 'building' && run.container?.group
@@ -88,7 +90,7 @@ export class PublishFollower {
         site,
         runId: run.id,
         phase: timing.phase,
-        seconds: timing.seconds,
+        seconds: timing.seconds ?? 0,
         ...detail,
       });
     }

@@ -2,7 +2,7 @@ import { deliverUpdate } from '../github/deliver-update.ts';
 import { headOf } from '../github/read-commits.ts';
 import type { PublishFollower } from './follow-publishes.ts';
 import type { LocalRepository } from './site-repositories.ts';
-import { isActive, type Run, type SlipwayApi } from './slipway-api.ts';
+import type { Run, SlipwayApi } from './slipway-api.ts';
 import type { Cloud } from './start-cloud.ts';
 
 /** Git's name for "no commit": what a first push replaces. */
@@ -13,30 +13,28 @@ const noCommit = '0'.repeat(40);
  * nothing was running. A run that a crash interrupted is waited for instead. Resolves with the last run of each site that ran.
  */
 export async function publishHeads(cloud: Cloud, api: SlipwayApi, follower: PublishFollower): Promise<Run[]> {
-  const earlier = await api.publishes();
-  const ended = cloud.repositories.map((repository) => publishHead(cloud, repository, earlier, follower));
+  const active = await api.publishes({ status: 'pending,running' });
+  const ended = cloud.repositories.map((repository) => publishHead(cloud, repository, active, follower));
   return (await Promise.all(ended)).flatMap((run) => run ?? []);
 }
 
 async function publishHead(
   cloud: Cloud,
   { site, fullName, bare }: LocalRepository,
-  earlier: readonly Run[],
+  activeRuns: readonly Run[],
   follower: PublishFollower,
 ): Promise<Run | undefined> {
   const head = await headOf(bare, site.branch);
   if (!head) return undefined;
-  const ofSite = earlier.filter((run) => run.site === site.name);
-  const live = ofSite.find((run) => run.status === 'succeeded');
-  const active = ofSite.find(isActive);
-  if (active) {
+  for (const active of activeRuns.filter((run) => run.site === site.name)) {
     const run = await follower.ended(({ id }) => id === active.id);
     if (run.commit?.sha === head) return run;
-  } else if (live?.commit?.sha === head) {
-    return undefined;
   }
+  const live = await cloud.liveCommit(site.name);
+  if (live === head) return undefined;
+
   const ended = follower.ended((run) => run.site === site.name && run.commit?.sha === head);
-  const update = { before: live?.commit?.sha ?? noCommit, after: head, ref: `refs/heads/${site.branch}` };
+  const update = { before: live ?? noCommit, after: head, ref: `refs/heads/${site.branch}` };
   const repository = { fullName, cloneUrl: site.repository, defaultBranch: site.branch };
   await deliverUpdate({ bareRepository: bare, repository, settingsFile: cloud.deliverySettingsFile }, update);
   return ended;

@@ -23,11 +23,17 @@ export class SlipwayApi {
     this.#origin = origin;
   }
 
-  /** Publishes that started at or after `since`, the newest first. */
-  async publishes(since?: string): Promise<Run[]> {
-    const query = new URLSearchParams({ kind: 'publish', ...(since ? { since } : {}) });
-    const { runs } = (await this.#get(`runs?${query}`)) as { runs: Run[] };
-    return runs;
+  /** Publishes that fit the query, such as `{ since }` or `{ status: 'running,pending' }`. */
+  async publishes(query: Record<string, string>): Promise<Run[]> {
+    const found: Run[] = [];
+    let cursor: string | undefined;
+    do {
+      const parameters = new URLSearchParams({ kind: 'publish', ...query, ...(cursor ? { cursor } : {}) });
+      const page = (await this.#get(`runs?${parameters}`)) as { runs: Run[]; cursor?: string };
+      found.push(...page.runs);
+      cursor = page.cursor;
+    } while (cursor);
+    return found;
   }
 
   run(id: string): Promise<Run> {

@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseCatalog, type Site } from '../../lib/catalog.ts';
-import { SlipwayError } from '../../lib/errors.ts';
+import { blobReleases } from '../../lib/azure/blob-releases.ts';
+import { storageAccount } from '../../lib/azure/storage-account.ts';
+import type { Site } from '../../lib/catalog.ts';
+import { Secret } from '../../lib/secret.ts';
 import { startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startDurableEngine } from '../durable/index.ts';
@@ -14,6 +15,7 @@ import { appSettings } from './app-settings.ts';
 import type { CloudEventSink, CloudPart } from './cloud-event.ts';
 import type { DataFolder } from './data-folder.ts';
 import { imageTable } from './image-table.ts';
+import { openLocalCatalog } from './local-catalog.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 import type { LogFile } from './log-file.ts';
 import { explainPort, type Ports } from './ports.ts';
@@ -30,11 +32,12 @@ export type CloudOptions = {
 export type Cloud = {
   /** The Functions host. */
   origin: string;
-  edgePort: number;
   sites: readonly Site[];
   repositories: readonly LocalRepository[];
   /** Where pushes are delivered; see DeliverySettings. */
   deliverySettingsFile: string;
+  /** The commit whose release is live; undefined when none is. */
+  liveCommit(site: string): Promise<string | undefined>;
   /** Ends all parts, the containers with them; what is unfinished goes on at the next start. */
   stop(): Promise<void>;
 };
@@ -74,9 +77,9 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
   };
 
   try {
-    const { catalogText, sites } = await readCatalog(options.catalogFile, ports.edge);
-    const catalogFile = folder.path('catalog.json');
-    await writeFile(catalogFile, catalogText);
+    const catalog = await openLocalCatalog(options.catalogFile, folder.path('catalog.json'), ports.edge);
+    parts.push({ stop: async () => catalog.stop() });
+    const sites = catalog.sites();
     const deliverySettingsFile = folder.path('deliveries.json');
     const repositories = await localRepositories(sites, {
       directory: folder.path('git'),
@@ -94,7 +97,14 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
       'cdn',
       ports.edge,
       ({ port }) => ({ url: `http://*.localhost:${port}`, detail: 'static websites behind a cache' }),
-      () => startEdge({ port: ports.edge, clock, sites: async () => sites, storage, log: log.line('cdn') }),
+      () =>
+        startEdge({
+          port: ports.edge,
+          clock,
+          sites: async () => catalog.sites(),
+          storage,
+          log: log.line('cdn'),
+        }),
     );
     const github = await starting(
       'git',
@@ -131,7 +141,7 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
         armOrigin: arm.origin,
         identity: arm.identity,
         githubOrigin: github.origin,
-        catalogFile,
+        catalogFile: catalog.file,
         secrets: folder.secrets,
       }),
     );
@@ -163,28 +173,23 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
         }),
     );
     if (host.loadError) throw new LocalCloudError(`The app could not be loaded: ${causeOf(host.loadError)}`);
-    return { origin: host.origin, edgePort: ports.edge, sites, repositories, deliverySettingsFile, stop };
+    const releases = blobReleases(
+      storageAccount({ connectionString: new Secret(storage.connectionString) }),
+      {
+        now: () => new Date(clock.now()),
+      },
+    );
+    return {
+      origin: host.origin,
+      sites,
+      repositories,
+      deliverySettingsFile,
+      liveCommit: async (site) => (await releases.readSiteState(site)).state.live?.commit,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-/** Reads and checks the catalog before anything is started; `.localhost` URLs get the edge's port. */
-async function readCatalog(file: string, edgePort: number): Promise<{ catalogText: string; sites: Site[] }> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new LocalCloudError(
-      `The catalog "${file}" cannot be read: ${error.message}. Name another with --catalog FILE.`,
-    );
-  });
-  const catalogText = text.replace(/(https?:\/\/[a-z0-9-]+\.localhost)(?::\d+)?/gi, `$1:${edgePort}`);
-  try {
-    return { catalogText, sites: parseCatalog(catalogText).sites };
-  } catch (error) {
-    if (!(error instanceof SlipwayError)) throw error;
-    const { issues = [] } = error.details as { issues?: Array<{ place: string; problem: string }> };
-    const lines = issues.map(({ place, problem }) => `  ${place}: ${problem}`);
-    throw new LocalCloudError(`The catalog "${file}" has ${issues.length} mistake(s):\n${lines.join('\n')}`);
   }
 }
 

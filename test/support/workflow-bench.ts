@@ -3,7 +3,12 @@ import { onTestFinished } from 'vitest';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { DurableFunctions } from '../../local/durable/functions-port.ts';
-import { type DurableEngine, eventType, type HistoryEvent, startDurableEngine } from '../../local/durable/index.ts';
+import {
+  type DurableEngine,
+  eventType,
+  type HistoryEvent,
+  startDurableEngine,
+} from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { checkReplay } from './check-replay.ts';
 
@@ -71,6 +76,8 @@ export async function startWorkflow(
 /** The timers a run asked for, with how long each was. */
 export function timersOf(history: readonly HistoryEvent[]): number[] {
   return history.flatMap((event) =>
-    event.EventType === eventType.timerCreated ? [Date.parse(event.FireAt) - Date.parse(event.Timestamp)] : [],
+    event.EventType === eventType.timerCreated
+      ? [Date.parse(event.FireAt) - Date.parse(event.Timestamp)]
+      : [],
   );
 }

@@ -1,0 +1,133 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sign } from '@octokit/webhooks-methods';
+import { describe, expect, it } from 'vitest';
+import { CloudProcess, dataFolder, git } from '../support/cloud-process.ts';
+
+/** Adds a post to the sample site's working copy, commits and pushes it; the commit's sha. */
+async function pushPost(directory: string, name: string, text: string): Promise<string> {
+  const workingCopy = join(directory, 'git', 'blog');
+  writeFileSync(
+    join(workingCopy, 'content', 'posts', `${name}.md`),
+    `---\ntitle: ${name}\ndate: 2026-01-01\n---\n${text}\n`,
+  );
+  await git(workingCopy, 'add', '.');
+  await git(workingCopy, 'commit', '-qm', `Write ${name}`);
+  await git(workingCopy, 'push', '-q');
+  return (await git(workingCopy, 'rev-parse', 'HEAD')).trim();
+}
+
+const commitOf = (told: Record<string, unknown>) => (told.commit as { sha: string } | undefined)?.sha;
+
+describe('a push', () => {
+  it('is live through the cache, and a second edit too', async () => {
+    const cloud = new CloudProcess(dataFolder());
+    await cloud.hears('ready');
+    expect((await cloud.page('/')).status).toBe(200);
+    expect((await cloud.page('/')).cache).toMatch(/HIT/);
+
+    for (const text of ['First words.', 'Second words.']) {
+      const sha = await pushPost(cloud.directory, 'new', text);
+      const { runId } = await cloud.hears('publishStarted', (told) => commitOf(told) === sha);
+      expect(await cloud.ended(String(runId))).toMatchObject({ status: 'succeeded', commit: { sha } });
+      expect((await cloud.page('/posts/new/')).body).toContain(text);
+    }
+    expect(await cloud.containerGroups()).toEqual([]);
+  });
+
+  it('of two in quick succession leaves the newer one live', async () => {
+    const cloud = new CloudProcess(dataFolder());
+    await cloud.hears('ready');
+    await pushPost(cloud.directory, 'race', 'The older one.');
+    const sha = await pushPost(cloud.directory, 'race', 'The newer one.');
+    const { runId } = await cloud.hears('publishStarted', (told) => commitOf(told) === sha);
+    expect(await cloud.ended(String(runId))).toMatchObject({ status: 'succeeded' });
+    const { body } = await cloud.api('GET', 'runs?kind=publish');
+    for (const run of body.runs ?? []) await cloud.ended(run.id);
+    expect((await cloud.page('/posts/race/')).body).toContain('The newer one.');
+  });
+
+  it('delivered twice at the same moment is built once', async () => {
+    const cloud = new CloudProcess(dataFolder());
+    await cloud.hears('ready');
+    const { webhookUrl, secret } = JSON.parse(
+      readFileSync(join(cloud.directory, 'deliveries.json'), 'utf8'),
+    ) as Record<string, string>;
+    const sha = (await git(join(cloud.directory, 'git', 'blog'), 'rev-parse', 'HEAD')).trim();
+    const payload = JSON.stringify({
+      ref: 'refs/heads/main',
+      before: '0'.repeat(40),
+      after: sha,
+      deleted: false,
+      repository: {
+        full_name: 'slipway-samples/blog',
+        clone_url: 'https://github.com/slipway-samples/blog.git',
+      },
+      head_commit: { id: sha, message: 'again', timestamp: '2026-01-01T00:00:00Z', author: { name: 'Ada' } },
+    });
+    const headers = {
+      'content-type': 'application/json',
+      'x-github-event': 'push',
+      'x-github-delivery': 'the-same-delivery',
+      'x-hub-signature-256': await sign(secret ?? '', payload),
+    };
+    const deliver = async () => {
+      const response = await fetch(webhookUrl ?? '', { method: 'POST', headers, body: payload });
+      return { status: response.status, body: (await response.json()) as { runs: Array<{ id: string }> } };
+    };
+    const before = (await cloud.api('GET', 'runs?kind=publish')).body.runs ?? [];
+    const answers = await Promise.all([deliver(), deliver(), deliver()]);
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(new Set(answers.map(({ body }) => body.runs[0]?.id)).size).toBe(1);
+    await cloud.ended(answers[0]?.body.runs[0]?.id ?? '');
+    const after = (await cloud.api('GET', 'runs?kind=publish')).body.runs ?? [];
+    expect(after.length).toBe(before.length + 1);
+  });
+
+  it('that Hugo refuses fails with its message and leaves the live site untouched', async () => {
+    const cloud = new CloudProcess(dataFolder());
+    await cloud.hears('ready');
+    const before = (await cloud.page('/')).body;
+    const sha = await pushPost(cloud.directory, 'broken', '{{< no-such-shortcode >}}');
+    const { runId } = await cloud.hears('publishStarted', (told) => commitOf(told) === sha);
+    const run = await cloud.ended(String(runId));
+    expect(run).toMatchObject({ status: 'failed' });
+    expect(run.message).toContain('no-such-shortcode');
+    expect((await cloud.api('GET', `runs/${run.id}/logs`)).body.text).toContain('no-such-shortcode');
+    expect((await cloud.page('/')).body).toBe(before);
+    expect(await cloud.containerGroups()).toEqual([]);
+  });
+});
+
+describe('POST /api/publish', () => {
+  it('publishes ten sites, with a bounded number of containers in flight', async () => {
+    const sites = Object.fromEntries(
+      Array.from({ length: 10 }, (_, index) => [
+        `site-${index}`,
+        {
+          repository: 'https://github.com/slipway-samples/shared.git',
+          url: `http://site-${index}.localhost/`,
+          cdn: { kind: 'frontDoor', profile: 'slipway', endpoint: `site-${index}` },
+        },
+      ]),
+    );
+    const directory = dataFolder({ catalog: { sites } });
+    const cloud = new CloudProcess(directory, ['--catalog', join(directory, 'my-catalog.json')]);
+    await cloud.hears('ready');
+    const { status, body } = await cloud.api('POST', 'publish');
+    expect(status).toBe(202);
+
+    const id = String(body.id ?? (body.run as { id: string } | undefined)?.id);
+    let peak = 0;
+    let run = (await cloud.api('GET', `runs/${id}`)).body;
+    while (run.status === 'running' || run.status === 'pending') {
+      peak = Math.max(peak, (await cloud.containerGroups()).length);
+      run = (await cloud.api('GET', `runs/${id}`)).body;
+    }
+    expect(run).toMatchObject({ status: 'succeeded' });
+    expect(peak).toBeGreaterThan(1);
+    expect(peak).toBeLessThanOrEqual(5);
+    for (const site of Object.keys(sites)) expect((await cloud.page('/', site)).status).toBe(200);
+    expect(await cloud.containerGroups()).toEqual([]);
+  });
+});

@@ -1,0 +1,75 @@
+import type { HttpManagementPayload } from 'durable-functions';
+import type { RunPage, RunQuery, RunRecord, Runs } from '../../../lib/durable/runs.ts';
+
+const activeStatuses = new Set(['Pending', 'Running', 'Suspended', 'ContinuedAsNew']);
+
+/** Runs in memory. They stand still: a test moves them by `add`. */
+export class FakeRuns implements Runs {
+  readonly records = new Map<string, RunRecord>();
+  /** Every start that was carried out, in order. */
+  readonly started: Array<{ name: string; id: string; input: unknown }> = [];
+  readonly raised: Array<{ id: string; event: string; data: unknown }> = [];
+  /** Number of starts that fail before one works. */
+  failingStarts = 0;
+
+  /** Puts a run there as if it had come so far. */
+  add(id: string, name: string, overrides: Partial<RunRecord> = {}): RunRecord {
+    const record: RunRecord = {
+      id,
+      name,
+      runtimeStatus: 'Running',
+      input: null,
+      output: null,
+      customStatus: null,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      updatedAt: '2026-01-01T00:00:10.000Z',
+      ...overrides,
+    };
+    this.records.set(id, record);
+    return record;
+  }
+
+  start: Runs['start'] = async (name, { id, input }) => {
+    if (this.failingStarts > 0) {
+      this.failingStarts--;
+      throw new Error('The hub is out, as the test wants it.');
+    }
+    const existing = this.records.get(id);
+    if (existing && activeStatuses.has(existing.runtimeStatus)) return 'alreadyRunning';
+    this.started.push({ name, id, input });
+    this.add(id, name, { input });
+    return 'started';
+  };
+
+  async read(id: string): Promise<RunRecord | undefined> {
+    return structuredClone(this.records.get(id));
+  }
+
+  async list(query: RunQuery): Promise<RunPage> {
+    const rows = [...this.records.values()]
+      .filter(({ id }) => id.startsWith(query.prefix ?? '') && id >= (query.cursor ?? ''))
+      .filter(({ createdAt }) => !query.since || Date.parse(createdAt) >= Date.parse(query.since))
+      .filter(({ runtimeStatus }) => query.runtimeStatuses?.includes(runtimeStatus) ?? true)
+      .sort((one, other) => (one.id < other.id ? -1 : 1));
+    const next = rows[query.top];
+    return { records: rows.slice(0, query.top), ...(next ? { cursor: next.id } : {}) };
+  }
+
+  raise: Runs['raise'] = async (id, event, data) => {
+    if (!this.records.has(id)) return 'unknown';
+    this.raised.push({ id, event, data });
+    return 'raised';
+  };
+
+  managementLinks(id: string): HttpManagementPayload {
+    const instance = `http://hub.test/runtime/webhooks/durabletask/instances/${id}`;
+    return {
+      id,
+      statusQueryGetUri: `${instance}?code=hub-key`,
+      sendEventPostUri: `${instance}/raiseEvent/{eventName}?code=hub-key`,
+      terminatePostUri: `${instance}/terminate?reason={text}&code=hub-key`,
+      rewindPostUri: `${instance}/rewind?reason={text}&code=hub-key`,
+      purgeHistoryDeleteUri: `${instance}?code=hub-key`,
+    } as HttpManagementPayload;
+  }
+}

@@ -1,0 +1,174 @@
+import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
+import { sign } from '@octokit/webhooks-methods';
+import { callbackTokens } from '../../lib/callback-tokens.ts';
+import type { Site } from '../../lib/catalog.ts';
+import { type CatalogSource, catalogStore } from '../../lib/catalog-store.ts';
+import { gitProviders } from '../../lib/git/git-providers.ts';
+import { Secret } from '../../lib/secret.ts';
+import { VirtualClock } from '../../local/clock.ts';
+import type { TriggerDependencies } from '../../triggers/dependencies.ts';
+import { render } from '../../triggers/http/render.ts';
+import { httpTriggers } from '../../triggers/index.ts';
+import { FakeDeliveries } from './fakes/fake-deliveries.ts';
+import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
+import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
+import { FakeRuns } from './fakes/fake-runs.ts';
+
+export const webhookSecret = 'a secret for the webhook';
+export const callbackSecret = 'a secret of more than 32 characters.';
+
+export type Answer = {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The JSON of the body. */
+  body: Record<string, unknown>;
+};
+
+type Call = {
+  body?: string | Uint8Array | object;
+  headers?: Record<string, string>;
+};
+
+/** The HTTP functions of the app over fakes, called as the host calls them: by method and path. */
+export class TriggerBench {
+  readonly clock = new VirtualClock();
+  readonly runs = new FakeRuns();
+  readonly deliveries = new FakeDeliveries();
+  readonly documents = new FakeRunDocuments();
+  readonly logged: string[] = [];
+  readonly tokens = callbackTokens(new Secret(callbackSecret), fakeClock(this.clock));
+  catalogText: string | undefined;
+  storageIsOut = false;
+  #ids = 0;
+
+  constructor(sites: ReadonlyArray<Partial<Site> & { name: string }> = [{ name: 'blog' }]) {
+    const entries = sites.map(({ name, ...site }) => [
+      name,
+      { repository: `https://github.com/acme/${name}.git`, url: `https://${name}.example.com/`, ...site },
+    ]);
+    this.catalogText = JSON.stringify({ sites: Object.fromEntries(entries) });
+  }
+
+  /** Calls the function whose route and method fit. */
+  async call(method: string, path: string, { body, headers = {} }: Call = {}): Promise<Answer> {
+    const url = new URL(path, 'https://slipway.test');
+    for (const trigger of httpTriggers(this.#dependencies)) {
+      const params = paramsOf(trigger.route, url.pathname);
+      if (trigger.method !== method || !params) continue;
+      const bytes = bytesOf(body);
+      const request = new HttpRequest({
+        method,
+        url: url.href,
+        headers: { ...(bytes ? { 'content-length': String(bytes.byteLength) } : {}), ...headers },
+        query: Object.fromEntries(url.searchParams),
+        params,
+        ...(bytes ? { body: { bytes } } : {}),
+      });
+      const context = new InvocationContext({
+        invocationId: 'invocation-1',
+        functionName: trigger.name,
+        logHandler: (_level, ...parts) => this.logged.push(parts.map(String).join(' ')),
+      });
+      return answerOf((await render(trigger, this.#dependencies)(request, context)) as HttpResponseInit);
+    }
+    throw new Error(`No function answers ${method} ${path}.`);
+  }
+
+  /** Delivers a push as GitHub does. */
+  async push(
+    payload: Record<string, unknown> | string,
+    headers: Record<string, string | undefined> = {},
+  ): Promise<Answer> {
+    const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
+    const all = {
+      'x-hub-signature-256': await sign(webhookSecret, body),
+      'x-github-delivery': 'delivery-1',
+      'x-github-event': 'push',
+      'content-type': 'application/json',
+      ...headers,
+    };
+    const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return this.call('POST', '/api/webhooks/github', { body, headers: Object.fromEntries(given) });
+  }
+
+  get #dependencies(): TriggerDependencies {
+    this.#made ??= this.#make();
+    return this.#made;
+  }
+  #made: TriggerDependencies | undefined;
+
+  #make(): TriggerDependencies {
+    const clock = fakeClock(this.clock);
+    const source: CatalogSource = {
+      name: 'catalog.json',
+      version: async () => this.catalogText,
+      read: async () => this.catalogText,
+    };
+    const github = {
+      webhookSecret: new Secret(webhookSecret),
+      token: undefined,
+      apiUrl: 'http://127.0.0.1:1',
+    };
+    return {
+      settings: {
+        publicUrl: 'https://slipway.test',
+        hub: 'test',
+        publishConcurrency: 2,
+        sweepSchedule: '0 */5 * * * *',
+      },
+      catalogs: catalogStore({ source, clock, log: (line) => this.logged.push(line) }),
+      clock,
+      deliveries: this.deliveries,
+      documents: this.documents,
+      git: gitProviders({ github }, fakeSecrets()),
+      tokens: this.tokens,
+      checkStorage: async () => {
+        if (this.storageIsOut) throw new Error('The storage is out, as the test wants it.');
+      },
+      runsOf: () => this.runs,
+      newId: () => `id-${++this.#ids}`,
+      version: '1.2.3',
+    };
+  }
+}
+
+/** A push of GitHub to the main branch of acme/blog. */
+export function aPush(overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    ref: 'refs/heads/main',
+    before: 'a'.repeat(40),
+    after: 'b'.repeat(40),
+    deleted: false,
+    repository: {
+      full_name: 'acme/blog',
+      clone_url: 'https://github.com/acme/blog.git',
+      ssh_url: 'git@github.com:acme/blog.git',
+      html_url: 'https://github.com/acme/blog',
+    },
+    ...overrides,
+  };
+}
+
+function paramsOf(route: string, path: string): Record<string, string> | undefined {
+  const pattern = route.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+  const match = new RegExp(`^/api/${pattern}$`).exec(path);
+  return match ? { ...match.groups } : undefined;
+}
+
+function bytesOf(body: Call['body']): Uint8Array | undefined {
+  if (body === undefined || body instanceof Uint8Array) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function answerOf({ status = 200, headers = {}, body, jsonBody }: HttpResponseInit): Answer {
+  const text = jsonBody === undefined ? String(body ?? '') : JSON.stringify(jsonBody);
+  const parsed = (): Record<string, unknown> => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return {};
+    }
+  };
+  return { status, headers: new Headers(headers as Record<string, string>), text, body: parsed() };
+}
