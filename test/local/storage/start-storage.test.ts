@@ -32,7 +32,7 @@ async function startedStorage(options: Partial<StorageOptions> = {}) {
 /** Compiles the fixture, because Node 20 does not read TypeScript, and runs it on a directory. */
 async function storageProcess(
   directory: string,
-): Promise<{ child: ChildProcess; client: BlobServiceClient }> {
+): Promise<{ child: ChildProcess; connectionString: string; client: BlobServiceClient }> {
   const outfile = path.join(repository, 'node_modules/.cache/slipway', `storage-process-${process.pid}.mjs`);
   await build({
     entryPoints: [path.join(repository, 'test/local/storage/storage-process.ts')],
@@ -47,7 +47,8 @@ async function storageProcess(
   const child = spawn(process.execPath, [outfile, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, client: BlobServiceClient.fromConnectionString(line.toString().trim()) };
+  const connectionString = line.toString().trim();
+  return { child, connectionString, client: BlobServiceClient.fromConnectionString(connectionString) };
 }
 
 async function textOf(client: BlobServiceClient, container: string, name: string): Promise<string> {
@@ -87,6 +88,32 @@ describe('the storage', () => {
       metadata: { release: 'two' },
     });
     expect(Buffer.from(early.contentMD5 ?? []).toString('hex')).toHaveLength(32);
+  });
+
+  test('keeps every acknowledged upload of many when it is killed in the midst of them', async () => {
+    const directory = await temporaryDirectory();
+    const first = await storageProcess(directory);
+    const container = BlobServiceClient.fromConnectionString(first.connectionString, {
+      retryOptions: { maxTries: 1 },
+    }).getContainerClient('releases-blog');
+    await container.create();
+    const acknowledged: number[] = [];
+    let next = 0;
+    const upload = async (): Promise<void> => {
+      while (acknowledged.length < 80) {
+        const n = next++;
+        await container.getBlockBlobClient(`objects/${n}`).upload(`content ${n}`, `content ${n}`.length);
+        acknowledged.push(n);
+      }
+      first.child.kill('SIGKILL');
+    };
+    await Promise.allSettled(Array.from({ length: 16 }, upload));
+    if (first.child.exitCode === null && first.child.signalCode === null) await once(first.child, 'exit');
+
+    const second = await startedStorage({ directory });
+    for (const n of acknowledged) {
+      expect(await textOf(second.client, 'releases-blog', `objects/${n}`)).toBe(`content ${n}`);
+    }
   });
 
   test('keeps every one of many concurrent uploads, and conditions hold after a restart', async () => {
