@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessIdentity } from './container-runtime.ts';
 import { killProcessGroup } from './process-identity.ts';
@@ -16,7 +16,7 @@ export function endLeftovers(workDirectory: string, recorded: ProcessIdentity[])
 
 /**
  * Kills recorded process groups, known by pid and start time, and the processes that were never recorded or
- * have left their group: those are known by a directory of the work directory in their environment or as their own.
+ * have left their group: those are known by their home and temporary directory.
  */
 export function killLeftovers(workDirectory: string, recorded: ProcessIdentity[]): void {
   for (const process of recorded) killProcessGroup(process);
@@ -29,14 +29,15 @@ export function killLeftovers(workDirectory: string, recorded: ProcessIdentity[]
   }
 }
 
-/** The processes that run in, or have a variable that points into, one of the containers' directories. */
+/** The processes whose home or temporary directory is a container's; a person's shell that only stands there is none. */
 export function processesWithin(workDirectory: string): number[] {
   const containers = `${workDirectory}/containers/`;
   return numericEntries('/proc').filter((pid) => {
     if (pid === process.pid) return false;
-    const environment = orEmpty(() => readFileSync(`/proc/${pid}/environ`, 'latin1'));
-    const directory = orEmpty(() => readlinkSync(`/proc/${pid}/cwd`));
-    return environment.includes(`=${containers}`) || directory.startsWith(containers);
+    const variables = orEmpty(() => readFileSync(`/proc/${pid}/environ`, 'latin1')).split('\0');
+    return variables.some(
+      (variable) => variable.startsWith(`HOME=${containers}`) || variable.startsWith(`TMPDIR=${containers}`),
+    );
   });
 }
 

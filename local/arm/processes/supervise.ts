@@ -69,24 +69,17 @@ export function supervise(require: NodeJS.Require): void {
       return ''; // gone in the meantime, or another user's
     }
   };
-  const linkOf = (path: string): string => {
-    try {
-      return fs.readlinkSync(path);
-    } catch {
-      return '';
-    }
-  };
-  /** Kills what has left the process groups of these containers: it still carries their directories. */
+  /** Kills what has left the process groups of these containers: it still has their home or temporary directory. */
   const killStrays = (directories: string[]): void => {
     const entries = fs.existsSync('/proc/self/stat') ? fs.readdirSync('/proc') : [];
     for (const entry of entries) {
       if (!/^\d+$/.test(entry) || Number(entry) === process.pid) continue;
-      const environment = read(`/proc/${entry}/environ`);
-      const cwd = `${linkOf(`/proc/${entry}/cwd`)}/`;
-      const carries = directories.some(
-        (directory) => environment.includes(`=${directory}/`) || cwd.startsWith(`${directory}/`),
+      const variables = read(`/proc/${entry}/environ`).split('\0');
+      const isOfOne = directories.some(
+        (directory) =>
+          variables.includes(`HOME=${directory}/home`) || variables.includes(`TMPDIR=${directory}/tmp`),
       );
-      if (carries) kill(Number(entry), 'SIGKILL');
+      if (isOfOne) kill(Number(entry), 'SIGKILL');
     }
   };
   let ending: { directory: string; swept(): void }[] = [];

@@ -26,7 +26,8 @@ test('leaves no process when the emulator is killed', async () => {
   const pids = await startFamily(emulator.origin, 'server');
   expect(pids.map(startTicksOf)).not.toContain(undefined);
 
-  emulator.child.kill('SIGKILL');
+  // With its whole process group, as `kill -9` on a job does.
+  process.kill(-(emulator.child.pid ?? 0), 'SIGKILL');
   await untilGone(pids);
 });
 

@@ -1,7 +1,7 @@
 import type { ContainerGroup } from '@azure/arm-containerinstance';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { container, group } from './support/group.ts';
-import { startTestArm } from './support/start-test-arm.ts';
+import { startTestArm, type TestArm } from './support/start-test-arm.ts';
 
 const sized = (cpu: number, memoryInGB: number) =>
   container('exit 0', { resources: { requests: { cpu, memoryInGB } } });
@@ -92,10 +92,20 @@ const cases: { what: string; name?: string; change?: Partial<ContainerGroup>; co
   },
 ];
 
-test.each(cases)('refuses $what', async ({ name = 'job', change, code }) => {
-  const arm = await startTestArm();
-  await expect(arm.create(name, group('exit 0', change))).rejects.toMatchObject({ statusCode: 400, code });
-  expect(arm.containerGroups()).toEqual([]);
+describe('with one emulator for all', () => {
+  let arm: TestArm;
+  let end = async (): Promise<void> => {};
+  beforeAll(async () => {
+    arm = await startTestArm({}, (cleanup) => {
+      end = cleanup;
+    });
+  });
+  afterAll(() => end());
+
+  test.each(cases)('refuses $what', async ({ name = 'job', change, code }) => {
+    await expect(arm.create(name, group('exit 0', change))).rejects.toMatchObject({ statusCode: 400, code });
+    expect(arm.containerGroups()).toEqual([]);
+  });
 });
 
 test('names image and group when an image is not accessible', async () => {

@@ -27,7 +27,10 @@ export type TestArm = LocalArm &
 export const shellImages = { shell: { command: ['sh', '-c', 'echo hello'] } };
 
 /** An emulator of its own for a test, which ends with the test and must leave no process. */
-export async function startTestArm(options: Partial<ArmOptions> = {}): Promise<TestArm> {
+export async function startTestArm(
+  options: Partial<ArmOptions> = {},
+  atEnd: (cleanup: () => Promise<void>) => void = onTestFinished,
+): Promise<TestArm> {
   const directory = await mkdtemp(join(tmpdir(), 'arm-test-'));
   const workDirectory = options.workDirectory ?? join(directory, 'work');
   const arm = await startArm({
@@ -39,7 +42,7 @@ export async function startTestArm(options: Partial<ArmOptions> = {}): Promise<T
     timings: { nodeAssignedMs: 1, pullMs: 1, startMs: 1, backOffMs: 1, stopGraceMs: 5_000 },
     ...options,
   });
-  onTestFinished(async () => {
+  atEnd(async () => {
     await arm.stop();
     const left = processesWithin(workDirectory);
     await rm(directory, { recursive: true, force: true });
