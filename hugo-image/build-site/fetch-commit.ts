@@ -22,7 +22,8 @@ const defaultPausesMs = [1_000, 3_000, 8_000];
 const networkTrouble =
   /could not resolve host|failed to connect|connection (timed out|reset)|couldn't connect|early eof|rpc failed|unexpected disconnect|returned error: (429|5\d\d)/i;
 const fetchByShaRefused = /does not allow request for unadvertised object|does not support shallow/i;
-const noSuchCommit = /not our ref|no such remote ref|couldn't find remote ref|not a valid object/i;
+const noSuchCommit =
+  /not our ref|no such remote ref|couldn't find remote ref|not a valid object|reference is not a tree/i;
 
 /**
  * Checks out exactly one commit into `directory`, without history where the server allows it, and its submodules.
@@ -61,7 +62,11 @@ export async function fetchCommit(
   }
 
   const checkout = await git('checkout', '--quiet', '--detach', source.commit);
-  if (checkout.exitCode !== 0) throw commitNotFound(source, checkout.output);
+  if (checkout.exitCode !== 0) {
+    throw noSuchCommit.test(checkout.output)
+      ? commitNotFound(source, checkout.output)
+      : new BuildFailure('unexpected', `git could not check out the commit: ${gitMessage(checkout.output)}`);
+  }
   if (existsSync(path.join(directory, '.gitmodules'))) {
     const modules = await withRetries(options, () =>
       git('submodule', '--quiet', 'update', '--init', '--recursive', '--depth', '1'),

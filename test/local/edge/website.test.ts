@@ -144,3 +144,11 @@ test('a storage that does not answer gives 502 and is not remembered', async () 
   expect((await get('/')).status).toBe(502);
   expect(lines).toHaveLength(2);
 });
+
+test('a port that is taken is named', async () => {
+  const { edge } = await startedEdge();
+  await expect(startedEdge({ port: edge.port })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+    message: expect.stringContaining(`${edge.port}`),
+  });
+});
