@@ -1,0 +1,239 @@
+import { sign } from '@octokit/webhooks-methods';
+import * as df from 'durable-functions';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { callbackTokens } from '../../lib/callback-tokens.ts';
+import { catalogStore } from '../../lib/catalog-store.ts';
+import { runsOf } from '../../lib/durable/runs.ts';
+import { gitProviders } from '../../lib/git/git-providers.ts';
+import { Secret } from '../../lib/secret.ts';
+import { VirtualClock } from '../../local/clock.ts';
+import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
+import { startFunctionsHost } from '../../local/functions/index.ts';
+import { registerTriggers } from '../../triggers/index.ts';
+import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
+import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
+import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
+import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
+
+/** Orchestrators that only wait for what the triggers tell them, and then end with it. */
+function registerStubs(): void {
+  for (const name of ['publishSite', 'publishSites']) {
+    df.app.orchestration(name, function* (ctx) {
+      const outcome: unknown = yield ctx.df.waitForExternalEvent('finish');
+      return outcome;
+    });
+  }
+  df.app.orchestration('runContainer', function* (ctx) {
+    const ended = ctx.df.waitForExternalEvent('containerEnded');
+    const cancelled = ctx.df.waitForExternalEvent('cancelRequested');
+    const winner: df.Task = yield ctx.df.Task.any([ended, cancelled]);
+    return winner === cancelled ? { kind: 'cancelled', message: 'told so' } : { kind: 'succeeded' };
+  });
+  df.app.orchestration('sweepOrphans', function* (ctx) {
+    yield ctx.df.waitForExternalEvent('finish');
+    return { seen: 0, deleted: [], failed: [], expiredFiles: 0 };
+  });
+}
+
+async function startedHost() {
+  const clock = new VirtualClock();
+  const appClock = fakeClock(clock);
+  const documents = new FakeRunDocuments();
+  const tokens = callbackTokens(new Secret(callbackSecret), appClock);
+  const text = JSON.stringify({
+    sites: { blog: { repository: 'https://github.com/acme/blog.git', url: 'https://blog.example.com/' } },
+  });
+  const github = { webhookSecret: new Secret(webhookSecret), token: undefined, apiUrl: 'http://127.0.0.1:1' };
+  let engine: DurableEngine | undefined;
+  let ids = 0;
+  const host = await startFunctionsHost({
+    app: {
+      register() {
+        registerStubs();
+        registerTriggers({
+          settings: {
+            publicUrl: 'https://slipway.test',
+            hub: 'test',
+            publishConcurrency: 2,
+            sweepSchedule: '0 */5 * * * *',
+          },
+          catalogs: catalogStore({
+            source: { name: 'catalog', version: async () => '1', read: async () => text },
+            clock: appClock,
+            log: () => {},
+          }),
+          clock: appClock,
+          deliveries: new FakeDeliveries(),
+          documents,
+          git: gitProviders({ github }, fakeSecrets()),
+          tokens,
+          checkStorage: async () => {},
+          runsOf,
+          newId: () => `id-${++ids}`,
+          version: '1.2.3',
+        });
+      },
+    },
+    port: 0,
+    clock,
+    durable: async (functions) => {
+      engine = await startDurableEngine({ file: ':memory:', clock, functions });
+      return engine;
+    },
+  });
+  onTestFinished(() => host.stop());
+  if (!engine) throw new Error('The engine did not start.');
+  const call = async (
+    method: string,
+    path: string,
+    body?: string | object,
+    headers: Record<string, string> = {},
+  ) => {
+    const response = await fetch(`${host.origin}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const answer = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: answer ? JSON.parse(answer) : undefined,
+    };
+  };
+  return { host, engine, clock, documents, tokens, call };
+}
+
+describe('on the Functions host', () => {
+  test('every function is loaded, none overlaps with another or with an orchestrator', async () => {
+    const { host } = await startedHost();
+    expect(host.loadError).toBeUndefined();
+    const names = host.functions.map(({ name }) => name).sort();
+    expect(names).toEqual([
+      'containerCallback',
+      'githubWebhook',
+      'health',
+      'publishManyRequest',
+      'publishRequest',
+      'publishSite',
+      'publishSites',
+      'runCancel',
+      'runContainer',
+      'runList',
+      'runLogs',
+      'runStatus',
+      'sweepOrphans',
+      'sweepTimer',
+    ]);
+  });
+
+  test('a push is followed from the webhook to its end', async () => {
+    const { call, engine } = await startedHost();
+    const body = JSON.stringify(aPush());
+    const headers = {
+      'x-hub-signature-256': await sign(webhookSecret, body),
+      'x-github-delivery': 'd-1',
+      'x-github-event': 'push',
+    };
+    const answer = await call('POST', '/api/webhooks/github', body, headers);
+    expect(answer.status).toBe(202);
+    const { id } = answer.body.runs[0];
+    await engine.whenIdle();
+    expect((await call('GET', `/api/runs/${id}`)).body).toMatchObject({
+      id,
+      status: 'running',
+      site: 'blog',
+    });
+    expect((await call('POST', '/api/webhooks/github', body, headers)).body.duplicate).toBe(true);
+
+    await engine.client.raiseEvent(id, 'finish', { kind: 'published', release: 'r-1', changed: 3 });
+    await engine.whenIdle();
+    const ended = await call('GET', `/api/runs/${id}`);
+    expect(ended.body).toMatchObject({ status: 'succeeded', release: 'r-1', changed: 3 });
+    const links = ended.body.links.durable as Record<string, string>;
+    expect((await fetch(links.statusQueryGetUri ?? '')).status).toBe(200);
+  });
+
+  test('runs are listed page by page', async () => {
+    const { call, engine } = await startedHost();
+    for (let n = 0; n < 3; n++) await call('POST', '/api/sites/blog/publish');
+    await call('POST', '/api/publish', { sites: ['blog'] });
+    await engine.whenIdle();
+    const first = await call('GET', '/api/runs?top=3');
+    expect(first.body.runs).toHaveLength(3);
+    const second = await call('GET', `/api/runs?top=3&cursor=${first.body.cursor}`);
+    expect(second.body.runs).toHaveLength(1);
+    expect(second.body.cursor).toBeUndefined();
+    expect((await call('GET', '/api/runs?kind=publishMany&site=blog')).body.runs).toEqual([]);
+    expect((await call('GET', '/api/runs?status=succeeded')).body.runs).toEqual([]);
+  });
+
+  test('a container reports, and its run hears it once', async () => {
+    const { call, clock, engine, tokens } = await startedHost();
+    await engine.client.start('runContainer', { instanceId: 'c', input: {} });
+    const token = await tokens.issue({ runId: 'c', attempt: 1, expiresAt: new Date(clock.now() + 60_000) });
+    const result = { kind: 'succeeded', release: 'r', files: 1, uploaded: 1, bytes: 1, generator: 'hugo' };
+    const report = () =>
+      call('POST', '/api/callbacks/c', { kind: 'ended', result }, { authorization: `Bearer ${token}` });
+    expect((await report()).status).toBe(202);
+    await engine.whenIdle();
+    expect(engine.client.status('c')?.output).toEqual({ kind: 'succeeded' });
+    expect(await report()).toMatchObject({ status: 200, body: { accepted: false } });
+    const other = await tokens.issue({
+      runId: 'gone',
+      attempt: 1,
+      expiresAt: new Date(clock.now() + 60_000),
+    });
+    const gone = await call(
+      'POST',
+      '/api/callbacks/gone',
+      { kind: 'ended', result },
+      { authorization: `Bearer ${other}` },
+    );
+    expect(gone).toMatchObject({ status: 404, body: { code: 'run-unknown' } });
+  });
+
+  test('a cancellation wakes the container of a publish', async () => {
+    const { call, documents, engine } = await startedHost();
+    const { body } = await call('POST', '/api/sites/blog/publish');
+    await engine.client.start('runContainer', { instanceId: `${body.id}-container`, input: {} });
+    await engine.whenIdle();
+    expect((await call('POST', `/api/runs/${body.id}/cancel`, { reason: 'no' })).status).toBe(202);
+    await engine.whenIdle();
+    expect(engine.client.status(`${body.id}-container`)?.output).toMatchObject({ kind: 'cancelled' });
+    expect(await documents.readCancellation(body.id)).toEqual({ reason: 'no' });
+  });
+
+  test("an unknown run is a problem document, and an unknown route is the host's own 404", async () => {
+    const { call } = await startedHost();
+    const unknown = await call('GET', '/api/runs/none');
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'run-unknown' } });
+    expect(unknown.headers.get('content-type')).toBe('application/problem+json');
+    expect(await call('GET', '/api/nothing')).toMatchObject({ status: 404, body: undefined });
+  });
+
+  test('a body in chunks is refused with the reason', async () => {
+    const { host } = await startedHost();
+    const response = await fetch(`${host.origin}/api/sites/blog/publish`, {
+      method: 'POST',
+      body: new Blob(['{}']).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect(response.status).toBe(411);
+    expect(await response.json()).toMatchObject({ code: 'body-missing' });
+  });
+
+  test('the timer starts one sweep at a time', async () => {
+    const { clock, engine } = await startedHost();
+    const sweeps = () =>
+      engine.client.list({ top: 100 }).instances.filter(({ name }) => name === 'sweepOrphans');
+    for (let n = 0; n < 2; n++) {
+      clock.advanceBy(300_000);
+      await expect.poll(() => sweeps().length).toBe(1);
+      await engine.whenIdle();
+    }
+    expect(sweeps()).toMatchObject([
+      { instanceId: 'sweep-orphans', runtimeStatus: 'Running', input: { hub: 'test' } },
+    ]);
+  });
+});
