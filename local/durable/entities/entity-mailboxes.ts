@@ -67,6 +67,11 @@ export class EntityMailboxes {
     queueMicrotask(() => this.#pump());
   }
 
+  /** An orchestration has ended: entities that it has locked must not wait for it. */
+  wakeLockedBy(instanceId: string): void {
+    for (const entity of this.#live.values()) if (entity.state.lockedBy === instanceId) this.wake(entity);
+  }
+
   stop(): void {
     for (const cancel of this.#alarms.values()) cancel();
     this.#alarms.clear();

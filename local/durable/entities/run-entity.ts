@@ -17,6 +17,9 @@ import { type BatchAnswer, runBatch } from './run-batch.ts';
 /** Does what the mailbox asks for until it is empty, locked for others, or waits for a time. */
 export async function runEntity(runtime: Runtime, entity: LiveEntity): Promise<Step> {
   for (;;) {
+    const { lockedBy } = entity.state;
+    // Its holder ended without a release, by a terminate for example.
+    if (lockedBy !== null && !runtime.live.has(lockedBy)) entity.state = { ...entity.state, lockedBy: null };
     const step = nextStep(entity, runtime.clock.now(), runtime.settings.maxEntityBatch);
     if (step.kind === 'rest' || step.kind === 'wait' || runtime.isStopping) return step;
     if (step.kind === 'release') {
@@ -30,8 +33,10 @@ export async function runEntity(runtime: Runtime, entity: LiveEntity): Promise<S
       );
     } else if (step.kind === 'lock') {
       const { request } = step.message;
-      const state = { ...entity.state, lockedBy: request.parent ?? null };
-      await commit(runtime, entity, [step.message], state, [granted(runtime, request)]);
+      const asker = runtime.live.get(request.parent ?? '');
+      const isWanted = asker?.row.executionId === request.parentExecution;
+      const state = isWanted ? { ...entity.state, lockedBy: request.parent ?? null } : entity.state;
+      await commit(runtime, entity, [step.message], state, isWanted ? [granted(runtime, request)] : []);
     } else {
       const requests = step.batch.map((message) => message.request);
       const answer = await runBatch(runtime, entity, requests);

@@ -11,6 +11,15 @@ export function createTimer(replay: Replay, action: CreateTimer, settle: Settle)
   const { timerMaximumMs, timerIntervalMs } = replay.rules.settings;
   const fireAtMs = Date.parse(action.fireAt);
   const isLong = fireAtMs - replay.nowMs > timerMaximumMs;
+  const firstPlace = replay.timerPlaces.get(action.fireAt) ?? replay.position;
+  replay.timerPlaces.set(action.fireAt, firstPlace);
+  if (firstPlace !== replay.position && !action.isCanceled) {
+    replay.note({
+      trap: 'timerAgain',
+      level: 'warning',
+      message: `Orchestrator '${replay.facts.name}' awaits a timer due ${action.fireAt} a second time. If it is the same timer object, a new timer is made under a new id, here as on Azure, and the results of later calls go astray: create a new timer for each race.`,
+    });
+  }
   const startPart = (part: number): void => {
     const remainingMs = fireAtMs - replay.nowMs;
     const dueMs = isLong && remainingMs > timerIntervalMs ? replay.nowMs + timerIntervalMs : fireAtMs;

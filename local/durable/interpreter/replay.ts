@@ -18,6 +18,12 @@ export class Replay {
   nowMs = 0;
   continued: { input: string | null } | undefined;
   refused = false;
+  /** Where the sequence of actions stands. */
+  position = 0;
+  /** Calls with retries that have not ended: their timers may still take ids. */
+  retrying = 0;
+  /** At which place of the sequence a timer with this due time was first asked for. */
+  readonly timerPlaces = new Map<string, number>();
   /** Actions started so far, against maxOrchestrationActions. */
   started = 0;
   readonly #history: readonly HistoryEvent[];
@@ -41,6 +47,7 @@ export class Replay {
   /** Throws NonDeterminism when the history has what the code does not ask for. */
   run(actions: readonly Action[]): Interpretation {
     for (const event of this.#history) this.#apply(event, actions);
+    if (!this.#finished && this.position < actions.length && this.retrying > 0) this.#noteMisrouted();
     const held = this.#finished ? this.locks.release(this) : [];
     return {
       decisions: [...this.#pending.values()],
@@ -149,6 +156,14 @@ export class Replay {
         this.#raise(event);
         break;
     }
+  }
+
+  #noteMisrouted(): void {
+    this.note({
+      trap: 'misroutedIds',
+      level: 'error',
+      message: `Orchestrator '${this.facts.name}' went on after a failed Task.all of which a branch is still being retried: that branch takes the ids of what comes next, whose results get lost, here as on Azure. Let the branches of a fan-out return their failures.`,
+    });
   }
 
   /** A second end of one task is a duplicate and ignored. */

@@ -12,6 +12,7 @@ export function runSequence(replay: Replay, actions: readonly Action[], whenFini
     // A loop, as thousands of actions may settle at once.
     for (;;) {
       const action = actions[next++];
+      replay.position = next;
       if (action === undefined) {
         whenFinished();
         return;

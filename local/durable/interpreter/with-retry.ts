@@ -1,5 +1,5 @@
 import type { RetryPolicy } from '../protocol/actions.ts';
-import type { Settle } from './decision.ts';
+import type { Settle, TaskEnd } from './decision.ts';
 import type { Replay } from './replay.ts';
 
 /**
@@ -15,28 +15,33 @@ export function withRetry(
 ): void {
   const policy = action.retryOptions;
   const startedMs = replay.nowMs;
+  replay.retrying++;
+  const end = (result: TaskEnd): void => {
+    replay.retrying--;
+    settle(result);
+  };
   let attempts = 0;
   const tryOnce = (): void =>
-    attempt((end) => {
-      if (end.ok) {
-        settle(end);
+    attempt((result) => {
+      if (result.ok) {
+        end(result);
         return;
       }
       attempts++;
       if (attempts >= policy.maxNumberOfAttempts) {
-        replay.schedule({ kind: 'timer', dueMs: replay.nowMs }, () => settle(end));
+        replay.schedule({ kind: 'timer', dueMs: replay.nowMs }, () => end(result));
         return;
       }
       const timeoutMs = policy.retryTimeoutInMilliseconds ?? Number.POSITIVE_INFINITY;
-      if (end.nonRetriable || replay.nowMs >= startedMs + timeoutMs) {
+      if (result.nonRetriable || replay.nowMs >= startedMs + timeoutMs) {
         replay.refused = true;
-        const why = end.nonRetriable ? 'failed with a non-retriable error' : 'passed its retryTimeout';
+        const why = result.nonRetriable ? 'failed with a non-retriable error' : 'passed its retryTimeout';
         replay.note({
           trap: 'retryTimeout',
           level: 'error',
           message: `'${action.functionName}' ${why} after ${attempts} attempts: the orchestrator '${replay.facts.name}' waits for it for ever, here as on Azure. Count attempts instead.`,
         });
-        settle(end);
+        end(result);
         return;
       }
       const delayMs =

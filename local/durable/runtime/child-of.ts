@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Decision } from '../interpreter/decision.ts';
 import type { LiveInstance } from './live-instance.ts';
+import type { Runtime } from './runtime.ts';
 import type { NewInstance } from './start-instance.ts';
 
 /** The instance that a decision to call a sub-orchestration makes. */
@@ -27,4 +28,21 @@ export function childOf(
     generation: null,
     createdMs: Date.parse(time),
   };
+}
+
+/** A child's start does not ask whether its id is free. */
+export function warnOfReplaced(
+  runtime: Runtime,
+  parent: LiveInstance,
+  children: readonly NewInstance[],
+): void {
+  for (const { instanceId } of children) {
+    if (!runtime.live.has(instanceId)) continue;
+    runtime.log({
+      level: 'warning',
+      trap: 'childIdInUse',
+      message: `The child '${instanceId}' replaces a running instance of that id, here as on Azure: its history is gone. Derive the ids of children from their parent's.`,
+      instanceId: parent.instanceId,
+    });
+  }
 }

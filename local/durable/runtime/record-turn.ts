@@ -1,19 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { eventText } from '../protocol/event-text.ts';
 import { eventType, type HistoryEvent } from '../protocol/history-events.ts';
 import type { ActivityInputs } from '../store/history-table.ts';
-import type { InstanceRow } from '../store/instance-row.ts';
 import { answerToParent } from './answer-parent.ts';
-import { childOf } from './child-of.ts';
+import { childOf, warnOfReplaced } from './child-of.ts';
+import { completionOf } from './completion-of.ts';
 import { dispatch } from './dispatch.ts';
 import { eventOf } from './event-of.ts';
 import type { LiveInstance } from './live-instance.ts';
-import type { Message } from './message.ts';
+import { isExternal, nextInbox } from './next-inbox.ts';
 import type { Posting } from './post-event.ts';
+import { rowAfter } from './row-after.ts';
 import type { Runtime } from './runtime.ts';
-import { type NewInstance, startInstance } from './start-instance.ts';
+import { startInstance } from './start-instance.ts';
 import type { Batch } from './take-batch.ts';
-import type { TurnEnd, TurnOutcome } from './turn-outcome.ts';
+import type { TurnOutcome } from './turn-outcome.ts';
 
 export type Turn = {
   batch: Batch;
@@ -48,8 +48,8 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
   );
   const answer = answerToParent(runtime, instance, end, turn.time);
   if (answer) postings.push(answer);
-  const starts = children.map((child) => startInstance(runtime, child));
   warnOfReplaced(runtime, instance, children);
+  const starts = children.map((child) => startInstance(runtime, child));
   const hasInputs = Object.keys(inputs).length > 0;
 
   const write = (): void => {
@@ -85,6 +85,7 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
       instance.dropTasks();
       instance.isGone = true;
       if (runtime.live.get(row.instanceId) === instance) runtime.live.delete(row.instanceId);
+      runtime.entities.wakeLockedBy(row.instanceId);
       return;
     }
     for (const id of cancelledTimers) {
@@ -95,98 +96,4 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
       for (const decision of decisions) dispatch(runtime, instance, decision, turn.time, cancelledTimers);
   };
   return store.changes.commit(write, afterwards);
-}
-
-/** A child's start does not ask whether its id is free. */
-function warnOfReplaced(runtime: Runtime, parent: LiveInstance, children: readonly NewInstance[]): void {
-  for (const { instanceId } of children) {
-    if (!runtime.live.has(instanceId)) continue;
-    runtime.log({
-      level: 'warning',
-      trap: 'childIdInUse',
-      message: `The child '${instanceId}' replaces a running instance of that id, here as on Azure: its history is gone. Derive the ids of children from their parent's.`,
-      instanceId: parent.instanceId,
-    });
-  }
-}
-
-function completionOf(end: TurnEnd, time: string): HistoryEvent | undefined {
-  const common = { EventType: eventType.executionCompleted, EventId: -1, Timestamp: time } as const;
-  switch (end.kind) {
-    case 'completed':
-      return { ...common, OrchestrationStatus: 'Completed', Result: end.output, FailureDetails: null };
-    case 'failed':
-      return {
-        ...common,
-        OrchestrationStatus: 'Failed',
-        Result: end.result,
-        FailureDetails: end.failureDetails,
-      };
-    case 'terminated':
-      return { ...common, OrchestrationStatus: 'Terminated', Result: end.reason, FailureDetails: null };
-    default:
-      return undefined;
-  }
-}
-
-function rowAfter(runtime: Runtime, instance: LiveInstance, turn: Turn): InstanceRow {
-  const { end, customStatus } = turn.outcome;
-  const nowMs = runtime.clock.now();
-  const row: InstanceRow = {
-    ...instance.row,
-    status: 'Running',
-    output: null,
-    customStatus,
-    updatedMs: nowMs,
-  };
-  const { suspends } = turn.batch;
-  if (suspends) Object.assign(row, { status: 'Suspended', output: suspends.reason });
-  switch (end.kind) {
-    case 'completed':
-      return { ...row, status: 'Completed', output: end.output };
-    case 'failed':
-      return { ...row, status: 'Failed', output: end.output };
-    case 'terminated':
-      return { ...row, status: 'Terminated', output: end.reason };
-    case 'continuedAsNew':
-      return {
-        ...row,
-        executionId: randomUUID().replaceAll('-', ''),
-        input: end.input,
-        customStatus: null,
-        generation: null,
-        createdMs: nowMs,
-      };
-    case 'goesOn':
-      return row;
-  }
-}
-
-/** The messages with which a next execution begins, and those of this turn that it does not get. */
-function nextInbox(
-  instance: LiveInstance,
-  batch: Batch,
-  carried: HistoryEvent[],
-): { kept: Message[]; fresh: Message[]; dropped: Message[] } {
-  const ofBatch = new Map(batch.messages.map((message) => [message.event, message]));
-  // An event of an earlier turn has no row any more, so it gets a new one.
-  const kept = carried.map((event) => ofBatch.get(event) ?? { event });
-  const staying = new Set(kept);
-  const stale = instance.inbox.filter((message) => !isExternal(message));
-  return {
-    kept,
-    fresh: kept.filter((message) => message.sequence === undefined),
-    dropped: [...batch.messages.filter((message) => !staying.has(message)), ...stale],
-  };
-}
-
-/** Whether a message concerns the instance and not one of its executions' tasks. */
-function isExternal(message: Message): boolean {
-  const kind = message.event.EventType;
-  return (
-    kind === eventType.eventRaised ||
-    kind === eventType.executionTerminated ||
-    kind === eventType.executionSuspended ||
-    kind === eventType.executionResumed
-  );
 }

@@ -31,18 +31,26 @@ export async function runTurn(
   }
   const batch = takeBatch(instance);
   if (!batch) return false;
-  const time = isoTime(runtime.clock.now());
-  const events: HistoryEvent[] = [{ EventType: eventType.orchestratorStarted, EventId: -1, Timestamp: time }];
-  if (instance.turns === 0) events.push(instance.startEvent());
-  for (const message of batch.messages) events.push(message.event);
-  const outcome =
-    problem === undefined
-      ? await outcomeOf(runtime, instance, batch, events)
-      : failedOutcome(instance.row.name, problem);
-  const recorded = recordTurn(runtime, instance, { batch, time, events, outcome });
-  whenAnswered();
-  await recorded;
-  return true;
+  try {
+    const time = isoTime(runtime.clock.now());
+    const events: HistoryEvent[] = [
+      { EventType: eventType.orchestratorStarted, EventId: -1, Timestamp: time },
+    ];
+    if (instance.turns === 0) events.push(instance.startEvent());
+    for (const message of batch.messages) events.push(message.event);
+    const outcome =
+      problem === undefined
+        ? await outcomeOf(runtime, instance, batch, events)
+        : failedOutcome(instance.row.name, problem);
+    const recorded = recordTurn(runtime, instance, { batch, time, events, outcome });
+    whenAnswered();
+    await recorded;
+    return true;
+  } catch (error) {
+    // Nothing of it is recorded: the turn is tried again with the same messages.
+    instance.inbox = [...batch.messages, ...instance.inbox];
+    throw error;
+  }
 }
 
 async function outcomeOf(

@@ -15,7 +15,7 @@ export async function stopRuntime(runtime: Runtime, graceMs: number): Promise<vo
   await Promise.race([runtime.busy.whenIdle(), grace]);
   clearTimeout(timer);
   runtime.store.changes.add({ write: () => keepResults(runtime) });
-  runtime.store.changes.flush();
+  runtime.store.changes.close();
   for (const instance of runtime.live.values()) {
     instance.isGone = true;
     instance.dropTasks();

@@ -6,6 +6,9 @@ import type { Runtime } from './runtime.ts';
 /** Turns of histories below this length are too cheap to be worth gathering messages for them. */
 const longHistory = 400;
 
+/** After so long a turn is tried again that broke outside the orchestrator's code. */
+const retryBrokenMs = 1000;
+
 /** So many begin before the event loop gets to see to requests and timers. */
 const turnsPerTick = 64;
 
@@ -79,7 +82,9 @@ export class TurnQueue {
     };
     void runTurn(this.#runtime, instance, leavePlace)
       .catch((error: unknown) => {
+        if (this.#runtime.isStopping || instance.isGone) return false;
         const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        setTimeout(() => this.wake(instance), retryBrokenMs).unref();
         this.#runtime.log({
           level: 'error',
           message: `A turn broke: ${text}`,

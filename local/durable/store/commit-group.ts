@@ -4,6 +4,8 @@ import type Database from 'libsql';
 export type Change = {
   write(): void;
   afterwards?(): void;
+  /** Called instead when it could not be committed. */
+  failed?(error: unknown): void;
 };
 
 /** A group of this size is committed at once: more of it would save nothing. */
@@ -21,6 +23,7 @@ export class CommitGroup {
   readonly #watch: CommitWatch;
   #changes: Change[] = [];
   #scheduled = false;
+  #isClosed = false;
 
   constructor(database: Database.Database, watch: CommitWatch) {
     this.#database = database;
@@ -28,6 +31,10 @@ export class CommitGroup {
   }
 
   add(change: Change): void {
+    if (this.#isClosed) {
+      change.failed?.(new Error('The engine has stopped.'));
+      return;
+    }
     this.#changes.push(change);
     this.#watch.begin();
     if (this.#changes.length >= fullGroup) {
@@ -39,15 +46,16 @@ export class CommitGroup {
     setImmediate(() => this.flush());
   }
 
-  /** Resolves when the change is committed. */
+  /** Resolves when the change is committed, rejects when it can't be. */
   commit(write: () => void, afterwards?: () => void): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.add({
         write,
         afterwards: () => {
           afterwards?.();
           resolve();
         },
+        failed: reject,
       });
     });
   }
@@ -56,19 +64,44 @@ export class CommitGroup {
   flush(): void {
     this.#scheduled = false;
     const changes = this.#changes;
-    if (changes.length === 0) return;
     this.#changes = [];
+    if (changes.length === 0) return;
+    const problem = this.#write(changes);
+    if (problem === undefined) this.#finish(changes);
+    // One that can't be written must not take the others with it.
+    else for (const change of changes) this.#commitAlone(change);
+  }
+
+  /** Commits what is waiting, and refuses what comes after. */
+  close(): void {
+    this.flush();
+    this.#isClosed = true;
+  }
+
+  #commitAlone(change: Change): void {
+    const problem = this.#write([change]);
+    if (problem === undefined) {
+      this.#finish([change]);
+      return;
+    }
+    this.#watch.onError(problem.error);
+    change.failed?.(problem.error);
+    this.#watch.end();
+  }
+
+  #write(changes: readonly Change[]): { error: unknown } | undefined {
     try {
       this.#database.exec('BEGIN IMMEDIATE');
       for (const change of changes) change.write();
       this.#database.exec('COMMIT');
+      return undefined;
     } catch (error) {
-      // The changes are lost as a whole, as in a crash; the state in memory no longer matches the file.
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
-      this.#watch.onError(error);
-      for (const _ of changes) this.#watch.end();
-      return;
+      return { error };
     }
+  }
+
+  #finish(changes: readonly Change[]): void {
     for (const change of changes) {
       change.afterwards?.();
       this.#watch.end();

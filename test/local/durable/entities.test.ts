@@ -158,3 +158,17 @@ test('shows as an instance that is always Running', async () => {
     },
   ]);
 });
+
+test('frees the lock of an orchestration that was terminated', async () => {
+  const slow = gatedActivity('Slow');
+  const engine = await openEngine(() => entityApp(slow));
+  await engine.client.start('LockSlowly', { instanceId: 'one' });
+  await expect.poll(() => slow.calls.length).toBe(1);
+  await engine.client.start('LockSlowly', { instanceId: 'two' });
+  await expect.poll(() => scheduled(engine, 'two')).toBe('e0');
+  await engine.client.terminate('one', 'stop');
+  await expect.poll(() => slow.calls.length).toBe(2);
+  slow.calls[1]?.resolve(0);
+  await expect.poll(() => engine.client.status('two')?.output).toEqual([0, 1]);
+  slow.calls[0]?.resolve(0);
+});

@@ -2,6 +2,7 @@ import * as df from 'durable-functions';
 import { expect, test } from 'vitest';
 import { basicActivities, later } from './support/basic-app.ts';
 import { openEngine } from './support/open-engine.ts';
+import { scheduled } from './support/scheduled.ts';
 
 function trapApp(): void {
   basicActivities();
@@ -39,6 +40,13 @@ function trapApp(): void {
   df.app.orchestration('StatusTooBig', function* (context) {
     context.df.setCustomStatus('x'.repeat(20_000));
     yield context.df.callActivity('Echo', 1);
+  });
+  df.app.orchestration('SameTimerAgain', function* (context) {
+    const timer = context.df.createTimer(later(context, 60_000));
+    yield context.df.Task.any([timer, context.df.waitForExternalEvent('A')]);
+    yield context.df.Task.any([timer, context.df.waitForExternalEvent('B')]);
+    timer.cancel();
+    return 'both';
   });
   df.app.orchestration('Misrouted', function* (context) {
     try {
@@ -113,6 +121,7 @@ test('loses the result after a failed Task.all with a retry in it, as Azure does
   await engine.run('Misrouted', undefined, 'm');
   await engine.pass(60_000);
   expect((await engine.settled('m')).output).toBe('UNDEFINED');
+  expect(engine.traps('misroutedIds')).toHaveLength(1);
 });
 
 test('fails an unknown orchestrator at its first turn, naming those that are known', async () => {
@@ -141,4 +150,14 @@ test('finds out that the code has changed under an instance, in the extension’
       "Non-Deterministic workflow detected: A previous execution of this orchestration scheduled an activity task with sequence number 0 named 'Echo', but the current orchestration replay instead scheduled an activity task named 'Void' with this sequence number.  Was a change made to the orchestrator code after this instance had already started running?",
   });
   expect(status.historyEvents).not.toHaveLength(0);
+});
+
+test('makes a timer anew that is awaited a second time, as Azure does, and says so', async () => {
+  const engine = await openEngine(trapApp);
+  await engine.run('SameTimerAgain', undefined, 's');
+  await engine.client.raiseEvent('s', 'A', 1);
+  await engine.client.raiseEvent('s', 'B', 2);
+  expect(await engine.settled('s')).toMatchObject({ runtimeStatus: 'Completed', output: 'both' });
+  expect(scheduled(engine, 's')).toBe('t0 t1');
+  expect(engine.traps('timerAgain')).toHaveLength(1);
 });
