@@ -61,7 +61,14 @@ export class ContainerRun {
     const log = new ContainerLog();
     this.#log = log;
     this.#instanceEnd = endOfInstance();
-    const { directory, spec } = prepare();
+    let prepared: ReturnType<typeof prepare>;
+    try {
+      prepared = prepare();
+    } catch (error) {
+      this.#ended({ kind: 'failed', message: String(error) });
+      return;
+    }
+    const { directory, spec } = prepared;
     this.#process = this.#context.runtime.start(spec, {
       started: (process) => {
         record.process = process;
@@ -95,8 +102,9 @@ export class ContainerRun {
 
   /** Ends the current instance as platform maintenance does; the restart policy still applies. */
   kill(exitCode = platformKillExitCode): void {
+    if (!this.#process) return;
     this.#forcedExitCode = exitCode;
-    this.#process?.signal('SIGKILL');
+    this.#process.signal('SIGKILL');
   }
 
   #ended(end: ContainerEnd): void {

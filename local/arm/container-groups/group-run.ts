@@ -121,6 +121,8 @@ export class GroupRun {
   }
 
   #startInit(index: number): void {
+    // An init container may end well because it is being stopped.
+    if (this.#stopped) return;
     const body = this.#bodies.initContainers[index];
     const record = this.#record.initContainers[index];
     if (!body || !record) {

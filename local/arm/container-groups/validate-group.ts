@@ -6,6 +6,8 @@ import { requestedResources } from './requested-resources.ts';
 const limits = { containers: 60, volumes: 20, ports: 5, cpu: 31, memoryGb: 240 };
 const nameRule = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const labelRule = /^[a-z][a-z0-9-]*[a-z0-9]$/i;
+/** A name of one file, neither `.` nor `..`. */
+const fileNameRule = /^(?!\.{1,2}$)[-.\w]+$/;
 const variableRule = /^[a-z0-9](\w*[a-z0-9])?$/i;
 
 /** Refuses what the service refuses before it looks for room. */
@@ -26,6 +28,14 @@ export function validateGroup(name: string, body: GroupBody): void {
       throw invalid('InvalidVolumeName', `The volume name '${volume.name}' is invalid: 5 to 63 characters.`);
     }
     checkName('volume', volume.name);
+    for (const file of Object.keys(volume.secret ?? {})) {
+      if (!fileNameRule.test(file)) {
+        throw invalid(
+          'InvalidSecretName',
+          `The file name '${file}' in secret volume '${volume.name}' is invalid.`,
+        );
+      }
+    }
     if (volume.emptyDir === undefined && !volume.secret) {
       throw invalid(
         'UnsupportedVolume',

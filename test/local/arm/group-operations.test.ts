@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../../local/clock.ts';
-import { group, wireGroup } from './support/group.ts';
+import { container, group, wireGroup } from './support/group.ts';
 import { resourceGroup } from './support/sdk-clients.ts';
 import { startTestArm } from './support/start-test-arm.ts';
 
@@ -88,4 +88,20 @@ test('kills a container that does not end within the grace', async () => {
   clock.advanceBy(1);
   await arm.until('server', (one) => one?.state === 'Stopped');
   expect((await arm.get('server')).containers[0]?.instanceView?.currentState?.exitCode).toBe(137);
+});
+
+test('starts nothing more when it is stopped while an init container runs', async () => {
+  const arm = await startTestArm();
+  const script = "trap 'exit 0' TERM; echo up; while :; do sleep 0.01; done";
+  const init = { name: 'main', image: 'shell', command: ['sh', '-c', script] };
+  await arm.create(
+    'job',
+    group('', { initContainers: [init], containers: [container('', { name: 'later' })] }),
+  );
+  while (!(await arm.logs('job').catch(() => '')).includes('up'));
+  await arm.aci.containerGroups.stop(resourceGroup, 'job');
+  await arm.until('job', (one) => one?.state === 'Stopped');
+  const stopped = await arm.get('job');
+  expect(stopped.initContainers?.[0]?.instanceView?.currentState).toMatchObject({ state: 'Terminated' });
+  expect(stopped.containers[0]?.instanceView?.currentState?.state).toBe('Waiting');
 });

@@ -115,6 +115,21 @@ test('says why a program could not be started', async () => {
   );
 });
 
+test('fails a container whose volumes cannot be mounted', async () => {
+  const arm = await startTestArm();
+  await arm.create(
+    'job',
+    group('', {
+      containers: [container('', { volumeMounts: [{ name: 'shared', mountPath: '/' }] })],
+      volumes: [{ name: 'shared', emptyDir: {} }],
+    }),
+  );
+  await arm.ended('job');
+  expect((await arm.get('job')).containers[0]?.instanceView?.events).toContainEqual(
+    expect.objectContaining({ name: 'Failed', message: expect.stringContaining('EEXIST') }),
+  );
+});
+
 test('shows the signal that ended a container as its exit code', async () => {
   const arm = await startTestArm();
   await outputOf(arm, 'kill -SEGV $$');

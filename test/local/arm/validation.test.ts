@@ -55,6 +55,11 @@ const cases: { what: string; name?: string; change?: Partial<ContainerGroup>; co
     code: 'UnsupportedVolume',
   },
   {
+    what: 'a secret whose file would lie elsewhere',
+    change: { volumes: [{ name: 'secrets', secret: { '../outside': '' } }] },
+    code: 'InvalidSecretName',
+  },
+  {
     what: 'a mount of an unknown volume',
     change: { containers: [container('', { volumeMounts: [{ name: 'nothing', mountPath: '/x' }] })] },
     code: 'VolumeNotFound',
