@@ -93,7 +93,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const result = settingsSchema.safeParse(present);
   const problems = result.success
     ? []
-    : result.error.issues.map((issue) => [issue.path.join('.'), issue.message] as const);
+    : result.error.issues.map((issue) => [String(issue.path[0]), issue.message] as const);
   const missing: Array<readonly [string, string]> = [];
   if (!present.AzureWebJobsStorage && !present.AzureWebJobsStorage__blobServiceUri) {
     missing.push([

@@ -1,0 +1,89 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { loadConfig, settingNames } from '../../lib/config.ts';
+
+const settings = {
+  AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+  SLIPWAY_PUBLIC_URL: 'https://slipway.example.com/',
+  SLIPWAY_SUBSCRIPTION_ID: '11111111-1111-4111-8111-111111111111',
+  SLIPWAY_RESOURCE_GROUP: 'slipway',
+  SLIPWAY_LOCATIONS: 'westeurope, northeurope',
+  SLIPWAY_HUGO_IMAGE: 'acme.azurecr.io/hugo:1',
+  SLIPWAY_CALLBACK_SECRET: 'callback-'.repeat(5),
+  SLIPWAY_GITHUB_WEBHOOK_SECRET: 'webhook-'.repeat(3),
+};
+
+function problemsOf(env: Record<string, string | undefined>): string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    return (error as { details: { problems: string[] } }).details.problems;
+  }
+  return [];
+}
+
+describe('the settings', () => {
+  test('that are enough have defaults for the rest', () => {
+    const config = loadConfig(settings);
+    expect(config).toMatchObject({
+      publicUrl: 'https://slipway.example.com',
+      locations: ['westeurope', 'northeurope'],
+      catalog: 'catalog.json',
+      hub: 'slipway',
+      publishConcurrency: 5,
+      github: { apiUrl: 'https://api.github.com', token: undefined },
+      armEndpoint: undefined,
+    });
+    expect(config.readSetting('SLIPWAY_HUB')).toBeUndefined();
+  });
+
+  test('that are missing are all named at once, each with an example', () => {
+    const problems = problemsOf({});
+    const named = problems.map((problem) => problem.split(':')[0]);
+    expect(named.sort()).toEqual(Object.keys(settings).sort());
+    for (const problem of problems) expect(problem).toContain('missing');
+    expect(problems.filter((problem) => problem.includes('for example')).length).toBe(problems.length);
+  });
+
+  test('that are wrong are all named at once, with what is wrong', () => {
+    const problems = problemsOf({
+      ...settings,
+      SLIPWAY_SUBSCRIPTION_ID: 'mine',
+      SLIPWAY_CALLBACK_SECRET: 'short',
+      SLIPWAY_LOCATIONS: 'West Europe',
+      SLIPWAY_PUBLISH_CONCURRENCY: 'many',
+      SLIPWAY_ARM_ENDPOINT: 'http://management.example.com',
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'SLIPWAY_SUBSCRIPTION_ID',
+      'SLIPWAY_LOCATIONS',
+      'SLIPWAY_CALLBACK_SECRET',
+      'SLIPWAY_PUBLISH_CONCURRENCY',
+      'SLIPWAY_ARM_ENDPOINT',
+    ]);
+    expect(problems[1]).toContain('region names');
+    expect(problems.join()).not.toContain('short');
+    expect(problems.at(-1)).toContain('loopback');
+  });
+
+  test('show no secret wherever they are printed', () => {
+    const config = loadConfig({ ...settings, SLIPWAY_GITHUB_TOKEN: 'token-to-hide' });
+    const printed = `${JSON.stringify(config)} ${inspect(config, { depth: 9 })} ${config.callbackSecret}`;
+    expect(printed).not.toMatch(/callback-callback|webhook-webhook|token-to-hide|UseDevelopment/);
+    expect(config.callbackSecret.reveal()).toBe(settings.SLIPWAY_CALLBACK_SECRET);
+  });
+
+  test('know the address of the app in Azure', () => {
+    const { SLIPWAY_PUBLIC_URL: _, ...rest } = settings;
+    expect(loadConfig({ ...rest, WEBSITE_HOSTNAME: 'slipway.azurewebsites.net' }).publicUrl).toBe(
+      'https://slipway.azurewebsites.net',
+    );
+    expect(loadConfig({ ...rest, WEBSITE_HOSTNAME: 'localhost:7071' }).publicUrl).toBe(
+      'http://localhost:7071',
+    );
+  });
+
+  test('all belong to the app or to the Functions host', () => {
+    expect(settingNames.filter((name) => !/^(SLIPWAY_|AzureWebJobs|WEBSITE_)/.test(name))).toEqual([]);
+  });
+});
