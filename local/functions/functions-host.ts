@@ -25,7 +25,7 @@ export type FunctionsHostOptions = {
   app: FunctionsApp;
   /** 0: any free port. */
   port: number;
-  host?: string;
+  host?: '127.0.0.1';
   clock: Clock;
   log?: LogSink;
   /** Check function, system and master keys as Azure does; off: everybody may call everything, as with `func start`. */
