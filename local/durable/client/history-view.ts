@@ -67,7 +67,7 @@ function rowOf(
       return {
         EventType: 'TaskScheduled',
         Name: event.Name,
-        ...(showInput && { Input: taskInput(event) }),
+        ...input(event.Input),
         ParentTraceContext: null,
         Tags: null,
         Timestamp,
@@ -145,11 +145,6 @@ function startOf(start: TaskScheduled | ChildCreated | undefined, showInput: boo
     ScheduledTime: withOffset(start.Timestamp),
     FunctionName: start.Name,
     ...(start.EventType === eventType.childCreated && { InstanceId: start.InstanceId }),
-    ...(showInput && { Input: start.EventType === eventType.taskScheduled ? taskInput(start) : start.Input }),
+    ...(showInput && { Input: start.Input }),
   };
-}
-
-/** An activity's stored input is an array of one text. */
-function taskInput(event: TaskScheduled): unknown {
-  return event.Input === null ? null : JSON.parse(event.Input);
 }

@@ -75,7 +75,7 @@ export type TaskScheduled = Recorded & {
   EventType: typeof eventType.taskScheduled;
   Name: string;
   Version: '';
-  /** Null unless inputs are stored in the history: then a JSON array with the input's text. */
+  /** Null unless inputs are stored in the history: then a JSON array with the input. */
   Input: string | null;
 };
 

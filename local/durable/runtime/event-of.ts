@@ -7,7 +7,7 @@ export function eventOf(decision: Decision, time: string, storesInputs: boolean)
   const common = { EventId: decision.id, Timestamp: time };
   switch (decision.kind) {
     case 'activity': {
-      const input = storesInputs && decision.input !== null ? JSON.stringify([decision.input]) : null;
+      const input = storesInputs ? storedInput(decision.input) : null;
       return {
         EventType: eventType.taskScheduled,
         Name: decision.name,
@@ -36,4 +36,11 @@ export function eventOf(decision: Decision, time: string, storesInputs: boolean)
         ...common,
       };
   }
+}
+
+/** The array of arguments as JSON text: of a text input the text, which is JSON itself, else the value. */
+function storedInput(input: string | null): string | null {
+  if (input === null) return null;
+  if (input === 'True' || input === 'False') return `[${input.toLowerCase()}]`;
+  return input.startsWith('"') ? JSON.stringify([input]) : `[${input}]`;
 }

@@ -166,5 +166,5 @@ test('stores inputs in the history only when asked to', async () => {
   expect(plain.historyEvents?.[1]).toMatchObject({ Input: null });
   const settings = { storeInputsInOrchestrationHistory: true };
   const stored = await (await openEngine(register, { settings })).run('Stores');
-  expect(stored.historyEvents?.[1]).toMatchObject({ Input: ['"Tokyo"'] });
+  expect(stored.historyEvents?.[1]).toMatchObject({ Input: JSON.stringify(['"Tokyo"']) });
 });
