@@ -6,7 +6,12 @@ prepare();
 const start = (command, args) => spawn(command, args, { stdio: 'inherit', detached: false });
 const children = [
   start('npx', ['tsc', '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput']),
-  start(process.execPath, ['--watch-path=dist', '--watch-preserve-output', 'dist/local/main.js', ...process.argv.slice(2)]),
+  start(process.execPath, [
+    '--watch-path=dist',
+    '--watch-preserve-output',
+    'dist/local/main.js',
+    ...process.argv.slice(2),
+  ]),
 ];
 const end = () => {
   for (const child of children) child.kill('SIGTERM');

@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +15,17 @@ const oldestNode = [20, 11];
 const commands = { git: 'git', hugo: 'hugo' };
 
 /** Folders and files that go into the build. */
-const sources = ['activities', 'hugo-image', 'lib', 'local', 'orchestrators', 'scripts', 'triggers', 'main.ts', 'registrations.ts'];
+const sources = [
+  'activities',
+  'hugo-image',
+  'lib',
+  'local',
+  'orchestrators',
+  'scripts',
+  'triggers',
+  'main.ts',
+  'registrations.ts',
+];
 
 export function prepare() {
   checkNode();
@@ -27,7 +37,9 @@ export function prepare() {
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
-  fail(`Slipway needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}. Install a newer one and run the command again.`);
+  fail(
+    `Slipway needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}. Install a newer one and run the command again.`,
+  );
 }
 
 /** `npm ci` when the lock file is not the one that was installed. */
@@ -36,7 +48,11 @@ function installPackages() {
   const lock = hash(readFileSync(join(root, 'package-lock.json')));
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('Installing dependencies, once (about half a minute) ...');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing the dependencies failed; the lines above say why.');
+  run(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    'Installing the dependencies failed; the lines above say why.',
+  );
   writeFileSync(stamp, lock);
 }
 
@@ -45,17 +61,30 @@ function installCommands() {
   if (missing.length === 0) return;
   const packages = [...new Set(missing.map((command) => commands[command]))];
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
-    fail(`Missing: ${missing.join(', ')}. Install with: sudo apt-get install ${packages.join(' ')} (or your system's own way), then run the command again.`);
+    fail(
+      `Missing: ${missing.join(', ')}. Install with: sudo apt-get install ${packages.join(' ')} (or your system's own way), then run the command again.`,
+    );
   }
   say(`Installing ${packages.join(', ')} ...`);
   const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   run('apt-get', ['update', '-qq'], 'apt-get update failed; the lines above say why.', quiet);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], `Installing ${packages.join(', ')} failed; the lines above say why.`, quiet);
+  run(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+    `Installing ${packages.join(', ')} failed; the lines above say why.`,
+    quiet,
+  );
 }
 
 function build() {
   const stamp = join(root, 'dist', '.built');
-  const state = hash(JSON.stringify([...sources.flatMap(filesUnder), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map(fileState)));
+  const state = hash(
+    JSON.stringify(
+      [...sources.flatMap(filesUnder), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map(
+        fileState,
+      ),
+    ),
+  );
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
   run('npm', ['run', '--silent', 'build'], 'The build failed; the lines above say why.');
   mkdirSync(join(root, 'dist'), { recursive: true });

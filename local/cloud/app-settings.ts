@@ -23,6 +23,8 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     SLIPWAY_CALLBACK_SECRET: input.secrets.callback,
     SLIPWAY_GITHUB_WEBHOOK_SECRET: input.secrets.githubWebhook,
     SLIPWAY_GITHUB_API_URL: input.githubOrigin,
+    // The stand-in takes any token, but wants one, as GitHub does.
+    SLIPWAY_GITHUB_TOKEN: 'local',
     SLIPWAY_ARM_ENDPOINT: input.armOrigin,
     // A managed identity as App Service offers it: the credential code of the app runs as in Azure.
     IDENTITY_ENDPOINT: input.identity.endpoint,

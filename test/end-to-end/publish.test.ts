@@ -1,20 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sign } from '@octokit/webhooks-methods';
 import { describe, expect, it } from 'vitest';
 import { CloudProcess, dataFolder, git } from '../support/cloud-process.ts';
+import { post, push } from '../support/sample-site.ts';
 
-/** Adds a post to the sample site's working copy, commits and pushes it; the commit's sha. */
-async function pushPost(directory: string, name: string, text: string): Promise<string> {
-  const workingCopy = join(directory, 'git', 'blog');
-  writeFileSync(
-    join(workingCopy, 'content', 'posts', `${name}.md`),
-    `---\ntitle: ${name}\ndate: 2026-01-01\n---\n${text}\n`,
-  );
-  await git(workingCopy, 'add', '.');
-  await git(workingCopy, 'commit', '-qm', `Write ${name}`);
-  await git(workingCopy, 'push', '-q');
-  return (await git(workingCopy, 'rev-parse', 'HEAD')).trim();
+/** Adds a post to the sample site; the commit's sha. */
+function pushPost(directory: string, name: string, text: string): Promise<string> {
+  return push(directory, { [`content/posts/${name}.md`]: post(name, text) });
 }
 
 const commitOf = (told: Record<string, unknown>) => (told.commit as { sha: string } | undefined)?.sha;
@@ -122,6 +115,8 @@ describe('POST /api/publish', () => {
     let run = (await cloud.api('GET', `runs/${id}`)).body;
     while (run.status === 'running' || run.status === 'pending') {
       peak = Math.max(peak, (await cloud.containerGroups()).length);
+      // A look now and then: asking without a pause would take the machine away from the builds.
+      await new Promise((resolve) => setTimeout(resolve, 100));
       run = (await cloud.api('GET', `runs/${id}`)).body;
     }
     expect(run).toMatchObject({ status: 'succeeded' });

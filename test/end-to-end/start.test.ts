@@ -13,7 +13,7 @@ describe('npm start', () => {
       status: 200,
       site: 'blog',
     });
-    expect(await processesOf(cloud.directory)).toEqual([]);
+    expect(processesOf(cloud.directory)).toEqual([]);
   });
 
   it('publishes nothing again when it starts a second time', async () => {

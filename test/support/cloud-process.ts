@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -171,8 +171,27 @@ export async function git(directory: string, ...args: string[]): Promise<string>
   return stdout + stderr;
 }
 
-/** The processes of this machine whose environment or command names the folder: what a cloud on it has left running. */
-export async function processesOf(directory: string): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid,args', '--no-headers']);
-  return stdout.split('\n').filter((line) => line.includes(directory));
+/** The processes of this machine that name the folder anywhere: what a cloud on it has left running. */
+export function processesOf(directory: string): string[] {
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
+    .flatMap((pid) => {
+      try {
+        const [command = '', environment = ''] = ['cmdline', 'environ'].map((file) =>
+          readFileSync(`/proc/${pid}/${file}`, 'utf8'),
+        );
+        const belongs = [command, environment, readlinkSync(`/proc/${pid}/cwd`)].some((text) =>
+          text.includes(directory),
+        );
+        return belongs ? [`${pid} ${command.replaceAll('\0', ' ')}`] : [];
+      } catch {
+        // It has ended meanwhile, or is a zombie, or is not ours.
+        return [];
+      }
+    });
+}
+
+/** Waits until no process names the folder any more. */
+export async function allProcessesEnded(directory: string): Promise<void> {
+  while (processesOf(directory).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -1,4 +1,4 @@
-import type { RunDocuments } from '../../../lib/ports.ts';
+import type { LogTail, RunDocuments } from '../../../lib/ports.ts';
 
 /** Documents of runs in memory. */
 export class FakeRunDocuments implements RunDocuments {
@@ -21,8 +21,9 @@ export class FakeRunDocuments implements RunDocuments {
     return Buffer.byteLength(attempts.get(attempt) ?? '');
   }
 
-  async readLogTail(runId: string, attempt: number, maxChars: number): Promise<string> {
-    return (this.logs.get(runId)?.get(attempt) ?? '').slice(-maxChars);
+  async readLogTail(runId: string, attempt: number, maxChars: number): Promise<LogTail> {
+    const log = this.logs.get(runId)?.get(attempt) ?? '';
+    return { text: log.slice(-maxChars), bytes: Buffer.byteLength(log) };
   }
 
   async readLog(runId: string): Promise<string | undefined> {

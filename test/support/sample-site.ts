@@ -1,0 +1,59 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { git } from './cloud-process.ts';
+
+/** Writes files into the sample site's working copy, commits and pushes them; the commit's sha. */
+export async function push(directory: string, files: Record<string, string>): Promise<string> {
+  const workingCopy = join(directory, 'git', 'blog');
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(workingCopy, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  await git(workingCopy, 'add', '.');
+  await git(workingCopy, 'commit', '-qm', `Write ${Object.keys(files)[0]}`);
+  await git(workingCopy, 'push', '-q');
+  return (await git(workingCopy, 'rev-parse', 'HEAD')).trim();
+}
+
+export function post(title: string, text: string): string {
+  return `---\ntitle: ${title}\ndate: 2026-01-01\n---\n${text}\n`;
+}
+
+export type Gate = {
+  /** A shortcode template that asks the gate while Hugo builds. */
+  shortcode: string;
+  /** Resolves when a build stands before the gate. */
+  reached(): Promise<void>;
+  /** Lets every build through, from now on. */
+  open(): void;
+};
+
+/** Holds a build in its middle until the test lets it go on: Hugo waits for an answer of this server. */
+export async function gate(): Promise<Gate> {
+  let isOpen = false;
+  const waiting: ServerResponse[] = [];
+  const listeners: Array<() => void> = [];
+  const server = createServer((_, response) => {
+    if (isOpen) response.end('open');
+    else waiting.push(response);
+    for (const listener of listeners.splice(0)) listener();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as { port: number };
+  return {
+    shortcode: `{{ with resources.GetRemote "http://127.0.0.1:${port}/gate" }}{{ .Content }}{{ end }}`,
+    reached: () =>
+      waiting.length > 0 ? Promise.resolve() : new Promise((resolve) => listeners.push(resolve)),
+    open() {
+      isOpen = true;
+      for (const response of waiting.splice(0)) response.end('open');
+    },
+  };
+}
