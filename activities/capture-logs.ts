@@ -11,8 +11,9 @@ export function captureLogs({
   return async ({ group, runId, attempt }) => {
     try {
       const reading = await containers.readLogs(group);
+      if (reading === undefined) return { kind: 'captured', bytes: 0 };
       const archived = await documents.readLogTail(runId, attempt, logOverlapChars);
-      const added = reading === undefined ? '' : logIncrement(archived, reading);
+      const added = logIncrement({ archivedTail: archived.text, archivedBytes: archived.bytes, reading });
       return { kind: 'captured', bytes: added === '' ? 0 : await documents.appendLog(runId, attempt, added) };
     } catch (error) {
       return { kind: 'notCaptured', message: messageOf(error) };

@@ -59,11 +59,12 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
         try {
           const { contentLength = 0 } = await blob.getProperties();
           const start = Math.max(0, contentLength - maxChars * bytesPerChar);
-          if (contentLength === 0) return '';
+          if (contentLength === 0) return { text: '', bytes: 0 };
           const bytes = await blob.downloadToBuffer(start, contentLength - start);
-          return lastChars(withoutCutChar(bytes, start > 0).toString('utf8'), maxChars);
+          const text = lastChars(withoutCutChar(bytes, start > 0).toString('utf8'), maxChars);
+          return { text, bytes: contentLength };
         } catch (error) {
-          if (isStatus(error, 404)) return '';
+          if (isStatus(error, 404)) return { text: '', bytes: 0 };
           throw error;
         }
       });
