@@ -117,8 +117,10 @@ test('carries out purges that it had accepted before it stopped', async () => {
   await first.cdn.afdEndpoints.beginPurgeContent('rg', 'profile', 'blog', { contentPaths: ['/lost'] });
   await first.stop();
 
-  const paths = await new Promise<string[]>((resolve) => {
-    void startTestArm({ file, purgeSeconds: 0, onPurge: ({ contentPaths }) => resolve(contentPaths) });
+  let tell: (paths: string[]) => void = () => {};
+  const paths = new Promise<string[]>((resolve) => {
+    tell = resolve;
   });
-  expect(paths).toEqual(['/lost']);
+  await startTestArm({ file, purgeSeconds: 0, onPurge: ({ contentPaths }) => tell(contentPaths) });
+  expect(await paths).toEqual(['/lost']);
 });
