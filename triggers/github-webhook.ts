@@ -1,4 +1,5 @@
 import type { Runs } from '../lib/durable/runs.ts';
+import { forEachConcurrently } from '../lib/for-each-concurrently.ts';
 import { sitesOfPush } from '../lib/git/sites-of-push.ts';
 import { publishRunId } from '../lib/ids.ts';
 import type { DeliveryRecord } from '../lib/ports.ts';
@@ -9,6 +10,9 @@ import { runLinks } from './http/run-links.ts';
 
 /** Longer than any start takes: a run of an older delivery that does not exist was lost with the process that claimed it. */
 const startGraceMs = 60_000;
+
+/** GitHub waits ten seconds for the answer, and one repository may hold hundreds of sites. */
+const startsAtATime = 16;
 
 /** Pushes to GitHub: starts a publish of every site that is built from what was pushed, once for each delivery. */
 export function githubWebhook(deps: TriggerDependencies): HttpTrigger {
@@ -51,7 +55,7 @@ export function githubWebhook(deps: TriggerDependencies): HttpTrigger {
         await startLost(runs, claim.record, clock.now());
         return { status: 202, jsonBody: { runs: runsView(claim.record), duplicate: true } };
       }
-      for (const run of record.runs) await start(runs, run, record);
+      await forEachConcurrently(record.runs, startsAtATime, (run) => start(runs, run, record));
       return { status: 202, jsonBody: { runs: runsView(record) } };
     },
   };
@@ -63,9 +67,9 @@ export function githubWebhook(deps: TriggerDependencies): HttpTrigger {
  */
 async function startLost(runs: Runs, record: DeliveryRecord, now: Date): Promise<void> {
   if (now.getTime() - Date.parse(record.receivedAt) < startGraceMs) return;
-  for (const run of record.runs) {
+  await forEachConcurrently(record.runs, startsAtATime, async (run) => {
     if (!(await runs.read(run.id))) await start(runs, run, record);
-  }
+  });
 }
 
 async function start(runs: Runs, run: DeliveryRecord['runs'][number], record: DeliveryRecord): Promise<void> {

@@ -48,10 +48,12 @@ async function checkSignature(payload: string, signature: string | undefined, se
 }
 
 function messageIn(payload: string, event: string): WebhookMessage {
+  // Also of a ping: a webhook with the wrong content type is to fail when it is set up, not at the first push.
+  const body = jsonOf(payload);
   if (event === 'ping') return { kind: 'ping' };
   if (event !== 'push') return { kind: 'ignored', reason: `the event "${event}" starts nothing` };
 
-  const { ref, after, deleted, repository } = pushIn(payload);
+  const { ref, after, deleted, repository } = pushIn(body);
   if (!ref.startsWith(branchPrefix)) return { kind: 'ignored', reason: `"${ref}" is not a branch` };
   const branch = ref.slice(branchPrefix.length);
   if (deleted || /^0+$/.test(after)) return { kind: 'ignored', reason: `the branch "${branch}" was deleted` };
@@ -67,16 +69,18 @@ function messageIn(payload: string, event: string): WebhookMessage {
   };
 }
 
-function pushIn(payload: string): z.output<typeof pushSchema> {
-  let body: unknown;
+function jsonOf(payload: string): unknown {
   try {
-    body = JSON.parse(payload);
+    return JSON.parse(payload);
   } catch {
     throw new SlipwayError(
       'invalid-json',
       'The body is not JSON; choose the content type application/json in the form of the webhook.',
     );
   }
+}
+
+function pushIn(body: unknown): z.output<typeof pushSchema> {
   const push = pushSchema.safeParse(body);
   if (push.success) return push.data;
   throw new SlipwayError('invalid-request', 'The body is not a push event of GitHub.', {

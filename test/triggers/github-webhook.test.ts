@@ -131,6 +131,14 @@ describe('a signed call that makes no sense', () => {
     expect(bench.runs.started).toEqual([]);
   });
 
+  test('that is a ping of a webhook with the wrong content type fails when it is set up', async () => {
+    const answer = await new TriggerBench().push('payload=%7B%7D', { 'x-github-event': 'ping' });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('application/json') },
+    });
+  });
+
   test('names every mistake of a push event with its place', async () => {
     const answer = await new TriggerBench().push({ ref: 5, after: 'short', repository: {} });
     const places = (answer.body.issues as Array<{ place: string }>).map(({ place }) => place);

@@ -16,7 +16,7 @@ export function problem(error: unknown, request: HttpRequest, correlationId: str
     status,
     headers: {
       'content-type': 'application/problem+json',
-      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(known.code.startsWith('token-') ? { 'www-authenticate': 'Bearer' } : {}),
       ...(status === 503 ? { 'retry-after': '10' } : {}),
     },
     body: JSON.stringify({
