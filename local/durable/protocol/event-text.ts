@@ -21,8 +21,23 @@ const marksPlayed = new Set<number>([
   eventType.executionSuspended,
 ]);
 
-/** One event as JSON text, twice: as its own turn sends it, and as later turns and the store have it. */
-export function eventText(event: HistoryEvent): { fresh: string; played: string } {
+export type EventText = {
+  /** As the event's own turn sends it. */
+  fresh: string;
+  /** As later turns and the store have it. */
+  played: string;
+};
+
+/** One event as JSON text. */
+export function eventText(event: HistoryEvent): EventText {
+  if (
+    event.EventType === eventType.orchestratorStarted ||
+    event.EventType === eventType.orchestratorCompleted
+  ) {
+    // Half of all events are of these two kinds, which have nothing to say but when.
+    const text = `{"EventType":${event.EventType},"EventId":-1,"IsPlayed":false,"Timestamp":"${event.Timestamp}"}`;
+    return { fresh: text, played: text };
+  }
   const { EventId, Timestamp, ...fields } = event;
   const head = JSON.stringify(fields).slice(0, -1) + (emptyFields[event.EventType] ?? '');
   const text = (isPlayed: boolean): string =>

@@ -1,8 +1,13 @@
+/** The last time that was written: a turn writes the same one many times. */
+let last = { ms: Number.NaN, text: '' };
+
 /** ISO 8601 in UTC with trailing zeros of the fraction cut, as .NET's JSON writes a time. */
 export function isoTime(ms: number): string {
-  const text = new Date(ms).toISOString();
-  if (!text.endsWith('0Z')) return text;
-  return text.replace(/\.?0+Z$/, 'Z');
+  if (ms === last.ms) return last.text;
+  const full = new Date(ms).toISOString();
+  const text = full.endsWith('0Z') ? full.replace(/\.?0+Z$/, 'Z') : full;
+  last = { ms, text };
+  return text;
 }
 
 /** A status body's time: whole seconds, cut off. */

@@ -1,5 +1,6 @@
 import { answerOfError, answerOfValue, type OrchestratorAnswer } from '../protocol/orchestrator-answer.ts';
 import { timeSpan } from '../protocol/time-span.ts';
+import type { EngineSettings } from '../settings.ts';
 import type { LiveInstance } from './live-instance.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -13,7 +14,7 @@ export async function askOrchestrator(
   const { row, historyText } = instance;
   const parent = row.parent?.OrchestrationInstance.InstanceId ?? null;
   const history = historyText === '' ? freshText : `${historyText},${freshText}`;
-  const payload = `{"history":[${history}],"input":${row.input ?? 'null'},"instanceId":${JSON.stringify(row.instanceId)},"isReplaying":${instance.turns > 0},"parentInstanceId":${JSON.stringify(parent)},"sourceInstanceId":null,${constants(runtime)}}`;
+  const payload = `{"history":[${history}],"input":${row.input ?? 'null'},"instanceId":${JSON.stringify(row.instanceId)},"isReplaying":${instance.turns > 0},"parentInstanceId":${JSON.stringify(parent)},"sourceInstanceId":null,${constants(runtime.settings)}}`;
   try {
     return answerOfValue(await runtime.functions.invoke(registeredName, { string: payload }, {}));
   } catch (error) {
@@ -21,8 +22,14 @@ export async function askOrchestrator(
   }
 }
 
+const constantsOf = new WeakMap<EngineSettings, string>();
+
 /** The schema V4 of the protocol and what a timer and a polling may take. */
-function constants(runtime: Runtime): string {
-  const { timerIntervalMs, timerMaximumMs, httpSleepMs } = runtime.settings;
-  return `"upperSchemaVersion":1,"upperSchemaVersionNew":3,"longRunningTimerIntervalDuration":"${timeSpan(timerIntervalMs)}","maximumShortTimerDuration":"${timeSpan(timerMaximumMs)}","defaultHttpAsyncRequestSleepTimeMillseconds":${httpSleepMs}`;
+function constants(settings: EngineSettings): string {
+  const known = constantsOf.get(settings);
+  if (known !== undefined) return known;
+  const { timerIntervalMs, timerMaximumMs, httpSleepMs } = settings;
+  const text = `"upperSchemaVersion":1,"upperSchemaVersionNew":3,"longRunningTimerIntervalDuration":"${timeSpan(timerIntervalMs)}","maximumShortTimerDuration":"${timeSpan(timerMaximumMs)}","defaultHttpAsyncRequestSleepTimeMillseconds":${httpSleepMs}`;
+  constantsOf.set(settings, text);
+  return text;
 }

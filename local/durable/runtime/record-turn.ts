@@ -1,4 +1,4 @@
-import { eventText } from '../protocol/event-text.ts';
+import { type EventText, eventText } from '../protocol/event-text.ts';
 import { eventType, type HistoryEvent } from '../protocol/history-events.ts';
 import type { ActivityInputs } from '../store/history-table.ts';
 import { answerToParent } from './answer-parent.ts';
@@ -21,6 +21,7 @@ export type Turn = {
   time: string;
   /** OrchestratorStarted and what the turn took. */
   events: HistoryEvent[];
+  texts: EventText[];
   outcome: TurnOutcome;
 };
 
@@ -37,7 +38,8 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
   const completed = completionOf(end, turn.time);
   if (completed) events.push(completed);
   events.push({ EventType: eventType.orchestratorCompleted, EventId: -1, Timestamp: turn.time });
-  const text = events.map((event) => eventText(event).played).join(',');
+  const scheduled = events.slice(turn.events.length);
+  const text = [...turn.texts, ...scheduled.map(eventText)].map((one) => one.played).join(',');
   const row = rowAfter(runtime, instance, turn);
   const next = end.kind === 'continuedAsNew' ? nextInbox(instance, turn.batch, end.carried) : undefined;
   const children = decisions
@@ -60,7 +62,8 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
     } else {
       store.history.append(row.key, instance.turns, text, hasInputs ? inputs : undefined);
     }
-    store.instances.update(row);
+    if (end.kind === 'continuedAsNew') store.instances.update(row);
+    else store.instances.updateProgress(row);
     if (completed) store.inbox.deleteOf(row.key);
     else
       for (const message of next?.dropped ?? turn.batch.messages) {

@@ -1,5 +1,5 @@
 import { unknownFunctionText } from '../interpreter/refuse.ts';
-import { eventText } from '../protocol/event-text.ts';
+import { type EventText, eventText } from '../protocol/event-text.ts';
 import { eventType, type HistoryEvent } from '../protocol/history-events.ts';
 import { isoTime } from '../protocol/timestamps.ts';
 import { askOrchestrator } from './ask-orchestrator.ts';
@@ -38,11 +38,12 @@ export async function runTurn(
     ];
     if (instance.turns === 0) events.push(instance.startEvent());
     for (const message of batch.messages) events.push(message.event);
+    const texts = events.map(eventText);
     const outcome =
       problem === undefined
-        ? await outcomeOf(runtime, instance, batch, events)
+        ? await outcomeOf(runtime, instance, batch, events, texts)
         : failedOutcome(instance.row.name, problem);
-    const recorded = recordTurn(runtime, instance, { batch, time, events, outcome });
+    const recorded = recordTurn(runtime, instance, { batch, time, events, texts, outcome });
     whenAnswered();
     await recorded;
     return true;
@@ -58,6 +59,7 @@ async function outcomeOf(
   instance: LiveInstance,
   batch: Batch,
   events: HistoryEvent[],
+  texts: EventText[],
 ): Promise<TurnOutcome> {
   const { row } = instance;
   const unchanged = { decisions: [], cancelledTimers: [], customStatus: row.customStatus };
@@ -70,7 +72,7 @@ async function outcomeOf(
     noteInLog(runtime, instance, [{ trap: 'unknownOrchestrator', level: 'error', message: problem }]);
     return failedOutcome(row.name, problem);
   }
-  const fresh = events.map((event) => eventText(event).fresh).join(',');
+  const fresh = texts.map((text) => text.fresh).join(',');
   const answer = await askOrchestrator(runtime, instance, name, fresh);
   const facts = {
     instanceId: row.instanceId,

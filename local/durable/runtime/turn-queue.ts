@@ -10,7 +10,7 @@ const longHistory = 400;
 const retryBrokenMs = 1000;
 
 /** So many begin before the event loop gets to see to requests and timers. */
-const turnsPerTick = 64;
+const turnsPerTick = 128;
 
 /** About what one event of the history costs in a turn: parsing, replaying and interpreting it. */
 const costPerEventMs = 0.008;

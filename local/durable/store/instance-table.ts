@@ -26,6 +26,7 @@ export class InstanceTable {
   readonly #database: Database.Database;
   readonly #insert: Database.Statement;
   readonly #update: Database.Statement;
+  readonly #updateProgress: Database.Statement;
   readonly #byId: Database.Statement;
   readonly #byKey: Database.Statement;
   readonly #live: Database.Statement;
@@ -39,6 +40,9 @@ export class InstanceTable {
     this.#update = database.prepare(
       `UPDATE instances SET execution_id = ?, status = ?, input = ?, output = ?, custom_status = ?, generation = ?,
         created_ms = ?, updated_ms = ? WHERE key = ?`,
+    );
+    this.#updateProgress = database.prepare(
+      'UPDATE instances SET status = ?, output = ?, custom_status = ?, updated_ms = ? WHERE key = ?',
     );
     this.#byId = database.prepare(`SELECT ${columns} FROM instances WHERE instance_id = ?`);
     this.#byKey = database.prepare(`SELECT ${columns} FROM instances WHERE key = ?`);
@@ -81,6 +85,11 @@ export class InstanceTable {
       row.updatedMs,
       row.key,
     ]);
+  }
+
+  /** Writes what a turn changes that does not begin a new execution. */
+  updateProgress({ key, status, output, customStatus, updatedMs }: InstanceRow): void {
+    this.#updateProgress.run([status, output, customStatus, updatedMs, key]);
   }
 
   find(instanceId: string): InstanceRow | undefined {
