@@ -6,6 +6,7 @@ import type { TriggerDependencies } from './dependencies.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { checked } from './http/read-body.ts';
 import { runLinks } from './http/run-links.ts';
+import { siteRunsOf } from './http/site-runs.ts';
 
 /** Rows asked of the hub at a time, and how many times for one answer: a rare kind is looked for over several answers. */
 const rowsPerPage = 100;
@@ -61,7 +62,12 @@ export function runList(deps: TriggerDependencies): HttpTrigger {
       const query = checked(querySchema, Object.fromEntries(request.query), 'query');
       const now = clock.now().toISOString();
       const view = (record: RunRecord): RunView | undefined =>
-        runView({ record, now, links: runLinks(settings.publicUrl, record.id) });
+        runView({
+          record,
+          siteRuns: siteRunsOf(record),
+          now,
+          links: runLinks(settings.publicUrl, record.id),
+        });
       const { found, cursor } = await find(runs, query, view);
       return {
         status: 200,

@@ -1,11 +1,9 @@
 import { runView } from '../lib/decide/run-view.ts';
-import { siteRunIds } from '../lib/durable/cancellation-targets.ts';
 import { childRunId } from '../lib/durable/child-orchestration.ts';
-import type { RunRecord } from '../lib/durable/runs.ts';
-import type { PublishManyRequest } from '../orchestrators/contract.ts';
 import type { TriggerDependencies } from './dependencies.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { knownRun, runLinks, unknownRun } from './http/run-links.ts';
+import { siteRunsOf } from './http/site-runs.ts';
 
 /** How one run stands, in the product's words. */
 export function runStatus(deps: TriggerDependencies): HttpTrigger {
@@ -30,10 +28,4 @@ export function runStatus(deps: TriggerDependencies): HttpTrigger {
       return { status: 200, headers: { 'cache-control': 'no-store' }, jsonBody: view };
     },
   };
-}
-
-function siteRunsOf({ id, name, input }: RunRecord) {
-  return name === 'publishSites' && typeof input === 'object' && input !== null
-    ? siteRunIds(id, input as PublishManyRequest)
-    : undefined;
 }

@@ -51,6 +51,13 @@ describe('the list of runs', () => {
     expect(answer.body.cursor).toBeUndefined();
   });
 
+  test('names the sites of a publish of many', async () => {
+    const answer = await aBenchWithRuns().call('GET', '/api/runs?kind=publishMany');
+    expect(answer.body.runs).toMatchObject([
+      { id: 'publish-many-1', sites: [{ site: 'shop', runId: 'publish-many-1-lane-0-shop' }] },
+    ]);
+  });
+
   test('can be walked through in pages, each run once', async () => {
     const bench = new TriggerBench();
     for (let n = 100; n < 350; n++) {
