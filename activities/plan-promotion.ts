@@ -31,6 +31,7 @@ export function planPromotion({
     const decision = promotionPlan({
       next: next as Manifest,
       baselines,
+      hasLive: state.live !== undefined,
       expiring: state.expiring,
       maxDeletions: site.maxDeletions,
       deleteAssetsAfter: new Date(clock.now().getTime() + site.assetGraceMinutes * 60_000).toISOString(),

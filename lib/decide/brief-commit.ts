@@ -14,5 +14,7 @@ export function briefCommit(commit: Commit): Commit {
 }
 
 function shortened(text: string): string {
-  return text.length <= longestText ? text : `${text.slice(0, longestText - 3)}...`;
+  if (text.length <= longestText) return text;
+  // The cut may fall between the two halves of one character.
+  return `${text.slice(0, longestText - 3).replace(/[\uD800-\uDBFF]$/, '')}...`;
 }

@@ -1,5 +1,5 @@
 import type { Site } from '../catalog.ts';
-import type { Commit, ContainerSpec, Placement } from '../model.ts';
+import type { Commit, ContainerSpec, Placement, SecretSource } from '../model.ts';
 
 export type BuildContainerInput = {
   site: Site;
@@ -16,27 +16,30 @@ export function buildContainer({ site, commit, hugoImage, locations }: BuildCont
   const flags = [build.minify && 'minify', build.drafts && 'drafts', build.future && 'future'].filter(
     Boolean,
   );
+  const secrets: Record<string, SecretSource> = {
+    ...Object.fromEntries(
+      Object.entries(build.secrets).map(([name, setting]) => [name, { kind: 'setting', name: setting }]),
+    ),
+    ...(site.repositoryToken ? { SLIPWAY_GIT_TOKEN: { kind: 'setting', name: site.repositoryToken } } : {}),
+    SLIPWAY_UPLOAD_URL: { kind: 'releaseUpload', site: site.name },
+    SLIPWAY_CALLBACK_TOKEN: { kind: 'callbackToken' },
+  };
+  const environment = {
+    ...build.environment,
+    SLIPWAY_SITE: site.name,
+    SLIPWAY_REPOSITORY: site.repository,
+    SLIPWAY_COMMIT: commit.sha,
+    SLIPWAY_DIRECTORY: site.directory,
+    SLIPWAY_BASE_URL: site.url,
+    SLIPWAY_HUGO_FLAGS: flags.join(','),
+  };
   return {
     kind: 'publish',
     name: site.name,
     image: build.image ?? hugoImage,
-    environment: {
-      ...build.environment,
-      SLIPWAY_SITE: site.name,
-      SLIPWAY_REPOSITORY: site.repository,
-      SLIPWAY_COMMIT: commit.sha,
-      SLIPWAY_DIRECTORY: site.directory,
-      SLIPWAY_BASE_URL: site.url,
-      SLIPWAY_HUGO_FLAGS: flags.join(','),
-    },
-    secrets: {
-      ...Object.fromEntries(
-        Object.entries(build.secrets).map(([name, setting]) => [name, { kind: 'setting', name: setting }]),
-      ),
-      ...(site.repositoryToken ? { SLIPWAY_GIT_TOKEN: { kind: 'setting', name: site.repositoryToken } } : {}),
-      SLIPWAY_UPLOAD_URL: { kind: 'releaseUpload', site: site.name },
-      SLIPWAY_CALLBACK_TOKEN: { kind: 'callbackToken' },
-    },
+    // Azure refuses a variable that is there twice, so a secret goes before a plain value of its name.
+    environment: Object.fromEntries(Object.entries(environment).filter(([name]) => !(name in secrets))),
+    secrets,
     placements: locations.map((region): Placement => ({ region, cpu: build.cpu, memoryGb: build.memoryGb })),
     provisioningDeadlineSeconds: build.provisioningDeadlineSeconds,
     runningDeadlineSeconds: build.deadlineSeconds,

@@ -49,17 +49,22 @@ export function containerVerdict({
       message: `The platform restarted the container ${container.restartCount} times.`,
     });
   }
-  if (container?.state === 'running') {
-    if (runningExpired)
-      return ended({
-        kind: 'deadlineExceeded',
-        message: 'The container ran longer than its deadline allows.',
-      });
-    return container.startedAt === undefined
-      ? { kind: 'running' }
-      : { kind: 'running', startedAt: container.startedAt };
+  const verdict =
+    container?.state === 'running'
+      ? runningSince(container.startedAt)
+      : groupVerdict(state.groupState, state.provisioningState, state.events, provisioningExpired);
+  // Also for a container that the platform is starting again: its time does not begin anew.
+  if (runningExpired && verdict.kind !== 'ended') {
+    return ended({
+      kind: 'deadlineExceeded',
+      message: 'The container ran longer than its deadline allows.',
+    });
   }
-  return groupVerdict(state.groupState, state.provisioningState, state.events, provisioningExpired);
+  return verdict;
+}
+
+function runningSince(startedAt: string | undefined): ContainerVerdict {
+  return startedAt === undefined ? { kind: 'running' } : { kind: 'running', startedAt };
 }
 
 /** For a group whose container has not been seen running or ended. */

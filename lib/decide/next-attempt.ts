@@ -14,7 +14,7 @@ const pauseSeconds: Partial<Record<ContainerOutcome['kind'], number>> = {
 /** Whether a container is tried again after this outcome: only where another attempt may end otherwise. */
 export function nextAttempt(spec: ContainerSpec, attempt: number, outcome: ContainerOutcome): NextAttempt {
   const afterSeconds = pauseSeconds[outcome.kind];
-  if (afterSeconds === undefined || attempt >= attemptLimit(spec)) return { kind: 'end' };
+  if (afterSeconds === undefined || attempt >= attemptLimit(spec, outcome)) return { kind: 'end' };
   return { kind: 'retry', afterSeconds };
 }
 
@@ -25,7 +25,7 @@ export function placementFor(spec: ContainerSpec, capacityShortages: number): Pl
   return placement;
 }
 
-/** Every placement is tried at least once, however few attempts were asked for. */
-function attemptLimit(spec: ContainerSpec): number {
-  return Math.max(spec.maxAttempts, spec.placements.length);
+/** A shortage of capacity tries every placement at least once, however few attempts were asked for. */
+function attemptLimit(spec: ContainerSpec, { kind }: ContainerOutcome): number {
+  return kind === 'capacity' ? Math.max(spec.maxAttempts, spec.placements.length) : spec.maxAttempts;
 }

@@ -10,7 +10,7 @@ export type OrphanInput = {
 
 /**
  * The groups of this hub that nobody will delete any more: their run has ended or is unknown, or their deadline is over.
- * A group that is kept for a look at it is left alone until its time, unless its deadline tag says otherwise.
+ * A group that is kept for a look at it is left alone until its time, even when its deadline is over before.
  */
 export function orphansIn({ groups, hub, states, nowMs }: OrphanInput): TaggedContainerGroup[] {
   return groups.filter((group) => {

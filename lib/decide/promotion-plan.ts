@@ -19,6 +19,8 @@ export type PromotionPlanInput = {
   next: Manifest;
   /** Releases whose files may lie among the live ones. A file counts as unchanged only if all of them have it so. */
   baselines: readonly Manifest[];
+  /** Whether a promotion of the site was ever completed. If not, any file of the baselines may be missing. */
+  hasLive: boolean;
   expiring: readonly ExpiringFile[];
   maxDeletions: number;
   /** When assets that are dropped now may be deleted. */
@@ -31,12 +33,12 @@ export type PromotionPlanDecision =
 
 /** What has to be copied, deleted and purged so that the live files are exactly the next release. */
 export function promotionPlan(input: PromotionPlanInput): PromotionPlanDecision {
-  const { next, baselines, expiring, maxDeletions, deleteAssetsAfter } = input;
+  const { next, baselines, hasLive, expiring, maxDeletions, deleteAssetsAfter } = input;
   const before = baselines.map((manifest) => new Map(manifest.files.map((file) => [file.path, file])));
   const wanted = new Set(next.files.map((file) => file.path));
 
   const changed = next.files.filter(
-    (file) => before.length === 0 || !before.every((files) => isSame(files.get(file.path), file)),
+    (file) => !hasLive || before.length === 0 || !before.every((files) => isSame(files.get(file.path), file)),
   );
   const removed = [...new Set(before.flatMap((files) => [...files.keys()]))]
     .filter((path) => !wanted.has(path))

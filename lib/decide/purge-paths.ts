@@ -13,10 +13,15 @@ export function purgePaths(files: readonly string[]): string[] {
 }
 
 function urlPaths(file: string): string[] {
-  const path = `/${file.split('/').map(encodeURIComponent).join('/')}`;
+  const path = `/${file.split('/').map(encoded).join('/')}`;
   if (!/(?:^|\/)index\.html?$/.test(file)) return [path];
   const folder = path.replace(/index\.html?$/, '');
   return folder === '/' ? [path, folder] : [path, folder, folder.slice(0, -1)];
+}
+
+/** A star in a file's name must not become a wildcard, which a purge takes at the end only. */
+function encoded(part: string): string {
+  return encodeURIComponent(part).replaceAll('*', '%2A');
 }
 
 function topLevel(path: string): string {
