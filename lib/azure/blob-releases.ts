@@ -91,7 +91,7 @@ export function blobReleases(account: StorageAccount, clock: Clock): Releases {
       await forEachConcurrently(paths, copiesAtATime, (path) =>
         calling(`deleting the file "${site.container}/${path}"`, async () => {
           try {
-            await container.deleteBlob(path);
+            await container.deleteBlob(path, { deleteSnapshots: 'include' });
           } catch (error) {
             if (!isStatus(error, 404)) throw error;
           }

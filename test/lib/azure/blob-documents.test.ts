@@ -17,6 +17,20 @@ deliveriesContract('memory', () => new FakeDeliveries());
 runDocumentsContract('blob storage', () => blobRunDocuments(storage.account()));
 runDocumentsContract('memory', () => new FakeRunDocuments());
 
+test('a claim whose answer was lost is repeated by the storage client and stays new', async () => {
+  const account = storage.account();
+  const lossy = blobDeliveries({
+    ...account,
+    writing: async (container, write) => {
+      await account.writing(container, write);
+      return account.writing(container, write);
+    },
+  });
+  const record = { receivedAt: '2026-01-01T00:00:00.000Z', runs: [] };
+  expect(await lossy.claim('github-lost', record)).toEqual({ kind: 'new' });
+  expect(await lossy.claim('github-lost', record)).toEqual({ kind: 'duplicate', record });
+});
+
 test('documents lie where the names say', async () => {
   const account = storage.account();
   const documents = blobRunDocuments(account);
