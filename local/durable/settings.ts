@@ -17,6 +17,8 @@ export type DurableTaskSettings = {
   httpSettings?: { defaultAsyncRequestSleepTimeMilliseconds?: number | string };
   /** What Azure Storage allows: a timer longer than `maximumMs` is made of timers of `intervalMs`. For tests. */
   timerLimits?: { maximumMs: number; intervalMs: number };
+  /** How much text of histories is kept in memory; 64 million characters by default. */
+  historyCacheCharacters?: number;
   [other: string]: unknown;
 };
 
@@ -38,6 +40,7 @@ export type EngineSettings = {
   httpSleepMs: number;
   timerMaximumMs: number;
   timerIntervalMs: number;
+  historyCacheCharacters: number;
 };
 
 const dayMs = 86_400_000;
@@ -65,6 +68,7 @@ export function resolveSettings(
     httpSleepMs: count(given.httpSettings?.defaultAsyncRequestSleepTimeMilliseconds, 30_000),
     timerMaximumMs: given.timerLimits?.maximumMs ?? 6 * dayMs,
     timerIntervalMs: given.timerLimits?.intervalMs ?? 3 * dayMs,
+    historyCacheCharacters: count(given.historyCacheCharacters, 64_000_000),
   };
 }
 

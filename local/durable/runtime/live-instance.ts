@@ -11,6 +11,8 @@ export class LiveInstance {
   history: HistoryEvent[] = [];
   /** The same as text: JSON objects joined by commas, as later turns send them. */
   historyText = '';
+  /** The history stands in the store only, until a turn needs it. */
+  isEvicted = false;
   turns = 0;
   inbox: Message[] = [];
   /** Cancels a timer that has not fired, by the timer's id. */
@@ -56,6 +58,7 @@ export class LiveInstance {
     this.row = row;
     this.history = [];
     this.historyText = '';
+    this.isEvicted = false;
     this.turns = 0;
     this.inbox = inbox;
     this.noted.clear();

@@ -44,7 +44,10 @@ export function recover(runtime: Runtime): void {
   for (const { instance, id, dueMs, createdTime } of timers) {
     armTimer(runtime, instance, id, dueMs, createdTime);
   }
-  for (const instance of live.values()) runtime.turns.wake(instance);
+  for (const instance of live.values()) {
+    runtime.histories.keep(instance);
+    runtime.turns.wake(instance);
+  }
 }
 
 /** What the history scheduled and neither it nor the inbox has an end of. */

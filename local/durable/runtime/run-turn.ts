@@ -32,6 +32,7 @@ export async function runTurn(
   const batch = takeBatch(instance);
   if (!batch) return false;
   try {
+    runtime.histories.load(instance);
     const time = isoTime(runtime.clock.now());
     const events: HistoryEvent[] = [
       { EventType: eventType.orchestratorStarted, EventId: -1, Timestamp: time },
@@ -46,6 +47,7 @@ export async function runTurn(
     const recorded = recordTurn(runtime, instance, { batch, time, events, texts, outcome });
     whenAnswered();
     await recorded;
+    runtime.histories.keep(instance);
     return true;
   } catch (error) {
     // Nothing of it is recorded: the turn is tried again with the same messages.

@@ -6,6 +6,7 @@ import type { EngineSettings } from '../settings.ts';
 import type { Store } from '../store/store.ts';
 import type { ActivityQueue } from './activity-queue.ts';
 import type { BusyCount } from './busy-count.ts';
+import type { HistoryCache } from './history-cache.ts';
 import type { LiveInstance } from './live-instance.ts';
 import type { TurnQueue } from './turn-queue.ts';
 
@@ -18,6 +19,7 @@ export type Runtime = {
   log: Log;
   /** Every instance that has not ended, by its id. */
   live: Map<string, LiveInstance>;
+  histories: HistoryCache;
   turns: TurnQueue;
   activities: ActivityQueue;
   entities: EntityMailboxes;

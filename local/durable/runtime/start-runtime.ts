@@ -2,6 +2,7 @@ import { EntityMailboxes } from '../entities/entity-mailboxes.ts';
 import { openStore } from '../store/store.ts';
 import { ActivityQueue } from './activity-queue.ts';
 import { BusyCount } from './busy-count.ts';
+import { HistoryCache } from './history-cache.ts';
 import { recover } from './recover.ts';
 import type { Runtime } from './runtime.ts';
 import { stopRuntime } from './stop-runtime.ts';
@@ -22,7 +23,9 @@ export function startRuntime({
     end: () => busy.end(),
     onError: (error) => parts.log({ level: 'error', message: `Changes could not be committed: ${error}` }),
   });
+  // The parts know each other, so they come one after the other.
   const runtime = { ...parts, store, live: new Map(), busy, isStopping: false } as unknown as Runtime;
+  runtime.histories = new HistoryCache(store, parts.settings.historyCacheCharacters);
   runtime.turns = new TurnQueue(runtime);
   runtime.activities = new ActivityQueue(runtime);
   runtime.entities = new EntityMailboxes(runtime);

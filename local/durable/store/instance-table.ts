@@ -115,7 +115,9 @@ export class InstanceTable {
       conditions.push(condition);
       values.push(...added);
     };
-    if (filter.prefix) where('substr(instance_id, 1, ?) = ?', [...filter.prefix].length, filter.prefix);
+    // A range, which the index serves; no id goes on with the last character there is.
+    if (filter.prefix)
+      where('instance_id >= ? AND instance_id < ?', filter.prefix, `${filter.prefix}\u{10ffff}`);
     if (filter.createdFromMs !== undefined) where('created_ms >= ?', filter.createdFromMs);
     if (filter.createdToMs !== undefined) where('created_ms <= ?', filter.createdToMs);
     if (filter.onlyEntities) where('is_entity = 1');

@@ -2,7 +2,7 @@ import { CommitGroup, type CommitWatch } from './commit-group.ts';
 import { HistoryTable } from './history-table.ts';
 import { InboxTable } from './inbox-table.ts';
 import { InstanceTable } from './instance-table.ts';
-import { openDatabase } from './open-database.ts';
+import { closeDatabase, openDatabase } from './open-database.ts';
 
 /** All that is on disk, and the one way to change it: through `changes`. */
 export type Store = {
@@ -33,6 +33,6 @@ export function openStore(file: string, watch: CommitWatch): Store {
       inbox.deleteOf(key);
     },
     newKey: () => ++lastKey,
-    close: () => database.close(),
+    close: () => closeDatabase(database),
   };
 }

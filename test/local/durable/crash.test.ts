@@ -119,3 +119,9 @@ test('keeps the state and the mailbox of an entity', async () => {
   await reopened.whenIdle();
   expect(reopened.client.readEntityState({ name: 'Counter', key: 'k' })).toEqual({ state: 7 });
 });
+
+test('refuses a file that another engine has open', async () => {
+  const file = join(tempDirectory(), 'engine.db');
+  await openEngine(longApp, { file });
+  await expect(openEngine(longApp, { file })).rejects.toThrow(/is in use/);
+});

@@ -46,3 +46,24 @@ test('carries large inputs, outputs and odd texts unharmed', async () => {
     expect(status.input).toEqual({ text });
   }
 });
+
+test('reads the history of an instance again that it had let go from memory', async () => {
+  const engine = await openEngine(
+    () => {
+      basicActivities();
+      df.app.orchestration('WaitTwice', function* (context) {
+        const first: unknown = yield context.df.waitForExternalEvent('E');
+        yield context.df.callActivity('Echo', first);
+        return [first, yield context.df.waitForExternalEvent('E')];
+      });
+    },
+    { settings: { historyCacheCharacters: 1 } },
+  );
+  const ids = ['one', 'two', 'three'];
+  for (const id of ids) await engine.run('WaitTwice', undefined, id);
+  for (const event of [1, 2]) {
+    for (const id of ids) await engine.client.raiseEvent(id, 'E', event);
+    await engine.whenIdle();
+  }
+  for (const id of ids) expect((await engine.settled(id)).output).toEqual([1, 2]);
+});
