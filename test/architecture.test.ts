@@ -1,0 +1,356 @@
+/** The rules of CONTRIBUTING.md that a machine can check. A failure names the file, the line at fault and what to do. */
+import { basename, dirname } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { activityNames } from '../activities/contract.ts';
+import type { ActivityDependencies } from '../activities/dependencies.ts';
+import { createActivities } from '../activities/index.ts';
+import { orchestrators } from '../orchestrators/index.ts';
+import { httpTriggers, type TriggerDependencies } from '../triggers/index.ts';
+import { type SourceFile, type SourceImport, sourceFiles } from './support/source-files.ts';
+
+type Layer = {
+  /** Paths of this layer begin with one of these; the longest match of all layers counts. */
+  at: string[];
+  /** Layers whose code it may use, besides its own. */
+  uses: string[];
+  /** Files, or folders, of which it may use the types only. */
+  types?: string[];
+  /** Packages; `node:` stands for all of Node's own modules. */
+  packages: string[];
+  /** What to do instead. */
+  instead: string;
+};
+
+const layers: Record<string, Layer> = {
+  root: {
+    at: ['main.ts', 'registrations.ts'],
+    uses: ['triggers', 'orchestrators', 'activities', 'core', 'durable', 'azure', 'git', 'http'],
+    packages: ['node:'],
+    instead: 'main.ts only wires: give the work to a folder of its own',
+  },
+  triggers: {
+    at: ['triggers'],
+    uses: ['core', 'decide', 'durable', 'git'],
+    types: ['orchestrators/contract.ts'],
+    packages: ['@azure/functions', 'durable-functions', 'zod'],
+    instead:
+      'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
+  },
+  orchestrators: {
+    at: ['orchestrators'],
+    uses: ['decide', 'durable'],
+    types: ['activities/contract.ts', 'lib/model.ts', 'lib/catalog.ts'],
+    packages: [],
+    instead: 'orchestrators decide when: put a rule into lib/decide and an effect into an activity',
+  },
+  activities: {
+    at: ['activities'],
+    uses: ['core', 'decide'],
+    packages: [],
+    instead:
+      'activities reach the outside world through a port of lib/ports.ts that is handed in as ActivityDependencies',
+  },
+  decide: {
+    at: ['lib/decide'],
+    uses: [],
+    types: ['lib', 'lib/durable', 'orchestrators/contract.ts'],
+    packages: [],
+    instead: 'decisions are pure: take data as an argument',
+  },
+  durable: {
+    at: ['lib/durable'],
+    uses: ['core', 'decide'],
+    types: ['orchestrators/contract.ts'],
+    packages: ['durable-functions', '@azure/functions', 'zod'],
+    instead: 'helpers of durable runs know the engine and the contracts, and nothing of the outside world',
+  },
+  azure: {
+    at: ['lib/azure'],
+    uses: ['core'],
+    packages: [
+      'node:',
+      '@azure/arm-cdn',
+      '@azure/arm-containerinstance',
+      '@azure/core-rest-pipeline',
+      '@azure/identity',
+      '@azure/storage-blob',
+    ],
+    instead: 'adapters of Azure implement a port of lib/ports.ts and know nothing else of the app',
+  },
+  git: {
+    at: ['lib/git'],
+    uses: ['core'],
+    packages: ['@octokit/request', '@octokit/webhooks-methods', 'zod'],
+    instead: 'adapters of git providers implement a port of lib/ports.ts and know nothing else of the app',
+  },
+  http: {
+    at: ['lib/http'],
+    uses: ['core'],
+    packages: ['node:'],
+    instead: 'adapters implement a port of lib/ports.ts and know nothing else of the app',
+  },
+  core: {
+    at: ['lib'],
+    uses: [],
+    packages: ['node:', 'zod', 'jose'],
+    instead: 'the files directly in lib/ are used by all others, so they use none of them',
+  },
+  'hugo-image': {
+    at: ['hugo-image'],
+    uses: [],
+    types: ['lib/model.ts'],
+    packages: ['node:', '@azure/storage-blob', 'mime-types', 'zod'],
+    instead: 'the build container is a program of its own: hugo-image/README.md is its contract with the app',
+  },
+  local: {
+    at: ['local'],
+    uses: ['core', 'azure'],
+    packages: [
+      'node:',
+      '@azure/storage-blob',
+      '@hono/node-server',
+      '@octokit/webhooks-methods',
+      'croner',
+      'hono',
+      'jose',
+      'libsql',
+      'ora',
+      'picocolors',
+      'tinyglobby',
+      'zod',
+    ],
+    instead:
+      'the local cloud talks to the app as Azure does: over HTTP, through settings, and by loading its build',
+  },
+};
+
+/** Values, not types, that cross where otherwise only types may. */
+const exceptions: Record<string, string[]> = {
+  // The names of the activities and of the errors are data.
+  'lib/durable/proxy-activities.ts': ['activities/contract.ts'],
+  'lib/durable/register.ts': ['activities/contract.ts'],
+  // Ids and the one error class are pure.
+  orchestrators: ['lib/ids.ts', 'lib/errors.ts'],
+};
+
+const places = [
+  'main.ts',
+  'registrations.ts',
+  'triggers',
+  'orchestrators',
+  'activities',
+  'lib',
+  'hugo-image',
+  'local',
+];
+const sources = sourceFiles(...places);
+const tests = sourceFiles('test');
+
+function layerOf(path: string): string {
+  const [name] =
+    Object.entries(layers)
+      .flatMap(([layer, { at }]) =>
+        at.filter((place) => isUnder(path, place)).map((place) => [layer, place] as const),
+      )
+      .sort(([, one], [, other]) => other.length - one.length)[0] ?? [];
+  if (name) return name;
+  throw new Error(`${path} is in no layer: add its folder to the layers of test/architecture.test.ts.`);
+}
+
+function isUnder(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`);
+}
+
+/** What is wrong with an import; undefined when it may be. */
+function importProblem(
+  { path }: SourceFile,
+  { specifier, path: target, typesOnly }: SourceImport,
+): string | undefined {
+  const name = layerOf(path);
+  const layer = layers[name] as Layer;
+  if (target === undefined) {
+    const isAllowed = layer.packages.some((each) =>
+      each === 'node:' ? specifier.startsWith(each) : isUnder(specifier, each),
+    );
+    return isAllowed ? undefined : `${path} imports the package "${specifier}": ${layer.instead}.`;
+  }
+  const targetLayer = layerOf(target);
+  if (targetLayer === name || layer.uses.includes(targetLayer)) return undefined;
+  const allowsTypes = layer.types?.some((place) => isUnder(target, place));
+  if (allowsTypes && typesOnly) return undefined;
+  const isException = Object.entries(exceptions).some(
+    ([place, targets]) => isUnder(path, place) && targets.includes(target),
+  );
+  if (isException) return undefined;
+  return allowsTypes
+    ? `${path} imports more than types from ${target}: write "import type", or ${layer.instead}.`
+    : `${path} imports ${target}: ${layer.instead}.`;
+}
+
+const where = (files: readonly SourceFile[], pattern: RegExp): string[] =>
+  files.flatMap(({ path, text }) =>
+    text
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [])),
+  );
+
+describe('the layers', () => {
+  test('are read as they are written, import by import', () => {
+    const missed = sources.filter(({ text, imports }) => {
+      const written =
+        text.match(
+          /^(?:import .*|\} )from '[^']+';$|^export .* from '[^']+';$|\bimport\('[^']+'\)|^import '/gm,
+        ) ?? [];
+      return written.length !== imports.length;
+    });
+    expect(missed.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('import only what their place allows', () => {
+    const problems = sources.flatMap((file) =>
+      file.imports.flatMap((each) => importProblem(file, each) ?? []),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  test('name only packages that are used', () => {
+    const used = new Map<string, Set<string>>();
+    for (const { path, imports } of sources) {
+      const layer = layerOf(path);
+      for (const { specifier } of imports) used.set(layer, (used.get(layer) ?? new Set()).add(specifier));
+    }
+    const unused = Object.entries(layers).flatMap(([layer, { packages }]) =>
+      packages
+        .filter((name) => ![...(used.get(layer) ?? [])].some((each) => each.startsWith(name)))
+        .map(
+          (name) =>
+            `${layer} may import "${name}" and does not: take it off the list in test/architecture.test.ts.`,
+        ),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  test('have no cycles between folders', () => {
+    expect(cycles(folderGraph(sources))).toEqual([]);
+  });
+
+  test('leave the local cloud and the composition root to themselves', () => {
+    const problems = sources
+      .filter(({ path }) => layerOf(path) !== 'local')
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((each) => each.path === 'main.ts' || isUnder(each.path ?? '', 'local'))
+          .map(
+            (each) =>
+              `${path} imports ${each.path}: the app must not know that it runs locally; use a setting.`,
+          ),
+      );
+    expect(problems).toEqual([]);
+  });
+});
+
+/** Folders with the folders whose code they use; inside `local` its parts, elsewhere the layers. */
+function folderGraph(files: readonly SourceFile[]): Map<string, Set<string>> {
+  const folder = (path: string): string => {
+    const layer = layerOf(path);
+    return layer === 'local'
+      ? path
+          .split('/')
+          .slice(0, path.split('/').length > 2 ? 2 : 1)
+          .join('/')
+      : layer;
+  };
+  const graph = new Map<string, Set<string>>();
+  for (const { path, imports } of files) {
+    for (const { path: target, typesOnly } of imports) {
+      if (target === undefined || typesOnly || folder(target) === folder(path)) continue;
+      graph.set(folder(path), (graph.get(folder(path)) ?? new Set()).add(folder(target)));
+    }
+  }
+  // local/main.ts is to the local cloud what main.ts is to the app; the other files beside it are used by all its parts.
+  graph.delete('local');
+  return graph;
+}
+
+function cycles(graph: Map<string, Set<string>>): string[] {
+  const found: string[] = [];
+  const visit = (folder: string, path: string[]): void => {
+    if (path.includes(folder)) {
+      const round = path.slice(path.indexOf(folder));
+      if (folder === [...round].sort()[0]) found.push([...round, folder].join(' -> '));
+      return;
+    }
+    for (const next of graph.get(folder) ?? []) visit(next, [...path, folder]);
+  };
+  for (const folder of graph.keys()) visit(folder, []);
+  return [...new Set(found)];
+}
+
+describe('the source files', () => {
+  test('read process.env only where a program begins', () => {
+    const allowed = ['main.ts', 'hugo-image/build-site/main.ts', 'local'];
+    const others = sources.filter(({ path }) => !allowed.some((place) => isUnder(path, place)));
+    expect(where(others, /process\.env\b/), 'Add the setting to lib/config.ts and hand it in.').toEqual([]);
+  });
+
+  test('take the time from a clock', () => {
+    const app = sources.filter(({ path }) => !['local', 'hugo-image', 'root'].includes(layerOf(path)));
+    const hint = 'Take the time from the Clock of lib/ports.ts, so that no test has to wait.';
+    expect(where(app, /Date\.now\(|new Date\(\)/), hint).toEqual([]);
+  });
+
+  test('hold one subject each, in at most 300 lines', () => {
+    const long = sources
+      .filter(({ lines }) => lines > 300)
+      .map(({ path, lines }) => `${path} has ${lines} lines`);
+    expect(long, 'Does the file hold two subjects? Part them.').toEqual([]);
+  });
+
+  test('are named in kebab-case', () => {
+    const name = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test)?\.ts$/;
+    const misnamed = [...sources, ...tests]
+      .map(({ path }) => path)
+      .filter((path) => !name.test(basename(path)));
+    const folders = [...sources, ...tests]
+      .map(({ path }) => dirname(path))
+      .filter((path) => !/^[a-z0-9-/.]+$/.test(path));
+    expect([...misnamed, ...folders], 'Name the file after its main export, in kebab-case.').toEqual([]);
+  });
+
+  test('promise no later work', () => {
+    const others = [...sources, ...tests].filter(({ path }) => path !== 'test/architecture.test.ts');
+    expect(where(others, /\b(?:TODO|FIXME|XXX)\b/), 'Do it, or write an issue.').toEqual([]);
+  });
+
+  test('are tested with fakes, not with module mocks', () => {
+    const others = tests.filter(({ path }) => path !== 'test/architecture.test.ts');
+    expect(where(others, /\bvi\.(?:mock|doMock)\(/), 'Hand in a fake of test/support/fakes.').toEqual([]);
+  });
+});
+
+describe('the registered functions', () => {
+  const activities = Object.keys(createActivities({} as ActivityDependencies));
+  const triggers = [...httpTriggers({} as TriggerDependencies).map(({ name }) => name), 'sweepTimer'];
+  const all = [...activities, ...Object.keys(orchestrators), ...triggers];
+
+  test('include every activity that an orchestrator can call: one that is missing leaves its caller Running for ever', () => {
+    expect(activities.sort()).toEqual([...activityNames].sort());
+  });
+
+  test('include every orchestrator of the contract', () => {
+    const [contract] = sourceFiles('orchestrators/contract.ts');
+    const [, list = ''] = /export type Orchestrators = \{\n(.*?)\n\};/s.exec(contract?.text ?? '') ?? [];
+    const names = [...list.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name);
+    expect(Object.keys(orchestrators).sort()).toEqual(names.sort());
+  });
+
+  test('are called as the functions that they are, in letters and digits, because monitors draw the names', () => {
+    for (const name of all) expect(name).toMatch(/^[A-Za-z0-9_]+$/);
+    for (const [name, orchestrator] of Object.entries(orchestrators)) expect(orchestrator.name).toBe(name);
+  });
+
+  test('have names of their own, whatever the case: functions share one namespace', () => {
+    const lower = all.map((name) => name.toLowerCase());
+    expect(lower.filter((name, index) => lower.indexOf(name) !== index)).toEqual([]);
+  });
+});
