@@ -78,18 +78,17 @@ export async function startDurableEngine(options: DurableEngineOptions): Promise
   };
 }
 
-/** Looks names up whatever their case, as the extension does. */
+/** Looks names up whatever their case, as the extension does. Only a miss asks for the names again. */
 function nameFinder(
   functions: DurableFunctions,
 ): (kind: DurableFunctionKind, name: string) => string | undefined {
-  const maps = new Map<DurableFunctionKind, { size: number; byName: Map<string, string> }>();
+  const known = new Map<DurableFunctionKind, Map<string, string>>();
   return (kind, name) => {
-    const names = functions.names(kind);
-    let known = maps.get(kind);
-    if (known?.size !== names.length) {
-      known = { size: names.length, byName: new Map(names.map((one) => [one.toLowerCase(), one])) };
-      maps.set(kind, known);
-    }
-    return known.byName.get(name.toLowerCase());
+    const key = name.toLowerCase();
+    const found = known.get(kind)?.get(key);
+    if (found !== undefined) return found;
+    const byName = new Map(functions.names(kind).map((one) => [one.toLowerCase(), one]));
+    known.set(kind, byName);
+    return byName.get(key);
   };
 }

@@ -331,3 +331,32 @@ test('has the words of its routes in any case, and 404 for everything else', asy
     expect([path, (await call(engine, method, path)).status]).toEqual([path, 404]);
   }
 });
+
+test('restarts under a new id, the old one or a given one, in the extension’s words', async () => {
+  const engine = await openEngine(apiApp);
+  await call(engine, 'POST', 'orchestrators/Nothing/first', '{"a":1}');
+  const second = (await call(engine, 'POST', 'instances/first/restart')).body as { id: string };
+  expect(engine.client.status(second.id)).toMatchObject({ name: 'Nothing', input: { a: 1 } });
+  const same = await call(engine, 'POST', 'instances/first/restart?restartWithNewInstanceId=false');
+  expect(same.body).toMatchObject({ id: 'first' });
+  await call(engine, 'POST', 'instances/first/restartWithOptions?newInstanceId=third&version=0.5');
+  expect(engine.client.status('third')).toMatchObject({ version: '0.5', input: { a: 1 } });
+  expect((await call(engine, 'POST', 'instances/first/restartWithOptions')).body).toEqual({
+    Message: 'A new orchestration instance ID must be provided.',
+  });
+  expect((await call(engine, 'POST', 'instances/first/restartWithOptions?newInstanceId=@x')).status).toBe(
+    400,
+  );
+  expect((await call(engine, 'POST', 'instances/nobody/restart')).body).toMatchObject({
+    Message: 'InstanceId does not match a valid orchestration instance.',
+    ExceptionMessage: "No instance with ID 'nobody' was found. (Parameter 'instanceId')",
+  });
+  await call(engine, 'POST', 'orchestrators/WaitEvent/w');
+  expect(await call(engine, 'POST', 'instances/w/restart?restartWithNewInstanceId=false')).toMatchObject({
+    status: 409,
+    body: {
+      Message: 'A non-terminal instance with this instance ID already exists.',
+      ExceptionType: 'DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException',
+    },
+  });
+});
