@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { loadConfig, settingNames } from '../../lib/config.ts';
+import { SlipwayError } from '../../lib/errors.ts';
+
+const example = JSON.parse(readFileSync('local.settings.example.json', 'utf8')) as {
+  IsEncrypted: boolean;
+  Values: Record<string, string>;
+};
+
+/** Settings of the Functions host itself. */
+const hostSettings = ['FUNCTIONS_WORKER_RUNTIME'];
+
+describe('local.settings.example.json', () => {
+  test('has every setting of the app, and no other', () => {
+    expect(Object.keys(example.Values).sort()).toEqual([...hostSettings, ...settingNames].sort());
+  });
+
+  test('holds no secret: the app asks for both that it needs, and for nothing else', () => {
+    const problems = problemsOf(example.Values);
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'SLIPWAY_CALLBACK_SECRET',
+      'SLIPWAY_GITHUB_WEBHOOK_SECRET',
+    ]);
+  });
+
+  test('is valid once they are filled in', () => {
+    const secrets = {
+      SLIPWAY_CALLBACK_SECRET: 'c'.repeat(32),
+      SLIPWAY_GITHUB_WEBHOOK_SECRET: 'w'.repeat(16),
+    };
+    expect(problemsOf({ ...example.Values, ...secrets })).toEqual([]);
+  });
+});
+
+function problemsOf(env: Record<string, string>): string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof SlipwayError) return (error.details?.problems ?? []) as string[];
+    throw error;
+  }
+}
