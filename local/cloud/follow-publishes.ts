@@ -14,6 +14,7 @@ export class PublishFollower {
   readonly #clock: Clock;
   readonly #tell: CloudEventSink;
   readonly #followed = new Map<string, Followed>();
+  readonly #earlier = new Set<string>();
   readonly #waiting: Array<{ check: (run: Run) => boolean; resolve: (run: Run) => void }> = [];
   #since: string;
   #cancel: (() => void) | undefined;
@@ -36,6 +37,11 @@ export class PublishFollower {
     this.#cancel?.();
   }
 
+  /** Tells of a publish that began before, too. */
+  follow(runId: string): void {
+    this.#earlier.add(runId);
+  }
+
   /** Resolves with the first publish that has ended and that `check` accepts. */
   ended(check: (run: Run) => boolean): Promise<Run> {
     return new Promise((resolve) => this.#waiting.push({ check, resolve }));
@@ -44,10 +50,10 @@ export class PublishFollower {
   async #look(): Promise<void> {
     let active = false;
     try {
-      const runs = await this.#api.publishes({ since: this.#since });
-      for (const summary of runs) {
-        if (this.#followed.get(summary.id)?.ended) continue;
-        const run = await this.#api.run(summary.id);
+      const recent = await this.#api.publishes({ since: this.#since });
+      for (const id of new Set([...this.#earlier, ...recent.map((run) => run.id)])) {
+        if (this.#followed.get(id)?.ended) continue;
+        const run = await this.#api.run(id);
         active ||= isActive(run);
         this.#show(run);
       }

@@ -27,7 +27,9 @@ async function publishHead(
   const head = await headOf(bare, site.branch);
   if (!head) return undefined;
   for (const active of activeRuns.filter((run) => run.site === site.name)) {
-    const run = await follower.ended(({ id }) => id === active.id);
+    const ended = follower.ended(({ id }) => id === active.id);
+    follower.follow(active.id);
+    const run = await ended;
     if (run.commit?.sha === head) return run;
   }
   const live = await cloud.liveCommit(site.name);

@@ -37,6 +37,8 @@ export async function gate(): Promise<Gate> {
   const waiting: ServerResponse[] = [];
   const listeners: Array<() => void> = [];
   const server = createServer((_, response) => {
+    // Hugo wants to know what it gets.
+    response.setHeader('content-type', 'text/plain');
     if (isOpen) response.end('open');
     else waiting.push(response);
     for (const listener of listeners.splice(0)) listener();
