@@ -14,7 +14,10 @@ export function captureLogs({
       if (reading === undefined) return { kind: 'captured', bytes: 0 };
       const archived = await documents.readLogTail(runId, attempt, logOverlapChars);
       const added = logIncrement({ archivedTail: archived.text, archivedBytes: archived.bytes, reading });
-      return { kind: 'captured', bytes: added === '' ? 0 : await documents.appendLog(runId, attempt, added) };
+      return {
+        kind: 'captured',
+        bytes: added === '' ? archived.bytes : await documents.appendLog(runId, attempt, added),
+      };
     } catch (error) {
       return { kind: 'notCaptured', message: messageOf(error) };
     }
