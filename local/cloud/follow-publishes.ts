@@ -6,6 +6,9 @@ import { isActive, type Run, type SlipwayApi } from './slipway-api.ts';
 const busyPauseMs = 80;
 const idlePauseMs = 300;
 
+/** Runs are dated in whole seconds, and some begin while the list is made. */
+const overlapMs = 5_000;
+
 type Followed = { shown: boolean; phases: number; ended: boolean };
 
 /** Tells each publish, phase by phase, as it goes through the app. */
@@ -49,14 +52,17 @@ export class PublishFollower {
 
   async #look(): Promise<void> {
     let active = false;
+    const lookedAt = this.#clock.now();
     try {
       const recent = await this.#api.publishes({ since: this.#since });
-      for (const id of new Set([...this.#earlier, ...recent.map((run) => run.id)])) {
-        if (this.#followed.get(id)?.ended) continue;
-        const run = await this.#api.run(id);
+      const listed = new Set(recent.map((run) => run.id));
+      for (const id of this.#earlier) if (!listed.has(id)) recent.push(await this.#api.run(id));
+      for (const run of recent) {
+        if (this.#followed.get(run.id)?.ended) continue;
         active ||= isActive(run);
-        this.#show(run);
+        this.#show(this.#needsDetail(run) ? await this.#api.run(run.id) : run);
       }
+      if (!active) this.#since = new Date(lookedAt - overlapMs).toISOString();
     } catch (error) {
       if (!this.#stopped)
         this.#tell({ kind: 'warning', message: `The runs could not be read: ${(error as Error).message}` });
@@ -66,6 +72,13 @@ export class PublishFollower {
       this.#clock.now() + (active ? busyPauseMs : idlePauseMs),
       () => void this.#look(),
     );
+  }
+
+  /** The list does not say which container group built a site, so the run itself is asked once it has one to name. */
+  #needsDetail(run: Run): boolean {
+    const shown = this.#followed.get(run.id)?.phases ?? 0;
+    const ended = (run.timings ?? []).length - (isActive(run) ? 1 : 0);
+    return (run.timings ?? []).slice(shown, ended).some(({ phase }) => phase === 'building');
   }
 
   #show(run: Run): void {
@@ -102,6 +115,7 @@ export class PublishFollower {
     }
     if (isActive(run)) return;
     followed.ended = true;
+    this.#earlier.delete(run.id);
     const { changed, liveUrl, message } = run;
     this.#tell({
       kind: 'publishEnded',

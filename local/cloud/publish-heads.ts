@@ -9,35 +9,56 @@ import type { Cloud } from './start-cloud.ts';
 const noCommit = '0'.repeat(40);
 
 /**
- * Publishes the newest commit of every local repository that is not live yet: at the first start, and when pushes came while
- * nothing was running. A run that a crash interrupted is waited for instead. Resolves with the last run of each site that ran.
+ * Publishes the newest commit of every local repository where a site does not show it yet: at the first start, and when pushes
+ * came while nothing was running. Runs that a crash interrupted are waited for. Resolves with the runs that ended.
  */
 export async function publishHeads(cloud: Cloud, api: SlipwayApi, follower: PublishFollower): Promise<Run[]> {
-  const active = await api.publishes({ status: 'pending,running' });
-  const ended = cloud.repositories.map((repository) => publishHead(cloud, repository, active, follower));
-  return (await Promise.all(ended)).flatMap((run) => run ?? []);
+  const interrupted = await api.publishes({ status: 'pending,running' });
+  const finished = await Promise.all(
+    interrupted.map(({ id }) => {
+      const ended = follower.ended((run) => run.id === id);
+      follower.follow(id);
+      return ended;
+    }),
+  );
+  const published = byBranch(cloud.repositories).map((sharers) =>
+    publishHead(cloud, sharers, finished, follower),
+  );
+  return [...finished, ...(await Promise.all(published)).flat()];
 }
 
+/** Sites of one branch of one repository together: one push is one delivery, however many sites follow it. */
+function byBranch(repositories: readonly LocalRepository[]): LocalRepository[][] {
+  const branches = new Map<string, LocalRepository[]>();
+  for (const repository of repositories) {
+    const key = `${repository.bare} ${repository.site.branch}`;
+    branches.set(key, [...(branches.get(key) ?? []), repository]);
+  }
+  return [...branches.values()];
+}
+
+/** Delivers the head of one branch, once, to all sites that are made from it. */
 async function publishHead(
   cloud: Cloud,
-  { site, fullName, bare }: LocalRepository,
-  activeRuns: readonly Run[],
+  sharers: readonly LocalRepository[],
+  finished: readonly Run[],
   follower: PublishFollower,
-): Promise<Run | undefined> {
-  const head = await headOf(bare, site.branch);
-  if (!head) return undefined;
-  for (const active of activeRuns.filter((run) => run.site === site.name)) {
-    const ended = follower.ended(({ id }) => id === active.id);
-    follower.follow(active.id);
-    const run = await ended;
-    if (run.commit?.sha === head) return run;
-  }
-  const live = await cloud.liveCommit(site.name);
-  if (live === head) return undefined;
+): Promise<Run[]> {
+  const [first] = sharers;
+  const head = first && (await headOf(first.bare, first.site.branch));
+  if (!first || !head) return [];
+  const { bare, fullName, site } = first;
+  const live = await Promise.all(sharers.map((sharer) => cloud.liveCommit(sharer.site.name)));
+  const isDone = (index: number): boolean =>
+    live[index] === head ||
+    finished.some((run) => run.site === sharers[index]?.site.name && run.commit?.sha === head);
+  if (sharers.every((_, index) => isDone(index))) return [];
 
-  const ended = follower.ended((run) => run.site === site.name && run.commit?.sha === head);
-  const update = { before: live ?? noCommit, after: head, ref: `refs/heads/${site.branch}` };
+  const ended = sharers.map((sharer) =>
+    follower.ended((run) => run.site === sharer.site.name && run.commit?.sha === head),
+  );
+  const update = { before: live[0] ?? noCommit, after: head, ref: `refs/heads/${site.branch}` };
   const repository = { fullName, cloneUrl: site.repository, defaultBranch: site.branch };
   await deliverUpdate({ bareRepository: bare, repository, settingsFile: cloud.deliverySettingsFile }, update);
-  return ended;
+  return Promise.all(ended);
 }

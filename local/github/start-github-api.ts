@@ -23,7 +23,12 @@ export type GithubApi = { port: number; origin: string; stop(): Promise<void> };
 /** Starts the part of GitHub's REST API that publishing needs, on real repositories. */
 export async function startGithubApi(options: GithubApiOptions): Promise<GithubApi> {
   const app = githubApp(options);
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' }) as Server;
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    hostname: '127.0.0.1',
+    // The app runs in this process and answers with the real Request and Response.
+    overrideGlobalObjects: false,
+  }) as Server;
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -13,6 +13,8 @@ export async function listen(port: number): Promise<Listening & { serve(app: Hon
   });
   const server = createAdaptorServer({
     fetch: async (request, bindings) => (await ready).fetch(request, bindings),
+    // The app runs in this process and answers with the real Request and Response.
+    overrideGlobalObjects: false,
   }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
