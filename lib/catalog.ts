@@ -16,6 +16,14 @@ const settingName = z
     'name a setting, such as SITE_API_KEY; the value itself never stands in the catalog',
   );
 
+/** A variable of the build container. Slipway's own are its contract with the container and never overwritten. */
+const variableName = z
+  .string()
+  .regex(
+    /^(?!SLIPWAY_)[A-Za-z0-9](?:[A-Za-z0-9_]{0,61}[A-Za-z0-9])?$/,
+    'not a variable name that ACI accepts (letters, digits, inner "_"), or one of the SLIPWAY_ names, which are taken',
+  );
+
 const cdnSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('frontDoor'),
@@ -49,14 +57,9 @@ const buildSchema = z.strictObject({
   drafts: z.boolean().default(false),
   future: z.boolean().default(false),
   /** Extra variables for Hugo; secrets go into `secrets`. */
-  environment: z
-    .record(
-      z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_]{0,61}[A-Za-z0-9])?$/, 'not a variable name ACI accepts'),
-      z.string(),
-    )
-    .default({}),
+  environment: z.record(variableName, z.string()).default({}),
   /** Variable name to the name of the setting that holds its value. */
-  secrets: z.record(z.string(), settingName).default({}),
+  secrets: z.record(variableName, settingName).default({}),
 });
 
 const siteSchema = z.strictObject({

@@ -11,13 +11,16 @@ import type { SweepOutcome, SweepRequest } from './contract.ts';
  */
 export function* sweepOrphans(ctx: OrchestrationContext, request: SweepRequest): Workflow<SweepOutcome> {
   const act = proxyActivities(ctx, brief);
-  const { groups } = yield* act.listContainerGroups({});
-  const runs = [...new Set(groups.flatMap((group) => group.run ?? []))];
+  const seen = yield* act.listContainerGroups({});
+  const runs = [...new Set(seen.groups.flatMap((group) => group.run ?? []))];
   const { states } = yield* act.getRunStates({ ids: runs });
+  // Listed again: a run that ended in between may have marked its group to be kept, and a newer one has no state here yet.
+  const { groups } = yield* act.listContainerGroups({});
+  const known = groups.filter(({ name }) => seen.groups.some((group) => group.name === name));
 
   const deleted: string[] = [];
   const failed: string[] = [];
-  for (const orphan of orphansIn({ groups, hub: request.hub, states, nowMs: nowMs(ctx) })) {
+  for (const orphan of orphansIn({ groups: known, hub: request.hub, states, nowMs: nowMs(ctx) })) {
     try {
       yield* act.deleteContainerGroup({ group: orphan.name });
       deleted.push(orphan.name);
@@ -27,5 +30,5 @@ export function* sweepOrphans(ctx: OrchestrationContext, request: SweepRequest):
     }
   }
   const expired = yield* act.deleteExpiredFiles({});
-  return { seen: groups.length, deleted, failed, expiredFiles: expired.deleted };
+  return { seen: known.length, deleted, failed, expiredFiles: expired.deleted };
 }

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { lookup } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { LookupFunction } from 'node:net';
 import type { LiveSites } from '../ports.ts';
 
 const timeoutMs = 10_000;
@@ -34,7 +32,6 @@ function get(url: URL): Promise<IncomingMessage> {
       url,
       {
         headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'slipway' },
-        lookup: lookupWithLocalhost,
         signal: AbortSignal.timeout(timeoutMs),
       },
       resolve,
@@ -43,10 +40,3 @@ function get(url: URL): Promise<IncomingMessage> {
     request.end();
   });
 }
-
-/** Names below `localhost` are this machine (RFC 6761), which not every resolver knows. */
-const lookupWithLocalhost: LookupFunction = (hostname, options, callback) => {
-  if (!/(?:^|\.)localhost$/i.test(hostname)) lookup(hostname, options, callback);
-  else if (options.all) callback(null, [{ address: '127.0.0.1', family: 4 }]);
-  else callback(null, '127.0.0.1', 4);
-};

@@ -4,7 +4,6 @@ export type AppSettingsInput = {
   functionsPort: number;
   storageConnectionString: string;
   armOrigin: string;
-  identity: { endpoint: string; header: string };
   githubOrigin: string;
   catalogFile: string;
   secrets: { callback: string; githubWebhook: string };
@@ -26,8 +25,5 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     // The stand-in takes any token, but wants one, as GitHub does.
     SLIPWAY_GITHUB_TOKEN: 'local',
     SLIPWAY_ARM_ENDPOINT: input.armOrigin,
-    // A managed identity as App Service offers it: the credential code of the app runs as in Azure.
-    IDENTITY_ENDPOINT: input.identity.endpoint,
-    IDENTITY_HEADER: input.identity.header,
   };
 }

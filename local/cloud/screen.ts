@@ -2,14 +2,6 @@ import ora from 'ora';
 import pc from 'picocolors';
 import type { CloudEvent, CloudEventSink } from './cloud-event.ts';
 
-const partNames = {
-  storage: 'storage',
-  git: 'git',
-  cdn: 'cdn',
-  containers: 'containers',
-  functions: 'functions',
-} as const;
-
 /** What a person reads for each phase, while it goes on. */
 const phaseTexts: Record<string, string> = {
   fetching: 'fetching the commit',
@@ -30,8 +22,12 @@ export function screen(stream: NodeJS.WriteStream): CloudEventSink {
     spinner.clear();
     stream.write(`${line}\n`);
   };
-  const done = (name: string, detail: string, seconds: number): void =>
-    write(`  ${pc.green('✔')} ${name.padEnd(26)}${detail.padEnd(44)}${pc.dim(`${seconds.toFixed(2)} s`)}`);
+  const done = (name: string, seconds: number, detail: string): void =>
+    write(`  ${pc.green('✔')} ${name.padEnd(12)}${pc.dim(`${seconds.toFixed(2)} s`.padStart(7))}  ${detail}`);
+  /** Only on a terminal: elsewhere each text would be a line of its own. */
+  const spin = (text: string | undefined): void => {
+    if (text && stream.isTTY) spinner.start(`${text} ...`);
+  };
   let named = false;
 
   return (event: CloudEvent) => {
@@ -41,21 +37,18 @@ export function screen(stream: NodeJS.WriteStream): CloudEventSink {
     }
     switch (event.kind) {
       case 'partStarted':
-        return done(partNames[event.part], `${pc.cyan(event.url)} ${pc.dim(event.detail)}`, event.seconds);
+        return done(event.part, event.seconds, `${pc.cyan(event.url)} ${pc.dim(event.detail)}`);
       case 'publishStarted': {
         const commit = event.commit
           ? `${event.commit.sha.slice(0, 7)} ${firstLine(event.commit.message)}`
           : '';
         write(`\n  ${pc.bold(`Publishing ${event.site}`)} ${pc.dim(commit)}`);
-        spinner.start(`${phaseTexts.fetching} ...`);
-        return;
+        return spin(phaseTexts.fetching);
       }
       case 'publishPhaseEnded': {
         spinner.stop();
-        done(event.phase, pc.dim(event.detail ?? ''), event.seconds);
-        const next = phases[phases.indexOf(event.phase) + 1];
-        if (next) spinner.start(`${phaseTexts[next]} ...`);
-        return;
+        done(event.phase, event.seconds, pc.dim(event.detail ?? ''));
+        return spin(phaseTexts[phases[phases.indexOf(event.phase) + 1] ?? '']);
       }
       case 'publishEnded': {
         spinner.stop();

@@ -139,7 +139,6 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
         functionsPort: ports.functions,
         storageConnectionString: storage.connectionString,
         armOrigin: arm.origin,
-        identity: arm.identity,
         githubOrigin: github.origin,
         catalogFile: catalog.file,
         secrets: folder.secrets,

@@ -17,7 +17,7 @@ Serves a built Node v4-model functions app, durable functions included, until Ct
 
   APPDIR      the app: package.json with "main", host.json, local.settings.json
   --port N    where to listen; LocalHttpPort of local.settings.json or 7071 by default, 0 for any free port
-  --data DIR  where durable state, keys and timers are kept; APPDIR/.slipway by default
+  --data DIR  where durable state, keys and timers are kept; APPDIR/.slipway-host by default
   --memory    keep nothing
   --verbose   debug lines too
 `;
@@ -39,7 +39,7 @@ export function parseHostArguments(args: readonly string[], cwd: string, npmCwd 
     throw new UsageError(
       `"${resolve(npmCwd, given)}" is no directory. Name the folder that holds the app's package.json.`,
     );
-  const data = values.data === undefined ? join(appDirectory, '.slipway') : resolve(npmCwd, values.data);
+  const data = values.data === undefined ? join(appDirectory, '.slipway-host') : resolve(npmCwd, values.data);
   return {
     appDirectory,
     port: parsePort(values.port),

@@ -137,36 +137,4 @@ describe('a build container', () => {
     expect((await cloud.api('GET', `runs/${dies?.id}/logs`)).body.text).toContain('I die');
     expect(await cloud.containerGroups()).toEqual([]);
   });
-
-  it('for a commit that does not exist fails and says so', async () => {
-    const cloud = new CloudProcess(dataFolder());
-    await cloud.hears('ready');
-    const { body } = await cloud.api('POST', 'sites/blog/publish', { commit: 'f'.repeat(40) });
-    expect(await cloud.ended(String(body.id))).toMatchObject({
-      status: 'failed',
-      message: expect.stringContaining('fffffff'),
-    });
-    expect((await cloud.page('/')).status).toBe(200);
-  });
-
-  it('is ended when its run is cancelled, and the live site stays', async () => {
-    const directory = dataFolder();
-    const cloud = new CloudProcess(directory);
-    await cloud.hears('ready');
-    const held = await gate();
-    const sha = await push(directory, {
-      'layouts/shortcodes/gate.html': held.shortcode,
-      'content/posts/held.md': post('Held', '{{< gate >}}'),
-    });
-    await held.reached();
-    const { runId } = await cloud.hears('publishStarted', (told) => commitOf(told) === sha);
-    expect((await cloud.api('POST', `runs/${runId}/cancel`, { reason: 'a typo' })).status).toBe(202);
-    expect(await cloud.ended(String(runId))).toMatchObject({
-      status: 'cancelled',
-      message: expect.stringContaining('a typo'),
-    });
-    expect(await cloud.containerGroups()).toEqual([]);
-    expect((await cloud.page('/posts/held/')).status).toBe(404);
-    expect((await cloud.api('POST', `runs/${runId}/cancel`)).status).toBe(409);
-  });
 });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sign } from '@octokit/webhooks-methods';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CloudProcess, dataFolder, git } from '../support/cloud-process.ts';
-import { post, push } from '../support/sample-site.ts';
+import { gate, post, push } from '../support/sample-site.ts';
 
 /** Adds a post to the sample site; the commit's sha. */
 function pushPost(directory: string, name: string, text: string): Promise<string> {
@@ -12,13 +12,17 @@ function pushPost(directory: string, name: string, text: string): Promise<string
 
 const commitOf = (told: Record<string, unknown>) => (told.commit as { sha: string } | undefined)?.sha;
 
-describe('a push', () => {
-  it('is live through the cache, and a second edit too', async () => {
-    const cloud = new CloudProcess(dataFolder());
+describe('a publish', () => {
+  let cloud: CloudProcess;
+
+  beforeAll(async () => {
+    cloud = new CloudProcess(dataFolder({}, afterAll), [], afterAll);
     await cloud.hears('ready');
+  });
+
+  it('of a push is live through the cache, and so is a second edit', async () => {
     expect((await cloud.page('/')).status).toBe(200);
     expect((await cloud.page('/')).cache).toMatch(/HIT/);
-
     for (const text of ['First words.', 'Second words.']) {
       const sha = await pushPost(cloud.directory, 'new', text);
       const { runId } = await cloud.hears('publishStarted', (told) => commitOf(told) === sha);
@@ -28,9 +32,7 @@ describe('a push', () => {
     expect(await cloud.containerGroups()).toEqual([]);
   });
 
-  it('of two in quick succession leaves the newer one live', async () => {
-    const cloud = new CloudProcess(dataFolder());
-    await cloud.hears('ready');
+  it('of two pushes in quick succession leaves the newer one live', async () => {
     await pushPost(cloud.directory, 'race', 'The older one.');
     const sha = await pushPost(cloud.directory, 'race', 'The newer one.');
     const { runId } = await cloud.hears('publishStarted', (told) => commitOf(told) === sha);
@@ -40,10 +42,8 @@ describe('a push', () => {
     expect((await cloud.page('/posts/race/')).body).toContain('The newer one.');
   });
 
-  it('delivered twice at the same moment is built once', async () => {
-    const cloud = new CloudProcess(dataFolder());
-    await cloud.hears('ready');
-    const { webhookUrl, secret } = JSON.parse(
+  it('of a push that is delivered three times at the same moment is built once', async () => {
+    const { webhookUrl = '', secret = '' } = JSON.parse(
       readFileSync(join(cloud.directory, 'deliveries.json'), 'utf8'),
     ) as Record<string, string>;
     const sha = (await git(join(cloud.directory, 'git', 'blog'), 'rev-parse', 'HEAD')).trim();
@@ -62,10 +62,10 @@ describe('a push', () => {
       'content-type': 'application/json',
       'x-github-event': 'push',
       'x-github-delivery': 'the-same-delivery',
-      'x-hub-signature-256': await sign(secret ?? '', payload),
+      'x-hub-signature-256': await sign(secret, payload),
     };
     const deliver = async () => {
-      const response = await fetch(webhookUrl ?? '', { method: 'POST', headers, body: payload });
+      const response = await fetch(webhookUrl, { method: 'POST', headers, body: payload });
       return { status: response.status, body: (await response.json()) as { runs: Array<{ id: string }> } };
     };
     const before = (await cloud.api('GET', 'runs?kind=publish')).body.runs ?? [];
@@ -78,8 +78,6 @@ describe('a push', () => {
   });
 
   it('that Hugo refuses fails with its message and leaves the live site untouched', async () => {
-    const cloud = new CloudProcess(dataFolder());
-    await cloud.hears('ready');
     const before = (await cloud.page('/')).body;
     const sha = await pushPost(cloud.directory, 'broken', '{{< no-such-shortcode >}}');
     const { runId } = await cloud.hears('publishStarted', (told) => commitOf(told) === sha);
@@ -89,6 +87,30 @@ describe('a push', () => {
     expect((await cloud.api('GET', `runs/${run.id}/logs`)).body.text).toContain('no-such-shortcode');
     expect((await cloud.page('/')).body).toBe(before);
     expect(await cloud.containerGroups()).toEqual([]);
+    await pushPost(cloud.directory, 'broken', 'Mended.');
+  });
+
+  it('of a commit that does not exist fails and says so', async () => {
+    const { body } = await cloud.api('POST', 'sites/blog/publish', { commit: 'f'.repeat(40) });
+    const run = await cloud.ended(String(body.id));
+    expect(run).toMatchObject({ status: 'failed', message: expect.stringContaining('fffffff') });
+    expect((await cloud.page('/')).status).toBe(200);
+  });
+
+  it('that is cancelled while it builds ends its container, and the live site stays', async () => {
+    const held = await gate();
+    const sha = await push(cloud.directory, {
+      'layouts/shortcodes/gate.html': held.shortcode,
+      'content/posts/held.md': post('Held', '{{< gate >}}'),
+    });
+    await held.reached();
+    const { runId } = await cloud.hears('publishStarted', (told) => commitOf(told) === sha);
+    expect((await cloud.api('POST', `runs/${runId}/cancel`, { reason: 'a typo' })).status).toBe(202);
+    const run = await cloud.ended(String(runId));
+    expect(run).toMatchObject({ status: 'cancelled', message: expect.stringContaining('a typo') });
+    expect(await cloud.containerGroups()).toEqual([]);
+    expect((await cloud.page('/posts/held/')).status).toBe(404);
+    expect((await cloud.api('POST', `runs/${runId}/cancel`)).status).toBe(409);
   });
 });
 

@@ -38,6 +38,20 @@ describe('sweepOrphans', () => {
     expect((await app.run('sweepOrphans', { hub: 'test' }, 'late')).deleted).toHaveLength(1);
   });
 
+  it('leaves a group alone that was marked to be kept while the sweep looked at its run', async () => {
+    const app = await startTestApp();
+    await app.begin('runContainer', aSpec(), 'failing');
+    await app.advanceUntil(() => app.containers.groups.size === 1);
+    await app.engine.client.terminate('failing');
+    const list = app.containers.list.bind(app.containers);
+    app.containers.list = async () => {
+      const listed = await list();
+      for (const { name } of listed) app.containers.kept.set(name, new Date(app.clock.now() + hour));
+      return listed;
+    };
+    expect(await app.run('sweepOrphans', { hub: 'test' })).toMatchObject({ deleted: [] });
+  });
+
   it('goes on when one group cannot be deleted, and says which', async () => {
     const app = await startTestApp();
     for (const id of ['a', 'b']) await app.begin('runContainer', aSpec({ name: id }), id);

@@ -18,10 +18,16 @@ type Run = { id: string; site?: string; status: string; phase?: string; message?
   unknown
 >;
 
+/** Registers what is to be done when the test ends, or when its file ends (`afterAll`) for what tests share. */
+type AtEnd = (action: () => Promise<void> | void) => void;
+
 /** A data folder of the test's own, removed when it ends; with a catalog and images when given. */
-export function dataFolder(files: { catalog?: unknown; images?: unknown } = {}): string {
+export function dataFolder(
+  files: { catalog?: unknown; images?: unknown } = {},
+  atEnd: AtEnd = onTestFinished,
+): string {
   const directory = mkdtempSync(join(tmpdir(), 'slipway-test-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
+  atEnd(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
   writeFileSync(join(directory, 'slipway-data'), '');
   if (files.images) writeFileSync(join(directory, 'images.json'), JSON.stringify(files.images));
   if (files.catalog) writeFileSync(join(directory, 'my-catalog.json'), JSON.stringify(files.catalog));
@@ -36,7 +42,7 @@ export class CloudProcess {
   readonly #listeners = new Set<() => void>();
   readonly exited: Promise<number>;
 
-  constructor(directory: string, args: readonly string[] = []) {
+  constructor(directory: string, args: readonly string[] = [], atEnd: AtEnd = onTestFinished) {
     this.directory = directory;
     this.#process = spawn(
       process.execPath,
@@ -61,7 +67,7 @@ export class CloudProcess {
         resolve(code ?? (signal === 'SIGKILL' ? 137 : 143));
       }),
     );
-    onTestFinished(async () => {
+    atEnd(async () => {
       await this.stop();
     });
   }

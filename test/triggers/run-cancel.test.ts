@@ -50,7 +50,10 @@ describe('cancelling a publish', () => {
   test.each(['Completed', 'Failed', 'Terminated'])('that is %s is refused', async (runtimeStatus) => {
     const bench = new TriggerBench();
     bench.runs.add('p', 'publishSite', { ...publish('done'), runtimeStatus });
-    expect(await cancel(bench, 'p')).toMatchObject({ status: 409, body: { code: 'run-ended' } });
+    expect(await cancel(bench, 'p')).toMatchObject({
+      status: 409,
+      body: { code: 'run-ended', status: 409 },
+    });
   });
 });
 

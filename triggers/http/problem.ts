@@ -20,6 +20,8 @@ export function problem(error: unknown, request: HttpRequest, correlationId: str
       ...(status === 503 ? { 'retry-after': '10' } : {}),
     },
     body: JSON.stringify({
+      // First, so that no detail can take the place of a member that the standard defines.
+      ...known.details,
       type: `urn:slipway:problem:${known.code}`,
       title,
       status,
@@ -27,7 +29,6 @@ export function problem(error: unknown, request: HttpRequest, correlationId: str
       code: known.code,
       // Without the query, which may carry a function key.
       instance: new URL(request.url).pathname,
-      ...known.details,
     }),
   };
 }

@@ -12,7 +12,8 @@ export function createTimer(replay: Replay, action: CreateTimer, settle: Settle)
   const fireAtMs = Date.parse(action.fireAt);
   const isLong = fireAtMs - replay.nowMs > timerMaximumMs;
   const firstPlace = replay.timerPlaces.get(action.fireAt) ?? replay.position;
-  replay.timerPlaces.set(action.fireAt, firstPlace);
+  // One that was cancelled is another object than one that is open, even if both are due at the same time.
+  if (!action.isCanceled) replay.timerPlaces.set(action.fireAt, firstPlace);
   if (firstPlace !== replay.position && !action.isCanceled) {
     replay.note({
       trap: 'timerAgain',

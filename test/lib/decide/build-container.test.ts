@@ -82,19 +82,10 @@ describe('the build container of a site', () => {
     });
   });
 
-  test('lets no site replace what Slipway tells the container', () => {
-    const build = {
-      environment: { SLIPWAY_COMMIT: 'other', HUGO_THEME: 'plain' },
-      secrets: { SLIPWAY_UPLOAD_URL: 'MINE' },
-    };
-    const { environment, secrets } = buildContainer(anInput({ build }));
-    expect(environment).toMatchObject({ SLIPWAY_COMMIT: 'abc'.padEnd(40, '0'), HUGO_THEME: 'plain' });
-    expect(secrets.SLIPWAY_UPLOAD_URL).toEqual({ kind: 'releaseUpload', site: 'blog' });
-  });
-
   test('has no variable twice, once plain and once secret', () => {
-    const build = { environment: { SLIPWAY_UPLOAD_URL: 'x', KEY: 'plain' }, secrets: { KEY: 'SETTING' } };
+    const build = { environment: { KEY: 'plain', OTHER: 'x' }, secrets: { KEY: 'SETTING' } };
     const { environment, secrets } = buildContainer(anInput({ build }));
     expect(Object.keys(environment).filter((name) => name in secrets)).toEqual([]);
+    expect(environment.OTHER).toBe('x');
   });
 });

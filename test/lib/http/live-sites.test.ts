@@ -42,12 +42,6 @@ describe('a live page', () => {
     expect(missing.requests).toHaveLength(1);
   });
 
-  test('below localhost is on this machine, whatever the resolver knows', async () => {
-    const { port, requests } = await serving(200, 'local');
-    await liveSites().fetchPage(`http://blog.localhost:${port}/`);
-    expect(requests[0]?.host).toBe(`blog.localhost:${port}`);
-  });
-
   test('that nobody serves is an error', async () => {
     await expect(liveSites().fetchPage('http://127.0.0.1:1/')).rejects.toThrow(/ECONNREFUSED/);
   });

@@ -14,7 +14,7 @@ describe('arguments', () => {
     expect(parseHostArguments([app], '/')).toEqual({
       appDirectory: app,
       port: undefined,
-      dataDirectory: join(app, '.slipway'),
+      dataDirectory: join(app, '.slipway-host'),
       verbose: false,
     });
     expect(parseHostArguments([app, '--data', 'state', '--port', '0'], '/work')).toMatchObject({
