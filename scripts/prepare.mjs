@@ -42,18 +42,20 @@ function checkNode() {
   );
 }
 
-/** `npm ci` when the lock file is not the one that was installed. */
+/** `npm ci` when nothing is installed, or the lock file is newer than what is. npm notes what it installed in a file of its own. */
 function installPackages() {
-  const stamp = join(root, 'node_modules', '.slipway-installed');
-  const lock = hash(readFileSync(join(root, 'package-lock.json')));
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (
+    existsSync(installed) &&
+    statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
+  )
+    return;
   say('Installing dependencies, once (about half a minute) ...');
   run(
     'npm',
     ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
     'Installing the dependencies failed; the lines above say why.',
   );
-  writeFileSync(stamp, lock);
 }
 
 function installCommands() {
