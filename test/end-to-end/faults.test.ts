@@ -9,6 +9,9 @@ import { gate, post, push } from '../support/sample-site.ts';
 
 const commitOf = (told: Record<string, unknown>) => (told.commit as { sha: string } | undefined)?.sha;
 
+/** Enough for the promotion to take a while. */
+const postCount = 150;
+
 /** What the store says is live. */
 async function siteState(cloud: CloudProcess): Promise<SiteState> {
   const { url } = await cloud.hears('partStarted', ({ part }) => part === 'storage');
@@ -50,7 +53,7 @@ describe('after kill -9 of the whole local cloud', () => {
     const directory = dataFolder();
     const first = new CloudProcess(directory);
     await first.hears('ready');
-    const posts = Array.from({ length: 300 }, (_, index) => [
+    const posts = Array.from({ length: postCount }, (_, index) => [
       `content/posts/p${index}.md`,
       post(`P${index}`, `Text ${index}.`),
     ]);
@@ -69,7 +72,7 @@ describe('after kill -9 of the whole local cloud', () => {
     const state = await siteState(second);
     expect(state).toMatchObject({ live: { commit: sha, runId } });
     expect(state.promoting).toBeUndefined();
-    for (let index = 0; index < 300; index++) {
+    for (let index = 0; index < postCount; index++) {
       expect((await second.page(`/posts/p${index}/`)).body).toContain(`Text ${index}.`);
     }
     expect(await second.containerGroups()).toEqual([]);

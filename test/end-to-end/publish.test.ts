@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sign } from '@octokit/webhooks-methods';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CloudProcess, dataFolder, git } from '../support/cloud-process.ts';
-import { gate, post, push } from '../support/sample-site.ts';
+import { gate, post, push, pushSampleSite } from '../support/sample-site.ts';
 
 /** Adds a post to the sample site; the commit's sha. */
 function pushPost(directory: string, name: string, text: string): Promise<string> {
@@ -116,35 +116,41 @@ describe('a publish', () => {
 
 describe('POST /api/publish', () => {
   it('publishes ten sites, with a bounded number of containers in flight', async () => {
+    const directory = dataFolder();
+    const bare = join(directory, 'own', 'shared.git');
+    await git(directory, 'init', '-q', '--bare', '--initial-branch=main', bare);
+    const names = Array.from({ length: 10 }, (_, index) => `site-${index}`);
     const sites = Object.fromEntries(
-      Array.from({ length: 10 }, (_, index) => [
-        `site-${index}`,
+      names.map((name) => [
+        name,
         {
-          repository: 'https://github.com/slipway-samples/shared.git',
-          url: `http://site-${index}.localhost/`,
-          cdn: { kind: 'frontDoor', profile: 'slipway', endpoint: `site-${index}` },
+          repository: `file://${bare}`,
+          url: `http://${name}.localhost/`,
+          cdn: { kind: 'frontDoor', profile: 'slipway', endpoint: name },
         },
       ]),
     );
-    const directory = dataFolder({ catalog: { sites } });
-    const cloud = new CloudProcess(directory, ['--catalog', join(directory, 'my-catalog.json')]);
+    const catalog = join(directory, 'my-catalog.json');
+    writeFileSync(catalog, JSON.stringify({ sites }));
+    const cloud = new CloudProcess(directory, ['--catalog', catalog]);
     await cloud.hears('ready');
+    // Nobody tells the cloud of this push, so the request is the first to publish anything.
+    await pushSampleSite(bare);
+
     const { status, body } = await cloud.api('POST', 'publish');
     expect(status).toBe(202);
-
-    const id = String(body.id ?? (body.run as { id: string } | undefined)?.id);
     let peak = 0;
-    let run = (await cloud.api('GET', `runs/${id}`)).body;
+    let run = (await cloud.api('GET', `runs/${body.id}`)).body;
     while (run.status === 'running' || run.status === 'pending') {
       peak = Math.max(peak, (await cloud.containerGroups()).length);
       // A look now and then: asking without a pause would take the machine away from the builds.
       await new Promise((resolve) => setTimeout(resolve, 100));
-      run = (await cloud.api('GET', `runs/${id}`)).body;
+      run = (await cloud.api('GET', `runs/${body.id}`)).body;
     }
     expect(run).toMatchObject({ status: 'succeeded' });
     expect(peak).toBeGreaterThan(1);
     expect(peak).toBeLessThanOrEqual(5);
-    for (const site of Object.keys(sites)) expect((await cloud.page('/', site)).status).toBe(200);
+    for (const name of names) expect((await cloud.page('/', name)).status).toBe(200);
     expect(await cloud.containerGroups()).toEqual([]);
   });
 });

@@ -1,38 +1,35 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openDataFolder } from '../../local/cloud/data-folder.ts';
 import { CloudProcess, dataFolder, git, processesOf } from '../support/cloud-process.ts';
 
 describe('npm start', () => {
+  const directory = dataFolder({}, afterAll);
+  const workingCopy = join(directory, 'git', 'blog');
+
   it('publishes the sample site, fetches its page and ends with 0 when asked to exit', async () => {
-    const cloud = new CloudProcess(dataFolder(), ['--exit']);
+    const cloud = new CloudProcess(directory, ['--exit']);
     expect(await cloud.exited).toBe(0);
     expect(cloud.told.map(({ event }) => event)).toContain('publishEnded');
     expect(cloud.told.find(({ event }) => event === 'pageFetched')).toMatchObject({
       status: 200,
       site: 'blog',
     });
-    expect(processesOf(cloud.directory)).toEqual([]);
+    expect(processesOf(directory)).toEqual([]);
   });
 
   it('publishes nothing again when it starts a second time', async () => {
-    const directory = dataFolder();
-    expect(await new CloudProcess(directory, ['--exit']).exited).toBe(0);
-    const second = new CloudProcess(directory, ['--exit']);
-    expect(await second.exited).toBe(0);
-    expect(second.told.map(({ event }) => event)).not.toContain('publishStarted');
-    expect(second.told.find(({ event }) => event === 'pageFetched')).toMatchObject({ status: 200 });
+    const cloud = new CloudProcess(directory, ['--exit']);
+    expect(await cloud.exited).toBe(0);
+    expect(cloud.told.map(({ event }) => event)).not.toContain('publishStarted');
+    expect(cloud.told.find(({ event }) => event === 'pageFetched')).toMatchObject({ status: 200 });
   });
 
   it('publishes at its start what was pushed while it was stopped', async () => {
-    const directory = dataFolder();
-    expect(await new CloudProcess(directory, ['--exit']).exited).toBe(0);
-    const workingCopy = join(directory, 'git', 'blog');
-    writeFileSync(
-      join(workingCopy, 'content', 'posts', 'late.md'),
-      '---\ntitle: Late\ndate: 2026-01-01\n---\nWritten meanwhile.\n',
-    );
+    const late = '---\ntitle: Late\ndate: 2026-01-01\n---\nWritten meanwhile.\n';
+    writeFileSync(join(workingCopy, 'content', 'posts', 'late.md'), late);
     await git(workingCopy, 'add', '.');
     await git(workingCopy, 'commit', '-qm', 'Add a post');
     expect(await git(workingCopy, 'push')).toContain('is not running');
@@ -56,8 +53,8 @@ describe('npm start', () => {
 
   it('refuses a data folder on which another local cloud runs', async () => {
     const directory = dataFolder();
-    const first = new CloudProcess(directory);
-    await first.hears('ready');
+    const { release } = openDataFolder(directory, { reset: false });
+    onTestFinished(release);
     const second = new CloudProcess(directory, ['--exit']);
     expect(await second.exited).toBe(1);
     expect(second.told[0]?.message).toContain('--data DIR');

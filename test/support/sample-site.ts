@@ -1,6 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { git } from './cloud-process.ts';
 
@@ -16,6 +18,26 @@ export async function push(directory: string, files: Record<string, string>): Pr
   await git(workingCopy, 'commit', '-qm', `Write ${Object.keys(files)[0]}`);
   await git(workingCopy, 'push', '-q');
   return (await git(workingCopy, 'rev-parse', 'HEAD')).trim();
+}
+
+/** Pushes the sample site as the first commit of a bare repository that nobody watches. */
+export async function pushSampleSite(bare: string): Promise<void> {
+  const source = mkdtempSync(join(tmpdir(), 'slipway-test-site-'));
+  onTestFinished(() => rmSync(source, { recursive: true, force: true }));
+  cpSync(fileURLToPath(new URL('../../samples/site', import.meta.url)), source, { recursive: true });
+  await git(source, 'init', '-q', '--initial-branch=main');
+  await git(source, 'add', '.');
+  await git(
+    source,
+    '-c',
+    'user.name=Ada',
+    '-c',
+    'user.email=ada@example.com',
+    'commit',
+    '-qm',
+    'Start the site',
+  );
+  await git(source, 'push', '-q', bare, 'main');
 }
 
 export function post(title: string, text: string): string {
