@@ -9,6 +9,9 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  // Every build waits for this file to be read; its stack traces are for us, and keep their names.
+  minify: true,
+  keepNames: true,
   // Some dependencies are CommonJS and call require for Node's own modules.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",

@@ -102,8 +102,16 @@ function githubApp({ repositories, clock = systemClock, log }: GithubApiOptions)
   return app;
 }
 
-/** A branch wins over a tag, and both over what only looks like a sha. */
+/** Commits that were found, as `REPOSITORY SHA`: they do not go away, and each look at one costs a process. */
+const found = new Set<string>();
+
+/** A whole sha is itself; else a branch wins over a tag, and both over what only looks like the beginning of a sha. */
 async function shaOf(bare: string, ref: string): Promise<string | undefined> {
+  if (found.has(`${bare} ${ref}`)) return ref;
+  if (/^[0-9a-f]{40}$/.test(ref) && (await resolveCommit(bare, ref)) === ref) {
+    found.add(`${bare} ${ref}`);
+    return ref;
+  }
   const names = [`refs/heads/${ref}`, `refs/tags/${ref}`, ...(/^[0-9a-f]{7,40}$/.test(ref) ? [ref] : [])];
   for (const name of names) {
     const sha = await resolveCommit(bare, name);
