@@ -1,3 +1,4 @@
+import type Database from 'libsql';
 import type { Clock } from '../clock.ts';
 import { InProcessClient } from './durable-client.ts';
 import type { DurableFunctionKind, DurableFunctions } from './functions-port.ts';
@@ -6,6 +7,8 @@ import { clientBinding } from './http/urls.ts';
 import type { Log } from './log.ts';
 import type { HistoryEvent } from './protocol/history-events.ts';
 import { startRuntime } from './runtime/start-runtime.ts';
+import { crashRuntime } from './runtime/stop-runtime.ts';
+import type { Seams } from './seams.ts';
 import { type DurableTaskSettings, resolveSettings } from './settings.ts';
 
 export type { HistoryRow } from './client/history-view.ts';
@@ -16,11 +19,12 @@ export type { InProcessClient } from './durable-client.ts';
 export type { DurableFunctionKind, DurableFunctions } from './functions-port.ts';
 export type { Log, LogEntry, TrapName } from './log.ts';
 export { eventType, type HistoryEvent } from './protocol/history-events.ts';
+export type { CommittedTurn, CrashPoint, Seams } from './seams.ts';
 export type { DurableTaskSettings } from './settings.ts';
 
 export type DurableEngineOptions = {
   /** The SQLite file, made if it is missing; ':memory:' keeps nothing. */
-  file: string;
+  file: string | Remains;
   clock: Clock;
   functions: DurableFunctions;
   /** `TestHubName` by default, or what the settings say. */
@@ -29,7 +33,11 @@ export type DurableEngineOptions = {
   connectionName?: string;
   settings?: DurableTaskSettings;
   log?: Log;
+  seams?: Seams;
 };
+
+/** What a crashed engine leaves behind: what it had committed. */
+export type Remains = { database: Database.Database };
 
 export type DurableEngine = {
   /** The JSON text of a durableClient input. From the first call on, the URLs in answers carry the system key. */
@@ -41,23 +49,28 @@ export type DurableEngine = {
   history(instanceId: string): HistoryEvent[] | undefined;
   /** Resolves when nothing is going on: no turn, no activity, no commit. Timers that are not due don't count. */
   whenIdle(): Promise<void>;
+  /** Waits without counting as something that goes on; for tests whose activities wait for the engine's own clock. */
+  whileIdle<T>(wait: Promise<T>): Promise<T>;
+  /** Ends as a killed process would. What was committed can be started again, from memory too. */
+  crash(): Remains;
   /** Begins nothing new, lets what runs end for up to `graceMs` (10,000), then closes the file. */
   stop(graceMs?: number): Promise<void>;
 };
 
 /** Opens the file, takes up what it holds unfinished, and serves. */
 export async function startDurableEngine(options: DurableEngineOptions): Promise<DurableEngine> {
-  const { file, clock, functions, log = () => {} } = options;
+  const { file, clock, functions, log = () => {}, seams = {} } = options;
   const settings = resolveSettings(options.settings, {
     ...(options.hubName !== undefined && { hubName: options.hubName }),
     ...(options.connectionName !== undefined && { connectionName: options.connectionName }),
   });
   const runtime = startRuntime({
-    file,
+    file: typeof file === 'string' ? file : file.database,
     clock,
     functions,
     settings,
     log,
+    seams,
     registered: nameFinder(functions),
   });
   let systemKey: string | undefined;
@@ -74,6 +87,18 @@ export async function startDurableEngine(options: DurableEngineOptions): Promise
       return row && runtime.store.history.read(row.key).events;
     },
     whenIdle: () => runtime.busy.whenIdle(),
+    async whileIdle(wait) {
+      runtime.busy.end();
+      try {
+        return await wait;
+      } finally {
+        runtime.busy.begin();
+      }
+    },
+    crash() {
+      crashRuntime(runtime);
+      return { database: runtime.store.database };
+    },
     stop: (graceMs = 10_000) => runtime.stop(graceMs),
   };
 }

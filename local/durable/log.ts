@@ -20,6 +20,7 @@ export type TrapName =
   | 'nonDeterministic'
   | 'noLocation'
   | 'misroutedIds'
+  | 'stalledFanOut'
   | 'unknownOrchestrator'
   | 'purgeEverything'
   | 'noContentLength'
@@ -33,6 +34,8 @@ export type LogEntry = {
   instanceId?: string;
   /** Set when the line tells of something that Azure does worse, or that no app can want. */
   trap?: TrapName;
+  /** Which of the actions that the code asked for since its start the line is about, from 0. */
+  place?: number;
 };
 
 export type Log = (entry: LogEntry) => void;

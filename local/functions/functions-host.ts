@@ -37,6 +37,8 @@ export type FunctionsHostOptions = {
   /** Other handlers beside the app, by path prefix. */
   mounts?: readonly Mount[];
   env?: NodeJS.ProcessEnv;
+  /** Called when the app is loaded, before anything of it runs. */
+  whenLoaded?: (registry: FunctionRegistry) => void;
 };
 
 export type FunctionsHost = {
@@ -69,6 +71,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const startedMs = clock.now();
 
   const { registry, started, loadError } = await loadFunctions(options.app, log);
+  options.whenLoaded?.(registry);
   const functions = hostFunctions(registry, env);
   const routes = routeTable(functions, settings.http.routePrefix);
   reportProblems(log, functions, routes, [...settings.ignored, ...local.ignored]);

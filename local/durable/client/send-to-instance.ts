@@ -35,13 +35,18 @@ export async function raiseEvent(
       instanceId,
     });
   }
-  return send(runtime, instanceId, {
-    EventType: eventType.eventRaised,
-    Name: name,
-    Input: data,
-    EventId: -1,
-    Timestamp: isoTime(runtime.clock.now()),
-  });
+  const copies = runtime.seams.copiesOf?.(instanceId, name) ?? 1;
+  let delivery = deliveryTo(runtime, instanceId);
+  for (let copy = 0; copy < copies; copy++) {
+    delivery = await send(runtime, instanceId, {
+      EventType: eventType.eventRaised,
+      Name: name,
+      Input: data,
+      EventId: -1,
+      Timestamp: isoTime(runtime.clock.now()),
+    });
+  }
+  return delivery;
 }
 
 /** Ends the instance with its next turn; its activities and children go on. */

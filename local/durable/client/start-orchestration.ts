@@ -57,6 +57,14 @@ export async function startOrchestration(
       instanceId: id,
     });
   }
+  if (/[%+#/?]/.test(id)) {
+    runtime.log({
+      level: 'warning',
+      trap: 'oddInstanceId',
+      message: `The instance id '${id}' has one of % + # / ? in it: on Azure the management API decodes it twice, cuts it or has no route for it.`,
+      instanceId: id,
+    });
+  }
   await runtime.store.changes.commit(start.write, start.afterwards);
   return id;
 }

@@ -18,7 +18,7 @@ export type Rules = {
   knows(kind: 'orchestration' | 'activity' | 'entity', name: string): boolean;
 };
 
-export type Note = { trap: TrapName; level: LogEntry['level']; message: string };
+export type Note = { trap: TrapName; level: LogEntry['level']; message: string; place?: number };
 
 /** What a turn's answer comes to. */
 export type Interpretation = {
@@ -28,6 +28,8 @@ export type Interpretation = {
   finished: boolean;
   /** Activities, children and timers that have not ended; the instance can't end before them. */
   open: readonly Decision[];
+  /** Which of the code's actions the first of them belongs to. */
+  openPlace: number | undefined;
   /** How many external events or entity replies are awaited. */
   waits: number;
   /** Set when the code continued as new: the input of the next execution as JSON text. */

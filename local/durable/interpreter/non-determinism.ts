@@ -1,14 +1,22 @@
 import type { ChildCreated, EventSent, TaskScheduled, TimerCreated } from '../protocol/history-events.ts';
 import { eventType } from '../protocol/history-events.ts';
 import type { Decision } from './decision.ts';
+import { describeDecision, describeScheduling } from './describe-decision.ts';
 
-type Scheduling = TaskScheduled | TimerCreated | ChildCreated | EventSent;
+export type Scheduling = TaskScheduled | TimerCreated | ChildCreated | EventSent;
 
 /** The history has a call that the code no longer makes at this place. */
 export class NonDeterminism extends Error {
-  constructor(problem: string) {
+  /** What differs, for the log. */
+  readonly difference: string;
+  /** Which of the code's actions it is, from 0; undefined when the code asks for nothing there. */
+  readonly place: number | undefined;
+
+  constructor(problem: string, difference: string, place: number | undefined) {
     super(`Non-Deterministic workflow detected: ${problem}`);
     this.name = 'NonDeterminism';
+    this.difference = difference;
+    this.place = place;
   }
 }
 
@@ -24,9 +32,16 @@ const question =
   'Was a change made to the orchestrator code after this instance had already started running?';
 
 /** Compares what the history scheduled with what the code asks for under the same id, in the extension's words. */
-export function checkReplay(event: Scheduling, decision: Decision | undefined): void {
+export function checkReplay(
+  event: Scheduling,
+  decision: Decision | undefined,
+  place: number | undefined,
+): void {
   const problem = problemWith(event, decision);
-  if (problem !== undefined) throw new NonDeterminism(problem);
+  if (problem === undefined) return;
+  const actual = decision ? describeDecision(decision) : 'nothing';
+  const difference = `Number ${event.EventId} of the history is ${describeScheduling(event)}; the code asks for ${actual}.`;
+  throw new NonDeterminism(problem, difference, place);
 }
 
 function problemWith(event: Scheduling, decision: Decision | undefined): string | undefined {

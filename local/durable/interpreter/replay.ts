@@ -29,6 +29,8 @@ export class Replay {
   readonly #history: readonly HistoryEvent[];
   readonly #pending = new Map<number, Decision>();
   readonly #open = new Map<number, { decision: Decision; settle: Settle }>();
+  /** Which of the code's actions each id belongs to. */
+  readonly #places = new Map<number, number>();
   readonly #waits = new Map<string, Settle[]>();
   readonly #buffered = new Map<string, EventRaised[]>();
   readonly #carried: EventRaised[] = [];
@@ -47,12 +49,16 @@ export class Replay {
   /** Throws NonDeterminism when the history has what the code does not ask for. */
   run(actions: readonly Action[]): Interpretation {
     for (const event of this.#history) this.#apply(event, actions);
-    if (!this.#finished && this.position < actions.length && this.retrying > 0) this.#noteMisrouted();
+    if (!this.#finished && this.position < actions.length) {
+      if (this.retrying > 0) this.#noteMisrouted();
+      else this.#noteStalled();
+    }
     const held = this.#finished ? this.locks.release(this) : [];
     return {
       decisions: [...this.#pending.values()],
       finished: this.#finished,
       open: [...this.#open.values()].map((task) => task.decision),
+      openPlace: this.#places.get([...this.#open.keys()][0] ?? -1),
       waits: this.#waits.size,
       ...(this.continued && { continued: this.continued }),
       carried: this.#carried,
@@ -72,6 +78,7 @@ export class Replay {
   schedule(wish: Wish, settle?: Settle): number {
     const decision = { ...wish, id: this.#nextId++ } as Decision;
     this.#pending.set(decision.id, decision);
+    this.#places.set(decision.id, this.position - 1);
     if (settle) this.#open.set(decision.id, { decision, settle });
     return decision.id;
   }
@@ -118,7 +125,7 @@ export class Replay {
   }
 
   note(note: Note): void {
-    this.#notes.push(note);
+    this.#notes.push({ place: this.position - 1, ...note });
   }
 
   #apply(event: HistoryEvent, actions: readonly Action[]): void {
@@ -135,7 +142,7 @@ export class Replay {
       case eventType.timerCreated:
       case eventType.childCreated:
       case eventType.eventSent:
-        checkReplay(event, this.#pending.get(event.EventId));
+        checkReplay(event, this.#pending.get(event.EventId), this.#places.get(event.EventId));
         this.#pending.delete(event.EventId);
         break;
       case eventType.taskCompleted:
@@ -163,6 +170,17 @@ export class Replay {
       trap: 'misroutedIds',
       level: 'error',
       message: `Orchestrator '${this.facts.name}' went on after a failed Task.all of which a branch is still being retried: that branch takes the ids of what comes next, whose results get lost, here as on Azure. Let the branches of a fan-out return their failures.`,
+    });
+  }
+
+  /** Replies of entities come by themselves; their requests' ids are no names that people give. */
+  #noteStalled(): void {
+    const events = [...this.#waits.keys()].filter((name) => !/^[0-9a-f-]{36}$/.test(name));
+    if (events.length === 0) return;
+    this.note({
+      trap: 'stalledFanOut',
+      level: 'warning',
+      message: `Orchestrator '${this.facts.name}' went on after a failed Task.all that also awaits the event '${events.join("', '")}': what it asks for now begins only after that event, here as on Azure. Let the branches of a fan-out return their failures.`,
     });
   }
 

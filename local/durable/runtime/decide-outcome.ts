@@ -1,4 +1,5 @@
 import type { Decision } from '../interpreter/decision.ts';
+import { describeDecision } from '../interpreter/describe-decision.ts';
 import type { Interpretation, Note, OrchestrationFacts, Rules } from '../interpreter/interpretation.ts';
 import { NonDeterminism } from '../interpreter/non-determinism.ts';
 import { Replay } from '../interpreter/replay.ts';
@@ -43,7 +44,8 @@ export function decideOutcome(
     const note: Note = {
       trap: 'nonDeterministic',
       level: 'error',
-      message: `${error.message} On Azure its status with history answers 400 from now on.`,
+      message: `${error.message} ${error.difference} On Azure its status with history answers 400 from now on.`,
+      ...(error.place !== undefined && { place: error.place }),
     };
     return { outcome: failedWith(error.message, error.message, customStatus), notes: [note] };
   }
@@ -133,26 +135,14 @@ function stuck(facts: OrchestrationFacts): { end: TurnEnd; notes: Note[] } {
 }
 
 function openTasks(facts: OrchestrationFacts, result: Interpretation): Note {
-  const open = result.open.map(describe).join(', ');
+  const open = result.open.map(describeDecision).join(', ');
   const what = open === '' ? 'an event that an unfinished Task.all awaits' : open;
   return {
     trap: 'openTasks',
     level: 'warning',
+    ...(result.openPlace !== undefined && { place: result.openPlace }),
     message: `Orchestrator '${facts.name}' has returned or thrown and stays Running until this has ended, here as on Azure: ${what}. Cancel the timers that lose a race.`,
   };
-}
-
-function describe(task: Decision): string {
-  switch (task.kind) {
-    case 'activity':
-      return `activity '${task.name}' (#${task.id})`;
-    case 'child':
-      return `child '${task.name}' (${task.instanceId})`;
-    case 'timer':
-      return `timer due ${new Date(task.dueMs).toISOString()} (#${task.id})`;
-    case 'send':
-      return `message to ${task.target} (#${task.id})`;
-  }
 }
 
 function withReleases(result: Interpretation): Decision[] {

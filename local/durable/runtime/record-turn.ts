@@ -98,5 +98,5 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
     if (!next)
       for (const decision of decisions) dispatch(runtime, instance, decision, turn.time, cancelledTimers);
   };
-  return store.changes.commit(write, afterwards);
+  return store.changes.commit(write, afterwards, { instanceId: row.instanceId, turn: instance.turns });
 }

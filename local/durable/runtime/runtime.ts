@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { EntityMailboxes } from '../entities/entity-mailboxes.ts';
 import type { DurableFunctionKind, DurableFunctions } from '../functions-port.ts';
 import type { Log } from '../log.ts';
+import type { Seams } from '../seams.ts';
 import type { EngineSettings } from '../settings.ts';
 import type { Store } from '../store/store.ts';
 import type { ActivityQueue } from './activity-queue.ts';
@@ -17,6 +18,7 @@ export type Runtime = {
   functions: DurableFunctions;
   settings: EngineSettings;
   log: Log;
+  seams: Seams;
   /** Every instance that has not ended, by its id. */
   live: Map<string, LiveInstance>;
   histories: HistoryCache;

@@ -1,3 +1,4 @@
+import type Database from 'libsql';
 import { EntityMailboxes } from '../entities/entity-mailboxes.ts';
 import { openStore } from '../store/store.ts';
 import { ActivityQueue } from './activity-queue.ts';
@@ -8,8 +9,8 @@ import type { Runtime } from './runtime.ts';
 import { stopRuntime } from './stop-runtime.ts';
 import { TurnQueue } from './turn-queue.ts';
 
-type RuntimeParts = Pick<Runtime, 'clock' | 'functions' | 'settings' | 'log' | 'registered'> & {
-  file: string;
+type RuntimeParts = Pick<Runtime, 'clock' | 'functions' | 'settings' | 'log' | 'registered' | 'seams'> & {
+  file: string | Database.Database;
 };
 
 /** Opens the file and takes up what it holds unfinished. */
@@ -21,6 +22,7 @@ export function startRuntime({
   const store = openStore(file, {
     begin: () => busy.begin(),
     end: () => busy.end(),
+    ...(parts.seams.crashesAt && { crashesAt: parts.seams.crashesAt }),
     onError: (error) => parts.log({ level: 'error', message: `Changes could not be committed: ${error}` }),
   });
   // The parts know each other, so they come one after the other.

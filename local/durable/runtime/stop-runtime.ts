@@ -25,6 +25,18 @@ export async function stopRuntime(runtime: Runtime, graceMs: number): Promise<vo
   runtime.store.close();
 }
 
+/** Ends the engine as the end of its process would: nothing more is committed, answered or begun. */
+export function crashRuntime(runtime: Runtime): void {
+  runtime.isStopping = true;
+  for (const instance of runtime.live.values()) {
+    instance.isGone = true;
+    instance.dropTasks();
+  }
+  runtime.entities.stop();
+  runtime.live.clear();
+  runtime.store.changes.crash();
+}
+
 function keepResults(runtime: Runtime): void {
   for (const instance of runtime.live.values()) {
     for (const message of instance.inbox) {

@@ -1,4 +1,5 @@
 import type Database from 'libsql';
+import type { CommittedTurn, CrashPoint } from '../seams.ts';
 
 /** One change: what it writes, and what may happen only once that is on disk. */
 export type Change = {
@@ -6,13 +7,24 @@ export type Change = {
   afterwards?(): void;
   /** Called instead when it could not be committed. */
   failed?(error: unknown): void;
+  /** The turn whose effects these are. */
+  turn?: CommittedTurn;
 };
 
 /** A group of this size is committed at once: more of it would save nothing. */
 const fullGroup = 256;
 
 /** Hears of each change when it is added and when it is done, and of a transaction that failed. */
-export type CommitWatch = { begin(): void; end(): void; onError(error: unknown): void };
+export type CommitWatch = {
+  begin(): void;
+  end(): void;
+  onError(error: unknown): void;
+  /** A seam for tests: true when the process is to die here. */
+  crashesAt?(point: CrashPoint, turns: readonly CommittedTurn[]): boolean;
+};
+
+/** What a caller gets whose change was not acknowledged before the process died. */
+const crashed = 'The engine has crashed.';
 
 /**
  * Gathers the changes that become ready in one tick of the event loop and commits them in one transaction, in the
@@ -47,10 +59,11 @@ export class CommitGroup {
   }
 
   /** Resolves when the change is committed, rejects when it can't be. */
-  commit(write: () => void, afterwards?: () => void): Promise<void> {
+  commit(write: () => void, afterwards?: () => void, turn?: CommittedTurn): Promise<void> {
     return new Promise((resolve, reject) => {
       this.add({
         write,
+        ...(turn && { turn }),
         afterwards: () => {
           afterwards?.();
           resolve();
@@ -67,7 +80,8 @@ export class CommitGroup {
     this.#changes = [];
     if (changes.length === 0) return;
     const problem = this.#write(changes);
-    if (problem === undefined) this.#finish(changes);
+    if (this.#isClosed) this.#drop(changes);
+    else if (problem === undefined) this.#finish(changes);
     // One that can't be written must not take the others with it.
     else for (const change of changes) this.#commitAlone(change);
   }
@@ -76,6 +90,30 @@ export class CommitGroup {
   close(): void {
     this.flush();
     this.#isClosed = true;
+  }
+
+  /** Forgets what is not committed, as the end of the process does, and refuses what comes after. */
+  crash(): void {
+    this.#isClosed = true;
+    const changes = this.#changes;
+    this.#changes = [];
+    this.#drop(changes);
+  }
+
+  #drop(changes: readonly Change[]): void {
+    for (const change of changes) {
+      change.failed?.(new Error(crashed));
+      this.#watch.end();
+    }
+  }
+
+  /** Whether the process is to die here; from then on nothing is taken. */
+  #crashes(point: CrashPoint, changes: readonly Change[]): boolean {
+    if (!this.#watch.crashesAt) return false;
+    const turns = changes.flatMap((change) => change.turn ?? []);
+    if (!this.#watch.crashesAt(point, turns)) return false;
+    this.#isClosed = true;
+    return true;
   }
 
   #commitAlone(change: Change): void {
@@ -93,7 +131,9 @@ export class CommitGroup {
     try {
       this.#database.exec('BEGIN IMMEDIATE');
       for (const change of changes) change.write();
+      if (this.#crashes('afterHistoryAppend', changes)) throw new Error(crashed);
       this.#database.exec('COMMIT');
+      this.#crashes('beforeAcknowledging', changes);
       return undefined;
     } catch (error) {
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
@@ -106,5 +146,6 @@ export class CommitGroup {
       change.afterwards?.();
       this.#watch.end();
     }
+    if (this.#crashes('betweenCommits', changes)) this.crash();
   }
 }

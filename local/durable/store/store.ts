@@ -1,3 +1,4 @@
+import type Database from 'libsql';
 import { CommitGroup, type CommitWatch } from './commit-group.ts';
 import { HistoryTable } from './history-table.ts';
 import { InboxTable } from './inbox-table.ts';
@@ -14,10 +15,13 @@ export type Store = {
   remove(key: number): void;
   newKey(): number;
   close(): void;
+  /** The open database, for the engine that comes after a crash. */
+  database: Database.Database;
 };
 
-export function openStore(file: string, watch: CommitWatch): Store {
-  const database = openDatabase(file);
+/** Opens a file, or takes over the database that a crashed engine has left. */
+export function openStore(file: string | Database.Database, watch: CommitWatch): Store {
+  const database = typeof file === 'string' ? openDatabase(file) : file;
   const instances = new InstanceTable(database);
   const history = new HistoryTable(database);
   const inbox = new InboxTable(database);
@@ -34,5 +38,6 @@ export function openStore(file: string, watch: CommitWatch): Store {
     },
     newKey: () => ++lastKey,
     close: () => closeDatabase(database),
+    database,
   };
 }
