@@ -31,7 +31,7 @@ try
     TimerLimits.Apply(options, extension);
     HttpFront.Map(app, node, extension);
     node.Exited += app.Lifetime.StopApplication;
-    _ = Console.OpenStandardInput().CopyToAsync(Stream.Null).ContinueWith(_ => app.Lifetime.StopApplication(), TaskScheduler.Default);
+    _ = EndWithInputAsync(app.Lifetime);
 
     await app.StartAsync();
     Console.WriteLine($"ORACLE READY {options.BaseUrl}");
@@ -42,4 +42,13 @@ catch (Exception e) when (e is InvalidOperationException or ArgumentException or
 {
     Console.Error.WriteLine($"oracle: {e.Message}");
     return 1;
+}
+
+static async Task EndWithInputAsync(IHostApplicationLifetime lifetime)
+{
+    await Console.OpenStandardInput().CopyToAsync(Stream.Null);
+    lifetime.StopApplication();
+    // When the starter was killed, the storage is gone too, and the extension would wait for it.
+    await Task.Delay(TimeSpan.FromSeconds(10));
+    System.Diagnostics.Process.GetCurrentProcess().Kill();
 }
