@@ -25,8 +25,9 @@ const chunksAtOnce = 8;
 const copyRounds = 6;
 const roundPauseSeconds = 5;
 
-/** How long to wait before asking again whether another publish of the site has finished its promotion. */
-const busyPauseSeconds = 2;
+/** Pauses before asking again whether another publish of the site has finished its promotion: most take seconds. */
+const shortestBusyPauseSeconds = 2;
+const longestBusyPauseSeconds = 30;
 
 /** Makes a release the live one: assets, then pages, then deletions, then the pointer. A crash anywhere is resumed. */
 export function* promoteRelease(
@@ -36,11 +37,11 @@ export function* promoteRelease(
   const act = proxyActivities(ctx, transient);
   const { site, runId } = request;
 
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     const claim = yield* act.claimPromotion(request);
     if (claim.kind === 'claimed') break;
     if (claim.kind !== 'busy') return claim;
-    yield* sleep(ctx, busyPauseSeconds);
+    yield* sleep(ctx, Math.min(tries * shortestBusyPauseSeconds, longestBusyPauseSeconds));
   }
 
   const plan = yield* act.planPromotion({ site, runId });
