@@ -1,0 +1,29 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** This folder's parent: its frames are the bench's own. */
+const ownFolder = fileURLToPath(new URL('..', import.meta.url));
+
+const framePattern = /^\s*at (?:.*? \()?(.+?):(\d+):\d+\)?$/;
+
+/** So many calls within calls are shown. */
+const mostFrames = 4;
+
+/** The places in the app's code of an error's stack, `file:line`, innermost first. */
+export function positionsOf(error: Error): string[] {
+  const positions: string[] = [];
+  for (const line of (error.stack ?? '').split('\n')) {
+    const [, location, row] = framePattern.exec(line) ?? [];
+    if (location === undefined || location.startsWith('node:') || location === '<anonymous>') continue;
+    const path = location.startsWith('file://') ? fileURLToPath(location) : location;
+    if (path.includes('/node_modules/')) continue;
+    if (path.startsWith(ownFolder)) {
+      // Below the bench's own step comes whoever runs it, which is no code of the orchestrator's.
+      if (positions.length > 0) break;
+      continue;
+    }
+    positions.push(`${relative(process.cwd(), path)}:${row}`);
+    if (positions.length === mostFrames) break;
+  }
+  return positions;
+}

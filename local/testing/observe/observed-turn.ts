@@ -1,0 +1,71 @@
+import type { Action } from '../../durable/protocol/actions.ts';
+import { eventType } from '../../durable/protocol/history-events.ts';
+import { positionsOf } from './code-position.ts';
+import type { LibraryContext, LibraryEvent, LibraryTask, Steps } from './library-types.ts';
+
+/** One run of an orchestrator's code against its history, as the library did it. */
+export class ObservedTurn {
+  readonly name: string;
+  readonly instanceId: string;
+  readonly executionId: string;
+  readonly code: (context: object) => Steps;
+  readonly #df: LibraryContext;
+  /** Made where the code asked for an action; its stack is written only when somebody wants to see it. */
+  readonly #places = new Map<Action, Error>();
+  #last: Error | undefined;
+
+  constructor(
+    name: string,
+    df: LibraryContext,
+    history: readonly LibraryEvent[],
+    code: (context: object) => Steps,
+  ) {
+    this.name = name;
+    this.instanceId = df.instanceId;
+    this.#df = df;
+    this.code = code;
+    const started = history.find((event) => event.EventType === eventType.executionStarted);
+    this.executionId = started?.OrchestrationInstance?.ExecutionId ?? '';
+  }
+
+  get isReplaying(): boolean {
+    return this.#df.isReplaying;
+  }
+
+  get customStatus(): unknown {
+    return this.#df.customStatus;
+  }
+
+  /** All that the code has asked for since its start. */
+  get actions(): readonly Action[] {
+    return this.#df.taskOrchestratorExecutor.actions;
+  }
+
+  /** What the code waits for now: the open tasks of its last yield. */
+  get awaited(): Action[] {
+    return openActions(this.#df.taskOrchestratorExecutor.currentTask);
+  }
+
+  remember(action: Action | undefined, place: Error): void {
+    this.#last = place;
+    if (action && !this.#places.has(action)) this.#places.set(action, place);
+  }
+
+  positionsOf(action: Action | undefined): string[] {
+    const place = action && this.#places.get(action);
+    return place ? positionsOf(place) : [];
+  }
+
+  /** Of the action with this number, else of the code's last call. */
+  positionsAt(place: number | undefined): string[] {
+    const known = place === undefined ? [] : this.positionsOf(this.actions[place]);
+    return known.length > 0 || !this.#last ? known : positionsOf(this.#last);
+  }
+}
+
+function openActions(task: LibraryTask): Action[] {
+  if (task.stateObj !== 0) return [];
+  const isCompound = (task.actionObj as { compoundActions?: unknown } | undefined)?.compoundActions;
+  if (isCompound && task.children) return task.children.flatMap(openActions);
+  return task.actionObj ? [task.actionObj] : [];
+}

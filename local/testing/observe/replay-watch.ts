@@ -1,0 +1,54 @@
+import type { Action } from '../../durable/protocol/actions.ts';
+import type { Traps } from '../traps.ts';
+import type { ObservedTurn } from './observed-turn.ts';
+import { asAskedFor, replayDifference } from './replay-difference.ts';
+
+type Asked = { executionId: string; actions: Action[] };
+
+/**
+ * Compares the turns of each instance: every turn replays the code from its start, so what it asks for must begin with
+ * what the turn before asked for. Stricter than Azure, which compares kinds and names only.
+ */
+export class ReplayWatch {
+  readonly #traps: Traps;
+  readonly #asked = new Map<string, Asked>();
+  /** Instances that lost a custom status when they continued as new. */
+  readonly #lostStatus = new Set<string>();
+
+  constructor(traps: Traps) {
+    this.#traps = traps;
+  }
+
+  /** The status is lost only to code that does not set it again at once. */
+  statusLost(instanceId: string): void {
+    this.#lostStatus.add(instanceId);
+  }
+
+  see(turn: ObservedTurn): void {
+    const { instanceId, executionId } = turn;
+    const before = this.#asked.get(instanceId);
+    const actions = turn.actions.map(asAskedFor);
+    if (before && before.executionId === executionId) {
+      const difference = replayDifference(before.actions, actions);
+      if (difference) {
+        this.#traps.add({
+          trap: 'replayDiffers',
+          problem: `action ${difference.index} of the code was ${difference.expected} and is now ${difference.actual}. On Azure the instance fails as non-deterministic, or goes on with results of other calls; make the code depend on nothing but its input, the history and context.df.`,
+          instanceId,
+          orchestrator: turn.name,
+          positions: turn.positionsOf(turn.actions[difference.index]),
+        });
+      }
+    } else if (before && this.#lostStatus.delete(instanceId) && turn.customStatus === undefined) {
+      this.#traps.add({
+        trap: 'statusLost',
+        problem:
+          'it continued as new and its custom status is null from now on, on Azure as here. Set it again at the top of the orchestrator.',
+        instanceId,
+        orchestrator: turn.name,
+        positions: turn.positionsAt(undefined),
+      });
+    }
+    this.#asked.set(instanceId, { executionId, actions });
+  }
+}

@@ -1,0 +1,134 @@
+import { type Clock, systemClock, VirtualClock } from '../clock.ts';
+import type { DurableFunctions, DurableTaskSettings, LogEntry } from '../durable/index.ts';
+import { type FunctionRegistry, startFunctionsHost } from '../functions/index.ts';
+import { ActivityDesk } from './faults/activity-faults.ts';
+import { CrashPlan } from './faults/crash-plan.ts';
+import { EventFaults } from './faults/event-faults.ts';
+import { interceptActivities } from './intercept-activities.ts';
+import { positionsOf } from './observe/code-position.ts';
+import { guardCrypto, unguarded } from './observe/guarded-globals.ts';
+import { OrchestratorObserver } from './observe/orchestrator-observer.ts';
+import { ReplayWatch } from './observe/replay-watch.ts';
+import { SwappableEngine } from './swappable-engine.ts';
+import { TestHost } from './test-host.ts';
+import { type Strictness, Traps } from './traps.ts';
+
+export type TestHostOptions = {
+  /** A built app's directory, or code that registers functions (`df.app.orchestration(...)`), with host.json's content. */
+  app: { directory: string } | { register: () => void; hostJson?: Record<string, unknown> };
+  /** `virtual` by default: it stands still, and `waitFor` moves it to the next timer whenever nothing else goes on. */
+  clock?: 'virtual' | 'real' | Clock;
+  /** Whether traps of Azure fail the test: yes by default; some can be allowed by name. */
+  strict?: Strictness;
+  /** Keeps the hub in a file, which another host can open once this one has stopped; in memory by default. */
+  file?: string;
+  /** Beside what host.json says under `extensions.durableTask`. */
+  settings?: DurableTaskSettings;
+};
+
+/** One line that the app logged. Lines that a replay repeats are left out. */
+export type AppLog = { level: string; message: string; functionName?: string };
+
+/** Starts an app on the real engine, in this process. Hosts know nothing of each other, so tests can run side by side. */
+export async function startTestHost(options: TestHostOptions): Promise<TestHost> {
+  const clock = clockOf(options.clock);
+  const traps = new Traps(options.strict ?? true);
+  const watch = new ReplayWatch(traps);
+  const observer = new OrchestratorObserver(
+    {
+      onTurn: (turn) => watch.see(turn),
+      onMisstep(turn, trap, problem, at) {
+        const own = positionsOf(at);
+        const positions = own.length > 0 ? own : turn.positionsAt(undefined);
+        return traps.add({ trap, problem, instanceId: turn.instanceId, orchestrator: turn.name, positions });
+      },
+    },
+    traps.watchesFor('notRepeatable'),
+  );
+  if (traps.watchesFor('notRepeatable')) guardCrypto();
+  const logs: AppLog[] = [];
+  const engineLog: LogEntry[] = [];
+  const events = new EventFaults();
+  const crashes = new CrashPlan();
+  let engine: SwappableEngine | undefined;
+  const running = (): SwappableEngine => {
+    if (!engine) throw new Error('The host has no engine: the app could not be loaded.');
+    return engine;
+  };
+  const desk = new ActivityDesk(clock, (wait) => running().current.whileIdle(wait));
+  let functions: DurableFunctions | undefined;
+
+  const host = await startFunctionsHost({
+    app: options.app,
+    port: 0,
+    clock,
+    whenLoaded: (registry: FunctionRegistry) => registry.hooks.preInvocation.push(observer.hook),
+    log: ({ category, level, message, functionName }) => {
+      if (category !== 'user' || observer.current?.isReplaying) return;
+      unguarded(() => logs.push({ level, message, ...(functionName !== undefined && { functionName }) }));
+    },
+    durable: async (loaded, { hubName, connectionName, durableTask }) => {
+      functions = interceptActivities(loaded, desk);
+      engine = await SwappableEngine.start({
+        file: options.file ?? ':memory:',
+        clock,
+        functions,
+        ...(hubName !== undefined && { hubName }),
+        ...(connectionName !== undefined && { connectionName }),
+        settings: { ...durableTask, ...options.settings },
+        log: (entry) => {
+          engineLog.push(entry);
+          noteTrap(entry);
+        },
+        seams: {
+          copiesOf: (instanceId, name) => events.copiesOf(instanceId, name),
+          crashesAt: (point, turns) => {
+            if (!crashes.takes(point, turns)) return false;
+            queueMicrotask(() => void running().crash());
+            return true;
+          },
+        },
+      });
+      return engine;
+    },
+  });
+
+  function noteTrap({ trap, message, instanceId, place }: LogEntry): void {
+    if (trap === undefined) return;
+    if (trap === 'statusLost' && instanceId !== undefined) {
+      watch.statusLost(instanceId);
+      return;
+    }
+    const turn = instanceId === undefined ? undefined : observer.lastTurn(instanceId);
+    traps.add({
+      trap,
+      problem: message,
+      instanceId,
+      orchestrator: turn?.name,
+      positions: turn?.positionsAt(place) ?? [],
+    });
+  }
+
+  if (host.loadError) {
+    await host.stop();
+    throw host.loadError;
+  }
+  return new TestHost({
+    host,
+    clock,
+    engine: running(),
+    functions: functions as DurableFunctions,
+    observer,
+    traps,
+    desk,
+    events,
+    crashes,
+    logs,
+    engineLog,
+  });
+}
+
+function clockOf(given: TestHostOptions['clock'] = 'virtual'): Clock {
+  if (given === 'virtual') return new VirtualClock();
+  return given === 'real' ? systemClock : given;
+}
