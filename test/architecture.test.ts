@@ -303,7 +303,9 @@ describe('the source files', () => {
   });
 
   test('take the time from a clock', () => {
-    const app = sources.filter(({ path }) => !['local', 'hugo-image', 'root'].includes(layerOf(path)));
+    const app = sources.filter(
+      ({ path }) => !['local', 'testing', 'hugo-image', 'root'].includes(layerOf(path)),
+    );
     const hint = 'Take the time from the Clock of lib/ports.ts, so that no test has to wait.';
     expect(where(app, /Date\.now\(|new Date\(\)/), hint).toEqual([]);
   });

@@ -95,11 +95,11 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
 
   function noteTrap({ trap, message, instanceId, place }: LogEntry): void {
     if (trap === undefined) return;
-    if (trap === 'statusLost' && instanceId !== undefined) {
-      watch.statusLost(instanceId);
+    const turn = instanceId === undefined ? undefined : observer.lastTurn(instanceId);
+    if (trap === 'statusLost' && turn) {
+      watch.statusLost(turn.instanceId, turn.positionsAt(undefined));
       return;
     }
-    const turn = instanceId === undefined ? undefined : observer.lastTurn(instanceId);
     traps.add({
       trap,
       problem: message,

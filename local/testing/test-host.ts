@@ -126,8 +126,8 @@ export class TestHost implements AsyncDisposable {
   }
 
   /** Moves a virtual clock, timer by timer, and lets all end that this begins. Throws traps. */
-  advance(ms: number): Promise<void> {
-    return advanceBy(this.#waiting(), this.#virtualClock(), ms);
+  async advance(ms: number): Promise<void> {
+    await advanceBy(this.#waiting(), this.#virtualClock(), ms);
   }
 
   /** What an instance still waits for, one line each; of every instance that has not ended, without an id. */

@@ -36,8 +36,11 @@ export function warnOfReplaced(
   parent: LiveInstance,
   children: readonly NewInstance[],
 ): void {
+  const taken = new Set<string>();
   for (const { instanceId } of children) {
-    if (!runtime.live.has(instanceId)) continue;
+    const isInUse = runtime.live.has(instanceId) || taken.has(instanceId);
+    taken.add(instanceId);
+    if (!isInUse) continue;
     runtime.log({
       level: 'warning',
       trap: 'childIdInUse',

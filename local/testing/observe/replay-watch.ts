@@ -13,15 +13,15 @@ export class ReplayWatch {
   readonly #traps: Traps;
   readonly #asked = new Map<string, Asked>();
   /** Instances that lost a custom status when they continued as new. */
-  readonly #lostStatus = new Set<string>();
+  readonly #lostStatus = new Map<string, string[]>();
 
   constructor(traps: Traps) {
     this.#traps = traps;
   }
 
   /** The status is lost only to code that does not set it again at once. */
-  statusLost(instanceId: string): void {
-    this.#lostStatus.add(instanceId);
+  statusLost(instanceId: string, positions: string[]): void {
+    this.#lostStatus.set(instanceId, positions);
   }
 
   see(turn: ObservedTurn): void {
@@ -39,16 +39,25 @@ export class ReplayWatch {
           positions: turn.positionsOf(turn.actions[difference.index]),
         });
       }
-    } else if (before && this.#lostStatus.delete(instanceId) && turn.customStatus === undefined) {
+    } else if (before) {
+      this.#checkStatus(turn);
+    }
+    this.#asked.set(instanceId, { executionId, actions });
+  }
+
+  #checkStatus(turn: ObservedTurn): void {
+    const { instanceId } = turn;
+    const positions = this.#lostStatus.get(instanceId);
+    this.#lostStatus.delete(instanceId);
+    if (positions && turn.customStatus === undefined) {
       this.#traps.add({
         trap: 'statusLost',
         problem:
           'it continued as new and its custom status is null from now on, on Azure as here. Set it again at the top of the orchestrator.',
         instanceId,
         orchestrator: turn.name,
-        positions: turn.positionsAt(undefined),
+        positions,
       });
     }
-    this.#asked.set(instanceId, { executionId, actions });
   }
 }
