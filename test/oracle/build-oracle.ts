@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { bundle } from './bundle.ts';
 import { packagePath } from './package-path.ts';
 
 const hostDirectory = packagePath('test/oracle/host');
@@ -21,6 +21,16 @@ export type BuiltOracle = {
 export function hasDotnet(): boolean {
   const { status, stdout } = spawnSync('dotnet', ['--list-sdks'], { encoding: 'utf8' });
   return status === 0 && /^10\./m.test(stdout);
+}
+
+/**
+ * Makes an app that the oracle can serve out of one TypeScript file, which registers functions; answers its directory.
+ */
+export async function buildApp(name: string, entry: string): Promise<string> {
+  const directory = join(outputDirectory, 'apps', name);
+  await bundle(entry, join(directory, 'main.mjs'));
+  writeFileSync(join(directory, 'package.json'), JSON.stringify({ name, main: 'main.mjs' }));
+  return directory;
 }
 
 /**
@@ -61,16 +71,7 @@ export const quietDotnet = {
 
 async function buildWorker(): Promise<string> {
   const outfile = join(outputDirectory, 'worker.mjs');
-  await build({
-    entryPoints: [packagePath('test/oracle/worker/main.ts')],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'warning',
-  });
+  await bundle(packagePath('test/oracle/worker/main.ts'), outfile);
   return outfile;
 }
 

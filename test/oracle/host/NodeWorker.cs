@@ -55,6 +55,8 @@ public sealed class NodeWorker : IAsyncDisposable
             var start = new ProcessStartInfo("node")
             {
                 WorkingDirectory = options.AppDirectory,
+                // Its own: Node would make the host's standard input non-blocking, and the host reads it.
+                RedirectStandardInput = true,
                 ArgumentList = { options.WorkerScript, options.AppDirectory, ((IPEndPoint)listener.LocalEndpoint).Port.ToString() },
             };
             var process = Process.Start(start) ?? throw new InvalidOperationException("node did not start.");

@@ -31,7 +31,7 @@ try
     TimerLimits.Apply(options, extension);
     HttpFront.Map(app, node, extension);
     node.Exited += app.Lifetime.StopApplication;
-    _ = EndWithInputAsync(app.Lifetime);
+    new Thread(() => EndWithInput(app.Lifetime)) { IsBackground = true }.Start();
 
     await app.StartAsync();
     Console.WriteLine($"ORACLE READY {options.BaseUrl}");
@@ -44,11 +44,12 @@ catch (Exception e) when (e is InvalidOperationException or ArgumentException or
     return 1;
 }
 
-static async Task EndWithInputAsync(IHostApplicationLifetime lifetime)
+// A thread's work: reading standard input blocks.
+static void EndWithInput(IHostApplicationLifetime lifetime)
 {
-    await Console.OpenStandardInput().CopyToAsync(Stream.Null);
-    lifetime.StopApplication();
+    Console.OpenStandardInput().CopyTo(Stream.Null);
+    _ = Task.Run(lifetime.StopApplication);
     // When the starter was killed, the storage is gone too, and the extension would wait for it.
-    await Task.Delay(TimeSpan.FromSeconds(10));
+    Thread.Sleep(TimeSpan.FromSeconds(10));
     System.Diagnostics.Process.GetCurrentProcess().Kill();
 }

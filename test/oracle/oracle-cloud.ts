@@ -1,0 +1,142 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CloudParts } from '../../local/cloud/cloud-parts.ts';
+import { openDataFolder } from '../../local/cloud/data-folder.ts';
+import { choosePorts, type Ports } from '../../local/cloud/ports.ts';
+import { isActive, type Run, SlipwayApi } from '../../local/cloud/slipway-api.ts';
+import type { Surroundings } from '../../local/cloud/start-surroundings.ts';
+import { packagePath } from './package-path.ts';
+import { startAzurite } from './start-azurite.ts';
+import { startOracle } from './start-oracle.ts';
+import { until } from './until.ts';
+
+/** Often enough that a sweep comes by while a site is built. */
+const sweepSchedule = '*/5 * * * * *';
+
+/** The local cloud, but with the app on the real Durable extension instead of the local engine. */
+export class OracleCloud {
+  readonly origin: string;
+  readonly directory: string;
+  readonly surroundings: Surroundings;
+  readonly #parts: CloudParts;
+  readonly #ports: Ports;
+  readonly #api: SlipwayApi;
+
+  private constructor(directory: string, parts: CloudParts, ports: Ports, surroundings: Surroundings) {
+    this.origin = `http://127.0.0.1:${ports.functions}`;
+    this.directory = directory;
+    this.surroundings = surroundings;
+    this.#parts = parts;
+    this.#ports = ports;
+    this.#api = new SlipwayApi(this.origin);
+  }
+
+  /** Starts it with the sample site. */
+  static async start(): Promise<OracleCloud> {
+    const parts = new CloudParts(() => {});
+    try {
+      return await OracleCloud.#start(parts);
+    } catch (error) {
+      await parts.stop();
+      throw error;
+    }
+  }
+
+  static async #start(parts: CloudParts): Promise<OracleCloud> {
+    const directory = mkdtempSync(join(tmpdir(), 'slipway-test-'));
+    parts.add({ stop: () => rm(directory, { recursive: true, force: true, maxRetries: 5 }) });
+    const folder = openDataFolder(directory, { reset: false });
+    parts.add({ stop: async () => folder.release() });
+    const azurite = await startAzurite();
+    parts.add(azurite);
+    const ports = await choosePorts(0);
+    const options = {
+      ports,
+      folder,
+      catalogFile: packagePath('samples/catalog.json'),
+      log: { line: () => () => {} },
+      storage: azurite,
+    };
+    const surroundings = await (await builtSurroundings()).startSurroundings(options, parts);
+    const oracle = await startOracle({
+      appDirectory: packagePath('.'),
+      port: ports.functions,
+      storage: azurite.connectionString,
+      env: { ...surroundings.settings, SLIPWAY_SWEEP_SCHEDULE: sweepSchedule },
+    });
+    parts.add(oracle);
+    return new OracleCloud(directory, parts, ports, surroundings);
+  }
+
+  /** Ends everything, the app first, and removes the data. */
+  stop(): Promise<void> {
+    return this.#parts.stop();
+  }
+
+  /** The names of the functions that the host serves, by their trigger. */
+  async functions(): Promise<Array<{ name: string; trigger: string }>> {
+    return (await fetch(`${this.origin}/oracle/functions`)).json() as Promise<
+      Array<{ name: string; trigger: string }>
+    >;
+  }
+
+  async runs(kind: string): Promise<Run[]> {
+    const response = await fetch(`${this.origin}/api/runs?kind=${kind}`);
+    return ((await response.json()) as { runs: Run[] }).runs;
+  }
+
+  /** The publish of a commit, once there is one. */
+  publishOf(sha: string): Promise<Run> {
+    return until(async () => (await this.runs('publish')).find((run) => run.commit?.sha === sha));
+  }
+
+  /** Waits until a run has ended; how it ended, as the API tells it. */
+  ended(id: string): Promise<Run> {
+    return until(async () => {
+      const run = await this.#api.run(id);
+      return isActive(run) ? undefined : run;
+    });
+  }
+
+  cancel(id: string, reason: string): Promise<Response> {
+    return fetch(`${this.origin}/api/runs/${id}/cancel`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ reason }),
+    });
+  }
+
+  /** Fetches a page of the sample site through the CDN. */
+  async page(path: string): Promise<{ status: number; body: string; cache: string | null }> {
+    const response = await fetch(`http://127.0.0.1:${this.#ports.edge}${path}`);
+    return {
+      status: response.status,
+      body: await response.text(),
+      cache: response.headers.get('x-cache'),
+    };
+  }
+
+  /** What GitHub would show beside the commit: `success` once its publish has reported so. */
+  async commitState(sha: string): Promise<string> {
+    const commit = `http://127.0.0.1:${this.#ports.github}/repos/slipway-samples/blog/commits/${sha}`;
+    return ((await (await fetch(`${commit}/status`)).json()) as { state: string }).state;
+  }
+
+  /** The container groups that exist now. */
+  async containerGroups(): Promise<string[]> {
+    const { SLIPWAY_SUBSCRIPTION_ID: subscription, SLIPWAY_ARM_ENDPOINT: arm } = this.surroundings.settings;
+    const groups = `/subscriptions/${subscription}/resourceGroups/slipway/providers/Microsoft.ContainerInstance/containerGroups`;
+    const response = await fetch(`${arm}${groups}?api-version=2023-05-01`, {
+      headers: { authorization: 'Bearer test' },
+    });
+    return ((await response.json()) as { value: Array<{ name: string }> }).value.map(({ name }) => name);
+  }
+}
+
+/** From the build, as `npm start` runs it: hooks and containers are programs of their own, which Node must be able to run. */
+function builtSurroundings(): Promise<typeof import('../../local/cloud/start-surroundings.ts')> {
+  return import(pathToFileURL(packagePath('dist/local/cloud/start-surroundings.js')).href);
+}
