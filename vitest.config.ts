@@ -7,6 +7,8 @@ const limits = { testTimeout: hangLimitMs, hookTimeout: hangLimitMs };
 /** The library's switch for HTTP streaming holds for a whole process, so these run in one of their own. */
 const streaming = 'test/local/functions/streaming.test.ts';
 const endToEnd = 'test/end-to-end/**/*.test.ts';
+/** These need the .NET SDK and have a command of their own. */
+const onOracle = 'test/oracle/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -17,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [endToEnd, streaming],
+          exclude: [endToEnd, streaming, onOracle],
           // Loading the Azure libraries anew for each file would take longer than the tests do.
           isolate: false,
           ...limits,
