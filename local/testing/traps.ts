@@ -8,7 +8,8 @@ export class Traps {
   readonly #isOn: boolean;
   readonly #allowed: ReadonlySet<BenchTrap>;
   #thrown = 0;
-  #hearers: (() => void)[] = [];
+  #whenNew: Promise<void> | undefined;
+  #tell: () => void = () => {};
 
   constructor(strict: Strictness) {
     this.#isOn = strict !== false;
@@ -24,9 +25,8 @@ export class Traps {
     if (!this.watchesFor(facts.trap)) return undefined;
     const error = new TrapError(facts);
     this.found.push(error);
-    const hearers = this.#hearers;
-    this.#hearers = [];
-    for (const hear of hearers) hear();
+    this.#tell();
+    this.#whenNew = undefined;
     return error;
   }
 
@@ -40,6 +40,9 @@ export class Traps {
   /** Resolves when a trap is found that nobody has heard of. */
   whenNew(): Promise<void> {
     if (this.#thrown < this.found.length) return Promise.resolve();
-    return new Promise((resolve) => this.#hearers.push(resolve));
+    this.#whenNew ??= new Promise((resolve) => {
+      this.#tell = resolve;
+    });
+    return this.#whenNew;
   }
 }

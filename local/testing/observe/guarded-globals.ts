@@ -22,17 +22,25 @@ export function alternativeTo(what: string): string {
 }
 
 /**
- * Runs one step of an orchestrator with globals that complain. They are in place only while the step runs: as no other
+ * Runs a turn with globals that can complain. They are in place only while it runs, which is synchronous: as no other
  * code can run meanwhile, nobody else ever sees them.
  */
-export function guardStep<T>(complainer: Complain, step: () => T): T {
+export function withGuardedGlobals<T>(turn: () => T): T {
   const restore = replaceGlobals();
+  try {
+    return turn();
+  } finally {
+    restore();
+  }
+}
+
+/** Runs one step of an orchestrator's own code: from here on they do complain. */
+export function guardStep<T>(complainer: Complain, step: () => T): T {
   complain = complainer;
   try {
     return step();
   } finally {
     complain = undefined;
-    restore();
   }
 }
 
@@ -58,29 +66,54 @@ function complaining(what: string, original: AnyFunction): AnyFunction {
 
 const timerNames = ['setTimeout', 'setInterval', 'setImmediate'] as const;
 
-function replaceGlobals(): () => void {
+type Replaced = {
+  Date: DateConstructor;
+  random: () => number;
+  others: readonly (readonly [name: string, original: AnyFunction | undefined])[];
+};
+
+function present(): Replaced {
   const holder = globalThis as unknown as Record<string, AnyFunction>;
-  const { Date: date } = globalThis;
-  const { random } = Math;
-  const saved = ['fetch', ...timerNames].map((name) => [name, holder[name]] as const);
-  globalThis.Date = guardedDate(date);
-  Math.random = complaining('Math.random()', random as AnyFunction) as () => number;
-  for (const [name, original] of saved) {
-    if (original) holder[name] = complaining(`${name}()`, original);
-  }
-  return () => {
-    globalThis.Date = date;
-    Math.random = random;
-    for (const [name, original] of saved) if (original) holder[name] = original;
+  return {
+    Date: globalThis.Date,
+    random: Math.random,
+    others: ['fetch', ...timerNames].map((name) => [name, holder[name]] as const),
   };
 }
 
-const guardedDates = new WeakMap<DateConstructor, DateConstructor>();
+function put({ Date: date, random, others }: Replaced): void {
+  const holder = globalThis as unknown as Record<string, AnyFunction>;
+  globalThis.Date = date;
+  Math.random = random;
+  for (const [name, value] of others) if (value) holder[name] = value;
+}
+
+/** The guarded ones of the last turn, made again only when somebody has replaced a global since. */
+let last: { originals: Replaced; guarded: Replaced } | undefined;
+
+function replaceGlobals(): () => void {
+  const originals = present();
+  if (!last || !isSame(last.originals, originals)) {
+    const others = originals.others.map(
+      ([name, value]) => [name, value && complaining(`${name}()`, value)] as const,
+    );
+    const random = complaining('Math.random()', originals.random as AnyFunction) as () => number;
+    last = { originals, guarded: { Date: guardedDate(originals.Date), random, others } };
+  }
+  put(last.guarded);
+  return () => put(originals);
+}
+
+function isSame(one: Replaced, other: Replaced): boolean {
+  return (
+    one.Date === other.Date &&
+    one.random === other.random &&
+    one.others.every(([, value], index) => value === other.others[index]?.[1])
+  );
+}
 
 /** Dates made of a value are as good as ever, and real dates. */
 function guardedDate(date: DateConstructor): DateConstructor {
-  const known = guardedDates.get(date);
-  if (known) return known;
   const now = complaining('Date.now()', date.now as AnyFunction);
   const guarded: DateConstructor = new Proxy(date, {
     construct(target, args, newTarget) {
@@ -93,7 +126,6 @@ function guardedDate(date: DateConstructor): DateConstructor {
     },
     get: (target, property) => (property === 'now' ? now : Reflect.get(target, property)),
   });
-  guardedDates.set(date, guarded);
   return guarded;
 }
 

@@ -12,13 +12,16 @@ export class ObservedTurn {
   readonly #df: LibraryContext;
   /** Made where the code asked for an action; its stack is written only when somebody wants to see it. */
   readonly #places = new Map<Action, Error>();
-  #last: Error | undefined;
+  /** The same in order of the calls, each with what was called. */
+  readonly #asked: { what: string; place: Error }[] = [];
+  #before: ObservedTurn | undefined;
 
   constructor(
     name: string,
     df: LibraryContext,
     history: readonly LibraryEvent[],
     code: (context: object) => Steps,
+    before: ObservedTurn | undefined,
   ) {
     this.name = name;
     this.instanceId = df.instanceId;
@@ -26,6 +29,7 @@ export class ObservedTurn {
     this.code = code;
     const started = history.find((event) => event.EventType === eventType.executionStarted);
     this.executionId = started?.OrchestrationInstance?.ExecutionId ?? '';
+    if (before?.executionId === this.executionId) this.#before = before;
   }
 
   get isReplaying(): boolean {
@@ -46,9 +50,21 @@ export class ObservedTurn {
     return openActions(this.#df.taskOrchestratorExecutor.currentTask);
   }
 
+  /** The place of the call that is going on. That of the turn before is taken when it called the same: stacks are dear. */
+  placeOf(what: string): Error {
+    const known = this.#before ? this.#before.#asked[this.#asked.length] : undefined;
+    const place = known?.what === what ? known.place : new Error();
+    this.#asked.push({ what, place });
+    return place;
+  }
+
   remember(action: Action | undefined, place: Error): void {
-    this.#last = place;
     if (action && !this.#places.has(action)) this.#places.set(action, place);
+  }
+
+  /** Lets go of what only the next turn needed. */
+  settle(): void {
+    this.#before = undefined;
   }
 
   positionsOf(action: Action | undefined): string[] {
@@ -59,7 +75,8 @@ export class ObservedTurn {
   /** Of the action with this number, else of the code's last call. */
   positionsAt(place: number | undefined): string[] {
     const known = place === undefined ? [] : this.positionsOf(this.actions[place]);
-    return known.length > 0 || !this.#last ? known : positionsOf(this.#last);
+    const last = this.#asked.at(-1);
+    return known.length > 0 || !last ? known : positionsOf(last.place);
   }
 }
 

@@ -1,4 +1,4 @@
-import { alternativeTo, guardStep, unguarded } from './guarded-globals.ts';
+import { alternativeTo, guardStep, unguarded, withGuardedGlobals } from './guarded-globals.ts';
 import type { LibraryContext, LibraryTask, Steps } from './library-types.ts';
 import { ObservedTurn } from './observed-turn.ts';
 
@@ -78,7 +78,7 @@ export class OrchestratorObserver {
     const executor = df.taskOrchestratorExecutor;
     const execute = executor.execute.bind(executor);
     executor.execute = async (context, history, schemaVersion, code) => {
-      const turn = new ObservedTurn(name, df, history, code);
+      const turn = new ObservedTurn(name, df, history, code, this.#last.get(df.instanceId));
       this.#rememberPlaces(df, turn);
       const observed = (given: object): Steps =>
         this.#observeSteps(
@@ -86,8 +86,10 @@ export class OrchestratorObserver {
           this.#step(turn, () => code(given)),
         );
       try {
-        return await execute(context, history, schemaVersion, observed);
+        const run = () => execute(context, history, schemaVersion, observed);
+        return await (this.#guards ? withGuardedGlobals(run) : run());
       } finally {
+        turn.settle();
         this.#last.set(turn.instanceId, turn);
         this.#events.onTurn(turn);
       }
@@ -95,9 +97,9 @@ export class OrchestratorObserver {
   }
 
   #rememberPlaces(df: LibraryContext, turn: ObservedTurn): void {
-    const wrap = (original: Method): Method => {
+    const wrap = (name: string, original: Method): Method => {
       const asking: Method = (...args) => {
-        const place = new Error();
+        const place = turn.placeOf(typeof args[0] === 'string' ? `${name} ${args[0]}` : name);
         return unguarded(() => {
           const task = original(...args);
           turn.remember(task?.actionObj ?? turn.actions.at(-1), place);
@@ -108,11 +110,11 @@ export class OrchestratorObserver {
     };
     for (const name of askingMethods) {
       const method = df[name];
-      if (typeof method === 'function') Object.assign(df, { [name]: wrap(method.bind(df) as Method) });
+      if (typeof method === 'function') Object.assign(df, { [name]: wrap(name, method.bind(df) as Method) });
     }
     const { all, any } = df.Task;
-    df.Task.all = wrap(all as Method) as typeof all;
-    df.Task.any = wrap(any as Method) as typeof any;
+    df.Task.all = wrap('all', all as Method) as typeof all;
+    df.Task.any = wrap('any', any as Method) as typeof any;
   }
 
   #observeSteps(turn: ObservedTurn, steps: Steps): Steps {

@@ -1,9 +1,8 @@
-import type { Action } from '../../durable/protocol/actions.ts';
 import type { Traps } from '../traps.ts';
 import type { ObservedTurn } from './observed-turn.ts';
-import { asAskedFor, replayDifference } from './replay-difference.ts';
+import { replayDifference, textOfAction } from './replay-difference.ts';
 
-type Asked = { executionId: string; actions: Action[] };
+type Asked = { executionId: string; actions: string[] };
 
 /**
  * Compares the turns of each instance: every turn replays the code from its start, so what it asks for must begin with
@@ -25,9 +24,10 @@ export class ReplayWatch {
   }
 
   see(turn: ObservedTurn): void {
+    if (!this.#traps.watchesFor('replayDiffers')) return;
     const { instanceId, executionId } = turn;
     const before = this.#asked.get(instanceId);
-    const actions = turn.actions.map(asAskedFor);
+    const actions = turn.actions.map(textOfAction);
     if (before && before.executionId === executionId) {
       const difference = replayDifference(before.actions, actions);
       if (difference) {
