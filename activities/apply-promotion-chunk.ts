@@ -1,10 +1,14 @@
 import { messageOf } from '../lib/errors.ts';
 import type { ActivityHandlers } from './contract.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { holdsClaim } from './holds-claim.ts';
 import { knownSite } from './known-site.ts';
 import { chunkOf, planOf } from './promotion-chunks.ts';
 
-/** Idempotent: a copy writes the same bytes and headers again. */
+/**
+ * Idempotent: a copy writes the same bytes and headers again. A run whose claim was taken over copies nothing: Azure can start
+ * an activity of a run that was terminated, and repeat one minutes later, over the files of the next publish.
+ */
 export function applyPromotionChunk({
   catalogs,
   documents,
@@ -12,6 +16,8 @@ export function applyPromotionChunk({
 }: ActivityDependencies): ActivityHandlers['applyPromotionChunk'] {
   return async ({ site, runId, part, chunk }) => {
     try {
+      if (!(await holdsClaim(releases, site, runId)))
+        return { kind: 'failed', message: `Run "${runId}" no longer holds the claim on site "${site}".` };
       const plan = await planOf(documents, runId);
       await releases.copyToSite(await knownSite(catalogs, site), chunkOf(plan[part], chunk));
       return { kind: 'applied' };

@@ -1,11 +1,15 @@
 import { completedPromotion } from '../lib/decide/promotion-claim.ts';
 import type { ActivityHandlers } from './contract.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { holdsClaim } from './holds-claim.ts';
 import { knownSite } from './known-site.ts';
 import { planOf } from './promotion-chunks.ts';
 import { updateSiteState } from './update-site-state.ts';
 
-/** Idempotent: deletes again what is gone, and leaves a pointer that has moved already. */
+/**
+ * Idempotent: deletes again what is gone. A run whose claim is over changes nothing: Azure repeats an activity whose answer was
+ * lost minutes later, when another publish may have made those pages anew.
+ */
 export function completePromotion({
   catalogs,
   clock,
@@ -13,6 +17,7 @@ export function completePromotion({
   releases,
 }: ActivityDependencies): ActivityHandlers['completePromotion'] {
   return async ({ site, runId }) => {
+    if (!(await holdsClaim(releases, site, runId))) return { kind: 'live' };
     const plan = await planOf(documents, runId);
     await releases.deleteFromSite(await knownSite(catalogs, site), plan.removedPages);
     return updateSiteState(releases, site, async (state) => {
