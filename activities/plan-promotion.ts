@@ -23,14 +23,20 @@ export function planPromotion({
         `Run "${runId}" plans a promotion of site "${name}" without holding its claim.`,
       );
     }
-    const [next, ...baselines] = await Promise.all(
-      [state.promoting.release, ...state.promoting.baselines].map((release) =>
-        manifestOf(releases, name, release),
-      ),
-    );
+    const { release, baselines } = state.promoting;
+    let next: Manifest;
+    try {
+      next = await manifestOf(releases, name, release);
+    } catch (error) {
+      // A container may report a release that it did not make. No live file has changed; if the claim stood, this release
+      // would be a baseline of every later publish of the site, and each would fail on it.
+      if (error instanceof SlipwayError && error.code === 'release-missing')
+        return { kind: 'refused', message: error.message };
+      throw error;
+    }
     const decision = promotionPlan({
-      next: next as Manifest,
-      baselines,
+      next,
+      baselines: await Promise.all(baselines.map((baseline) => manifestOf(releases, name, baseline))),
       hasLive: state.live !== undefined,
       expiring: state.expiring,
       maxDeletions: site.maxDeletions,

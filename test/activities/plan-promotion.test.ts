@@ -57,4 +57,9 @@ describe('planning a promotion', () => {
     const { plan } = await aPlan({ promoting: { ...claim, baselines: ['lost'] } });
     await expect(plan()).rejects.toMatchObject({ code: 'release-missing' });
   });
+
+  test('is refused when its own release is missing or not valid, so that the claim can be given back', async () => {
+    const { plan } = await aPlan({ promoting: { ...claim, release: 'lost', baselines: ['cut'] } });
+    expect(await plan()).toMatchObject({ kind: 'refused', message: expect.stringContaining('"lost"') });
+  });
 });
