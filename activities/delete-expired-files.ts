@@ -1,4 +1,5 @@
 import type { Site } from '../lib/catalog.ts';
+import { messageOf, SlipwayError } from '../lib/errors.ts';
 import { sweepRunId } from '../lib/ids.ts';
 import type { PromotionClaim, SiteState } from '../lib/model.ts';
 import type { Releases } from '../lib/ports.ts';
@@ -17,9 +18,17 @@ export function deleteExpiredFiles({
 }: ActivityDependencies): ActivityHandlers['deleteExpiredFiles'] {
   return async () => {
     let deleted = 0;
-    for (const site of await catalogs.sites())
-      deleted += await deleteExpiredOf(releases, site, clock.now().toISOString());
-    return { deleted };
+    const problems: string[] = [];
+    for (const site of await catalogs.sites()) {
+      try {
+        deleted += await deleteExpiredOf(releases, site, clock.now().toISOString());
+      } catch (error) {
+        // One site must not keep the others; the next sweep takes its claim on this one over.
+        problems.push(`site "${site.name}": ${messageOf(error)}`);
+      }
+    }
+    if (problems.length === 0) return { deleted };
+    throw new SlipwayError('azure-unavailable', `Expired files stay for now. ${problems.join('; ')}`);
   };
 }
 
