@@ -31,6 +31,8 @@ export type ContainerGroupRequest = {
 /** What became of a create; each is an answer of the service, not an error. */
 export type CreateOutcome =
   | { kind: 'created' }
+  /** Somebody else's group has the name; it is not ours to delete. */
+  | { kind: 'nameTaken'; message: string }
   | { kind: 'imageNotAccessible' | 'capacity' | 'quota' | 'refused'; message: string };
 
 /** Container groups of the configured resource group. Calls throw `azure-unavailable` when trying again may help. */

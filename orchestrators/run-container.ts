@@ -5,7 +5,7 @@ import { transient } from '../lib/durable/retry.ts';
 import { secondsFromNow, sleep } from '../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../lib/durable/workflow.ts';
 import type { ContainerOutcome, ContainerSpec } from '../lib/model.ts';
-import { attemptGroup } from './attempt-group.ts';
+import { type AttemptGroup, attemptGroup } from './attempt-group.ts';
 import type { ContainerEvents } from './contract.ts';
 import { deleteUntilGone } from './delete-until-gone.ts';
 import { watchContainer } from './watch-container.ts';
@@ -44,6 +44,7 @@ function* runAttempt(
     spec,
     placement,
   });
+  if (created.kind === 'nameTaken') return { kind: 'refused', message: created.message };
   if (created.kind !== 'created') {
     // A refused create can leave the resource behind, in a failed state that counts against the quota.
     yield* deleteUntilGone(ctx, group);
@@ -57,11 +58,20 @@ function* runAttempt(
   } finally {
     yield* act.captureLogs({ group: group.name, runId: ctx.df.instanceId, attempt });
     if (outcome?.kind === 'failed' && spec.keepOnFailureMinutes > 0) {
-      const until = new Date(secondsFromNow(ctx, spec.keepOnFailureMinutes * 60)).toISOString();
-      yield* act.keepContainerGroup({ group: group.name, until });
+      yield* keepFor(ctx, group, spec.keepOnFailureMinutes);
     } else {
       yield* deleteUntilGone(ctx, group);
     }
-    group.enter('gone');
+  }
+}
+
+/** Leaves the group to be looked at until the sweep takes it. */
+function* keepFor(ctx: OrchestrationContext, group: AttemptGroup, minutes: number): Workflow<void> {
+  const act = proxyActivities(ctx, transient);
+  const until = new Date(secondsFromNow(ctx, minutes * 60)).toISOString();
+  try {
+    yield* act.keepContainerGroup({ group: group.name, until });
+  } catch {
+    // Without the mark the sweep takes the group sooner. How the container ended must not be lost for it.
   }
 }

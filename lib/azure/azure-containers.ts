@@ -116,7 +116,7 @@ function existingOutcome(request: ContainerGroupRequest, tags: Record<string, st
   return tags['slipway-run'] === request.tags['slipway-run']
     ? { kind: 'created' }
     : {
-        kind: 'refused',
+        kind: 'nameTaken',
         message: `The resource group has a container group "${request.name}" of something else.`,
       };
 }

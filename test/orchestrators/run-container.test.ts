@@ -328,4 +328,41 @@ describe('runContainer', () => {
     await app.outcomeOf('runContainer');
     expect(app.status('runContainer').customStatus).toMatchObject({ state: 'gone', exitCode: 0 });
   });
+
+  it('keeps how the container ended when its group cannot be deleted', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(4, () => reports(app, container, succeeded));
+      return undefined;
+    };
+    app.containers.outages.delete = 100;
+    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'succeeded', report: succeeded });
+  });
+
+  it('keeps how the container ended when its group cannot be marked to be kept', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.exits(9);
+      return undefined;
+    };
+    app.containers.keepUntil = async () => {
+      throw new Error('The mark is refused, as the test wants it.');
+    };
+    expect(await app.run('runContainer', aSpec({ keepOnFailureMinutes: 30 }))).toMatchObject({
+      kind: 'failed',
+      exitCode: 9,
+    });
+  });
+
+  it("never deletes somebody else's group that has the name", async () => {
+    const app = await startTestApp();
+    app.containers.story = () => ({ kind: 'nameTaken', message: 'It belongs to something else.' });
+    const deleted: string[] = [];
+    app.containers.delete = async (name) => {
+      deleted.push(name);
+      return 'gone';
+    };
+    expect(await app.run('runContainer', aSpec())).toMatchObject({ kind: 'refused' });
+    expect(deleted).toEqual([]);
+  });
 });

@@ -80,7 +80,7 @@ describe('a container group', () => {
     const { containers } = await started();
     await containers.create(aRequest(running));
     const other = aRequest({ ...running, tags: { 'slipway-run': 'run-2' } });
-    expect(await containers.create(other)).toMatchObject({ kind: 'refused' });
+    expect(await containers.create(other)).toMatchObject({ kind: 'nameTaken' });
   });
 
   test('is there although the answer to its create was lost, and a second create finds it', async () => {
