@@ -18,10 +18,11 @@ export function containerGroupBody(request: ContainerGroupRequest): Record<strin
           properties: {
             image: request.image,
             ...(request.command ? { command: request.command } : {}),
+            // Azure takes an empty value for a missing one and refuses the group.
             environmentVariables: [
               ...Object.entries(request.environment).map(([name, value]) => ({ name, value })),
               ...Object.entries(request.secrets).map(([name, secureValue]) => ({ name, secureValue })),
-            ],
+            ].filter((variable) => ('value' in variable ? variable.value : variable.secureValue) !== ''),
             resources: { requests: { cpu, memoryInGB: memoryGb } },
           },
         },
