@@ -79,12 +79,16 @@ export function durableRuns(client: DurableClient): Runs {
   };
 }
 
+const missingInstance =
+  /^(?:DurableClient error: Durable Functions extension replied with HTTP 404 response|No instance with ID )/;
+
 async function unlessUnknown<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
-    // The client has no other sign for a missing instance than its text.
-    if (error instanceof Error && /\b404\b|not found|No instance/i.test(error.message)) return undefined;
+    // The client has no other sign for a missing instance than the beginning of its text. What follows may quote anything, and
+    // a run that is wrongly unknown loses its container group to the sweep.
+    if (error instanceof Error && missingInstance.test(error.message)) return undefined;
     throw error;
   }
 }
