@@ -29,17 +29,12 @@ export function catalogStore({ source, clock, log }: CatalogStoreOptions): Catal
   let good: Catalog | undefined;
   let problem: SlipwayError | undefined;
   let seenVersion: string | undefined;
+  /** What is wrong with the version that was seen last; it holds again after a time in which the source did not answer. */
+  let seenProblem: SlipwayError | undefined;
   let checkedMs = Number.NEGATIVE_INFINITY;
   let checking: Promise<void> | undefined;
 
-  const refuse = (error: unknown): void => {
-    const refused =
-      error instanceof SlipwayError
-        ? error
-        : new SlipwayError(
-            'catalog-invalid',
-            `The catalog "${source.name}" cannot be read: ${messageOf(error)}`,
-          );
+  const refuse = (refused: SlipwayError): void => {
     if (refused.message !== problem?.message) {
       log(`${refused.message}${good ? ' The last good catalog stays in use.' : ''}`);
     }
@@ -49,14 +44,21 @@ export function catalogStore({ source, clock, log }: CatalogStoreOptions): Catal
   const check = async (): Promise<void> => {
     try {
       const version = await source.version();
-      if (version !== undefined && version === seenVersion) return;
-      const text = version === undefined ? undefined : await source.read();
-      if (text === undefined) throw missing(source.name);
-      seenVersion = version;
-      good = parseCatalog(text);
-      problem = undefined;
+      if (version === undefined || version !== seenVersion) {
+        const text = version === undefined ? undefined : await source.read();
+        if (text === undefined) throw missing(source.name);
+        seenVersion = version;
+        seenProblem = undefined;
+        try {
+          good = parseCatalog(text);
+        } catch (error) {
+          seenProblem = refusal(source.name, error);
+        }
+      }
+      if (seenProblem) refuse(seenProblem);
+      else problem = undefined;
     } catch (error) {
-      refuse(error);
+      refuse(refusal(source.name, error));
     }
   };
 
@@ -83,6 +85,12 @@ export function catalogStore({ source, clock, log }: CatalogStoreOptions): Catal
       return problem;
     },
   };
+}
+
+function refusal(name: string, error: unknown): SlipwayError {
+  return error instanceof SlipwayError
+    ? error
+    : new SlipwayError('catalog-invalid', `The catalog "${name}" cannot be read: ${messageOf(error)}`);
 }
 
 function missing(name: string): SlipwayError {

@@ -125,6 +125,30 @@ describe('the catalog in use', () => {
     );
     await expect(store.sites()).rejects.toBe(error);
   });
+
+  test('is without a problem again when its source answers again, unchanged', async () => {
+    const source = new TextSource(catalogOf('blog'));
+    const { clock, store } = aStore(source);
+    await store.sites();
+    source.isOut = true;
+    clock.advanceBy(1_000);
+    expect((await store.problem())?.message).toContain('out');
+    source.isOut = false;
+    clock.advanceBy(1_000);
+    expect(await store.problem()).toBeUndefined();
+  });
+
+  test('keeps its mistake over a time in which the source does not answer', async () => {
+    const source = new TextSource('not JSON');
+    const { clock, store } = aStore(source);
+    const mistake = (await store.problem())?.message;
+    source.isOut = true;
+    clock.advanceBy(1_000);
+    await store.problem();
+    source.isOut = false;
+    clock.advanceBy(1_000);
+    expect((await store.problem())?.message).toBe(mistake);
+  });
 });
 
 describe('a catalog in a file', () => {
