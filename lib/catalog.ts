@@ -64,7 +64,12 @@ const buildSchema = z.strictObject({
 
 const siteSchema = z.strictObject({
   /** The URL that git fetches from, without credentials. */
-  repository: z.url('give the clone URL, such as https://github.com/OWNER/REPOSITORY.git'),
+  repository: z
+    .url('give the clone URL, such as https://github.com/OWNER/REPOSITORY.git')
+    .refine(
+      (url) => !hasCredentials(url),
+      'holds credentials, which everybody would see; name the setting that holds a token in "repositoryToken"',
+    ),
   provider: z.enum(['github']).default('github'),
   branch: z.string().min(1).default('main'),
   /** Folder of the repository in which the Hugo site lies. */
@@ -121,6 +126,13 @@ export function parseCatalog(text: string): Catalog {
 /** The catalog's JSON Schema, for editors. */
 export function catalogJsonSchema(): unknown {
   return z.toJSONSchema(catalogSchema, { io: 'input' });
+}
+
+/** Over http a user name alone can be a token; over ssh it is everybody's. */
+function hasCredentials(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, username, password } = new URL(url);
+  return password !== '' || (username !== '' && /^https?:$/.test(protocol));
 }
 
 function parseJson(text: string): unknown {

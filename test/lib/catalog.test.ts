@@ -45,6 +45,16 @@ describe('parseCatalog', () => {
 
   it.each<[string, unknown, string]>([
     ['a name that cannot be part of other names', { 'My Blog': blog }, 'sites.My Blog'],
+    [
+      'a password in the repository',
+      { blog: { ...blog, repository: 'https://me:token@github.com/acme/blog.git' } },
+      'sites.blog.repository',
+    ],
+    [
+      'a token in the repository',
+      { blog: { ...blog, repository: 'https://token@github.com/acme/blog.git' } },
+      'sites.blog.repository',
+    ],
     ['a folder outside the repository', { blog: { ...blog, directory: '../etc' } }, 'sites.blog.directory'],
     [
       'a wildcard domain, which cannot be purged',
