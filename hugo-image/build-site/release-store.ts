@@ -7,8 +7,8 @@ import {
   ContainerClient,
   RestError,
 } from '@azure/storage-blob';
+import { forEachConcurrently } from '../../lib/for-each-concurrently.ts';
 import { BuildFailure } from './build-failure.ts';
-import { forEachConcurrently } from './for-each-concurrently.ts';
 import type { BuiltFile } from './release-files.ts';
 
 export type StoreOptions = {
