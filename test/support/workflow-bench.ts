@@ -2,15 +2,8 @@ import * as df from 'durable-functions';
 import { onTestFinished } from 'vitest';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 import { VirtualClock } from '../../local/clock.ts';
-import type { DurableFunctions } from '../../local/durable/functions-port.ts';
-import {
-  type DurableEngine,
-  eventType,
-  type HistoryEvent,
-  startDurableEngine,
-} from '../../local/durable/index.ts';
-import { startFunctionsHost } from '../../local/functions/index.ts';
-import { checkReplay } from './check-replay.ts';
+import { type DurableEngine, eventType, type HistoryEvent } from '../../local/durable/index.ts';
+import { startTestHost } from '../../local/testing/index.ts';
 
 export type WorkflowBench = {
   clock: VirtualClock;
@@ -19,7 +12,7 @@ export type WorkflowBench = {
   outcome(): Promise<unknown>;
   /** Milliseconds on the clock since the run began. */
   elapsedMs(): number;
-  history(): HistoryEvent[];
+  history(): readonly HistoryEvent[];
   raise(event: string, data: unknown): Promise<unknown>;
 };
 
@@ -29,47 +22,29 @@ export async function startWorkflow(
   activities: Record<string, (input: unknown) => unknown> = {},
 ): Promise<WorkflowBench> {
   const clock = new VirtualClock();
-  let engine: DurableEngine | undefined;
-  let functions: DurableFunctions | undefined;
-  const host = await startFunctionsHost({
+  const host = await startTestHost({
     app: {
       register: () => {
         df.app.orchestration('workflow', workflow);
         for (const [name, handler] of Object.entries(activities)) df.app.activity(name, { handler });
       },
     },
-    port: 0,
     clock,
-    durable: async (loaded) => {
-      functions = loaded;
-      engine = await startDurableEngine({ file: ':memory:', clock, functions: loaded });
-      return engine;
-    },
   });
-  if (!engine) throw new Error('The host did not start the engine.');
-  const started = engine;
-  const history = (): HistoryEvent[] => started.history('run') ?? [];
-  onTestFinished(async () => {
-    if (functions) await checkReplay(functions, 'workflow', 'run', history());
-    await host.stop();
-  });
-  await started.client.start('workflow', { instanceId: 'run' });
-  await started.whenIdle();
+  onTestFinished(() => host.stop());
+  await host.client.start('workflow', { instanceId: 'run' });
+  await host.idle();
   return {
     clock,
-    engine: started,
+    engine: host.engine,
     async outcome() {
-      for (;;) {
-        await started.whenIdle();
-        const status = started.client.status('run');
-        if (status?.runtimeStatus === 'Completed') return status.output;
-        if (status?.runtimeStatus === 'Failed') throw new Error(String(status.output));
-        if (!clock.advanceToNext()) throw new Error('The run waits for something that does not come.');
-      }
+      const status = await host.waitFor('run');
+      if (status.runtimeStatus !== 'Completed') throw new Error(String(status.output));
+      return status.output;
     },
-    elapsedMs: () => clock.now() - Date.UTC(2026, 0, 1),
-    history,
-    raise: (event, data) => started.client.raiseEvent('run', event, data),
+    elapsedMs: () => host.elapsedMs,
+    history: () => host.history('run'),
+    raise: (event, data) => host.client.raiseEvent('run', event, data),
   };
 }
 
