@@ -1,5 +1,5 @@
 /** The test bench for Durable Functions apps; docs/testing.md shows how to use it. */
-export type { CrashPoint } from '../durable/index.ts';
+export type { CrashPoint, HistoryEvent, HistoryRow } from '../durable/index.ts';
 export type {
   ActivityFake,
   ActivityFakes,
@@ -11,6 +11,8 @@ export type {
 export type { ActivityFaults, RecordedCall, WhichCall } from './faults/activity-faults.ts';
 export type { WhichTurn } from './faults/crash-plan.ts';
 export type { WhichEvents } from './faults/event-faults.ts';
+export { type ReplayOptions, type ReplayResult, replayHistory } from './replay/replay-history.ts';
+export type { SavedHistory, SavedStatus } from './replay/saved-history.ts';
 export {
   type OrchestratorRun,
   type RunOptions,
