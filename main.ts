@@ -1,5 +1,6 @@
 /** The composition root: settings, then clients, then registrations. The Functions host loads the build of this file. */
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { azureAdapters } from './lib/azure/azure-adapters.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
@@ -14,6 +15,7 @@ import { settingSecrets } from './lib/setting-secrets.ts';
 import { registerApp } from './registrations.ts';
 
 const config = loadConfig(process.env);
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const clock: Clock = { now: () => new Date() };
 /** The folder of package.json and host.json, above the build. */
 const rootDirectory = fileURLToPath(new URL('..', import.meta.url));
@@ -55,6 +57,6 @@ registerApp(
     runsOf,
     settings: config,
     tokens,
-    version: process.env.npm_package_version ?? 'dev',
+    version,
   },
 );

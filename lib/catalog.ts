@@ -12,8 +12,8 @@ const siteName = z
 const settingName = z
   .string()
   .regex(
-    /^[A-Za-z][A-Za-z0-9_]*$/,
-    'name a setting, such as SITE_API_KEY; the value itself never stands in the catalog',
+    /^(?!SLIPWAY_|AzureWebJobs|WEBSITE_|FUNCTIONS_)[A-Za-z][A-Za-z0-9_]*$/,
+    "name a setting of the site's own, such as SITE_API_KEY; the value itself never stands in the catalog",
   );
 
 /** A variable of the build container. Slipway's own are its contract with the container and never overwritten. */
@@ -86,7 +86,10 @@ const siteSchema = z.strictObject({
   /** The blob container that is served; `$web` for the account's static website. Default `site-NAME`. */
   container: z
     .string()
-    .regex(/^(\$web|[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){2,62})$/, 'a blob container name, or $web')
+    .regex(
+      /^(\$web|(?!slipway-|releases-|azure-webjobs)[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){2,62})$/,
+      'a blob container name that is not one of slipway-, releases- or azure-webjobs, or $web',
+    )
     .optional(),
   cdn: cdnSchema.default({ kind: 'none' }),
   build: buildSchema.prefault({}),

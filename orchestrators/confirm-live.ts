@@ -1,10 +1,9 @@
+import { nextPollSeconds } from '../lib/decide/next-poll.ts';
 import { proxyActivities } from '../lib/durable/proxy-activities.ts';
 import { transient } from '../lib/durable/retry.ts';
 import { nowMs, secondsFromNow, sleep, timerToleranceMs } from '../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../lib/durable/workflow.ts';
 import type { LiveObservation } from './contract.ts';
-
-const pauseSeconds = 3;
 
 /** Looks at the public URL until it shows the release, for at most so many seconds, and records what it saw. */
 export function* confirmLive(
@@ -13,9 +12,9 @@ export function* confirmLive(
 ): Workflow<LiveObservation> {
   const act = proxyActivities(ctx, transient);
   const deadline = secondsFromNow(ctx, seconds);
-  for (;;) {
+  for (let looks = 0; ; looks++) {
     const seen = yield* act.checkLive({ site, release });
     if (seen.kind === 'confirmed' || nowMs(ctx) >= deadline - timerToleranceMs) return seen;
-    yield* sleep(ctx, pauseSeconds);
+    yield* sleep(ctx, nextPollSeconds(looks));
   }
 }

@@ -1,3 +1,4 @@
+import type { Site } from '../lib/catalog.ts';
 import { buildContainer } from '../lib/decide/build-container.ts';
 import { childOrchestration, childRunId } from '../lib/durable/child-orchestration.ts';
 import { failureText } from '../lib/durable/failure-text.ts';
@@ -6,10 +7,13 @@ import { transient } from '../lib/durable/retry.ts';
 import type { OrchestrationContext, Workflow } from '../lib/durable/workflow.ts';
 import type { Commit } from '../lib/model.ts';
 import { confirmLive } from './confirm-live.ts';
-import type { PublishOutcome, PublishRequest } from './contract.ts';
+import type { LiveObservation, PublishOutcome, PublishRequest } from './contract.ts';
 import { promoteRelease } from './promote-release.ts';
 import { type PublishProgress, publishProgress } from './publish-progress.ts';
 import { releaseOf } from './release-of.ts';
+
+/** An activity that waits longer than this for a purge would be near the time limit of functions. */
+const longestPurgeWaitSeconds = 60;
 
 /** Turns one commit of a site into its live release. Always returns an outcome, because it is one branch of a fan-out. */
 export function* publishSite(ctx: OrchestrationContext, request: PublishRequest): Workflow<PublishOutcome> {
@@ -109,12 +113,7 @@ function* publish(
     };
   }
 
-  progress.enter('purging');
-  if (promoted.changed > 0)
-    yield* act.purgeCdn({ site: name, runId, waitSeconds: Math.min(site.verifySeconds, 60) });
-
-  progress.enter('verifying');
-  const live = yield* confirmLive(ctx, { site: name, release, seconds: site.verifySeconds });
+  const live = yield* showVisitors(ctx, progress, site, release, promoted.changed);
   return {
     kind: 'published',
     site: name,
@@ -124,6 +123,27 @@ function* publish(
     changed: promoted.changed,
     live,
   };
+}
+
+/** Brings the live release to the visitors. It is live whatever happens here, so trouble is observed and fails nothing. */
+function* showVisitors(
+  ctx: OrchestrationContext,
+  progress: PublishProgress,
+  site: Site,
+  release: string,
+  changed: number,
+): Workflow<LiveObservation> {
+  const act = proxyActivities(ctx, transient);
+  try {
+    progress.enter('purging');
+    const waitSeconds = Math.min(site.verifySeconds, longestPurgeWaitSeconds);
+    if (changed > 0) yield* act.purgeCdn({ site: site.name, runId: ctx.df.instanceId, waitSeconds });
+
+    progress.enter('verifying');
+    return yield* confirmLive(ctx, { site: site.name, release, seconds: site.verifySeconds });
+  } catch (error) {
+    return { kind: 'notYet', message: failureText(error) };
+  }
 }
 
 /** Tells the commit's page how it ended; a superseded or cancelled publish is not a failure of the commit. */

@@ -35,6 +35,13 @@ export function* watchContainer(
     group.enter('running', { startedAt });
   };
 
+  const ended = (outcome: ContainerOutcome): ContainerOutcome => {
+    const exitCode =
+      outcome.kind === 'succeeded' ? 0 : outcome.kind === 'failed' ? outcome.exitCode : undefined;
+    group.enter('ended', exitCode === undefined ? {} : { exitCode });
+    return outcome;
+  };
+
   group.enter('waiting');
   for (;;) {
     const news = yield* firstOf(ctx, inbox, ['containerEnded', 'containerProgress', 'cancelRequested'], {
@@ -50,11 +57,7 @@ export function* watchContainer(
       case 'containerEnded':
         // A report of an earlier attempt may arrive late; only the current one counts.
         if (news.value.attempt !== group.attempt) break;
-        group.enter(
-          'ended',
-          news.value.report.kind === 'failed' ? { exitCode: news.value.report.exitCode } : { exitCode: 0 },
-        );
-        return reportOutcome(news.value.report);
+        return ended(reportOutcome(news.value.report));
 
       case 'containerProgress':
         if (news.value.attempt !== group.attempt) break;
@@ -72,12 +75,8 @@ export function* watchContainer(
         });
         if (verdict.kind === 'ended') {
           const late = inbox.take('containerEnded');
-          if (late?.value.attempt === group.attempt) return reportOutcome(late.value.report);
-          group.enter(
-            'ended',
-            verdict.outcome.kind === 'failed' ? { exitCode: verdict.outcome.exitCode } : {},
-          );
-          return verdict.outcome;
+          const reported = late?.value.attempt === group.attempt ? late.value.report : undefined;
+          return ended(reported ? reportOutcome(reported) : verdict.outcome);
         }
         if (verdict.kind === 'running') started(verdict.startedAt ?? nowIso(ctx));
         nextPoll = secondsFromNow(ctx, nextPollSeconds(++polls));

@@ -8,8 +8,11 @@ import type { HttpTrigger } from './http/http-trigger.ts';
 import { readRequiredBody, webhookBodyLimit } from './http/read-body.ts';
 import { runLinks } from './http/run-links.ts';
 
-/** Longer than any start takes: a run of an older delivery that does not exist was lost with the process that claimed it. */
-const startGraceMs = 60_000;
+/**
+ * Longer than GitHub waits for the first answer: a run of an older delivery that does not exist was lost with the call that
+ * claimed it, and a redelivery starts it.
+ */
+const startGraceMs = 15_000;
 
 /** GitHub waits ten seconds for the answer, and one repository may hold hundreds of sites. */
 const startsAtATime = 16;

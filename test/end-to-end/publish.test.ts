@@ -13,10 +13,9 @@ function pushPost(directory: string, name: string, text: string): Promise<string
 const commitOf = (told: Record<string, unknown>) => (told.commit as { sha: string } | undefined)?.sha;
 
 describe('a publish', () => {
-  let cloud: CloudProcess;
+  const cloud = new CloudProcess(dataFolder({}, afterAll), [], afterAll);
 
   beforeAll(async () => {
-    cloud = new CloudProcess(dataFolder({}, afterAll), [], afterAll);
     await cloud.hears('ready');
   });
 

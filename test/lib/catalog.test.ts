@@ -77,6 +77,16 @@ describe('parseCatalog', () => {
       'sites.blog.build.secrets.KEY',
     ],
     [
+      "a setting of the app's own as a secret",
+      { blog: { ...blog, build: { secrets: { KEY: 'SLIPWAY_CALLBACK_SECRET' } } } },
+      'sites.blog.build.secrets.KEY',
+    ],
+    [
+      "a container of the app's own",
+      { blog: { ...blog, container: 'slipway-state' } },
+      'sites.blog.container',
+    ],
+    [
       'two sites in one container',
       { blog, shop: { ...blog, container: 'site-blog' } },
       'sites.shop.container',

@@ -211,6 +211,16 @@ describe('publishSite', () => {
     expect(app.elapsedSeconds).toBeLessThan(20);
   });
 
+  it('is published although the CDN takes no purge, and says so', async () => {
+    const app = await appThatBuilds({ 'index.html': 'one' });
+    app.cdn.isOut = true;
+    expect(await app.run('publishSite', request())).toMatchObject({
+      kind: 'published',
+      live: { kind: 'notYet', message: expect.stringContaining('CDN is out') },
+    });
+    expect(app.releases.states.get('blog')?.state.live?.release).toBe('release-1');
+  });
+
   it('waits for the cache', async () => {
     const app = await appThatBuilds({ 'index.html': 'one' });
     app.liveSites.staleFetches = 3;

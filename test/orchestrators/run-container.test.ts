@@ -103,6 +103,16 @@ describe('runContainer', () => {
     expect(await app.run('runContainer', aSpec())).toMatchObject({ kind: 'succeeded' });
   });
 
+  it('shows the exit code of a container whose end the poll found', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.exits(0);
+      return undefined;
+    };
+    await app.run('runContainer', aSpec());
+    expect(app.status('runContainer').customStatus).toMatchObject({ state: 'gone', exitCode: 0 });
+  });
+
   it('takes a report that came while it was polling', async () => {
     const app = await startTestApp();
     const read = app.containers.read.bind(app.containers);

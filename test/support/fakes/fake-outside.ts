@@ -62,7 +62,11 @@ export class FakeCommitStatuses implements CommitStatuses {
 export class FakeCdn implements Cdn {
   readonly purged: Array<{ target: CdnTarget; paths: readonly string[] }> = [];
 
+  /** Every purge fails, as when the identity may not purge. */
+  isOut = false;
+
   async purge(target: CdnTarget, paths: readonly string[]): Promise<PurgeOutcome> {
+    if (this.isOut) throw new Error('The CDN is out, as the test wants it.');
     this.purged.push({ target, paths });
     return { kind: 'purged', paths: paths.length };
   }
