@@ -1,0 +1,4 @@
+/** The app as a Functions host loads it. */
+import { registerApp } from './register.ts';
+
+registerApp();

@@ -1,0 +1,28 @@
+import { activities } from './activities.ts';
+import { calls } from './calls.ts';
+import { children } from './children.ts';
+import { entities } from './entities.ts';
+import { entityPrograms } from './entity-programs.ts';
+import { events } from './events.ts';
+import { failures } from './failures.ts';
+import { http } from './http.ts';
+import { loops } from './loops.ts';
+import { races } from './races.ts';
+import { states } from './states.ts';
+import { timers } from './timers.ts';
+
+/** Registers the programs that the scenarios call. */
+export function registerApp(): void {
+  activities();
+  calls();
+  children();
+  entities();
+  entityPrograms();
+  events();
+  failures();
+  http();
+  loops();
+  races();
+  states();
+  timers();
+}

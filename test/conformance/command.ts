@@ -1,0 +1,88 @@
+/**
+ * `npm run conformance [-- --only TEXT,TEXT]`: plays the scenarios on our own host and compares with the record.
+ * `CONFORMANCE_URL=http://… npm run conformance`: on the host there, which serves the app that `--app DIRECTORY` writes.
+ * `-- --record`: plays them on the real extension and writes the record. `-- --table`: writes docs/conformance.md.
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packagePath } from '../oracle/package-path.ts';
+import { type AreaRecord, readRecord, writeRecord } from './record.ts';
+import { type Played, runScenarios } from './run-scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios/index.ts';
+import { startOurs } from './start-ours.ts';
+import { buildApp, startReal, stillMs } from './start-real.ts';
+import { tableOf } from './table.ts';
+import { judge } from './verdicts.ts';
+
+const { values } = parseArgs({
+  options: {
+    record: { type: 'boolean', default: false },
+    table: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    app: { type: 'string' },
+  },
+});
+const chosen = scenarios.filter((one) => values.only.split(',').some((text) => one.name.includes(text)));
+
+if (values.app !== undefined) await buildApp(resolve(values.app));
+else if (values.record) await record(chosen);
+else if (values.table) await writeFile(packagePath('docs/conformance.md'), await tableOf(scenarios));
+else await compare(chosen, process.env.CONFORMANCE_URL);
+// The libraries keep sockets open.
+process.exit();
+
+async function record(played: readonly Scenario[]): Promise<void> {
+  const results = await runScenarios(played, { start: startReal, atOnce: 8, hostsAtOnce: 1 });
+  for (const [area, own] of byArea(results)) {
+    const known = await readRecord(area);
+    const fresh = Object.fromEntries(
+      own.map(({ scenario: { name, title }, seen }) => [name, { title, seen }]),
+    );
+    const all: AreaRecord = { ...known, ...fresh };
+    const names = scenarios.filter((one) => one.area === area).map((one) => one.name);
+    await writeRecord(
+      area,
+      Object.fromEntries(names.flatMap((name) => (all[name] ? [[name, all[name]]] : []))),
+    );
+  }
+  execFileSync('npx', ['biome', 'format', '--write', packagePath('test/conformance/recorded')]);
+  for (const { scenario, error } of results) {
+    if (!error) continue;
+    print(`${scenario.name}: ${error.message}`);
+    process.exitCode = 1;
+  }
+  print(`${results.length} scenarios recorded.`);
+}
+
+async function compare(played: readonly Scenario[], url: string | undefined): Promise<void> {
+  const start = url === undefined ? startOurs : async () => ({ origin: url, stillMs, stop: async () => {} });
+  // A host that we do not start has its own settings.
+  const possible = url === undefined ? played : played.filter((one) => one.host === 'main');
+  const results = await runScenarios(possible, { start, atOnce: 40, hostsAtOnce: 3 });
+  const counts = { equal: 0, different: 0, wrong: 0 };
+  for (const [area, own] of byArea(results)) {
+    const known = await readRecord(area);
+    for (const one of own) {
+      const verdict = judge(one, known);
+      counts[verdict.kind]++;
+      print(`${verdict.kind.padEnd(9)} ${one.scenario.name}: ${one.scenario.title}`);
+      if (verdict.kind === 'different') for (const why of verdict.why) print(`            ${why}`);
+      if (verdict.kind === 'wrong') for (const problem of verdict.problems) print(`            ${problem}`);
+    }
+  }
+  print(`${counts.equal} equal, ${counts.different} deliberately different, ${counts.wrong} wrong`);
+  if (counts.wrong > 0) process.exitCode = 1;
+}
+
+function byArea(results: readonly Played[]): Map<string, Played[]> {
+  const areas = new Map<string, Played[]>();
+  for (const one of results) areas.set(one.scenario.area, [...(areas.get(one.scenario.area) ?? []), one]);
+  return areas;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { type AreaRecord, readRecord } from './record.ts';
+import { runScenarios } from './run-scenarios.ts';
+import { scenarios } from './scenarios/index.ts';
+import { startOurs } from './start-ours.ts';
+import { judge } from './verdicts.ts';
+
+/** More at once than at a terminal would only wait for one another. */
+const atOnce = 80;
+
+test('answers as the real extension did, but where it means not to', async () => {
+  const played = await runScenarios(scenarios, { start: startOurs, atOnce, hostsAtOnce: 10 });
+  const records = new Map<string, AreaRecord>();
+  for (const { area } of scenarios) if (!records.has(area)) records.set(area, await readRecord(area));
+  const wrong = played.flatMap((one) => {
+    const verdict = judge(one, records.get(one.scenario.area) ?? {});
+    return verdict.kind === 'wrong' ? [`${one.scenario.name}: ${verdict.problems.join('\n  ')}`] : [];
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('every scenario has a name and a title of its own within its area', () => {
+  const names = scenarios.map((one) => one.name);
+  expect(new Set(names).size).toBe(names.length);
+  const titles = scenarios.map((one) => `${one.area}: ${one.title}`);
+  expect(new Set(titles).size).toBe(titles.length);
+});

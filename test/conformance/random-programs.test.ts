@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { setImmediate as nextTick } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { VirtualClock } from '../../local/clock.ts';
+import { crashCopy, tempDirectory } from '../local/durable/support/crash.ts';
+import { openEngine } from '../local/durable/support/open-engine.ts';
+import { World } from './random/drive.ts';
+import { expectedOf } from './random/expected.ts';
+import { programApp } from './random/run-program.ts';
+import { program } from './random/steps.ts';
+
+const seed = 20_261_125;
+
+test('programs come to what a plain reading of them says', async () => {
+  const clock = new VirtualClock();
+  const world = new World(clock);
+  const engine = await openEngine(() => programApp(new Map()), { clock });
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(program, async (input) => {
+      const instanceId = `p${count++}`;
+      await engine.client.start('Program', { input, instanceId });
+      expect(await world.finish(engine, instanceId)).toEqual(expectedOf(input));
+    }),
+    { seed, numRuns: 60 },
+  );
+});
+
+/** When the process dies: after so many moves of the world, and so many turns of the event loop within the next. */
+const crashes = fc.array(
+  fc.record({ moves: fc.integer({ min: 0, max: 3 }), ticks: fc.integer({ min: 0, max: 12 }) }),
+  { minLength: 1, maxLength: 5 },
+);
+
+test('crashes at any time change no result', async () => {
+  await fc.assert(
+    fc.asyncProperty(program, crashes, async (input, plan) => {
+      const clock = new VirtualClock();
+      const world = new World(clock);
+      const tries = new Map<string, number>();
+      const register = (): void => programApp(tries);
+      let file = join(tempDirectory(), 'engine.db');
+      let engine = await openEngine(register, { file, clock });
+      await engine.client.start('Program', { input, instanceId: 'p' });
+      for (const { moves, ticks } of plan) {
+        for (let move = 0; move < moves; move++) await world.move(engine);
+        clock.advanceToNext();
+        for (let tick = 0; tick < ticks; tick++) await nextTick();
+        file = crashCopy(file);
+        await engine.stop(0);
+        engine = await openEngine(register, { file, clock });
+      }
+      expect(await world.finish(engine, 'p')).toEqual(expectedOf(input));
+      await engine.stop(0);
+    }),
+    { seed, numRuns: 25 },
+  );
+});
