@@ -26,7 +26,6 @@ export function listInstances(
   runtime: Runtime,
   { showInput = true, top = 100, continuationToken, ...filter }: ListOptions = {},
 ): InstancePage {
-  if (top <= 0) return { instances: [] };
   const fromId = continuationToken ? idOfToken(continuationToken) : undefined;
   if (continuationToken && fromId === undefined) return { instances: [] };
   const rows = runtime.store.instances.list({

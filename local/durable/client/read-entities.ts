@@ -40,7 +40,7 @@ export function listEntities(
 ): { entities: EntityBody[]; continuationToken?: string } {
   const { top = 100, continuationToken } = options;
   const fromId = continuationToken ? idOfToken(continuationToken) : undefined;
-  if (top <= 0 || (continuationToken && fromId === undefined)) return { entities: [] };
+  if (continuationToken && fromId === undefined) return { entities: [] };
   const rows = runtime.store.instances.list({
     prefix: options.name === undefined ? '@' : `@${options.name.toLowerCase()}@`,
     onlyEntities: true,

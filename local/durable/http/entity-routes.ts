@@ -3,6 +3,7 @@ import { listEntities, readEntityState } from '../client/read-entities.ts';
 import { signalEntity } from '../client/signal-entity.ts';
 import { unknownFunctionText } from '../interpreter/refuse.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { JsonTextError, readJson } from './lenient-json.ts';
 import { Query } from './query.ts';
 import { empty, json, problem } from './respond.ts';
 
@@ -53,6 +54,7 @@ export function entityRoutes(app: Hono, runtime: Runtime): void {
   };
   app.post('/entities/:name', signal);
   app.post('/entities/:name/:key', signal);
+  app.delete('/entities/:name', (context) => post(context, 'delete', null));
   app.delete('/entities/:name/:key', (context) => post(context, 'delete', null));
 }
 
@@ -63,9 +65,9 @@ async function inputOf(context: Context): Promise<{ text: string | null } | Resp
   const mediaType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') return { text: JSON.stringify(text) };
   try {
-    JSON.parse(text);
-    return { text };
+    return { text: readJson(text) };
   } catch (error) {
-    return problem(400, `Could not parse JSON content: ${error instanceof Error ? error.message : error}`);
+    if (!(error instanceof JsonTextError)) throw error;
+    return problem(400, `Could not parse JSON content: ${error.message}`);
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '../client/send-to-instance.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { isFinal } from '../store/instance-row.ts';
+import { JsonTextError, readJson } from './lenient-json.ts';
 import { Query } from './query.ts';
 import { empty, json, notJson, problem } from './respond.ts';
 import { decodedId } from './route-path.ts';
@@ -37,15 +38,18 @@ export function instanceRoutes(app: Hono, runtime: Runtime): void {
     if (delivery.kind !== 'accepted') return answer(delivery, id, 'raise an event to');
     const mediaType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
     const text = await context.req.text();
-    if (mediaType !== undefined && mediaType !== 'application/json') {
+    if (mediaType !== 'application/json') {
       return problem(400, 'Only application/json request content is supported');
     }
+    const name = decodedId(context.req.param('event'));
     try {
-      JSON.parse(text);
+      const data = readJson(text, { firstOnly: true });
+      if (data === null) return notJson(text, undefined);
+      return answer(await raiseEvent(runtime, id, name, data), id, 'raise an event to');
     } catch (error) {
+      if (!(error instanceof JsonTextError)) throw error;
       return notJson(text, error);
     }
-    return answer(await raiseEvent(runtime, id, context.req.param('event'), text), id, 'raise an event to');
   });
 
   const controls = { terminate, suspend, resume };

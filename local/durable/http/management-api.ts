@@ -22,7 +22,7 @@ export function managementApi(
   rewindRoute(app, runtime);
   instanceRoutes(app, runtime);
   entityRoutes(app, runtime);
-  app.post('/makeprimary', () => empty(200));
+  app.all('/makeprimary', () => empty(200));
   app.notFound(() => empty(404));
   app.onError((error) => {
     runtime.log({ level: 'error', message: `The management API failed: ${error.stack ?? error.message}` });

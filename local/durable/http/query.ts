@@ -1,4 +1,4 @@
-/** The parameters of a management request; their names are read in any case, the last of equals counts. */
+/** The parameters of a management request; their names are read in any case. */
 export class Query {
   readonly #pairs: [string, string][];
 
@@ -6,8 +6,10 @@ export class Query {
     this.#pairs = [...new URL(url).searchParams].map(([name, value]) => [name.toLowerCase(), value]);
   }
 
+  /** The values of one that comes several times are joined by commas, as .NET does. */
   get(name: string): string | undefined {
-    return this.#pairs.findLast(([one]) => one === name.toLowerCase())?.[1];
+    const values = this.#pairs.filter(([one]) => one === name.toLowerCase()).map(([, value]) => value);
+    return values.length === 0 ? undefined : values.join(',');
   }
 
   /** All values of a parameter that may be repeated or list several by comma. */

@@ -1,3 +1,5 @@
+import { JsonTextError } from './lenient-json.ts';
+
 /** A JSON answer as the extension sends it. */
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
@@ -18,16 +20,23 @@ export function problem(
 ): Response {
   return json(status, {
     Message: message,
-    ...(exception && { ExceptionMessage: exception.message, ExceptionType: exception.type }),
+    ...(exception && {
+      ExceptionMessage: exception.message,
+      ExceptionType: exception.type,
+      StackTrace: '   at the local durable engine',
+    }),
   });
 }
 
+/** The answer to a body that is no JSON. */
 export function notJson(text: string, error: unknown): Response {
-  const message =
-    text === ''
-      ? "Error reading JToken from JsonReader. Path '', line 0, position 0."
-      : error instanceof Error
-        ? error.message
-        : String(error);
-  return problem(400, 'Invalid JSON content', { type: 'Newtonsoft.Json.JsonReaderException', message });
+  return problem(400, 'Invalid JSON content', {
+    type: 'Newtonsoft.Json.JsonReaderException',
+    message: error instanceof JsonTextError ? error.message : noValue(text),
+  });
+}
+
+/** What .NET's reader says of a body that is empty or blank. */
+function noValue(text: string): string {
+  return `Error reading JToken from JsonReader. Path '', line ${text === '' ? 0 : 1}, position ${text.length}.`;
 }

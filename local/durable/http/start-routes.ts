@@ -3,6 +3,7 @@ import { findStatus } from '../client/find-status.ts';
 import { InstanceExists, type StartOptions, startOrchestration } from '../client/start-orchestration.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { isFinal } from '../store/instance-row.ts';
+import { JsonTextError, readJson } from './lenient-json.ts';
 import { Query } from './query.ts';
 import { json, notJson, problem } from './respond.ts';
 import { decodedId } from './route-path.ts';
@@ -55,7 +56,9 @@ export function startedResponse(
 ): Response {
   const urls = { origin: new URL(requestUrl).origin, ...(systemKey && { systemKey }) };
   const { rewindPostUri: _, ...shown } = managementUrls(runtime.settings, urls, instanceId);
-  return json(202, shown, { location: shown.statusQueryGetUri, 'retry-after': retryAfterStart });
+  // A header's URL goes through .NET's Uri, which takes needless escapes back.
+  const location = shown.statusQueryGetUri.replaceAll('%7E', '~');
+  return json(202, shown, { location, 'retry-after': retryAfterStart });
 }
 
 async function inputOf(context: Context, runtime: Runtime): Promise<{ input: string | null } | Response> {
@@ -73,11 +76,27 @@ async function inputOf(context: Context, runtime: Runtime): Promise<{ input: str
     return { input: null };
   }
   try {
-    JSON.parse(text);
-    return { input: text };
+    return { input: readJson(text) };
   } catch (error) {
-    return notJson(text, error);
+    if (!(error instanceof JsonTextError)) throw error;
+    return error.kind === 'malformed' ? notJson(text, error) : unfinished(error);
   }
+}
+
+/** A body that ends too early is another error there, and the server's. */
+function unfinished({ kind, message }: JsonTextError): Response {
+  const problems = {
+    unfinishedObject: {
+      type: 'Newtonsoft.Json.JsonSerializationException',
+      message: message.replace(/^.*?\. /, 'Unexpected end when deserializing object. '),
+    },
+    unfinishedArray: {
+      type: 'Newtonsoft.Json.JsonWriterException',
+      message: message.replace(/^.*?\. (Path '.*'), line.*$/, 'Unexpected end when reading token. $1.'),
+    },
+  };
+  if (kind === 'malformed') return notJson('', undefined);
+  return problem(500, 'Something went wrong while processing your request', problems[kind]);
 }
 
 /** The answer once the instance has ended; undefined when it has not within the time. */

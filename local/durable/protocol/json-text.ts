@@ -1,11 +1,10 @@
-/** The value of a JSON text, or the text itself when it is none: how Durable shows inputs and outputs. */
+/** The value of a JSON text, or the text itself without blanks around it when it is none: how Durable shows inputs and outputs. */
 export function valueOfText(text: string | null): unknown {
   if (text === null) return null;
-  if (text === '') return '';
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return text.trim();
   }
 }
 
