@@ -2,7 +2,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { startOrchestration } from './start-orchestration.ts';
 
 /**
- * Starts an instance's orchestrator again with the same input and resolves with the id; undefined when there is no
+ * Starts an instance's orchestrator again with the same input, as the default version unless told otherwise, and resolves with the id; undefined when there is no
  * such instance. Throws InstanceExists when the id to use is that of one that has not ended.
  */
 export async function restartInstance(
@@ -12,10 +12,9 @@ export async function restartInstance(
 ): Promise<string | undefined> {
   const row = runtime.store.instances.find(instanceId);
   if (!row) return undefined;
-  const version = to.version ?? row.version;
   return startOrchestration(runtime, row.name, {
     ...(to.instanceId !== undefined && { instanceId: to.instanceId }),
     input: row.input,
-    ...(version !== null && { version }),
+    ...(to.version !== undefined && { version: to.version }),
   });
 }

@@ -10,7 +10,7 @@ export type TurnEnd =
       /** What the status shows. */
       output: string;
       /** What the history and a parent get. */
-      result: string;
+      result: string | null;
       details: string;
       failureDetails: FailureDetails | null;
     }

@@ -5,13 +5,12 @@ export function versionProblem(settings: EngineSettings, version: string | null)
   if (settings.versionMatch === 'None') return undefined;
   const given = version ?? '';
   const own = settings.defaultVersion ?? '';
-  const order = compareVersions(given, own);
-  const fits = settings.versionMatch === 'Strict' ? order === 0 : order <= 0;
+  const fits = settings.versionMatch === 'Strict' ? given === own : compareVersions(given, own) <= 0;
   if (fits) return undefined;
   return `The orchestration version '${given}' does not match the host's defaultVersion '${own}' (versionMatchStrategy ${settings.versionMatch}).`;
 }
 
-/** Compares by numbers between the dots, else by text; no version is older than any. */
+/** Compares by numbers between the dots, else by text; no version is older than any, and 2.0 is older than 2.0.0. */
 function compareVersions(one: string, other: string): number {
   if (one === other) return 0;
   if (one === '') return -1;
@@ -20,7 +19,7 @@ function compareVersions(one: string, other: string): number {
   const right = other.split('.').map(Number);
   if ([...left, ...right].some(Number.isNaN)) return one < other ? -1 : 1;
   for (let part = 0; part < Math.max(left.length, right.length); part++) {
-    const difference = (left[part] ?? 0) - (right[part] ?? 0);
+    const difference = (left[part] ?? -1) - (right[part] ?? -1);
     if (difference !== 0) return difference;
   }
   return 0;
