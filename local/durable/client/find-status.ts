@@ -1,5 +1,5 @@
 import type { Runtime } from '../runtime/runtime.ts';
-import { historyView } from './history-view.ts';
+import { entityRow, historyView } from './history-view.ts';
 import { type StatusBody, statusView } from './status-view.ts';
 
 export type StatusOptions = {
@@ -20,7 +20,9 @@ export function findStatus(
   // Azure has no history of an instance whose first turn has not been.
   const wantsHistory = showHistory && row.status !== 'Pending';
   const history = wantsHistory
-    ? historyView(runtime.store.history.read(row.key).events, { showOutput: showHistoryOutput, showInput })
+    ? row.isEntity
+      ? [entityRow(row.name, row.input, row.createdMs, showInput)]
+      : historyView(runtime.store.history.read(row.key).events, { showOutput: showHistoryOutput, showInput })
     : undefined;
   return statusView(row, showInput, history);
 }

@@ -5,12 +5,41 @@ import {
   type TaskScheduled,
 } from '../protocol/history-events.ts';
 import { valueOfText } from '../protocol/json-text.ts';
-import { withOffset } from '../protocol/timestamps.ts';
+import { isoTime, withOffset } from '../protocol/timestamps.ts';
 
 /** One entry of a status's `historyEvents`; its keys and their order are the extension's. */
 export type HistoryRow = Record<string, unknown>;
 
 export type HistoryViewOptions = { showOutput: boolean; showInput: boolean };
+
+/** All that the history of an entity shows: that it began with its present state. */
+export function entityRow(
+  name: string,
+  state: string | null,
+  startedMs: number,
+  showInput: boolean,
+): HistoryRow {
+  return startedRow(name, showInput ? { Input: state } : {}, null, isoTime(startedMs));
+}
+
+function startedRow(
+  name: string,
+  input: HistoryRow,
+  Generation: number | null,
+  Timestamp: string,
+): HistoryRow {
+  return {
+    EventType: 'ExecutionStarted',
+    ...input,
+    Correlation: null,
+    ParentTraceContext: null,
+    ScheduledStartTime: null,
+    Generation,
+    GenerateNewTrace: false,
+    Timestamp,
+    FunctionName: name,
+  };
+}
 
 /** The rows of a history: a scheduling stands alone only while its end is missing. */
 export function historyView(events: readonly HistoryEvent[], options: HistoryViewOptions): HistoryRow[] {
@@ -41,17 +70,7 @@ function rowOf(
   const input = (text: string | null): HistoryRow => (showInput ? { Input: text } : {});
   switch (event.EventType) {
     case eventType.executionStarted:
-      return {
-        EventType: 'ExecutionStarted',
-        ...input(event.Input),
-        Correlation: null,
-        ParentTraceContext: null,
-        ScheduledStartTime: null,
-        Generation: event.Generation,
-        GenerateNewTrace: false,
-        Timestamp,
-        FunctionName: event.Name,
-      };
+      return startedRow(event.Name, input(event.Input), event.Generation, Timestamp);
     case eventType.executionCompleted:
       return {
         EventType: 'ExecutionCompleted',

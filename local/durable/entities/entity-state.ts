@@ -12,7 +12,7 @@ export type EntityState = {
 /** An entity's state as it stands in its row's input: the extension's scheduler state. */
 export function stateText({ exists, state, lockedBy }: EntityState): string {
   return JSON.stringify({
-    exists,
+    ...(exists && { exists }),
     ...(state !== null && { state }),
     ...(lockedBy !== null && { lockedBy }),
     sorter: {},

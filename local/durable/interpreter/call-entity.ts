@@ -7,9 +7,9 @@ import {
   type RequestMessage,
   schedulerId,
 } from '../protocol/entity-messages.ts';
-import { isoTime } from '../protocol/timestamps.ts';
+import { isoTime, withOffset } from '../protocol/timestamps.ts';
 import { type Settle, settled } from './decision.ts';
-import { refuse } from './refuse.ts';
+import { RefusedCall, refuse, unknownFunctionText } from './refuse.ts';
 import type { Replay } from './replay.ts';
 
 /** Settles with the entity's reply, an event whose name is the request's id. */
@@ -23,11 +23,13 @@ export function callEntity(replay: Replay, action: CallEntity, settle: Settle): 
   replay.waitForEvent(request.id, settle);
 }
 
-/** Nothing comes back, so it settles at once. */
+/** Nothing comes back, so it settles at once. Unlike a call, a signal to an unknown entity fails the instance. */
 export function signalEntity(replay: Replay, action: SignalEntity, settle: Settle): void {
-  if (!isKnown(replay, action.instanceId)) {
-    settle(settled);
-    return;
+  const name = entityOf(action.instanceId)?.name ?? action.instanceId;
+  if (!replay.rules.knows('entity', name)) {
+    throw new RefusedCall(
+      unknownFunctionText(name.toLowerCase(), 'entity', replay.rules.names?.('entity') ?? []),
+    );
   }
   const request = requestOf(replay, {
     op: action.operation,
@@ -79,7 +81,7 @@ function requestOf(
     ...(call.due && { due: call.due }),
     Timestamp: time,
     Predecessor: noPredecessor,
-    requestTime: time,
+    requestTime: withOffset(time),
   };
 }
 

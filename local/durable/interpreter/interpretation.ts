@@ -16,6 +16,8 @@ export type Rules = {
   settings: EngineSettings;
   /** Whether a function of this kind is registered; the case of the name does not matter. */
   knows(kind: 'orchestration' | 'activity' | 'entity', name: string): boolean;
+  /** All that are registered, for texts. */
+  names?(kind: 'orchestration' | 'activity' | 'entity'): readonly string[];
 };
 
 export type Note = { trap: TrapName; level: LogEntry['level']; message: string; place?: number };

@@ -14,6 +14,9 @@ export function refuse(replay: Replay, trap: TrapName, problem: string): void {
   });
 }
 
+/** A call that the extension refuses in a way that fails the instance, past the code's try and catch. */
+export class RefusedCall extends Error {}
+
 /** The extension's text for a name that is not registered. */
 export function unknownFunctionText(name: string, kind: string, known: readonly string[]): string {
   const article = /^[aeiou]/.test(kind) ? 'an' : 'a';

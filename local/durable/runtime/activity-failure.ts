@@ -1,5 +1,7 @@
 import type { FailureDetails } from '../protocol/history-events.ts';
 import { httpActivityName } from '../protocol/http-call.ts';
+import { exceptionDump } from './exception-dump.ts';
+import { InvalidUri } from './send-http-call.ts';
 
 /** What the SDK makes of an error's message when the app has an exception properties provider. */
 type StructuredMessage = {
@@ -31,28 +33,36 @@ export function activityFailure(
       },
     };
   }
+  if (error instanceof InvalidUri) return frameworkFailure('System.InvalidOperationException', message);
   const Reason = name === httpActivityName ? message : `Activity function '${name}' failed: ${message}`;
-  return { Reason, Details: exceptionDump(error, message), FailureDetails: null };
+  return {
+    Reason,
+    Details: exceptionDump('System.Exception', message, stackOf(error)),
+    FailureDetails: null,
+  };
 }
 
-/** In the shape of the dump that the extension makes of .NET's exceptions, as code may look into it. */
-function exceptionDump(error: unknown, message: string): string {
-  const stack = error instanceof Error ? (error.stack ?? null) : null;
-  return JSON.stringify({
-    $type: 'System.Exception, System.Private.CoreLib',
-    ClassName: 'System.Exception',
-    Message: message,
-    Data: null,
-    InnerException: {
-      $type: 'Microsoft.Azure.WebJobs.Script.Workers.Rpc.RpcException, Microsoft.Azure.WebJobs.Script',
-      RemoteMessage: message,
-      RemoteStackTrace: stack,
-      Message: `Result: Failure\nException: ${message}\nStack: ${stack ?? ''}`,
-      InnerException: null,
+/** What the framework makes of an exception outside of functions. */
+function frameworkFailure(
+  type: string,
+  message: string,
+): { Reason: string; Details: string; FailureDetails: FailureDetails } {
+  return {
+    Reason: message,
+    Details: `Unhandled exception while executing task: ${type}: ${message}`,
+    FailureDetails: {
+      ErrorType: type,
+      ErrorMessage: message,
+      StackTrace: '   at the local durable engine',
+      InnerFailure: null,
+      IsNonRetriable: false,
+      Properties: null,
     },
-    StackTraceString: null,
-    RemoteStackTraceString: null,
-  });
+  };
+}
+
+function stackOf(error: unknown): string | null {
+  return error instanceof Error ? (error.stack ?? null) : null;
 }
 
 function structuredMessage(message: string): StructuredMessage | undefined {

@@ -1,10 +1,13 @@
 import type { Decision } from '../interpreter/decision.ts';
 import { describeDecision } from '../interpreter/describe-decision.ts';
 import type { Interpretation, Note, OrchestrationFacts, Rules } from '../interpreter/interpretation.ts';
+import { invalidTimer } from '../interpreter/invalid-timer.ts';
 import { NonDeterminism } from '../interpreter/non-determinism.ts';
+import { RefusedCall } from '../interpreter/refuse.ts';
 import { Replay } from '../interpreter/replay.ts';
 import type { HistoryEvent } from '../protocol/history-events.ts';
 import type { OrchestratorAnswer, OrchestratorState } from '../protocol/orchestrator-answer.ts';
+import { exceptionDump } from './exception-dump.ts';
 import { failedOutcome, failedWith, type TurnEnd, type TurnOutcome } from './turn-outcome.ts';
 
 /** Azure's limit for a custom status, in bytes of UTF-16. */
@@ -17,8 +20,7 @@ export function decideOutcome(
   history: readonly HistoryEvent[],
   answer: OrchestratorAnswer,
 ): { outcome: TurnOutcome; notes: Note[] } {
-  if (answer.kind === 'broken') return broken(facts, answer.message);
-  const { state } = answer;
+  const state: OrchestratorState = answer.kind === 'broken' ? { isDone: false, actions: [[]] } : answer.state;
   const customStatus = state.customStatus === undefined ? null : JSON.stringify(state.customStatus);
   const statusBytes = (customStatus?.length ?? 0) * 2;
   if (statusBytes > maxCustomStatusBytes) {
@@ -27,8 +29,12 @@ export function decideOutcome(
     const note: Note = { trap: 'statusTooBig', level: 'error', message: `customStatus: ${problem}` };
     return { outcome: failedOutcome(facts.name, problem), notes: [note] };
   }
+  const invalid = invalidTimer(state.actions[0] ?? []);
+  if (invalid !== undefined) return { outcome: failedOutcome(facts.name, invalid), notes: [] };
   try {
     const result = new Replay(facts, rules, history).run(state.actions[0] ?? []);
+    // Its actions are unknown: whatever the history has scheduled is then missing.
+    if (answer.kind === 'broken') return broken(facts, answer.message);
     const end = endOf(facts, state, result, customStatus);
     return {
       outcome: {
@@ -40,6 +46,7 @@ export function decideOutcome(
       notes: [...result.notes, ...end.notes],
     };
   } catch (error) {
+    if (error instanceof RefusedCall) return refused(facts, error.message, customStatus);
     if (!(error instanceof NonDeterminism)) throw error;
     const note: Note = {
       trap: 'nonDeterministic',
@@ -111,6 +118,19 @@ function continued(
   return { end: { kind: 'continuedAsNew', input, carried: result.carried }, notes };
 }
 
+/** A call that fails the instance whatever its code would catch. */
+function refused(
+  facts: OrchestrationFacts,
+  problem: string,
+  customStatus: string | null,
+): { outcome: TurnOutcome; notes: Note[] } {
+  const message = `Orchestrator '${facts.name}' fails, past its catch and finally, here as on Azure: ${problem}`;
+  return {
+    outcome: failedOutcome(facts.name, problem, customStatus),
+    notes: [{ trap: 'unknownFunction', level: 'error', message }],
+  };
+}
+
 /** `throw 'text'`, a rejected promise, or an error outside the orchestrator's own code. */
 function broken(facts: OrchestrationFacts, message: string): { outcome: TurnOutcome; notes: Note[] } {
   const note: Note = {
@@ -118,7 +138,10 @@ function broken(facts: OrchestrationFacts, message: string): { outcome: TurnOutc
     level: 'error',
     message: `Orchestrator '${facts.name}' failed with something that is no Error; throw errors only. ${message}`,
   };
-  return { outcome: failedOutcome(facts.name, message), notes: [note] };
+  const outcome = failedOutcome(facts.name, message);
+  const { end } = outcome;
+  if (end.kind === 'failed') end.details = exceptionDump('System.AggregateException', message);
+  return { outcome, notes: [note] };
 }
 
 /** Everything asked for has ended, nothing is awaited, and still the code neither returned nor threw an error. */

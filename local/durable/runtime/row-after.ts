@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eventType } from '../protocol/history-events.ts';
 import type { InstanceRow } from '../store/instance-row.ts';
 import type { LiveInstance } from './live-instance.ts';
 import type { Runtime } from './runtime.ts';
@@ -16,24 +17,26 @@ export function rowAfter(
   const row: InstanceRow = {
     ...instance.row,
     status: 'Running',
-    output: null,
+    // The reason of a suspension or resumption stays until another text takes its place.
+    output: resumedFor(turn.batch) ?? instance.row.output,
     customStatus,
     updatedMs: nowMs,
   };
   const { suspends } = turn.batch;
-  if (suspends) Object.assign(row, { status: 'Suspended', output: suspends.reason });
+  if (suspends) Object.assign(row, { status: 'Suspended', output: suspends.reason ?? row.output });
   switch (end.kind) {
     case 'completed':
       return { ...row, status: 'Completed', output: end.output };
     case 'failed':
       return { ...row, status: 'Failed', output: end.output };
     case 'terminated':
-      return { ...row, status: 'Terminated', output: end.reason };
+      return { ...row, status: 'Terminated', output: end.reason ?? row.output };
     case 'continuedAsNew':
       return {
         ...row,
         executionId: randomUUID().replaceAll('-', ''),
         input: end.input,
+        output: null,
         customStatus: null,
         generation: null,
         createdMs: nowMs,
@@ -41,4 +44,9 @@ export function rowAfter(
     case 'goesOn':
       return row;
   }
+}
+
+function resumedFor({ messages }: Batch): string | null {
+  const resumed = messages.findLast(({ event }) => event.EventType === eventType.executionResumed);
+  return resumed?.event.EventType === eventType.executionResumed ? resumed.event.Reason : null;
 }

@@ -10,6 +10,7 @@ import { recordTurn } from './record-turn.ts';
 import type { Runtime } from './runtime.ts';
 import { type Batch, takeBatch } from './take-batch.ts';
 import { failedOutcome, type TurnOutcome } from './turn-outcome.ts';
+import { versionOutcome } from './version-outcome.ts';
 import { versionProblem } from './version-problem.ts';
 
 /**
@@ -41,9 +42,7 @@ export async function runTurn(
     for (const message of batch.messages) events.push(message.event);
     const texts = events.map(eventText);
     const outcome =
-      problem === undefined
-        ? await outcomeOf(runtime, instance, batch, events, texts)
-        : failedOutcome(instance.row.name, problem);
+      problem === undefined ? await outcomeOf(runtime, instance, batch, events, texts) : versionOutcome();
     const recorded = recordTurn(runtime, instance, { batch, time, events, texts, outcome });
     whenAnswered();
     await recorded;
@@ -86,6 +85,7 @@ async function outcomeOf(
     settings: runtime.settings,
     knows: (kind: 'orchestration' | 'activity' | 'entity', called: string) =>
       runtime.registered(kind, called) !== undefined,
+    names: runtime.functions.names,
   };
   const history = instance.history.length === 0 ? events : [...instance.history, ...events];
   const { outcome, notes } = decideOutcome(facts, rules, history, answer);

@@ -43,7 +43,17 @@ function redirectOf({ answer, location }: Received): string | undefined {
   return [301, 302, 303, 307, 308].includes(answer.statusCode) ? location : undefined;
 }
 
-function send(request: HttpCallRequest): Promise<Received> {
+/** An address that is none. */
+export class InvalidUri extends Error {
+  constructor() {
+    super(
+      'An invalid request URI was provided. Either the request URI must be an absolute URI or BaseAddress must be set.',
+    );
+  }
+}
+
+async function send(request: HttpCallRequest): Promise<Received> {
+  if (!URL.canParse(request.uri)) throw new InvalidUri();
   const url = new URL(request.uri);
   const hasBody = request.content !== undefined && request.content !== null;
   const headers: Record<string, string> = { ...request.headers };
