@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { packagePath } from '../oracle/package-path.ts';
 import { type AreaRecord, readRecord } from './record.ts';
 import { runScenarios } from './run-scenarios.ts';
 import { scenarios } from './scenarios/index.ts';
 import { startOurs } from './start-ours.ts';
+import { tableOf } from './table.ts';
 import { judge } from './verdicts.ts';
 
 /** More at once than at a terminal would only wait for one another. */
@@ -24,4 +27,8 @@ test('every scenario has a name and a title of its own within its area', () => {
   expect(new Set(names).size).toBe(names.length);
   const titles = scenarios.map((one) => `${one.area}: ${one.title}`);
   expect(new Set(titles).size).toBe(titles.length);
+});
+
+test('docs/conformance.md is up to date: npm run conformance -- --table', async () => {
+  expect(await readFile(packagePath('docs/conformance.md'), 'utf8')).toBe(await tableOf(scenarios));
 });
