@@ -1,5 +1,6 @@
 /** The command behind `npm start`: the local cloud with the app on it, from the first line on the screen to the exit code. */
 import { fileURLToPath } from 'node:url';
+import { loadLibraries } from '../lib/azure/load-libraries.ts';
 import { systemClock } from './clock.ts';
 import { type CloudEventSink, jsonLines } from './cloud/cloud-event.ts';
 import { type CommandLine, parseCommandLine, usage } from './cloud/command-line.ts';
@@ -69,7 +70,11 @@ async function command(options: CommandLine): Promise<void> {
     follower.start();
     const live = await publishAndFetch(cloud, api, follower, tell);
     if (options.exit) await end(live ? 0 : 1);
-    else showReady(cloud, ports.functions, tell);
+    else {
+      // A push right after a restart shall not wait for them; after a publish they are there already.
+      await loadLibraries();
+      showReady(cloud, ports.functions, tell);
+    }
   } catch (error) {
     if (ending) return;
     const where = log ? ` The log is in "${log.path}".` : '';
