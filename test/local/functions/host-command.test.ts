@@ -17,9 +17,9 @@ describe('arguments', () => {
       dataDirectory: join(app, '.slipway-host'),
       verbose: false,
     });
-    expect(parseHostArguments([app, '--data', 'state', '--port', '0'], '/work')).toMatchObject({
+    expect(parseHostArguments([app, '--data', 'state', '--port', '0'], '/home/me')).toMatchObject({
       port: 0,
-      dataDirectory: '/work/state',
+      dataDirectory: '/home/me/state',
     });
     expect(parseHostArguments(['--memory', app], '/').dataDirectory).toBeUndefined();
   });
