@@ -2,7 +2,6 @@
 import type { Site } from '../lib/catalog.ts';
 import type {
   BuildReport,
-  Commit,
   CommitRef,
   ContainerGroupState,
   ContainerSpec,
@@ -130,5 +129,3 @@ export const activityNames = [
 export type EveryActivityIsNamed =
   Exclude<ActivityName, (typeof activityNames)[number]> extends never ? true : never;
 export const everyActivityIsNamed: EveryActivityIsNamed = true;
-
-export type { Commit };
