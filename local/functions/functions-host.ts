@@ -10,7 +10,7 @@ import { KeyStore } from './http/key-store.ts';
 import { openFrontDoor } from './http/open-front-door.ts';
 import { routeTable } from './http/route-table.ts';
 import { type FunctionsApp, loadFunctions, readSettings } from './load-functions.ts';
-import { filterLog, type LogSink } from './log.ts';
+import { filterLog, type LogSink, withoutReplays } from './log.ts';
 import { reportProblems } from './report-problems.ts';
 import type { HostSettings } from './settings/host-json.ts';
 import { triggerServices } from './trigger-services.ts';
@@ -28,6 +28,8 @@ export type FunctionsHostOptions = {
   host?: '127.0.0.1';
   clock: Clock;
   log?: LogSink;
+  /** Lets pass what orchestrators log again in a replay; left out by default. */
+  showReplay?: boolean;
   /** Check function, system and master keys as Azure does; off: everybody may call everything, as with `func start`. */
   enforceKeys?: boolean;
   /** Where keys and timers are kept between starts; in memory without it. */
@@ -66,7 +68,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const { clock, host = '127.0.0.1', env = process.env } = options;
   await assertPortFree(host, options.port);
   const { settings, local } = await readSettings(options.app, env);
-  const log = filterLog(options.log ?? (() => {}), settings.logLevels);
+  const sink = options.log ?? (() => {});
+  const log = filterLog(options.showReplay ? sink : withoutReplays(sink), settings.logLevels);
   const keys = await KeyStore.open(options.dataDirectory);
   const startedMs = clock.now();
 

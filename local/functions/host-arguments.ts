@@ -9,9 +9,11 @@ export type HostArguments = {
   /** Where durable state, keys and timers are kept; undefined: in memory. */
   dataDirectory: string | undefined;
   verbose: boolean;
+  /** Show what orchestrators log again in a replay. */
+  showReplay: boolean;
 };
 
-export const usage = `Usage: npm run host -- APPDIR [--port N] [--data DIR] [--memory] [--verbose]
+export const usage = `Usage: npm run host -- APPDIR [--port N] [--data DIR] [--memory] [--verbose] [--show-replay]
 
 Serves a built Node v4-model functions app, durable functions included, until Ctrl-C.
 
@@ -20,6 +22,8 @@ Serves a built Node v4-model functions app, durable functions included, until Ct
   --data DIR  where durable state, keys and timers are kept; APPDIR/.slipway-host by default
   --memory    keep nothing
   --verbose   debug lines too
+  --show-replay
+              what orchestrators log in each replay too; by default each line is shown once
 `;
 
 /** A mistake in the command's arguments; the text says what to do. */
@@ -45,6 +49,7 @@ export function parseHostArguments(args: readonly string[], cwd: string, npmCwd 
     port: parsePort(values.port),
     dataDirectory: values.memory ? undefined : data,
     verbose: values.verbose ?? false,
+    showReplay: values['show-replay'] ?? false,
   };
 }
 
@@ -58,6 +63,7 @@ function parse(args: readonly string[]) {
         data: { type: 'string' },
         memory: { type: 'boolean' },
         verbose: { type: 'boolean' },
+        'show-replay': { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -7,10 +7,19 @@ export type LogEntry = {
   message: string;
   functionName?: string;
   invocationId?: string;
+  /** An orchestrator said this in an earlier turn already. */
+  isReplayed?: true;
 };
 
 /** Where log lines go; called synchronously, must not throw. */
 export type LogSink = (entry: LogEntry) => void;
+
+/** Leaves out what a replay says again. */
+export function withoutReplays(sink: LogSink): LogSink {
+  return (entry) => {
+    if (!entry.isReplayed) sink(entry);
+  };
+}
 
 const order: readonly LogLevel[] = ['trace', 'debug', 'information', 'warning', 'error', 'critical', 'none'];
 

@@ -12,7 +12,7 @@ const defaultPort = 7071;
 
 /** Serves an app with a durable engine of its own; resolves when it answers. */
 export async function runHost(
-  { appDirectory, port, dataDirectory, verbose }: HostArguments,
+  { appDirectory, port, dataDirectory, verbose, showReplay }: HostArguments,
   writeLog: (line: string) => void,
 ): Promise<FunctionsHost> {
   const clock = systemClock;
@@ -27,6 +27,7 @@ export async function runHost(
     port: port ?? settingsPort ?? defaultPort,
     clock,
     log,
+    showReplay,
     ...(dataDirectory !== undefined && { dataDirectory }),
     durable: (functions, { hubName, connectionName, durableTask }) =>
       startDurableEngine({

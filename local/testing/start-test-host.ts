@@ -64,7 +64,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
     clock,
     whenLoaded: (registry: FunctionRegistry) => registry.hooks.preInvocation.push(observer.hook),
     log: ({ category, level, message, functionName }) => {
-      if (category !== 'user' || observer.current?.isReplaying) return;
+      if (category !== 'user') return;
       unguarded(() => logs.push({ level, message, ...(functionName !== undefined && { functionName }) }));
     },
     durable: async (loaded, { hubName, connectionName, durableTask }) => {

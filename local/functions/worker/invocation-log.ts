@@ -1,6 +1,7 @@
 import type { LogLevel } from '../log.ts';
 import type { CoreInvocationContext, LogCategory } from './core-types.ts';
 import type { FunctionRegistry } from './function-registry.ts';
+import { isReplaying } from './is-replaying.ts';
 import { hookContext } from './run-hooks.ts';
 
 /** The log of one invocation: through the app's log hooks, which may change level and text, to the host's sink. */
@@ -13,7 +14,8 @@ export function invocationLog(
 ): CoreInvocationContext['log'] {
   let inHook = false;
   return (level: LogLevel, category: LogCategory, message: string) => {
-    const entry = { level, category, message, functionName, invocationId };
+    const isReplayed = category === 'user' && isReplaying(contextOf());
+    const entry = { level, category, message, functionName, invocationId, ...(isReplayed && { isReplayed }) };
     // A hook that logs would call itself without end.
     if (registry.hooks.log.length === 0 || inHook) {
       registry.log(entry);

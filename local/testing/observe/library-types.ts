@@ -34,7 +34,6 @@ export type LibraryEvent = {
 /** `context.df` of an orchestrator. */
 export type LibraryContext = {
   instanceId: string;
-  isReplaying: boolean;
   customStatus: unknown;
   taskOrchestratorExecutor: LibraryExecutor;
   Task: Record<'all' | 'any', (tasks: LibraryTask[]) => LibraryTask>;

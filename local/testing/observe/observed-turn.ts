@@ -32,10 +32,6 @@ export class ObservedTurn {
     if (before?.executionId === this.executionId) this.#before = before;
   }
 
-  get isReplaying(): boolean {
-    return this.#df.isReplaying;
-  }
-
   get customStatus(): unknown {
     return this.#df.customStatus;
   }

@@ -19,7 +19,9 @@ export async function askAgain(
 ): Promise<OrchestratorAnswer> {
   const started = history.find((event) => event.EventType === eventType.executionStarted);
   const parent = started?.ParentInstance?.OrchestrationInstance.InstanceId ?? null;
-  const events = history.map((event) => eventText(event).played).join(',');
+  // A beginning of one more turn, so that all before it is the past and what the code logs is known already.
+  const next = { ...history.findLast((event) => event.EventType === eventType.orchestratorStarted) };
+  const events = [...history.map((event) => eventText(event).played), JSON.stringify(next)].join(',');
   const rest = JSON.stringify({
     instanceId,
     isReplaying: true,

@@ -16,6 +16,7 @@ describe('arguments', () => {
       port: undefined,
       dataDirectory: join(app, '.slipway-host'),
       verbose: false,
+      showReplay: false,
     });
     expect(parseHostArguments([app, '--data', 'state', '--port', '0'], '/home/me')).toMatchObject({
       port: 0,
