@@ -2,6 +2,7 @@ import type { DurableFunctionKind, DurableFunctions } from '../durable/functions
 import type { Dispatcher } from './dispatcher.ts';
 import type { HostFunction } from './host-function.ts';
 import type { Mount } from './http/front-door.ts';
+import type { OrchestratorCode } from './observe/orchestrator-code.ts';
 
 /** What the host needs of a durable engine. */
 export type DurableEngine = {
@@ -22,6 +23,7 @@ const triggerTypes: Record<DurableFunctionKind, string> = {
 export function durableFunctions(
   functions: readonly HostFunction[],
   dispatcher: Dispatcher,
+  code?: OrchestratorCode,
 ): DurableFunctions {
   const enabled = functions.filter((each) => !each.disabled);
   const byName = new Map(
@@ -44,6 +46,13 @@ export function durableFunctions(
       const { response } = await dispatcher.dispatch(target, { trigger, triggerMetadata: metadata });
       return response.returnValue ?? undefined;
     },
+    ...(code && {
+      codeOf: (name: string) => code.versionOf(byName.get(name.toLowerCase())?.name ?? name),
+      async locate(name: string, trigger: string, place: number | undefined) {
+        const target = byName.get(name.toLowerCase());
+        return target ? code.locate(target, trigger, place) : [];
+      },
+    }),
   };
 }
 

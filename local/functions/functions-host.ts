@@ -11,6 +11,8 @@ import { openFrontDoor } from './http/open-front-door.ts';
 import { routeTable } from './http/route-table.ts';
 import { type FunctionsApp, loadFunctions, readSettings } from './load-functions.ts';
 import { filterLog, type LogSink, withoutReplays } from './log.ts';
+import { hashAppFiles } from './observe/app-files.ts';
+import { OrchestratorCode } from './observe/orchestrator-code.ts';
 import { reportProblems } from './report-problems.ts';
 import type { HostSettings } from './settings/host-json.ts';
 import { triggerServices } from './trigger-services.ts';
@@ -73,7 +75,10 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const keys = await KeyStore.open(options.dataDirectory);
   const startedMs = clock.now();
 
-  const { registry, started, loadError } = await loadFunctions(options.app, log);
+  const [{ registry, started, loadError }, files] = await Promise.all([
+    loadFunctions(options.app, log),
+    options.durable && 'directory' in options.app ? hashAppFiles(options.app.directory) : undefined,
+  ]);
   options.whenLoaded?.(registry);
   const functions = hostFunctions(registry, env);
   const routes = routeTable(functions, settings.http.routePrefix);
@@ -96,7 +101,10 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   // Without its functions an app's running orchestrations would all fail as unknown: the engine stays off.
   const engine = loadError
     ? undefined
-    : await options.durable?.(durableFunctions(functions, dispatcher), settings);
+    : await options.durable?.(
+        durableFunctions(functions, dispatcher, new OrchestratorCode(registry, functions, clock, files)),
+        settings,
+      );
   const find = (name: string): HostFunction => {
     const target = functions.find((each) => each.name.toLowerCase() === name.toLowerCase());
     if (!target)

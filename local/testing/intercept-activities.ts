@@ -6,6 +6,8 @@ export function interceptActivities(functions: DurableFunctions, desk: ActivityD
   const activities = new Set(functions.names('activity').map((name) => name.toLowerCase()));
   return {
     names: (kind) => functions.names(kind),
+    // Where the code is, the bench finds out by itself.
+    codeOf: (name) => functions.codeOf?.(name),
     invoke(name, trigger, metadata) {
       const run = () => functions.invoke(name, trigger, metadata);
       if (!activities.has(name.toLowerCase())) return run();

@@ -1,11 +1,11 @@
 import { type Clock, systemClock, VirtualClock } from '../clock.ts';
 import type { DurableFunctions, DurableTaskSettings, LogEntry } from '../durable/index.ts';
 import { type FunctionRegistry, startFunctionsHost } from '../functions/index.ts';
+import { positionsOf } from '../functions/observe/code-position.ts';
 import { ActivityDesk } from './faults/activity-faults.ts';
 import { CrashPlan } from './faults/crash-plan.ts';
 import { EventFaults } from './faults/event-faults.ts';
 import { interceptActivities } from './intercept-activities.ts';
-import { positionsOf } from './observe/code-position.ts';
 import { guardCrypto, unguarded } from './observe/guarded-globals.ts';
 import { OrchestratorObserver } from './observe/orchestrator-observer.ts';
 import { ReplayWatch } from './observe/replay-watch.ts';

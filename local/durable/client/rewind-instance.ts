@@ -54,8 +54,9 @@ function rewind(runtime: Runtime, row: InstanceRow, reason: string | null, rewou
   instance.history = events;
   instance.historyText = events.map((event) => eventText(event).played).join(',');
   instance.turns = stored.turns;
+  const code = store.history.codeAtStart(row.key) ?? null;
   store.history.delete(row.key);
-  store.history.append(row.key, stored.turns - 1, instance.historyText, stored.inputs);
+  store.history.append(row.key, stored.turns - 1, instance.historyText, stored.inputs, code);
   store.instances.update(running);
   rewound.push(instance);
   let rewindsChild = false;

@@ -4,22 +4,25 @@ import type { EngineSettings } from '../settings.ts';
 import type { LiveInstance } from './live-instance.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Gives the function its whole history, the new events as `freshText`, and reads its answer. */
+/** Gives the function its trigger and reads its answer. */
 export async function askOrchestrator(
   runtime: Runtime,
-  instance: LiveInstance,
   registeredName: string,
-  freshText: string,
+  trigger: string,
 ): Promise<OrchestratorAnswer> {
-  const { row, historyText } = instance;
-  const parent = row.parent?.OrchestrationInstance.InstanceId ?? null;
-  const history = historyText === '' ? freshText : `${historyText},${freshText}`;
-  const payload = `{"history":[${history}],"input":${row.input ?? 'null'},"instanceId":${JSON.stringify(row.instanceId)},"isReplaying":${instance.turns > 0},"parentInstanceId":${JSON.stringify(parent)},"sourceInstanceId":null,${constants(runtime.settings)}}`;
   try {
-    return answerOfValue(await runtime.functions.invoke(registeredName, { string: payload }, {}));
+    return answerOfValue(await runtime.functions.invoke(registeredName, { string: trigger }, {}));
   } catch (error) {
     return answerOfError(error);
   }
+}
+
+/** What the function gets in a turn: its whole history, of which `freshText` has the new events. */
+export function orchestratorTrigger(runtime: Runtime, instance: LiveInstance, freshText: string): string {
+  const { row, historyText } = instance;
+  const parent = row.parent?.OrchestrationInstance.InstanceId ?? null;
+  const history = historyText === '' ? freshText : `${historyText},${freshText}`;
+  return `{"history":[${history}],"input":${row.input ?? 'null'},"instanceId":${JSON.stringify(row.instanceId)},"isReplaying":${instance.turns > 0},"parentInstanceId":${JSON.stringify(parent)},"sourceInstanceId":null,${constants(runtime.settings)}}`;
 }
 
 const constantsOf = new WeakMap<EngineSettings, string>();

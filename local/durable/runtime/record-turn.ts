@@ -60,7 +60,8 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
       store.history.delete(row.key);
       for (const message of next?.fresh ?? []) message.sequence = store.inbox.insert(row.key, message.event);
     } else {
-      store.history.append(row.key, instance.turns, text, hasInputs ? inputs : undefined);
+      const code = instance.turns === 0 ? runtime.code.keep(row.name) : null;
+      store.history.append(row.key, instance.turns, text, hasInputs ? inputs : undefined, code);
     }
     if (end.kind === 'continuedAsNew') store.instances.update(row);
     else store.instances.updateProgress(row);

@@ -2,8 +2,9 @@ import { unknownFunctionText } from '../interpreter/refuse.ts';
 import { type EventText, eventText } from '../protocol/event-text.ts';
 import { eventType, type HistoryEvent } from '../protocol/history-events.ts';
 import { isoTime } from '../protocol/timestamps.ts';
-import { askOrchestrator } from './ask-orchestrator.ts';
+import { askOrchestrator, orchestratorTrigger } from './ask-orchestrator.ts';
 import { decideOutcome } from './decide-outcome.ts';
+import { explainDifference } from './explain-difference.ts';
 import type { LiveInstance } from './live-instance.ts';
 import { noteInLog } from './note-in-log.ts';
 import { recordTurn } from './record-turn.ts';
@@ -74,7 +75,8 @@ async function outcomeOf(
     return failedOutcome(row.name, problem);
   }
   const fresh = texts.map((text) => text.fresh).join(',');
-  const answer = await askOrchestrator(runtime, instance, name, fresh);
+  const trigger = orchestratorTrigger(runtime, instance, fresh);
+  const answer = await askOrchestrator(runtime, name, trigger);
   const facts = {
     instanceId: row.instanceId,
     executionId: row.executionId,
@@ -89,7 +91,12 @@ async function outcomeOf(
   };
   const history = instance.history.length === 0 ? events : [...instance.history, ...events];
   const { outcome, notes } = decideOutcome(facts, rules, history, answer);
-  noteInLog(runtime, instance, notes);
+  const isWrong = notes.some((note) => note.trap === 'nonDeterministic');
+  noteInLog(
+    runtime,
+    instance,
+    isWrong ? await explainDifference(runtime, instance, { name, trigger }, notes) : notes,
+  );
   return outcome;
 }
 

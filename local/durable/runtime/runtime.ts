@@ -7,6 +7,7 @@ import type { EngineSettings } from '../settings.ts';
 import type { Store } from '../store/store.ts';
 import type { ActivityQueue } from './activity-queue.ts';
 import type { BusyCount } from './busy-count.ts';
+import type { CodeRegister } from './code-register.ts';
 import type { HistoryCache } from './history-cache.ts';
 import type { LiveInstance } from './live-instance.ts';
 import type { TurnQueue } from './turn-queue.ts';
@@ -22,6 +23,7 @@ export type Runtime = {
   /** Every instance that has not ended, by its id. */
   live: Map<string, LiveInstance>;
   histories: HistoryCache;
+  code: CodeRegister;
   turns: TurnQueue;
   activities: ActivityQueue;
   entities: EntityMailboxes;

@@ -3,6 +3,7 @@ import { EntityMailboxes } from '../entities/entity-mailboxes.ts';
 import { openStore } from '../store/store.ts';
 import { ActivityQueue } from './activity-queue.ts';
 import { BusyCount } from './busy-count.ts';
+import { CodeRegister } from './code-register.ts';
 import { HistoryCache } from './history-cache.ts';
 import { recover } from './recover.ts';
 import type { Runtime } from './runtime.ts';
@@ -28,6 +29,7 @@ export function startRuntime({
   // The parts know each other, so they come one after the other.
   const runtime = { ...parts, store, live: new Map(), busy, isStopping: false } as unknown as Runtime;
   runtime.histories = new HistoryCache(store, parts.settings.historyCacheCharacters);
+  runtime.code = new CodeRegister(parts.functions, store);
   runtime.turns = new TurnQueue(runtime);
   runtime.activities = new ActivityQueue(runtime);
   runtime.entities = new EntityMailboxes(runtime);

@@ -17,15 +17,30 @@ export class HistoryTable {
   readonly #insert: Database.Statement;
   readonly #select: Database.Statement;
   readonly #delete: Database.Statement;
+  readonly #code: Database.Statement;
 
   constructor(database: Database.Database) {
-    this.#insert = database.prepare('INSERT INTO history (key, turn, events, inputs) VALUES (?, ?, ?, ?)');
+    this.#insert = database.prepare(
+      'INSERT INTO history (key, turn, events, inputs, code) VALUES (?, ?, ?, ?, ?)',
+    );
     this.#select = database.prepare('SELECT turn, events, inputs FROM history WHERE key = ? ORDER BY turn');
     this.#delete = database.prepare('DELETE FROM history WHERE key = ?');
+    this.#code = database.prepare('SELECT code FROM history WHERE key = ? AND code IS NOT NULL LIMIT 1');
   }
 
-  append(key: number, turn: number, text: string, inputs: ActivityInputs | undefined): void {
-    this.#insert.run([key, turn, text, inputs === undefined ? null : JSON.stringify(inputs)]);
+  /** `code`: with which code the execution begins, in its first turn. */
+  append(
+    key: number,
+    turn: number,
+    text: string,
+    inputs: ActivityInputs | undefined,
+    code: string | null,
+  ): void {
+    this.#insert.run([key, turn, text, inputs === undefined ? null : JSON.stringify(inputs), code]);
+  }
+
+  codeAtStart(key: number): string | undefined {
+    return (this.#code.get([key]) as { code: string | null } | undefined)?.code ?? undefined;
   }
 
   read(key: number): StoredHistory {

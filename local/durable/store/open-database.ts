@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
-import { schema } from './schema.ts';
+import { addedColumns, schema } from './schema.ts';
 
 /**
  * Opens the file, or memory for ':memory:', and makes the tables that are missing.
@@ -25,7 +25,19 @@ export function openDatabase(file: string): Database.Database {
   database.pragma('wal_autocheckpoint = 4000');
   database.pragma('cache_size = -32000');
   database.exec(schema);
+  for (const added of addedColumns) addColumn(database, added);
   return database;
+}
+
+function addColumn(
+  database: Database.Database,
+  { table, column, type }: (typeof addedColumns)[number],
+): void {
+  const present = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all([]) as {
+    name: string;
+  }[];
+  if (present.some(({ name }) => name === column)) return;
+  database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
 }
 
 /**

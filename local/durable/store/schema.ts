@@ -5,6 +5,7 @@
  * it scheduled, which the protocol keeps out of the events. An activity or timer that is scheduled there and has
  * no completion is work to take up again after a restart; so neither has a table of its own.
  * `inbox` holds what came from outside and no turn has taken yet.
+ * `code` says with which code executions began (named in the row of their first turn), `builds` with which files.
  */
 export const schema = `
 CREATE TABLE IF NOT EXISTS instances (
@@ -30,6 +31,7 @@ CREATE TABLE IF NOT EXISTS history (
   turn INTEGER NOT NULL,
   events TEXT NOT NULL,
   inputs TEXT,
+  code TEXT,
   PRIMARY KEY (key, turn)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS inbox (
@@ -38,4 +40,17 @@ CREATE TABLE IF NOT EXISTS inbox (
   event TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS inbox_of ON inbox (key);
+CREATE TABLE IF NOT EXISTS code (
+  id TEXT PRIMARY KEY,
+  source TEXT NOT NULL,
+  build TEXT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS builds (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  files TEXT NOT NULL
+);
 `;
+
+/** Columns that older files lack. */
+export const addedColumns = [{ table: 'history', column: 'code', type: 'TEXT' }] as const;

@@ -1,4 +1,5 @@
 import type Database from 'libsql';
+import { CodeTable } from './code-table.ts';
 import { CommitGroup, type CommitWatch } from './commit-group.ts';
 import { HistoryTable } from './history-table.ts';
 import { InboxTable } from './inbox-table.ts';
@@ -10,6 +11,7 @@ export type Store = {
   instances: InstanceTable;
   history: HistoryTable;
   inbox: InboxTable;
+  code: CodeTable;
   changes: CommitGroup;
   /** Removes an instance with all that belongs to it; to be called within a change. */
   remove(key: number): void;
@@ -30,6 +32,7 @@ export function openStore(file: string | Database.Database, watch: CommitWatch):
     instances,
     history,
     inbox,
+    code: new CodeTable(database),
     changes: new CommitGroup(database, watch),
     remove(key) {
       instances.delete(key);

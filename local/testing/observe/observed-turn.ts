@@ -1,7 +1,12 @@
 import type { Action } from '../../durable/protocol/actions.ts';
 import { eventType } from '../../durable/protocol/history-events.ts';
-import { positionsOf } from './code-position.ts';
-import type { LibraryContext, LibraryEvent, LibraryTask, Steps } from './library-types.ts';
+import { positionsOf } from '../../functions/observe/code-position.ts';
+import type {
+  LibraryContext,
+  LibraryEvent,
+  LibraryTask,
+  Steps,
+} from '../../functions/observe/library-types.ts';
 
 /** One run of an orchestrator's code against its history, as the library did it. */
 export class ObservedTurn {

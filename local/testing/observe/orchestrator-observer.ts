@@ -1,5 +1,6 @@
+import type { LibraryContext, Steps } from '../../functions/observe/library-types.ts';
+import { watchCalls, whenOrchestrating } from '../../functions/observe/watch-orchestrator.ts';
 import { alternativeTo, guardStep, unguarded, withGuardedGlobals } from './guarded-globals.ts';
-import type { LibraryContext, LibraryTask, Steps } from './library-types.ts';
 import { ObservedTurn } from './observed-turn.ts';
 
 export type ObserverEvents = {
@@ -12,23 +13,6 @@ export type ObserverEvents = {
   ): unknown;
   onTurn(turn: ObservedTurn): void;
 };
-
-/** Methods by which an orchestrator asks for something. */
-const askingMethods = [
-  'callActivity',
-  'callActivityWithRetry',
-  'callEntity',
-  'callHttp',
-  'callSubOrchestrator',
-  'callSubOrchestratorWithRetry',
-  'continueAsNew',
-  'createTimer',
-  'lock',
-  'signalEntity',
-  'waitForExternalEvent',
-];
-
-type Method = (...args: unknown[]) => LibraryTask | undefined;
 
 /**
  * Looks over the library's shoulder: at each step of each orchestrator of one host. It works on the objects that the
@@ -62,16 +46,7 @@ export class OrchestratorObserver {
       options?: { trigger?: { type?: string } };
     };
     if (context.options?.trigger?.type !== 'orchestrationTrigger') return;
-    let df: LibraryContext | undefined;
-    Object.defineProperty(context, 'df', {
-      configurable: true,
-      enumerable: true,
-      get: () => df,
-      set: (made: LibraryContext) => {
-        df = made;
-        this.#watch(context.functionName, made);
-      },
-    });
+    whenOrchestrating(context, (df) => this.#watch(context.functionName, df));
   };
 
   #watch(name: string, df: LibraryContext): void {
@@ -97,24 +72,14 @@ export class OrchestratorObserver {
   }
 
   #rememberPlaces(df: LibraryContext, turn: ObservedTurn): void {
-    const wrap = (name: string, original: Method): Method => {
-      const asking: Method = (...args) => {
-        const place = turn.placeOf(typeof args[0] === 'string' ? `${name} ${args[0]}` : name);
-        return unguarded(() => {
-          const task = original(...args);
-          turn.remember(task?.actionObj ?? turn.actions.at(-1), place);
-          return task;
-        });
-      };
-      return asking;
-    };
-    for (const name of askingMethods) {
-      const method = df[name];
-      if (typeof method === 'function') Object.assign(df, { [name]: wrap(name, method.bind(df) as Method) });
-    }
-    const { all, any } = df.Task;
-    df.Task.all = wrap('all', all as Method) as typeof all;
-    df.Task.any = wrap('any', any as Method) as typeof any;
+    watchCalls(df, (what, call) => {
+      const place = turn.placeOf(what);
+      return unguarded(() => {
+        const task = call();
+        turn.remember(task?.actionObj ?? turn.actions.at(-1), place);
+        return task;
+      });
+    });
   }
 
   #observeSteps(turn: ObservedTurn, steps: Steps): Steps {

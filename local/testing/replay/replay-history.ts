@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { DurableTaskSettings, HistoryEvent } from '../../durable/index.ts';
 import { resolveSettings } from '../../durable/settings.ts';
+import { positionsOf } from '../../functions/observe/code-position.ts';
 import type { Orchestrator } from '../fakes.ts';
-import { positionsOf } from '../observe/code-position.ts';
 import { OrchestratorObserver } from '../observe/orchestrator-observer.ts';
 import { registerOrchestrator } from '../run-orchestrator.ts';
 import { TrapError } from '../trap-error.ts';

@@ -1,9 +1,6 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** This folder's parent: its frames are the bench's own. */
-const ownFolder = fileURLToPath(new URL('..', import.meta.url));
-
 const framePattern = /^\s*at (?:.*? \()?(.+?):(\d+):\d+\)?$/;
 
 /** So many calls within calls are shown. */
@@ -12,13 +9,14 @@ const mostFrames = 4;
 /** The places in the app's code of an error's stack, `file:line`, innermost first. */
 export function positionsOf(error: Error): string[] {
   const positions: string[] = [];
+  const ownFolder = folderOfLocalCloud();
   for (const line of (error.stack ?? '').split('\n')) {
     const [, location, row] = framePattern.exec(line) ?? [];
     if (location === undefined || location.startsWith('node:') || location === '<anonymous>') continue;
     const path = location.startsWith('file://') ? fileURLToPath(location) : location;
     if (path.includes('/node_modules/')) continue;
     if (path.startsWith(ownFolder)) {
-      // Below the bench's own step comes whoever runs it, which is no code of the orchestrator's.
+      // Below the own step comes whoever runs it, which is no code of the orchestrator's.
       if (positions.length > 0) break;
       continue;
     }
@@ -26,4 +24,10 @@ export function positionsOf(error: Error): string[] {
     if (positions.length === mostFrames) break;
   }
   return positions;
+}
+
+/** Its frames are none of the app's; in a bundle it is one file. */
+function folderOfLocalCloud(): string {
+  const ownFile = fileURLToPath(import.meta.url);
+  return /^.*[\\/]local[\\/](?=functions[\\/]observe[\\/])/.exec(ownFile)?.[0] ?? ownFile;
 }
