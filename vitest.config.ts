@@ -25,6 +25,16 @@ export default defineConfig({
           ...limits,
         },
       },
+      {
+        // The app's orchestrators once more, with timers that fire early and messages in any order, as on Azure.
+        test: {
+          name: 'azure-ways',
+          include: ['test/orchestrators/**/*.test.ts'],
+          isolate: false,
+          provide: { imitatesAzure: true },
+          ...limits,
+        },
+      },
       { test: { name: 'streaming', include: [streaming], ...limits } },
       {
         // The local cloud as a person starts it: whole processes, a few at a time.

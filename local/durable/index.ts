@@ -4,6 +4,7 @@ import { InProcessClient } from './durable-client.ts';
 import type { DurableFunctionKind, DurableFunctions } from './functions-port.ts';
 import { managementApi } from './http/management-api.ts';
 import { clientBinding } from './http/urls.ts';
+import type { Imitation } from './imitate/imitation.ts';
 import type { Log } from './log.ts';
 import type { HistoryEvent } from './protocol/history-events.ts';
 import { startRuntime } from './runtime/start-runtime.ts';
@@ -17,6 +18,7 @@ export { InstanceExists } from './client/start-orchestration.ts';
 export type { StatusBody } from './client/status-view.ts';
 export type { InProcessClient } from './durable-client.ts';
 export type { DurableFunctionKind, DurableFunctions } from './functions-port.ts';
+export type { Imitation } from './imitate/imitation.ts';
 export type { Log, LogEntry, TrapName } from './log.ts';
 export { eventType, type HistoryEvent } from './protocol/history-events.ts';
 export type { CommittedTurn, CrashPoint, Seams } from './seams.ts';
@@ -33,11 +35,13 @@ export type DurableEngineOptions = {
   connectionName?: string;
   settings?: DurableTaskSettings;
   log?: Log;
+  /** Ways of Azure that the engine else spares its users. */
+  imitateAzure?: Imitation;
   seams?: Seams;
 };
 
-/** What a crashed engine leaves behind: what it had committed. */
-export type Remains = { database: Database.Database };
+/** What a crashed engine leaves behind: what it had committed, and which activities were running. */
+export type Remains = { database: Database.Database; inFlight: ReadonlySet<string> };
 
 export type DurableEngine = {
   /** The JSON text of a durableClient input. From the first call on, the URLs in answers carry the system key. */
@@ -59,13 +63,15 @@ export type DurableEngine = {
 
 /** Opens the file, takes up what it holds unfinished, and serves. */
 export async function startDurableEngine(options: DurableEngineOptions): Promise<DurableEngine> {
-  const { file, clock, functions, log = () => {}, seams = {} } = options;
+  const { file, clock, functions, log = () => {}, seams = {}, imitateAzure: imitation = {} } = options;
   const settings = resolveSettings(options.settings, {
     ...(options.hubName !== undefined && { hubName: options.hubName }),
     ...(options.connectionName !== undefined && { connectionName: options.connectionName }),
   });
   const runtime = startRuntime({
     file: typeof file === 'string' ? file : file.database,
+    ...(typeof file !== 'string' && { inFlight: file.inFlight }),
+    imitation,
     clock,
     functions,
     settings,
@@ -96,8 +102,9 @@ export async function startDurableEngine(options: DurableEngineOptions): Promise
       }
     },
     crash() {
+      const inFlight = runtime.activities.inFlight();
       crashRuntime(runtime);
-      return { database: runtime.store.database };
+      return { database: runtime.store.database, inFlight };
     },
     stop: (graceMs = 10_000) => runtime.stop(graceMs),
   };

@@ -26,7 +26,12 @@ export type TrapName =
   | 'noContentLength'
   | 'entityNameCase'
   | 'oddInstanceId'
-  | 'versionRejected';
+  | 'versionRejected'
+  | 'inFlightAtCrash'
+  | 'timerTrusted'
+  | 'racingStarts'
+  | 'eventWithoutData'
+  | 'numericReason';
 
 export type LogEntry = {
   level: 'debug' | 'information' | 'warning' | 'error';

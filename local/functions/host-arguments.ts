@@ -1,6 +1,9 @@
+import { randomInt } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Imitation } from '../durable/index.ts';
+import { completeImitation, parseImitation } from './imitate-argument.ts';
 
 export type HostArguments = {
   appDirectory: string;
@@ -11,9 +14,11 @@ export type HostArguments = {
   verbose: boolean;
   /** Show what orchestrators log again in a replay. */
   showReplay: boolean;
+  /** Undefined: nothing. */
+  imitateAzure: Imitation | undefined;
 };
 
-export const usage = `Usage: npm run host -- APPDIR [--port N] [--data DIR] [--memory] [--verbose] [--show-replay]
+export const usage = `Usage: npm run host -- APPDIR [--port N] [--data DIR] [--memory] [--verbose] [--show-replay] [--imitate-azure]
 
 Serves a built Node v4-model functions app, durable functions included, until Ctrl-C.
 
@@ -24,6 +29,9 @@ Serves a built Node v4-model functions app, durable functions included, until Ct
   --verbose   debug lines too
   --show-replay
               what orchestrators log in each replay too; by default each line is shown once
+  --imitate-azure[=timers,redelivery,order[:SEED]]
+              fire timers up to a second early, run interrupted activities again only after five
+              minutes, deliver messages in random orders; without a list all of it
 `;
 
 /** A mistake in the command's arguments; the text says what to do. */
@@ -50,13 +58,14 @@ export function parseHostArguments(args: readonly string[], cwd: string, npmCwd 
     dataDirectory: values.memory ? undefined : data,
     verbose: values.verbose ?? false,
     showReplay: values['show-replay'] ?? false,
+    imitateAzure: imitation(values['imitate-azure']),
   };
 }
 
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      args: completeImitation(args),
       allowPositionals: true,
       options: {
         port: { type: 'string' },
@@ -64,8 +73,18 @@ function parse(args: readonly string[]) {
         memory: { type: 'boolean' },
         verbose: { type: 'boolean' },
         'show-replay': { type: 'boolean' },
+        'imitate-azure': { type: 'string' },
       },
     });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function imitation(text: string | undefined): Imitation | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseImitation(text, () => randomInt(1_000_000));
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -5,6 +5,7 @@ import { startDurableEngine } from '../durable/index.ts';
 import { consoleLog } from './console-log.ts';
 import { type FunctionsHost, startFunctionsHost } from './functions-host.ts';
 import type { HostArguments } from './host-arguments.ts';
+import { describeImitation } from './imitate-argument.ts';
 import type { LogSink } from './log.ts';
 import { readLocalSettings } from './settings/local-settings.ts';
 
@@ -12,7 +13,7 @@ const defaultPort = 7071;
 
 /** Serves an app with a durable engine of its own; resolves when it answers. */
 export async function runHost(
-  { appDirectory, port, dataDirectory, verbose, showReplay }: HostArguments,
+  { appDirectory, port, dataDirectory, verbose, showReplay, imitateAzure }: HostArguments,
   writeLog: (line: string) => void,
 ): Promise<FunctionsHost> {
   const clock = systemClock;
@@ -22,6 +23,7 @@ export async function runHost(
   // The worker's working directory is the app's: apps read files by relative paths.
   process.chdir(appDirectory);
   surviveUncaught(log);
+  if (imitateAzure) log({ level: 'information', category: 'host', message: describeImitation(imitateAzure) });
   return startFunctionsHost({
     app: { directory: appDirectory },
     port: port ?? settingsPort ?? defaultPort,
@@ -37,6 +39,7 @@ export async function runHost(
         hubName,
         connectionName,
         settings: durableTask,
+        ...(imitateAzure && { imitateAzure }),
         log: ({ level, message, instanceId }) =>
           log({
             level,

@@ -1,5 +1,5 @@
 /** The test bench for Durable Functions apps; docs/testing.md shows how to use it. */
-export type { CrashPoint, HistoryEvent, HistoryRow } from '../durable/index.ts';
+export type { CrashPoint, HistoryEvent, HistoryRow, Imitation } from '../durable/index.ts';
 export type {
   ActivityFake,
   ActivityFakes,

@@ -1,5 +1,5 @@
 import * as df from 'durable-functions';
-import type { DurableTaskSettings, HistoryEvent, StatusBody } from '../durable/index.ts';
+import type { DurableTaskSettings, HistoryEvent, Imitation, StatusBody } from '../durable/index.ts';
 import type { ActivityFake, EntityFake, FakeCall, Orchestrator, OrchestratorFake } from './fakes.ts';
 import type { RecordedCall } from './faults/activity-faults.ts';
 import { type AppLog, startTestHost } from './start-test-host.ts';
@@ -22,6 +22,8 @@ export type RunOptions<Input> = {
   name?: string;
   strict?: Strictness;
   settings?: DurableTaskSettings;
+  /** Ways of Azure that tests are else spared. */
+  imitateAzure?: Imitation;
   /** So long it may take on the virtual clock. */
   withinSeconds?: number;
   /** Hears of the host before the run begins, to make it crash or lose something. */
@@ -65,6 +67,7 @@ export async function runOrchestrator<Input, Output>(
     },
     ...(options.strict !== undefined && { strict: options.strict }),
     ...(options.settings && { settings: options.settings }),
+    ...(options.imitateAzure && { imitateAzure: options.imitateAzure }),
   });
   host = started;
   try {

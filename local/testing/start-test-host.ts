@@ -1,5 +1,5 @@
 import { type Clock, systemClock, VirtualClock } from '../clock.ts';
-import type { DurableFunctions, DurableTaskSettings, LogEntry } from '../durable/index.ts';
+import type { DurableFunctions, DurableTaskSettings, Imitation, LogEntry } from '../durable/index.ts';
 import { type FunctionRegistry, startFunctionsHost } from '../functions/index.ts';
 import { positionsOf } from '../functions/observe/code-position.ts';
 import { ActivityDesk } from './faults/activity-faults.ts';
@@ -24,6 +24,8 @@ export type TestHostOptions = {
   file?: string;
   /** Beside what host.json says under `extensions.durableTask`. */
   settings?: DurableTaskSettings;
+  /** Ways of Azure that tests are else spared: early timers, late redelivery, random orders. */
+  imitateAzure?: Imitation;
 };
 
 /** One line that the app logged. Lines that a replay repeats are left out. */
@@ -76,6 +78,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
         ...(hubName !== undefined && { hubName }),
         ...(connectionName !== undefined && { connectionName }),
         settings: { ...durableTask, ...options.settings },
+        ...(options.imitateAzure && { imitateAzure: options.imitateAzure }),
         log: (entry) => {
           engineLog.push(entry);
           noteTrap(entry);

@@ -211,7 +211,7 @@ describe('runContainer', () => {
     const app = await startTestApp();
     const outcome = await app.run('runContainer', aSpec({ provisioningDeadlineSeconds: 60, maxAttempts: 1 }));
     expect(outcome.kind).toBe('stuckProvisioning');
-    expect(app.elapsedSeconds).toBe(60);
+    expect(app.elapsedSeconds).toBe(60 - app.earlyBy(1));
     nothingIsLeft(app);
   });
 
@@ -285,7 +285,7 @@ describe('runContainer', () => {
     };
     await app.run('runContainer', aSpec());
     nothingIsLeft(app);
-    expect(app.elapsedSeconds).toBe(1 + 4 * 5);
+    expect(app.elapsedSeconds).toBe(1 + 4 * 5 - app.earlyBy(4));
   });
 
   it('keeps a failed group for a look at it, and leaves it to the sweep', async () => {

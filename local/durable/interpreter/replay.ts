@@ -7,6 +7,9 @@ import type { Interpretation, Note, OrchestrationFacts, Rules } from './interpre
 import { checkReplay } from './non-determinism.ts';
 import { runSequence } from './run-sequence.ts';
 
+/** At which place of the sequence a timer was first asked for, and how it ended. */
+export type AskedTimer = { place: number; end?: 'early' | 'due' };
+
 /**
  * The host's side of one turn: runs the actions that the code has asked for since its start against the history,
  * as the extension does, so that both sides give the same sequence ids. What the history does not have yet is new.
@@ -22,8 +25,8 @@ export class Replay {
   position = 0;
   /** Calls with retries that have not ended: their timers may still take ids. */
   retrying = 0;
-  /** At which place of the sequence a timer with this due time was first asked for. */
-  readonly timerPlaces = new Map<string, number>();
+  /** The timers asked for, by their due times. */
+  readonly timers = new Map<string, AskedTimer>();
   /** Actions started so far, against maxOrchestrationActions. */
   started = 0;
   readonly #history: readonly HistoryEvent[];

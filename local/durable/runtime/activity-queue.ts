@@ -14,6 +14,11 @@ export type ActivityCall = {
   input: string | null;
 };
 
+/** Tells a call from all others, in every engine on the file. */
+export function callKey({ executionId, id }: Pick<ActivityCall, 'executionId' | 'id'>): string {
+  return `${executionId} ${id}`;
+}
+
 /**
  * Runs activities, so many at once. A result is kept in memory until the turn that takes it commits: after a crash
  * before that the activity runs again, as the call is still open in the history.
@@ -21,10 +26,15 @@ export type ActivityCall = {
 export class ActivityQueue {
   readonly #runtime: Runtime;
   readonly #waiting = new Fifo<ActivityCall>();
-  #running = 0;
+  readonly #running = new Set<ActivityCall>();
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
+  }
+
+  /** The calls that run at this moment. */
+  inFlight(): ReadonlySet<string> {
+    return new Set([...this.#running].map(callKey));
   }
 
   add(call: ActivityCall): void {
@@ -35,16 +45,16 @@ export class ActivityQueue {
   }
 
   #pump(): void {
-    while (this.#running < this.#runtime.settings.maxConcurrentActivities) {
+    while (this.#running.size < this.#runtime.settings.maxConcurrentActivities) {
       const call = this.#waiting.shift();
       if (!call) return;
       if (!this.#isWanted(call) || this.#runtime.isStopping) {
         this.#runtime.busy.end();
         continue;
       }
-      this.#running++;
+      this.#running.add(call);
       void runActivity(this.#runtime, call).then((event) => {
-        this.#running--;
+        this.#running.delete(call);
         this.#deliver(call, event);
         this.#runtime.busy.end();
         this.#pump();

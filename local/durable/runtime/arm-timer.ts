@@ -1,9 +1,10 @@
+import { earlyDue } from '../imitate/imitation.ts';
 import { eventType } from '../protocol/history-events.ts';
 import { isoTime } from '../protocol/timestamps.ts';
 import type { LiveInstance } from './live-instance.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Fires the timer when the clock says so, never early; one that is due already fires at once, in a new turn. */
+/** Fires the timer when the clock says so, never early but for who wants Azure's ways; one that is due already fires at once, in a new turn. */
 export function armTimer(
   runtime: Runtime,
   instance: LiveInstance,
@@ -25,6 +26,7 @@ export function armTimer(
     });
     runtime.turns.wake(instance);
   };
-  if (dueMs <= runtime.clock.now()) fire();
-  else instance.timers.set(id, runtime.clock.at(dueMs, fire));
+  const firesMs = runtime.imitation.earlyTimers ? earlyDue(dueMs, Date.parse(createdTime)) : dueMs;
+  if (firesMs <= runtime.clock.now()) fire();
+  else instance.timers.set(id, runtime.clock.at(firesMs, fire));
 }

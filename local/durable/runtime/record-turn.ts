@@ -97,7 +97,8 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
       instance.timers.delete(id);
     }
     if (!next)
-      for (const decision of decisions) dispatch(runtime, instance, decision, turn.time, cancelledTimers);
+      for (const decision of runtime.disorder?.shuffled(decisions) ?? decisions)
+        dispatch(runtime, instance, decision, turn.time, cancelledTimers);
   };
   return store.changes.commit(write, afterwards, { instanceId: row.instanceId, turn: instance.turns });
 }

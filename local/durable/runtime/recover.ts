@@ -1,14 +1,20 @@
 import { eventType } from '../protocol/history-events.ts';
 import type { ActivityInputs } from '../store/history-table.ts';
+import { callKey } from './activity-queue.ts';
 import { armTimer } from './arm-timer.ts';
+import { deliverAgain, type Interrupted } from './deliver-again.ts';
 import { LiveInstance } from './live-instance.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Takes up everything that was committed and not finished when the file was last open. */
-export function recover(runtime: Runtime): void {
+/**
+ * Takes up everything that was committed and not finished when the file was last open. `inFlight` names the activities
+ * that were running then, where that is known.
+ */
+export function recover(runtime: Runtime, inFlight?: ReadonlySet<string>): void {
   const { store, live } = runtime;
   const byKey = new Map<number, LiveInstance>();
   const inputsOf = new Map<LiveInstance, ActivityInputs>();
+  const interrupted: Interrupted[] = [];
   const timers: { instance: LiveInstance; id: number; dueMs: number; createdTime: string }[] = [];
   for (const row of store.instances.live()) {
     const instance = new LiveInstance(row);
@@ -27,18 +33,15 @@ export function recover(runtime: Runtime): void {
   }
   for (const instance of live.values()) {
     const open = openTasks(instance);
-    for (const [id, name] of open.activities) {
+    for (const [id, { name, scheduledMs }] of open.activities) {
       const { executionId } = instance.row;
-      runtime.activities.add({
-        instance,
-        executionId,
-        id,
-        name,
-        input: inputsOf.get(instance)?.[id] ?? null,
-      });
+      const call = { instance, executionId, id, name, input: inputsOf.get(instance)?.[id] ?? null };
+      if (inFlight && !inFlight.has(callKey(call))) runtime.activities.add(call);
+      else interrupted.push({ call, scheduledMs });
     }
     for (const timer of open.timers) timers.push({ instance, ...timer });
   }
+  deliverAgain(runtime, interrupted);
   // Overdue ones fire here, in the order in which they were due.
   timers.sort((one, other) => one.dueMs - other.dueMs);
   for (const { instance, id, dueMs, createdTime } of timers) {
@@ -52,16 +55,16 @@ export function recover(runtime: Runtime): void {
 
 /** What the history scheduled and neither it nor the inbox has an end of. */
 function openTasks(instance: LiveInstance): {
-  activities: Map<number, string>;
+  activities: Map<number, { name: string; scheduledMs: number }>;
   timers: { id: number; dueMs: number; createdTime: string }[];
 } {
-  const activities = new Map<number, string>();
+  const activities = new Map<number, { name: string; scheduledMs: number }>();
   const timers = new Map<number, { id: number; dueMs: number; createdTime: string }>();
   const waiting = instance.inbox.map((message) => message.event);
   for (const event of [...instance.history, ...waiting]) {
     switch (event.EventType) {
       case eventType.taskScheduled:
-        activities.set(event.EventId, event.Name);
+        activities.set(event.EventId, { name: event.Name, scheduledMs: Date.parse(event.Timestamp) });
         break;
       case eventType.taskCompleted:
       case eventType.taskFailed:

@@ -31,7 +31,9 @@ export async function runTurn(
     ]);
     return false;
   }
+  const later = runtime.disorder?.setAside(instance);
   const batch = takeBatch(instance);
+  if (later) instance.inbox.push(...later);
   if (!batch) return false;
   try {
     runtime.histories.load(instance);

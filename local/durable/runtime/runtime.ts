@@ -1,6 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import type { EntityMailboxes } from '../entities/entity-mailboxes.ts';
 import type { DurableFunctionKind, DurableFunctions } from '../functions-port.ts';
+import type { Disorder } from '../imitate/disorder.ts';
+import type { Imitation } from '../imitate/imitation.ts';
 import type { Log } from '../log.ts';
 import type { Seams } from '../seams.ts';
 import type { EngineSettings } from '../settings.ts';
@@ -20,6 +22,9 @@ export type Runtime = {
   settings: EngineSettings;
   log: Log;
   seams: Seams;
+  imitation: Imitation;
+  /** Set when orders are to be random. */
+  disorder: Disorder | undefined;
   /** Every instance that has not ended, by its id. */
   live: Map<string, LiveInstance>;
   histories: HistoryCache;

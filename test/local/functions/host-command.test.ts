@@ -17,12 +17,21 @@ describe('arguments', () => {
       dataDirectory: join(app, '.slipway-host'),
       verbose: false,
       showReplay: false,
+      imitateAzure: undefined,
     });
     expect(parseHostArguments([app, '--data', 'state', '--port', '0'], '/home/me')).toMatchObject({
       port: 0,
       dataDirectory: '/home/me/state',
     });
     expect(parseHostArguments(['--memory', app], '/').dataDirectory).toBeUndefined();
+  });
+
+  test.each([
+    [['--imitate-azure=timers'], { earlyTimers: true }],
+    [['--imitate-azure=redelivery,order:42'], { redelivery: true, randomOrder: 42 }],
+    [['--imitate-azure'], { earlyTimers: true, redelivery: true, randomOrder: expect.any(Number) }],
+  ])('%j names what of Azure to imitate', (args, imitateAzure) => {
+    expect(parseHostArguments([...args, '/'], '/').imitateAzure).toEqual(imitateAzure);
   });
 
   test('a relative path counts from where npm was called', async () => {
@@ -39,6 +48,7 @@ describe('arguments', () => {
     [['/', '--port', '70000'], 'is no port'],
     [['/', '--memory', '--data', 'x'], 'choose one of them'],
     [['/', '--prot', '1'], "Unknown option '--prot'"],
+    [['/', '--imitate-azure=timer'], '"timer" is unknown. Name some of timers, redelivery, order'],
   ])('%j is refused with what to do', (args, message) => {
     expect(() => parseHostArguments(args, '/')).toThrow(message);
   });
