@@ -4,8 +4,16 @@ import type { TypedData } from '../typed-data.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { type DurableEngine, durableFunctions, durableMounts } from './durable-host.ts';
 import { type HostFunction, hostFunctions } from './host-function.ts';
+import { forwardTo } from './http/forward-request.ts';
 import type { Mount } from './http/front-door.ts';
-import { assertPortFree, listen } from './http/http-server.ts';
+import {
+  assertPortFree,
+  type ConnectionSource,
+  type Handler,
+  type HttpServer,
+  listen,
+  serveConnections,
+} from './http/http-server.ts';
 import { KeyStore } from './http/key-store.ts';
 import { openFrontDoor } from './http/open-front-door.ts';
 import { routeTable } from './http/route-table.ts';
@@ -14,12 +22,18 @@ import { filterLog, type LogSink, withoutReplays } from './log.ts';
 import { hashAppFiles } from './observe/app-files.ts';
 import { OrchestratorCode } from './observe/orchestrator-code.ts';
 import { reportProblems } from './report-problems.ts';
-import type { HostSettings } from './settings/host-json.ts';
+import { type HostSettings, shownConfig } from './settings/host-json.ts';
 import { triggerServices } from './trigger-services.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
 
 /** How long `stop` waits for requests in flight, as the real host does. */
 const graceMs = 10_000;
+/** How long `handOver` waits for what must not run in two hosts: triggers, activities. */
+const handOverGraceMs = 3_000;
+/** How long a host that has handed over goes on with requests that it had begun. */
+const leaveGraceMs = 30_000;
+/** Callers whose connections are still open get this long to send their next request, and to learn of the next host. */
+const lingerMs = 1_000;
 
 export type DurableSettings = Pick<HostSettings, 'hubName' | 'connectionName' | 'durableTask'>;
 
@@ -28,6 +42,8 @@ export type FunctionsHostOptions = {
   /** 0: any free port. */
   port: number;
   host?: '127.0.0.1';
+  /** Takes connections from another process instead of listening. */
+  connections?: ConnectionSource;
   clock: Clock;
   log?: LogSink;
   /** Lets pass what orchestrators log again in a replay; left out by default. */
@@ -41,6 +57,8 @@ export type FunctionsHostOptions = {
   /** Other handlers beside the app, by path prefix. */
   mounts?: readonly Mount[];
   env?: NodeJS.ProcessEnv;
+  /** Loads the app anew, for `POST /admin/host/restart`; without it that answers 501. */
+  restart?: () => void;
   /** Called when the app is loaded, before anything of it runs. */
   whenLoaded?: (registry: FunctionRegistry) => void;
 };
@@ -63,12 +81,19 @@ export type FunctionsHost = {
   ): Promise<TypedData | undefined>;
   /** Refuses new calls, lets running ones end (10 s at most), stops the engine, runs appTerminate hooks. */
   stop(): Promise<void>;
+  /**
+   * Lets go of everything that the next host on this port needs; resolves when that one may start. What it resolves with
+   * goes on with the requests that had begun, passes new ones on to the port, and ends the rest.
+   */
+  handOver(): Promise<() => Promise<void>>;
+  /** Answers 500 to the requests in flight, for a process that is about to end. */
+  failRequests(): Promise<void>;
 };
 
 /** Loads an app and serves it; resolves when it answers. Rejects with code EADDRINUSE when the port is taken. */
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
   const { clock, host = '127.0.0.1', env = process.env } = options;
-  await assertPortFree(host, options.port);
+  if (!options.connections) await assertPortFree(host, options.port);
   const { settings, local } = await readSettings(options.app, env);
   const sink = options.log ?? (() => {});
   const log = filterLog(options.showReplay ? sink : withoutReplays(sink), settings.logLevels);
@@ -128,10 +153,17 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       ...(options.mounts ?? []),
     ],
     httpUri: started.httpUri,
+    config: shownConfig(settings),
+    directory: 'directory' in options.app ? options.app.directory : undefined,
+    restart: options.restart,
     origin: () => origin,
     uptimeMs: () => clock.now() - startedMs,
   });
-  const server = await listen(door.handle, host, options.port).catch(async (error) => {
+  let handle: Handler = door.handle;
+  const pass: Handler = (request, response) => handle(request, response);
+  const open = async (): Promise<HttpServer> =>
+    options.connections ? serveConnections(pass, options.connections) : listen(pass, host, options.port);
+  const server = await open().catch(async (error) => {
     dispatcher.abandon(error);
     await engine?.stop();
     throw error;
@@ -147,6 +179,26 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     await engine?.stop();
     await server.close();
     await started.terminate();
+  };
+  const handOver = async (): Promise<() => Promise<void>> => {
+    const forward = forwardTo(host, server.port);
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    // Calls that come now wait for the next host; those of running activities to the engine are still answered here.
+    door.drain((request, response) => void released.then(() => forward(request, response)));
+    await within(clock, handOverGraceMs, Promise.all(running.map((service) => service.stop())));
+    await engine?.stop(handOverGraceMs);
+    handle = forward;
+    release();
+    return async () => {
+      await within(clock, leaveGraceMs, server.whenIdle());
+      await new Promise<void>((resolve) => clock.at(clock.now() + lingerMs, resolve));
+      await within(clock, leaveGraceMs, server.whenIdle());
+      await server.close();
+      await started.terminate();
+    };
   };
   try {
     for (const { service, context } of services)
@@ -172,6 +224,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       stopped ??= stop();
       return stopped;
     },
+    handOver,
+    failRequests: () => server.fail(),
   };
 }
 

@@ -16,16 +16,25 @@ export type HostArguments = {
   showReplay: boolean;
   /** Undefined: nothing. */
   imitateAzure: Imitation | undefined;
+  /** Load the app anew when its files change. */
+  watch: boolean;
+  /** Node's own flag, for the process that runs the app: `--inspect`, `--inspect-brk`, with a port or without. */
+  inspect: string | undefined;
 };
 
-export const usage = `Usage: npm run host -- APPDIR [--port N] [--data DIR] [--memory] [--verbose] [--show-replay] [--imitate-azure]
+/** The port is optional, which `parseArgs` does not know. */
+const inspectFlag = /^--inspect(-brk)?(=(127\.0\.0\.1:)?\d{1,5})?$/;
+
+export const usage = `Usage: npm run host -- APPDIR [--port N] [--data DIR] [--memory] [--no-watch] [--inspect] [--verbose] [--show-replay] [--imitate-azure]
 
 Serves a built Node v4-model functions app, durable functions included, until Ctrl-C.
 
   APPDIR      the app: package.json with "main", host.json, local.settings.json
   --port N    where to listen; LocalHttpPort of local.settings.json or 7071 by default, 0 for any free port
   --data DIR  where durable state, keys and timers are kept; APPDIR/.slipway-host by default
-  --memory    keep nothing
+  --memory    keep nothing, not even when the app is loaded anew
+  --no-watch  do not load the app anew when its files change
+  --inspect   let a debugger attach on port 9229, or on another: --inspect=PORT; --inspect-brk waits for it
   --verbose   debug lines too
   --show-replay
               what orchestrators log in each replay too; by default each line is shown once
@@ -59,18 +68,21 @@ export function parseHostArguments(args: readonly string[], cwd: string, npmCwd 
     verbose: values.verbose ?? false,
     showReplay: values['show-replay'] ?? false,
     imitateAzure: imitation(values['imitate-azure']),
+    watch: !values['no-watch'],
+    inspect: args.find((argument) => inspectFlag.test(argument)),
   };
 }
 
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: completeImitation(args),
+      args: completeImitation(args.filter((argument) => !inspectFlag.test(argument))),
       allowPositionals: true,
       options: {
         port: { type: 'string' },
         data: { type: 'string' },
         memory: { type: 'boolean' },
+        'no-watch': { type: 'boolean' },
         verbose: { type: 'boolean' },
         'show-replay': { type: 'boolean' },
         'imitate-azure': { type: 'string' },

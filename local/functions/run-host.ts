@@ -5,28 +5,39 @@ import { startDurableEngine } from '../durable/index.ts';
 import { consoleLog } from './console-log.ts';
 import { type FunctionsHost, startFunctionsHost } from './functions-host.ts';
 import type { HostArguments } from './host-arguments.ts';
+import type { ConnectionSource } from './http/http-server.ts';
 import { describeImitation } from './imitate-argument.ts';
 import type { LogSink } from './log.ts';
-import { readLocalSettings } from './settings/local-settings.ts';
 
-const defaultPort = 7071;
+/** The process around a host that is one of several, one after the other. */
+export type HostSurroundings = {
+  connections: ConnectionSource;
+  /** Somebody asks over /admin for the app to be loaded anew. */
+  restart(): void;
+  /** An error that nobody caught has been told of; the process should end. */
+  onUncaught(): void;
+};
 
 /** Serves an app with a durable engine of its own; resolves when it answers. */
 export async function runHost(
-  { appDirectory, port, dataDirectory, verbose, showReplay, imitateAzure }: HostArguments,
-  writeLog: (line: string) => void,
+  { appDirectory, dataDirectory, verbose, showReplay, imitateAzure }: HostArguments,
+  { connections, restart, onUncaught }: HostSurroundings,
 ): Promise<FunctionsHost> {
   const clock = systemClock;
-  const log = consoleLog(writeLog, clock.now, verbose);
-  const { port: settingsPort } = await readLocalSettings(appDirectory);
+  const log = consoleLog((line) => process.stderr.write(line), clock.now, verbose);
   if (dataDirectory !== undefined) await mkdir(dataDirectory, { recursive: true });
   // The worker's working directory is the app's: apps read files by relative paths.
   process.chdir(appDirectory);
-  surviveUncaught(log);
+  process.on('uncaughtException', (error) => {
+    tellUncaught(log, error);
+    onUncaught();
+  });
   if (imitateAzure) log({ level: 'information', category: 'host', message: describeImitation(imitateAzure) });
   return startFunctionsHost({
     app: { directory: appDirectory },
-    port: port ?? settingsPort ?? defaultPort,
+    port: connections.port,
+    connections,
+    restart,
     clock,
     log,
     showReplay,
@@ -50,13 +61,11 @@ export async function runHost(
   });
 }
 
-/** On Azure an error that nobody catches ends the worker, which is started anew; here the host must outlive it. */
-function surviveUncaught(log: LogSink): void {
-  process.on('uncaughtException', (error) =>
-    log({
-      level: 'error',
-      category: 'system',
-      message: `Worker uncaught exception: ${error instanceof Error ? error.stack : String(error)}\nOn Azure this ends the worker with every request in flight.`,
-    }),
-  );
+function tellUncaught(log: LogSink, error: unknown): void {
+  const reason = error instanceof Error ? error.stack : String(error);
+  log({
+    level: 'error',
+    category: 'system',
+    message: `Worker uncaught exception: ${reason}\nThis ends the process, as it ends the worker on Azure: requests in flight get 500.`,
+  });
 }

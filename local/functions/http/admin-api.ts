@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HostFunction } from '../host-function.ts';
 import { hostVersion } from '../worker/core.ts';
+import { AdminKeys } from './admin-keys.ts';
 import { callerOf } from './authorize.ts';
 import { decodePath } from './decode-path.ts';
 import type { KeyStore } from './key-store.ts';
@@ -21,16 +22,24 @@ export type AdminParts = {
   uptimeMs(): number;
   /** Starts a function that has no HTTP trigger, with the text of its input. */
   run(target: HostFunction, input: string): void;
+  /** What `/admin/host/config` shows of host.json. */
+  config: unknown;
+  /** The app's directory, when it was loaded from one. */
+  directory: string | undefined;
+  /** Loads the app anew; undefined when this host cannot. */
+  restart: (() => void) | undefined;
 };
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** `/`, `/admin/host/*` and `/admin/functions/*`, as far as people and tools use them. */
 export class AdminApi {
   readonly #parts: AdminParts;
+  readonly #keys: AdminKeys;
 
   constructor(parts: AdminParts) {
     this.#parts = parts;
+    this.#keys = new AdminKeys(parts);
   }
 
   /** False when the path is not one of the host's own. */
@@ -45,7 +54,8 @@ export class AdminApi {
     if (!answer) return false;
     const caller =
       enforceKeys && !this.#open(request.method, path) ? callerOf(keys.keys, request, query) : 'master';
-    if (caller === 'master') void answer(request, response);
+    // A caller that goes away while it sends is told nothing.
+    if (caller === 'master') Promise.resolve(answer(request, response)).catch(() => void response.destroy());
     else writer.empty(response, caller === 'nobody' ? 401 : 403);
     return true;
   };
@@ -63,21 +73,24 @@ export class AdminApi {
 
   #guarded(method: string | undefined, path: string): Answer | undefined {
     const lower = path.toLowerCase();
-    const { keys, writer, functions } = this.#parts;
+    const { writer, functions } = this.#parts;
     const get = (value: () => unknown): Answer | undefined =>
       method === 'GET' ? (_, response) => writer.json(response, 200, value()) : undefined;
     if (lower === '/admin/host/status') return get(() => this.#status());
     if (lower === '/admin/functions') return get(() => functions.map((each) => this.#describe(each)));
-    if (lower === '/admin/host/keys' || lower === '/admin/host/functionkeys')
-      return get(() => keyList(keys.keys.functionKeys));
-    if (lower === '/admin/host/systemkeys') return get(() => keyList(keys.keys.systemKeys));
-    if (lower === '/admin/host/systemkeys/_master' || lower === '/admin/host/keys/_master')
-      return get(() => ({ name: '_master', value: keys.keys.masterKey }));
-    const [, name = '', more] = /^\/admin\/functions\/([^/]+)(\/keys|\/status)?$/i.exec(path) ?? [];
+    if (lower === '/admin/host/config' && method === 'GET')
+      return (_, response) => writer.text(response, 200, JSON.stringify(this.#parts.config, null, 2));
+    if (lower === '/admin/host/restart' && method === 'POST') return (_, response) => this.#restart(response);
+    const keyAnswer = this.#keys.answer(method, path);
+    if (keyAnswer) return keyAnswer;
+    const [, name = '', more] = /^\/admin\/functions\/([^/]+)(\/status)?$/i.exec(path) ?? [];
     const target = functions.find((each) => each.name.toLowerCase() === decodePath(name).toLowerCase());
     if (!target) return undefined;
-    if (more?.toLowerCase() === '/status') return get(() => ({}));
-    if (more) return get(() => keyList(keys.keys.functions[target.name.toLowerCase()] ?? {}));
+    if (more)
+      return get(() => {
+        const error = this.#errorOf(target);
+        return error === undefined ? {} : { errors: [error] };
+      });
     if (method === 'POST') return (request, response) => this.#run(target, request, response);
     return get(() => this.#describe(target));
   }
@@ -114,30 +127,58 @@ export class AdminApi {
     };
   }
 
+  /** Answers first: the process that answers is about to be replaced. */
+  #restart(response: ServerResponse): void {
+    const { writer, restart, directory } = this.#parts;
+    if (!restart) {
+      writer.text(response, 501, 'This host cannot load its app anew: it runs inside another program.');
+      return;
+    }
+    response.on('close', restart);
+    writer.json(response, 200, {
+      isSelfHost: true,
+      secretsPath: null,
+      scriptPath: directory ?? null,
+      logPath: null,
+      testDataPath: null,
+      hasParentScope: false,
+      isStandbyConfiguration: false,
+      isFileSystemReadOnly: false,
+      isScmRunFromPackage: false,
+    });
+  }
+
+  #errorOf({ name }: HostFunction): string | undefined {
+    return this.#parts.routes.errors.find(({ functionName }) => functionName === name)?.message;
+  }
+
+  /** The real host also links to the app's files, which it serves below /admin/vfs; here those links are null. */
   #describe(target: HostFunction): unknown {
     const { routes, routePrefix, origin } = this.#parts;
     const route = routes.routes.find((each) => each.target === target)?.route;
-    const href = `${origin()}/admin/functions/${target.name}`;
-    const error = routes.errors.find(({ functionName }) => functionName === target.name)?.message;
+    const invokePath = [routePrefix, route?.toLowerCase()].filter(Boolean).join('/');
     return {
       name: target.name,
-      href,
+      script_root_path_href: null,
+      script_href: null,
+      config_href: null,
+      test_data_href: null,
+      href: `${origin()}/admin/functions/${target.name}`,
+      invoke_url_template: route === undefined ? null : `${origin()}/${invokePath}`,
+      language: 'node',
       config: {
         name: target.name,
+        entryPoint: null,
+        scriptFile: null,
+        language: 'node',
+        functionDirectory: null,
         bindings: Object.entries(target.bindings).map(([name, each]) => ({ ...each, name })),
       },
-      language: 'node',
+      files: null,
+      test_data: '',
       isDisabled: target.disabled,
       isDirect: false,
       isProxy: false,
-      ...(route !== undefined && {
-        invoke_url_template: `${origin()}/${routePrefix ? `${routePrefix}/` : ''}${route.toLowerCase()}`,
-      }),
-      ...(error !== undefined && { errors: [error] }),
     };
   }
-}
-
-function keyList(keys: Record<string, string>): unknown {
-  return { keys: Object.entries(keys).map(([name, value]) => ({ name, value })), links: [] };
 }

@@ -34,6 +34,7 @@ export class FrontDoor {
   readonly #parts: FrontDoorParts;
   readonly #mounts: { prefix: string; listener: Listener }[];
   #draining = false;
+  #drained: Listener | undefined;
   #inFlight = 0;
   #idle: (() => void)[] = [];
 
@@ -45,9 +46,13 @@ export class FrontDoor {
     }));
   }
 
-  /** Functions are refused from now on; mounts still answer, since running functions may need them to end. */
-  drain(): void {
+  /**
+   * Functions are refused from now on, or answered by somebody else; mounts still answer, since running functions may
+   * need them to end.
+   */
+  drain(instead?: Listener): void {
     this.#draining = true;
+    this.#drained = instead;
   }
 
   /** Resolves when no request is being served. */
@@ -107,7 +112,8 @@ export class FrontDoor {
   async #serve(route: HttpRoute, call: FunctionRequest): Promise<void> {
     const { writer, throttle, authorize, serve } = this.#parts;
     if (this.#draining) {
-      writer.empty(call.response, 503, ['Connection', 'close']);
+      if (this.#drained) void this.#drained(call.request, call.response);
+      else writer.empty(call.response, 503, ['Connection', 'close']);
       return;
     }
     if (!authorize(route, call.query, call.request, call.response)) return;

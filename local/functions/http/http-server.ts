@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { portProblem } from './port-problem.ts';
 
 /** Kestrel's limit of the request's headers. */
 const maxHeaderBytes = 32_768;
@@ -12,17 +13,83 @@ export type HttpServer = {
   port: number;
   /** Closes the listener and every connection. */
   close(): Promise<void>;
+  /** Resolves when no request is being served. */
+  whenIdle(): Promise<void>;
+  /** Answers 500 to what is being served, as when the real host's worker dies; resolves when that is on its way. */
+  fail(): Promise<void>;
+};
+
+/** Where connections come from when another process listens. */
+export type ConnectionSource = {
+  /** The port on which they arrive there. */
+  port: number;
+  onConnection(take: (socket: Socket) => void): void;
 };
 
 /** Listens on a loopback address; rejects with code EADDRINUSE and a text that names the port when it is taken. */
 export async function listen(handler: Handler, host: string, port: number): Promise<HttpServer> {
+  const { server, fail, whenIdle } = createHttpServer(handler);
+  await bind(server, host, port);
+  return { port: (server.address() as AddressInfo).port, close: () => close(server), whenIdle, fail };
+}
+
+/** Serves the connections that another process accepts. */
+export function serveConnections(handler: Handler, source: ConnectionSource): HttpServer {
+  const { server, fail, whenIdle } = createHttpServer(handler);
+  const sockets = new Set<Socket>();
+  let isClosed = false;
+  source.onConnection((socket) => {
+    if (isClosed) {
+      socket.destroy();
+      return;
+    }
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    server.emit('connection', socket);
+    // It was accepted with its reading paused.
+    socket.resume();
+  });
+  return {
+    port: source.port,
+    async close() {
+      isClosed = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    whenIdle,
+    fail,
+  };
+}
+
+function createHttpServer(handler: Handler): { server: Server } & Pick<HttpServer, 'whenIdle' | 'fail'> {
+  const unanswered = new Set<ServerResponse>();
   const server = createServer(
     { maxHeaderSize: maxHeaderBytes, keepAliveTimeout: keepAliveTimeoutMs },
-    handler,
+    (request, response) => {
+      unanswered.add(response);
+      response.on('close', () => unanswered.delete(response));
+      handler(request, response);
+    },
   );
   server.on('clientError', answerBadRequest);
-  await bind(server, host, port);
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+  const fail = async (): Promise<void> => {
+    await Promise.all([...unanswered].map(answerFailed));
+  };
+  const whenIdle = async (): Promise<void> => {
+    while (unanswered.size > 0)
+      await Promise.all(
+        [...unanswered].map((response) => new Promise((resolve) => response.on('close', resolve))),
+      );
+  };
+  return { server, whenIdle, fail };
+}
+
+function answerFailed(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    response.on('close', resolve);
+    if (response.headersSent) response.destroy();
+    else
+      response.writeHead(500, { 'Content-Length': 0, Connection: 'close', Server: 'Kestrel' }).end(resolve);
+  });
 }
 
 /** Finds out early that a port is taken, before an app is loaded for nothing. */
@@ -35,13 +102,7 @@ export async function assertPortFree(host: string, port: number): Promise<void> 
 
 function bind(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      const reason = taken
-        ? `Port ${port} on ${host} is in use. Stop what listens there, or choose another with --port.`
-        : `Cannot listen on ${host}:${port}: ${error.message}`;
-      reject(Object.assign(new Error(reason, { cause: error }), { code: error.code }));
-    });
+    server.once('error', (error) => reject(portProblem(error, host, port)));
     server.listen(port, host, resolve);
   });
 }

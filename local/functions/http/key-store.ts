@@ -12,6 +12,14 @@ export type Keys = {
   functions: Record<string, Record<string, string>>;
 };
 
+/** Whose keys: all functions', the extensions', or one function's. */
+export type KeyScope = { host: 'functionKeys' | 'systemKeys' } | { functionName: string };
+
+/** The name of a key as it is stored; they are compared ignoring case. */
+export function findName(keys: Record<string, string>, name: string): string | undefined {
+  return Object.keys(keys).find((each) => each.toLowerCase() === name.toLowerCase());
+}
+
 const newKey = (): string => randomBytes(40).toString('base64url');
 
 /** The app's keys, in `keys.json` of the data folder; made up at first start, kept in memory without a folder. */
@@ -42,6 +50,46 @@ export class KeyStore {
 
   get durableKey(): string {
     return this.keys.systemKeys.durabletask_extension ?? '';
+  }
+
+  /** The keys of one scope, to read. A function gets a key of its own, `default`, when somebody first asks for its keys. */
+  async list(scope: KeyScope): Promise<Record<string, string>> {
+    if ('host' in scope || this.keys.functions[scope.functionName.toLowerCase()]) return this.#of(scope);
+    this.#of(scope).default = newKey();
+    await this.save();
+    return this.#of(scope);
+  }
+
+  /** Sets a key, or makes one up; its value, and whether there was none of that name. */
+  async set(scope: KeyScope, name: string, value = newKey()): Promise<{ value: string; isNew: boolean }> {
+    const keys = this.#of(scope);
+    const known = findName(keys, name);
+    keys[known ?? name] = value;
+    await this.save();
+    return { value, isNew: known === undefined };
+  }
+
+  async setMaster(value = newKey()): Promise<string> {
+    this.keys.masterKey = value;
+    await this.save();
+    return value;
+  }
+
+  /** False when there is no such key. */
+  async delete(scope: KeyScope, name: string): Promise<boolean> {
+    const keys = this.#of(scope);
+    const known = findName(keys, name);
+    if (known === undefined) return false;
+    delete keys[known];
+    await this.save();
+    return true;
+  }
+
+  #of(scope: KeyScope): Record<string, string> {
+    if ('host' in scope) return this.keys[scope.host];
+    const name = scope.functionName.toLowerCase();
+    this.keys.functions[name] ??= {};
+    return this.keys.functions[name];
   }
 
   async save(): Promise<void> {

@@ -30,6 +30,10 @@ export type FrontDoorSettings = {
   mounts: readonly Mount[];
   /** Where the library takes requests with HTTP streaming on. */
   httpUri: string | undefined;
+  /** What `/admin/host/config` shows of host.json. */
+  config: unknown;
+  directory: string | undefined;
+  restart: (() => void) | undefined;
   origin(): string;
   uptimeMs(): number;
 };

@@ -24,13 +24,17 @@ export class ResponseWriter {
     this.write(response, status, headers, undefined);
   }
 
-  json(response: ServerResponse, status: number, value: unknown): void {
+  json(response: ServerResponse, status: number, value: unknown, headers: readonly string[] = []): void {
     this.write(
       response,
       status,
-      ['Content-Type', 'application/json; charset=utf-8'],
+      ['Content-Type', 'application/json; charset=utf-8', ...headers],
       Buffer.from(JSON.stringify(value)),
     );
+  }
+
+  text(response: ServerResponse, status: number, text: string): void {
+    this.write(response, status, ['Content-Type', 'text/plain; charset=utf-8'], Buffer.from(text));
   }
 
   /** What a function returned; undefined when it returned nothing. */

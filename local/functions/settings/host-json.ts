@@ -74,6 +74,12 @@ export function hostSettings(
   };
 }
 
+/** The settings in force as `/admin/host/config` shows them. */
+export function shownConfig({ http, durableTask, hubName }: HostSettings): unknown {
+  const { customHeaders: _, ...shown } = http;
+  return { extensions: { durableTask: { ...durableTask, hubName }, http: shown } };
+}
+
 /** Settings that mean nothing to a host on one machine, and that nobody needs to be told about. */
 const silent = new Set(['version', 'functionTimeout', 'extensionBundle', 'logging', 'extensions', '$schema']);
 

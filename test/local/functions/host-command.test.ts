@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parseHostArguments } from '../../../local/functions/host-arguments.ts';
+import { buildCommand, origin, startCommand } from './host-command-process.ts';
 import { tempApp, tempDirectory } from './temp-app.ts';
 
-const repository = resolve(import.meta.dirname, '../../..');
+beforeAll(buildCommand);
 
 describe('arguments', () => {
   test('the data folder is in the app unless named, and none with --memory', async () => {
@@ -18,6 +17,8 @@ describe('arguments', () => {
       verbose: false,
       showReplay: false,
       imitateAzure: undefined,
+      watch: true,
+      inspect: undefined,
     });
     expect(parseHostArguments([app, '--data', 'state', '--port', '0'], '/home/me')).toMatchObject({
       port: 0,
@@ -32,6 +33,13 @@ describe('arguments', () => {
     [['--imitate-azure'], { earlyTimers: true, redelivery: true, randomOrder: expect.any(Number) }],
   ])('%j names what of Azure to imitate', (args, imitateAzure) => {
     expect(parseHostArguments([...args, '/'], '/').imitateAzure).toEqual(imitateAzure);
+  });
+
+  test("Node's inspect flags are for the app's process, with a port or without", async () => {
+    const app = await tempDirectory();
+    expect(parseHostArguments(['--inspect-brk=9230', app], '/').inspect).toBe('--inspect-brk=9230');
+    expect(parseHostArguments([app, '--inspect'], '/').inspect).toBe('--inspect');
+    expect(() => parseHostArguments([app, '--inspect=all'], '/')).toThrow("Unknown option '--inspect'");
   });
 
   test('a relative path counts from where npm was called', async () => {
@@ -53,54 +61,6 @@ describe('arguments', () => {
     expect(() => parseHostArguments(args, '/')).toThrow(message);
   });
 });
-
-/** The command, built once as it is shipped: bundled, packages left outside. */
-let command = '';
-beforeAll(async () => {
-  const { outputFiles } = await build({
-    entryPoints: [join(repository, 'local/functions/host-command.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    write: false,
-  });
-  command = outputFiles[0]?.text ?? '';
-});
-
-type Running = { child: ChildProcess; out: () => string; err: () => string; exit: Promise<number | null> };
-
-/** Starts the command in a process of its own; killed when the test ends, if it still runs. */
-async function startCommand(args: string[]): Promise<Running> {
-  const home = await tempApp({ 'host.mjs': command });
-  const child = spawn(process.execPath, [join(home, 'host.mjs'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let out = '';
-  let err = '';
-  child.stdout?.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr?.on('data', (chunk) => {
-    err += chunk;
-  });
-  const exit = new Promise<number | null>((settle) => child.on('close', settle));
-  return { child, out: () => out, err: () => err, exit };
-}
-
-/** The origin from the command's ready line. */
-async function origin(running: Running): Promise<string> {
-  return new Promise((settle, reject) => {
-    const look = (): void => {
-      const [, found] = /^Ready: (http:\/\/127\.0\.0\.1:\d+)$/m.exec(running.out()) ?? [];
-      if (found) settle(found);
-    };
-    running.child.stdout?.on('data', look);
-    running.child.on('close', () => reject(new Error(`ended before it was ready: ${running.err()}`)));
-    look();
-  });
-}
 
 const chainApp = {
   'package.json': { type: 'module', main: 'main.js' },
@@ -159,17 +119,6 @@ test('an app that cannot be loaded is told of, and the host runs on', async () =
   const running = await startCommand([app, '--port', '0', '--memory']);
   expect((await fetch(`${await origin(running)}/api/run`)).status).toBe(404);
   expect(running.err()).toContain('Worker was unable to load entry point "main.js"');
-});
-
-test('an error that nobody catches is told of, and the host runs on', async () => {
-  const main = `const { app } = require('@azure/functions');
-    app.http('f', { handler: () => { setImmediate(() => { throw new Error('out of band'); }); return {}; } });`;
-  const app = await tempApp({ 'package.json': { main: 'main.js' }, 'main.js': main });
-  const running = await startCommand([app, '--port', '0', '--memory']);
-  const url = await origin(running);
-  await fetch(`${url}/api/f`);
-  expect((await fetch(`${url}/api/f`)).status).toBe(200);
-  expect(running.err()).toContain('out of band');
 });
 
 test('wrong arguments end the command with 2 and the usage', async () => {

@@ -174,6 +174,54 @@ describe('the admin API', () => {
     expect(await ran.promise).toEqual({ order: 1 });
   });
 
+  test('names what is wrong with a function under its status', async () => {
+    const host = await hostOf(() => app.http('bad', { route: 'admin/x', handler: () => ({}) }));
+    expect(await (await fetch(`${host.origin}/admin/functions/bad/status`)).json()).toEqual({
+      errors: ['The specified route conflicts with one or more built in routes.'],
+    });
+  });
+
+  test('shows the settings in force', async () => {
+    const host = await hostOf(register, {
+      extensions: { http: { routePrefix: 'x' }, durableTask: { a: 1 } },
+    });
+    const response = await fetch(`${host.origin}/admin/host/config`);
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(JSON.parse(await response.text())).toMatchObject({
+      extensions: { http: { routePrefix: 'x' }, durableTask: { a: 1, hubName: 'TestHubName' } },
+    });
+  });
+
+  test('restarts a host that can be restarted, once the caller has its answer', async () => {
+    const asked = deferred();
+    const host = await startHost({ app: { register }, restart: asked.resolve });
+    const response = await fetch(`${host.origin}/admin/host/restart`, { method: 'POST' });
+    expect([response.status, Object.keys((await response.json()) as object)]).toEqual([
+      200,
+      [
+        'isSelfHost',
+        'secretsPath',
+        'scriptPath',
+        'logPath',
+        'testDataPath',
+        'hasParentScope',
+        'isStandbyConfiguration',
+        'isFileSystemReadOnly',
+        'isScmRunFromPackage',
+      ],
+    ]);
+    await asked.promise;
+  });
+
+  test('says that a host inside another program cannot be restarted', async () => {
+    const host = await hostOf(register);
+    const response = await fetch(`${host.origin}/admin/host/restart`, { method: 'POST' });
+    expect([response.status, await response.text()]).toEqual([
+      501,
+      'This host cannot load its app anew: it runs inside another program.',
+    ]);
+  });
+
   test('the front page says that the app is up', async () => {
     const response = await fetch((await hostOf(register)).origin);
     expect(response.headers.get('content-type')).toBe('text/html');

@@ -1,0 +1,19 @@
+/** What the command's process says to the process that is the host. A connection travels beside its message. */
+export type ToHost =
+  /** Load the app now and serve it; the port is the one of URLs, the connections come by message. */
+  | { kind: 'start'; port: number }
+  | { kind: 'connection'; id: number }
+  /** Another host is about to take over: let go of files and timers, say so, end when the last request has. */
+  | { kind: 'handOver' }
+  | { kind: 'stop' };
+
+/** What the host's process says to the command's. */
+export type FromHost =
+  | { kind: 'ready'; functionCount: number }
+  /** It could not start; the process ends. */
+  | { kind: 'failed'; reason: string }
+  /** Files and timers are free for the next host. */
+  | { kind: 'released' }
+  /** The connection has arrived: should this process die now, its caller is one of those in flight. */
+  | { kind: 'taken'; id: number }
+  | { kind: 'restartAsked' };
