@@ -2,6 +2,11 @@ import type http from 'node:http';
 
 const readOnly = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Whether a request may change something; taking messages from a queue is a GET that hides them from others. */
+function isChange({ method = '', url = '' }: http.IncomingMessage): boolean {
+  return !readOnly.has(method) || (method === 'GET' && /\/messages(\?(?!.*\bpeekonly=true)|$)/.test(url));
+}
+
 /**
  * Makes a server answer changing requests only after `commit`. All requests that end in the same turn of the event loop
  * share one commit; none takes place when nobody waits. A failed commit drops the connections that waited for it: their
@@ -31,7 +36,7 @@ export function answerAfterCommit(
   };
 
   server.prependListener('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
-    if (readOnly.has(request.method ?? '')) return;
+    if (!isChange(request)) return;
     const end = response.end.bind(response) as (...args: unknown[]) => http.ServerResponse;
     response.end = ((...args: unknown[]) => {
       commitSoon((failure) => {

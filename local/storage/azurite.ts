@@ -9,8 +9,10 @@ const require = createRequire(import.meta.url);
 
 type MetadataStore = { db: LokiDatabase; init(): Promise<void> };
 
-/** Azurite's blob server, with those of its inner parts that the journal and a clean end need. */
-export type AzuriteBlobServer = {
+export type StorageService = 'blob' | 'queue';
+
+/** One of Azurite's servers, with those of its inner parts that the journal and a clean end need. */
+export type AzuriteServer = {
   httpServer: http.Server;
   metadataStore: MetadataStore;
   extentMetadataStore: MetadataStore;
@@ -20,19 +22,30 @@ export type AzuriteBlobServer = {
   afterClose(): Promise<void>;
 };
 
-export type AzuriteOptions = { host: string; port: number; directory: string | undefined };
+export type AzuriteOptions = {
+  service: StorageService;
+  host: string;
+  port: number;
+  directory: string | undefined;
+};
 
 const keepAliveSeconds = 60;
 /** How many extent files are written to at a time. */
 const appendConcurrency = 16;
 
-/** Makes a blob server that is not started yet; without a directory it keeps everything in memory. */
-export function createAzurite({ host, port, directory }: AzuriteOptions): AzuriteBlobServer {
+/** Azurite's modules by service; the configurations of both take the same arguments. */
+const modules: Record<StorageService, { server: string; configuration: string }> = {
+  blob: { server: 'blob/BlobServer', configuration: 'blob/BlobConfiguration' },
+  queue: { server: 'queue/QueueServer', configuration: 'queue/QueueConfiguration' },
+};
+
+/** Makes a server that is not started yet; without a directory it keeps everything in memory. */
+export function createAzurite({ service, host, port, directory }: AzuriteOptions): AzuriteServer {
   standInForTelemetry();
-  const { default: BlobServer } = require('azurite/dist/src/blob/BlobServer') as {
-    default: new (configuration: object) => AzuriteBlobServer;
+  const { default: Server } = require(`azurite/dist/src/${modules[service].server}`) as {
+    default: new (configuration: object) => AzuriteServer;
   };
-  const { default: BlobConfiguration } = require('azurite/dist/src/blob/BlobConfiguration') as {
+  const { default: Configuration } = require(`azurite/dist/src/${modules[service].configuration}`) as {
     default: new (...args: unknown[]) => object;
   };
   const at = (name: string): string => path.join(directory ?? '', name);
@@ -41,9 +54,9 @@ export function createAzurite({ host, port, directory }: AzuriteOptions): Azurit
   // Log files, strictness, versions, certificates and OAuth stay at their defaults: off, or as Azure has them.
   const unset = Array<undefined>(10).fill(undefined);
   const inMemory = directory === undefined;
-  return new BlobServer(
-    new BlobConfiguration(
-      ...[host, port, keepAliveSeconds, at('blobs.json'), at('extents.json'), extents, accessLog],
+  return new Server(
+    new Configuration(
+      ...[host, port, keepAliveSeconds, at(`${service}s.json`), at('extents.json'), extents, accessLog],
       ...unset,
       inMemory,
     ),

@@ -6,7 +6,7 @@
  */
 import Database from 'libsql';
 
-type LokiDocument = { $loki: number };
+export type LokiDocument = { $loki: number };
 
 type LokiCollection = {
   name: string;
@@ -18,6 +18,7 @@ type LokiCollection = {
   idIndex: number[] | null;
   uniqueNames: string[];
   get(id: number): LokiDocument | null;
+  update(document: LokiDocument): void;
   ensureId(): void;
   ensureAllIndexes(force: boolean): void;
   ensureUniqueIndex(field: string): void;

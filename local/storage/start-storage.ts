@@ -2,13 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { answerAfterCommit } from './answer-after-commit.ts';
-import { type AzuriteBlobServer, createAzurite } from './azurite.ts';
+import { type AzuriteServer, createAzurite, type StorageService } from './azurite.ts';
 import { MetadataJournal } from './metadata-journal.ts';
+import { returnUnfinishedMessages } from './return-unfinished-messages.ts';
 
 export type StorageOptions = {
+  /** `blob` by default. */
+  service?: StorageService;
   /** 0 takes a free one. */
   port: number;
-  /** Where the blobs are kept; without it they live in memory. */
+  /** Where blobs or messages are kept; without it they live in memory. A directory for each service. */
   directory?: string;
   log?: (line: string) => void;
 };
@@ -27,14 +30,19 @@ const account = {
 };
 const host = '127.0.0.1';
 
+/** Names of the endpoints in a connection string. */
+const endpoints: Record<StorageService, string> = { blob: 'BlobEndpoint', queue: 'QueueEndpoint' };
+
 /**
- * Starts the blob storage of the local cloud. What it has acknowledged survives a kill of the process. Rejects with the
+ * Starts one service of a storage account. What it has acknowledged survives a kill of the process. Rejects with the
  * code EADDRINUSE when the port is taken.
  */
 export async function startStorage(options: StorageOptions): Promise<Storage> {
   if (options.directory !== undefined) await mkdir(options.directory, { recursive: true });
-  const server = createAzurite({ host, port: options.port, directory: options.directory });
-  const journal = options.directory === undefined ? undefined : await openJournal(server, options.directory);
+  const service = options.service ?? 'blob';
+  const server = createAzurite({ service, host, port: options.port, directory: options.directory });
+  const journal =
+    options.directory === undefined ? undefined : await openJournal(server, service, options.directory);
   if (journal) {
     answerAfterCommit(
       server.httpServer,
@@ -58,7 +66,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       'DefaultEndpointsProtocol=http',
       `AccountName=${account.name}`,
       `AccountKey=${account.key}`,
-      `BlobEndpoint=${origin}/${account.name}`,
+      `${endpoints[service]}=${origin}/${account.name}`,
     ].join(';'),
     async stop() {
       const closed = new Promise((resolve) => server.httpServer.once('close', resolve));
@@ -70,14 +78,19 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
   };
 }
 
-async function openJournal(server: AzuriteBlobServer, directory: string): Promise<MetadataJournal> {
+async function openJournal(
+  server: AzuriteServer,
+  service: StorageService,
+  directory: string,
+): Promise<MetadataJournal> {
   const { metadataStore, extentMetadataStore } = server;
   const journal = new MetadataJournal(path.join(directory, 'metadata.db'), {
-    blobs: metadataStore.db,
+    [`${service}s`]: metadataStore.db,
     extents: extentMetadataStore.db,
   });
   await metadataStore.init();
   await extentMetadataStore.init();
   journal.restore();
+  if (service === 'queue') returnUnfinishedMessages(metadataStore.db, Date.now());
   return journal;
 }
