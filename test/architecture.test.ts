@@ -108,6 +108,7 @@ const layers: Record<string, Layer> = {
     packages: [
       'node:',
       '@azure/storage-blob',
+      '@azure/storage-queue',
       '@hono/node-server',
       '@octokit/webhooks-methods',
       'croner',

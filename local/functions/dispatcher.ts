@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { TypedData } from '../typed-data.ts';
 import type { HostFunction } from './host-function.ts';
+import { bindingDataOf } from './storage/binding-data.ts';
+import type { BoundInvocation, StorageBindings } from './storage/storage-bindings.ts';
 import type { RetryContext } from './worker/core-types.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
 import { type InvocationOutcome, invoke } from './worker/invoke.ts';
@@ -15,21 +17,28 @@ export type Dispatch = {
   traceParent?: string;
 };
 
-/** Brings invocations to the worker: adds durable clients, trace context and the time limit, logs failures. */
+/** Brings invocations to the worker: adds durable clients, blob and queue bindings, trace context and the time limit, logs failures. */
 export class Dispatcher {
   readonly #registry: FunctionRegistry;
   readonly #clock: Clock;
   readonly #timeoutMs: number | undefined;
+  readonly #bindings: StorageBindings | undefined;
   readonly #opened: Promise<void>;
   #open: () => void = () => {};
   #fail: (error: Error) => void = () => {};
   #isOpen = false;
   #clientBinding: TypedData | null = null;
 
-  constructor(registry: FunctionRegistry, clock: Clock, timeoutMs: number | undefined) {
+  constructor(
+    registry: FunctionRegistry,
+    clock: Clock,
+    timeoutMs: number | undefined,
+    bindings?: StorageBindings,
+  ) {
     this.#registry = registry;
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
+    this.#bindings = bindings;
     this.#opened = new Promise((resolve, reject) => {
       this.#open = resolve;
       this.#fail = reject;
@@ -49,32 +58,61 @@ export class Dispatcher {
     this.#fail(error);
   }
 
-  async dispatch(target: HostFunction, { trigger, ...rest }: Dispatch): Promise<InvocationOutcome> {
+  /** Runs a function. What is prepared by a callback fails as the function does: it is logged. */
+  async dispatch(
+    target: HostFunction,
+    prepared: Dispatch | (() => Dispatch | Promise<Dispatch>),
+  ): Promise<InvocationOutcome> {
     if (!this.#isOpen) await this.#opened;
-    const invocationId = rest.invocationId ?? randomUUID();
-    const inputData = [{ name: target.triggerName, data: trigger }];
-    for (const name of target.durableClients) inputData.push({ name, data: this.#clientBinding });
+    let invocationId = randomUUID() as string;
     const startedMs = this.#clock.now();
     try {
-      const outcome = invoke(this.#registry, {
-        invocationId,
-        functionId: target.name,
-        inputData,
-        triggerMetadata: rest.triggerMetadata ?? {},
-        traceContext: {
-          traceParent: rest.traceParent ?? madeUpTraceParent(invocationId),
-          traceState: '',
-          attributes: {},
-        },
-        retryContext: rest.retryContext ?? null,
-      });
-      return await (this.#timeoutMs === undefined
-        ? outcome
-        : this.#limited(target.name, outcome, this.#timeoutMs));
+      const dispatch = typeof prepared === 'function' ? await prepared() : prepared;
+      invocationId = dispatch.invocationId ?? invocationId;
+      return await this.#run(target, dispatch, invocationId);
     } catch (error) {
       this.#logFailure(target, invocationId, this.#clock.now() - startedMs, error);
       throw error;
     }
+  }
+
+  async #run(
+    target: HostFunction,
+    { trigger, triggerMetadata = {}, ...rest }: Dispatch,
+    invocationId: string,
+  ): Promise<InvocationOutcome> {
+    const inputData = [{ name: target.triggerName, data: trigger }];
+    for (const name of target.durableClients) inputData.push({ name, data: this.#clientBinding });
+    const bound = this.#bound(target, trigger, triggerMetadata, invocationId);
+    if (bound) inputData.push(...((await this.#bindings?.inputs(bound)) ?? []));
+    const running = invoke(this.#registry, {
+      invocationId,
+      functionId: target.name,
+      inputData,
+      triggerMetadata,
+      traceContext: {
+        traceParent: rest.traceParent ?? madeUpTraceParent(invocationId),
+        traceState: '',
+        attributes: {},
+      },
+      retryContext: rest.retryContext ?? null,
+    });
+    const outcome = await (this.#timeoutMs === undefined
+      ? running
+      : this.#limited(target.name, running, this.#timeoutMs));
+    if (bound) await this.#bindings?.outputs(bound, outcome.response);
+    return outcome;
+  }
+
+  #bound(
+    target: HostFunction,
+    trigger: TypedData | null,
+    triggerMetadata: Record<string, TypedData>,
+    invocationId: string,
+  ): BoundInvocation | undefined {
+    if (target.storageInputs.length + target.storageOutputs.length === 0) return undefined;
+    const data = bindingDataOf(trigger, triggerMetadata);
+    return { target, invocationId, data, nowMs: this.#clock.now() };
   }
 
   /** The real host also ends the worker process; here the handler goes on, but nobody waits for it. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { DurableFunctions } from '../durable/functions-port.ts';
 import type { TypedData } from '../typed-data.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { type Dispatch, Dispatcher } from './dispatcher.ts';
 import { type DurableEngine, durableFunctions, durableMounts } from './durable-host.ts';
 import { type HostFunction, hostFunctions } from './host-function.ts';
 import { forwardTo } from './http/forward-request.ts';
@@ -23,6 +23,11 @@ import { hashAppFiles } from './observe/app-files.ts';
 import { OrchestratorCode } from './observe/orchestrator-code.ts';
 import { reportProblems } from './report-problems.ts';
 import { type HostSettings, shownConfig } from './settings/host-json.ts';
+import type { StorageServiceName } from './storage/connection.ts';
+import { HostStorage } from './storage/host-storage.ts';
+import { StorageBindings } from './storage/storage-bindings.ts';
+import { developmentStorageNeeds } from './storage/storage-needs.ts';
+import type { RunningTrigger, TriggerContext } from './trigger-service.ts';
 import { triggerServices } from './trigger-services.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
 
@@ -34,6 +39,8 @@ const handOverGraceMs = 3_000;
 const leaveGraceMs = 30_000;
 /** Callers whose connections are still open get this long to send their next request, and to learn of the next host. */
 const lingerMs = 1_000;
+/** How long giving work back may take before the host ends. */
+const abandonMs = 400;
 
 export type DurableSettings = Pick<HostSettings, 'hubName' | 'connectionName' | 'durableTask'>;
 
@@ -54,6 +61,8 @@ export type FunctionsHostOptions = {
   dataDirectory?: string;
   /** Starts the durable engine, after the app is loaded. */
   durable?: (functions: DurableFunctions, settings: DurableSettings) => Promise<DurableEngine>;
+  /** Sees to it that somebody serves what `UseDevelopmentStorage=true` stands for; asked when functions need it. */
+  developmentStorage?: (services: readonly StorageServiceName[]) => Promise<void>;
   /** Other handlers beside the app, by path prefix. */
   mounts?: readonly Mount[];
   env?: NodeJS.ProcessEnv;
@@ -86,7 +95,7 @@ export type FunctionsHost = {
    * goes on with the requests that had begun, passes new ones on to the port, and ends the rest.
    */
   handOver(): Promise<() => Promise<void>>;
-  /** Answers 500 to the requests in flight, for a process that is about to end. */
+  /** Answers 500 to the requests in flight and gives queue messages back, for a process that is about to end. */
   failRequests(): Promise<void>;
 };
 
@@ -109,20 +118,31 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const routes = routeTable(functions, settings.http.routePrefix);
   reportProblems(log, functions, routes, [...settings.ignored, ...local.ignored]);
 
-  const dispatcher = new Dispatcher(registry, clock, settings.functionTimeoutMs);
+  const storage = new HostStorage({ env, queues: settings.queues, blobs: settings.blobs, log });
+  const dispatcher = new Dispatcher(
+    registry,
+    clock,
+    settings.functionTimeoutMs,
+    new StorageBindings(storage, log),
+  );
+  const contextOf = (triggerType: string): TriggerContext => ({
+    functions: functions.filter((each) => !each.disabled && each.triggerType === triggerType),
+    dispatcher,
+    clock,
+    env,
+    dataDirectory: options.dataDirectory,
+    log,
+    storage,
+  });
   const services = triggerServices
-    .map((service) => ({
-      service,
-      context: {
-        functions: functions.filter((each) => !each.disabled && each.triggerType === service.triggerType),
-        dispatcher,
-        clock,
-        env,
-        dataDirectory: options.dataDirectory,
-        log,
-      },
-    }))
+    .map((service) => ({ service, context: contextOf(service.triggerType) }))
     .filter(({ context }) => context.functions.length > 0);
+  const byHand = (target: HostFunction, input: string): Dispatch | Promise<Dispatch> => {
+    const service = triggerServices.find((each) => each.triggerType === target.triggerType);
+    return service?.byHand?.(target, input, contextOf(target.triggerType)) ?? { trigger: { string: input } };
+  };
+  const needs = developmentStorageNeeds(functions, env);
+  if (needs.length > 0) await options.developmentStorage?.(needs);
   // Without its functions an app's running orchestrations would all fail as unknown: the engine stays off.
   const engine = loadError
     ? undefined
@@ -156,6 +176,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     config: shownConfig(settings),
     directory: 'directory' in options.app ? options.app.directory : undefined,
     restart: options.restart,
+    byHand,
     origin: () => origin,
     uptimeMs: () => clock.now() - startedMs,
   });
@@ -171,11 +192,15 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   origin = `http://${host}:${server.port}`;
   process.env.WEBSITE_HOSTNAME = `${host}:${server.port}`;
   dispatcher.open(engine?.clientBinding({ origin, rpcOrigin: origin, systemKey: keys.durableKey }));
-  const running: { stop(): Promise<void> }[] = [];
+  const running: RunningTrigger[] = [];
+  const abandon = async (): Promise<void> => {
+    await within(clock, abandonMs, Promise.all(running.map((service) => service.abandon?.())));
+  };
   const stop = async (): Promise<void> => {
     door.drain();
     const ended = [door.whenIdle(), ...running.map((service) => service.stop())];
     await within(clock, graceMs, Promise.all(ended));
+    await abandon();
     await engine?.stop();
     await server.close();
     await started.terminate();
@@ -196,6 +221,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       await within(clock, leaveGraceMs, server.whenIdle());
       await new Promise<void>((resolve) => clock.at(clock.now() + lingerMs, resolve));
       await within(clock, leaveGraceMs, server.whenIdle());
+      await abandon();
       await server.close();
       await started.terminate();
     };
@@ -225,7 +251,9 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       return stopped;
     },
     handOver,
-    failRequests: () => server.fail(),
+    async failRequests() {
+      await Promise.all([server.fail(), abandon()]);
+    },
   };
 }
 

@@ -31,7 +31,7 @@ Serves a built Node v4-model functions app, durable functions included, until Ct
 
   APPDIR      the app: package.json with "main", host.json, local.settings.json
   --port N    where to listen; LocalHttpPort of local.settings.json or 7071 by default, 0 for any free port
-  --data DIR  where durable state, keys and timers are kept; APPDIR/.slipway-host by default
+  --data DIR  where durable state, keys, timers and Azurite's data are kept; APPDIR/.slipway-host by default
   --memory    keep nothing, not even when the app is loaded anew
   --no-watch  do not load the app anew when its files change
   --inspect   let a debugger attach on port 9229, or on another: --inspect=PORT; --inspect-brk waits for it

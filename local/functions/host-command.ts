@@ -2,9 +2,10 @@ import { systemClock } from '../clock.ts';
 import { consoleLog } from './console-log.ts';
 import { type HostArguments, parseHostArguments, UsageError, usage } from './host-arguments.ts';
 import { forkHost } from './process/fork-host.ts';
-import { HostKeeper } from './process/host-keeper.ts';
+import { HostKeeper, type HostProcess } from './process/host-keeper.ts';
 import { WaitingRoom } from './process/waiting-room.ts';
 import { readLocalSettings } from './settings/local-settings.ts';
+import { DevelopmentStorage } from './storage/development-storage.ts';
 import { watchApp } from './watch/watch-app.ts';
 
 const host = '127.0.0.1';
@@ -29,15 +30,16 @@ function keepHost(given: HostArguments, room: WaitingRoom): void {
   const sink = consoleLog((line) => process.stderr.write(line), systemClock.now, given.verbose);
   const log = (level: 'information' | 'warning' | 'error', message: string): void =>
     sink({ level, category: 'host', message });
+  const storage = new DevelopmentStorage({ dataDirectory: given.dataDirectory, log });
   const keeper = new HostKeeper({
-    fork: () => forkHost(given),
+    fork: () => serveStorageTo(forkHost(given), storage),
     room,
     clock: systemClock,
     log,
     watches: given.watch,
     forksEarly: given.inspect === undefined,
     onReady: () => process.stdout.write(`Ready: http://${host}:${room.port}\n`),
-    onEnd: (exitCode) => process.exit(exitCode),
+    onEnd: (exitCode) => void storage.stop().finally(() => process.exit(exitCode)),
   });
   if (given.watch)
     watchApp({
@@ -49,6 +51,19 @@ function keepHost(given: HostArguments, room: WaitingRoom): void {
     });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => keeper.stop());
   keeper.start();
+}
+
+/** The development storage is served from here, so that it goes on when hosts come and go. */
+function serveStorageTo(host: HostProcess, storage: DevelopmentStorage): HostProcess {
+  host.onMessage((message) => {
+    if (message.kind === 'storageWanted')
+      void storage.serve(message.services).then(() => host.send({ kind: 'storageReady' }));
+  });
+  host.onExit((exitCode) => {
+    // One that was killed could not give back the messages that it worked on.
+    if (exitCode !== 0) storage.returnUnfinished();
+  });
+  return host;
 }
 
 const shownFiles = 3;

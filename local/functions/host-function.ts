@@ -13,6 +13,9 @@ export type HostFunction = {
   bindings: Record<string, BindingInfo>;
   /** Keys of the inputs that receive a durable client. */
   durableClients: string[];
+  /** Keys of the inputs and outputs that are blobs or queues. */
+  storageInputs: string[];
+  storageOutputs: string[];
   /** Binding types that the local host does not serve. */
   unsupportedBindings: string[];
   disabled: boolean;
@@ -20,6 +23,7 @@ export type HostFunction = {
   retry: RetryPolicy | undefined;
 };
 
+const storageOutputTypes = new Set(['blob', 'queue']);
 const durableClientTypes = new Set(['durableclient', 'orchestrationclient']);
 
 /** The functions of an app in the host's order: by name, ordinal, ignoring case. */
@@ -42,6 +46,10 @@ function toHostFunction({ metadata }: RegisteredFunction, env: NodeJS.ProcessEnv
   const others = entries.filter(([key]) => key !== triggerName);
   const isDurableClient = ([, binding]: [string, BindingInfo]): boolean =>
     durableClientTypes.has(binding.type.toLowerCase());
+  const isStorage = ([, { type, direction }]: [string, BindingInfo]): boolean =>
+    direction === 'out' ? storageOutputTypes.has(type.toLowerCase()) : type.toLowerCase() === 'blob';
+  const storage = others.filter(isStorage);
+  const isOutput = ([, { direction }]: [string, BindingInfo]): boolean => direction === 'out';
   return {
     name: metadata.name,
     triggerType: trigger.type.toLowerCase(),
@@ -49,8 +57,12 @@ function toHostFunction({ metadata }: RegisteredFunction, env: NodeJS.ProcessEnv
     trigger,
     bindings: metadata.bindings,
     durableClients: others.filter(isDurableClient).map(([key]) => key),
+    storageInputs: storage.filter((entry) => !isOutput(entry)).map(([key]) => key),
+    storageOutputs: storage.filter(isOutput).map(([key]) => key),
     unsupportedBindings: others
-      .filter((entry) => !isDurableClient(entry) && entry[1].type.toLowerCase() !== 'http')
+      .filter(
+        (entry) => !isDurableClient(entry) && !isStorage(entry) && entry[1].type.toLowerCase() !== 'http',
+      )
       .map(([, binding]) => binding.type),
     disabled: isDisabled(metadata.name, env),
     retry: retryPolicy(metadata.retryOptions),

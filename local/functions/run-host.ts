@@ -8,6 +8,7 @@ import type { HostArguments } from './host-arguments.ts';
 import type { ConnectionSource } from './http/http-server.ts';
 import { describeImitation } from './imitate-argument.ts';
 import type { LogSink } from './log.ts';
+import type { StorageServiceName } from './storage/connection.ts';
 
 /** The process around a host that is one of several, one after the other. */
 export type HostSurroundings = {
@@ -16,12 +17,14 @@ export type HostSurroundings = {
   restart(): void;
   /** An error that nobody caught has been told of; the process should end. */
   onUncaught(): void;
+  /** Sees to it that somebody serves the development storage. */
+  developmentStorage(services: readonly StorageServiceName[]): Promise<void>;
 };
 
 /** Serves an app with a durable engine of its own; resolves when it answers. */
 export async function runHost(
   { appDirectory, dataDirectory, verbose, showReplay, imitateAzure }: HostArguments,
-  { connections, restart, onUncaught }: HostSurroundings,
+  { connections, restart, onUncaught, developmentStorage }: HostSurroundings,
 ): Promise<FunctionsHost> {
   const clock = systemClock;
   const log = consoleLog((line) => process.stderr.write(line), clock.now, verbose);
@@ -42,6 +45,7 @@ export async function runHost(
     log,
     showReplay,
     ...(dataDirectory !== undefined && { dataDirectory }),
+    developmentStorage,
     durable: (functions, { hubName, connectionName, durableTask }) =>
       startDurableEngine({
         file: dataDirectory === undefined ? ':memory:' : join(dataDirectory, 'durable.db'),

@@ -20,6 +20,8 @@ export type Storage = {
   port: number;
   origin: string;
   connectionString: string;
+  /** Makes messages visible at once that somebody had taken and can no longer finish. */
+  returnUnfinished(): void;
   stop(): Promise<void>;
 };
 
@@ -68,6 +70,9 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       `AccountKey=${account.key}`,
       `${endpoints[service]}=${origin}/${account.name}`,
     ].join(';'),
+    returnUnfinished() {
+      if (service === 'queue') returnUnfinishedMessages(server.metadataStore.db, Date.now());
+    },
     async stop() {
       const closed = new Promise((resolve) => server.httpServer.once('close', resolve));
       await server.close();

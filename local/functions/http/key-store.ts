@@ -39,7 +39,12 @@ export class KeyStore {
       {
         masterKey: stored.masterKey ?? newKey(),
         functionKeys: { default: newKey(), ...stored.functionKeys },
-        systemKeys: { durabletask_extension: newKey(), eventgrid_extension: newKey(), ...stored.systemKeys },
+        systemKeys: {
+          durabletask_extension: newKey(),
+          eventgrid_extension: newKey(),
+          blobs_extension: newKey(),
+          ...stored.systemKeys,
+        },
         functions: { ...stored.functions },
       },
       path,

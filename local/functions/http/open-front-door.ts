@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Dispatcher } from '../dispatcher.ts';
+import type { Dispatch, Dispatcher } from '../dispatcher.ts';
 import type { HostFunction } from '../host-function.ts';
 import type { LogSink } from '../log.ts';
-import { timerInfo } from '../timer/timer-trigger.ts';
 import { AdminApi } from './admin-api.ts';
 import { callerOf, mayCall } from './authorize.ts';
 import type { CorsSettings } from './cors.ts';
@@ -34,6 +33,8 @@ export type FrontDoorSettings = {
   config: unknown;
   directory: string | undefined;
   restart: (() => void) | undefined;
+  /** What a function gets that is run over the admin API. */
+  byHand(target: HostFunction, input: string): Dispatch | Promise<Dispatch>;
   origin(): string;
   uptimeMs(): number;
 };
@@ -46,12 +47,8 @@ export function openFrontDoor(settings: FrontDoorSettings): FrontDoor {
   const admin = new AdminApi({
     ...parts,
     run(target, input) {
-      const trigger =
-        target.triggerType === 'timertrigger'
-          ? { json: JSON.stringify(timerInfo(undefined, false)) }
-          : { string: input };
       // The caller has its 202 by then; a failure is in the log.
-      dispatcher.dispatch(target, { trigger }).catch(() => {});
+      dispatcher.dispatch(target, () => settings.byHand(target, input)).catch(() => {});
     },
   });
   const refused = (isAllowed: boolean, response: ServerResponse): boolean => {

@@ -13,6 +13,7 @@ const failLimitMs = 500;
 
 let take: (socket: Socket) => void = (socket) => void socket.destroy();
 let host: FunctionsHost | undefined;
+let storageReady: () => void = () => {};
 
 async function start(port: number): Promise<void> {
   const connections = {
@@ -25,6 +26,11 @@ async function start(port: number): Promise<void> {
     connections,
     restart: () => tell({ kind: 'restartAsked' }),
     onUncaught: () => void crash(),
+    developmentStorage: (services) =>
+      new Promise((resolve) => {
+        storageReady = resolve;
+        tell({ kind: 'storageWanted', services: [...services] });
+      }),
   });
   tell({ kind: 'ready', functionCount: host.functions.length });
 }
@@ -59,6 +65,7 @@ process.on('message', (message: ToHost, socket: unknown) => {
     // Undefined when the caller has gone meanwhile.
     if (socket) take(socket as Socket);
   } else if (message.kind === 'start') void start(message.port).catch(failed);
+  else if (message.kind === 'storageReady') storageReady();
   else if (message.kind === 'handOver') void handOver().catch(failed);
   else if (!host) process.exit(0);
   else

@@ -1,3 +1,5 @@
+import type { StorageServiceName } from '../storage/connection.ts';
+
 /** What the command's process says to the process that is the host. A connection travels beside its message. */
 export type ToHost =
   /** Load the app now and serve it; the port is the one of URLs, the connections come by message. */
@@ -5,6 +7,8 @@ export type ToHost =
   | { kind: 'connection'; id: number }
   /** Another host is about to take over: let go of files and timers, say so, end when the last request has. */
   | { kind: 'handOver' }
+  /** Somebody serves the development storage now, or cannot. */
+  | { kind: 'storageReady' }
   | { kind: 'stop' };
 
 /** What the host's process says to the command's. */
@@ -16,4 +20,6 @@ export type FromHost =
   | { kind: 'released' }
   /** The connection has arrived: should this process die now, its caller is one of those in flight. */
   | { kind: 'taken'; id: number }
-  | { kind: 'restartAsked' };
+  | { kind: 'restartAsked' }
+  /** Functions need the development storage; the host goes on at `storageReady`. */
+  | { kind: 'storageWanted'; services: StorageServiceName[] };

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type BlobSettings, blobSchema } from '../blob/blob-settings.ts';
+import { type QueueSettings, queueSchema, queueSettings } from '../queue/queue-settings.ts';
 import { resolveSettings } from './binding-expressions.ts';
 import { readJsonFile } from './json-file.ts';
+import { parseTimeSpan } from './time-span.ts';
 
 const count = z.coerce.number().int();
 const flag = z.union([z.boolean(), z.stringbool()]);
@@ -21,6 +24,8 @@ const schema = z.looseObject({
   extensions: z
     .looseObject({
       http: httpSchema.prefault({}),
+      queues: queueSchema.prefault({}),
+      blobs: blobSchema.prefault({}),
       durableTask: z.record(z.string(), z.unknown()).default({}),
     })
     .prefault({}),
@@ -28,6 +33,8 @@ const schema = z.looseObject({
 
 export type HostSettings = {
   http: z.infer<typeof httpSchema>;
+  queues: QueueSettings;
+  blobs: BlobSettings;
   /** Undefined: no limit. */
   functionTimeoutMs: number | undefined;
   logLevels: Record<string, string>;
@@ -65,6 +72,8 @@ export function hostSettings(
     storageProvider?.connectionName ?? storageProvider?.connectionStringName ?? 'Storage';
   return {
     http: { ...extensions.http, routePrefix: extensions.http.routePrefix.replace(/^\/+|\/+$/g, '') },
+    queues: queueSettings(extensions.queues, env),
+    blobs: extensions.blobs,
     functionTimeoutMs: functionTimeout === undefined ? undefined : timeSpanMs(functionTimeout, path),
     logLevels: logging.logLevel,
     durableTask: extensions.durableTask,
@@ -83,17 +92,23 @@ export function shownConfig({ http, durableTask, hubName }: HostSettings): unkno
 /** Settings that mean nothing to a host on one machine, and that nobody needs to be told about. */
 const silent = new Set(['version', 'functionTimeout', 'extensionBundle', 'logging', 'extensions', '$schema']);
 
+/** Extensions whose settings are read here, with the settings that have an effect; durableTask is the engine's affair. */
+const knownExtensions: Record<string, Record<string, unknown>> = {
+  http: httpSchema.shape,
+  queues: queueSchema.shape,
+  blobs: blobSchema.shape,
+};
+
 function ignoredSettings(settings: z.infer<typeof schema>): string[] {
-  const known = new Set(Object.keys(httpSchema.shape));
-  return [
-    ...Object.keys(settings).filter((key) => !silent.has(key)),
-    ...Object.keys(settings.extensions)
-      .filter((key) => key !== 'http' && key !== 'durableTask')
-      .map((key) => `extensions.${key}`),
-    ...Object.keys(settings.extensions.http)
-      .filter((key) => !known.has(key))
-      .map((key) => `extensions.http.${key}`),
-  ];
+  const ignored = Object.keys(settings).filter((key) => !silent.has(key));
+  for (const [name, value] of Object.entries(settings.extensions)) {
+    const known = knownExtensions[name];
+    if (known)
+      for (const key of Object.keys(value as object).filter((each) => !Object.hasOwn(known, each)))
+        ignored.push(`extensions.${name}.${key}`);
+    else if (name !== 'durableTask') ignored.push(`extensions.${name}`);
+  }
+  return ignored;
 }
 
 const overridePrefix = /^AzureFunctionsJobHost(?:__|:)/i;
@@ -123,9 +138,8 @@ function findKey(node: Record<string, unknown>, key: string): string {
 /** `[d.]hh:mm:ss`; `-1` or a negative span: no limit. */
 function timeSpanMs(text: string, path: string): number | undefined {
   if (text.startsWith('-')) return undefined;
-  const match = /^(?:(\d+)\.)?(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text);
-  if (!match)
+  const ms = parseTimeSpan(text);
+  if (ms === undefined)
     throw new Error(`"${path}": functionTimeout "${text}" is no time span, write "00:05:00" for example.`);
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
-  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+  return ms;
 }

@@ -4,11 +4,12 @@ import { resolveSettings } from '../settings/binding-expressions.ts';
 import type { TriggerService } from '../trigger-service.ts';
 import { parseSchedule } from './schedule.ts';
 import { openTimerStatusStore } from './timer-status.ts';
-import { TimerTrigger } from './timer-trigger.ts';
+import { TimerTrigger, timerInfo } from './timer-trigger.ts';
 
 /** Serves `app.timer`. */
 export const timerService: TriggerService = {
   triggerType: 'timertrigger',
+  byHand: () => ({ trigger: { json: JSON.stringify(timerInfo(undefined, false)) } }),
   async start({ functions, dispatcher, clock, env, dataDirectory, log }) {
     const path = dataDirectory === undefined ? undefined : join(dataDirectory, 'timers.json');
     const store = await openTimerStatusStore(path);

@@ -1,4 +1,4 @@
-import { app } from '@azure/functions';
+import { app, output } from '@azure/functions';
 import { describe, expect, test } from 'vitest';
 import { hostSettings } from '../../../local/functions/settings/host-json.ts';
 import { applyValues, readLocalSettings } from '../../../local/functions/settings/local-settings.ts';
@@ -70,10 +70,10 @@ describe('host.json', () => {
       version: '2.0',
       singleton: {},
       extensionBundle: {},
-      extensions: { queues: {}, http: { hsts: {} } },
+      extensions: { queues: { extra: 1 }, serviceBus: {}, http: { hsts: {} } },
     });
     expect(host.logText()).toContain(
-      'Settings without effect on the local host: singleton, extensions.queues, extensions.http.hsts.',
+      'Settings without effect on the local host: singleton, extensions.http.hsts, extensions.queues.extra, extensions.serviceBus.',
     );
   });
 
@@ -190,13 +190,15 @@ test('WEBSITE_HOSTNAME names host and port', async () => {
 
 test('triggers and bindings that are not served are named once', async () => {
   const host = await hostOf(() =>
-    app.storageQueue('q', {
+    app.serviceBusQueue('q', {
       queueName: 'work',
-      connection: 'Storage',
-      extraOutputs: [{ type: 'blob', name: 'out', path: 'a/b', connection: 'Storage' } as never],
+      connection: 'Bus',
+      extraOutputs: [output.table({ tableName: 'rows', connection: 'Storage' })],
       handler: () => {},
     }),
   );
-  expect(host.logText()).toContain("'q' does not run by itself: the local host does not serve queueTrigger.");
-  expect(host.logText()).toContain('outputs are dropped: blob.');
+  expect(host.logText()).toContain(
+    "'q' does not run by itself: the local host does not serve serviceBusTrigger.",
+  );
+  expect(host.logText()).toContain('outputs are dropped: table.');
 });
