@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { answerAfterCommit } from './answer-after-commit.ts';
 import { type AzuriteServer, createAzurite, type StorageService } from './azurite.ts';
+import { developmentAccount as account } from './development-account.ts';
 import { MetadataJournal } from './metadata-journal.ts';
 import { returnUnfinishedMessages } from './return-unfinished-messages.ts';
 
@@ -25,11 +26,6 @@ export type Storage = {
   stop(): Promise<void>;
 };
 
-/** The development account that every Azure tool knows; its key is public and no secret. */
-const account = {
-  name: 'devstoreaccount1',
-  key: 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
-};
 const host = '127.0.0.1';
 
 /** Names of the endpoints in a connection string. */

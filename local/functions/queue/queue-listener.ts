@@ -18,6 +18,8 @@ export type QueueListenerOptions = {
   log(level: LogLevel, message: string): void;
   /** Told of each poll: undefined when it went well. */
   polled(error: unknown): void;
+  /** Told once, when the queue is not there. */
+  missing?(): void;
   /** Told that a message went to a poison queue. */
   poisoned(queue: MessageQueue): void;
 };
@@ -30,7 +32,7 @@ export class QueueListener {
   readonly #working = new Set<Promise<void>>();
   readonly #kept = new Set<KeptMessage>();
   #exists = false;
-  #saidMissing = false;
+  #toldMissing = false;
   #stopped = false;
   #loop: Promise<void> = Promise.resolve();
 
@@ -82,7 +84,7 @@ export class QueueListener {
     try {
       this.#exists ||= await queue.exists();
       const messages = this.#exists ? await queue.receive(settings.batchSize, hiddenSeconds) : [];
-      this.#sayWhetherMissing();
+      if (!this.#exists) this.#tellMissing();
       polled(undefined);
       return messages;
     } catch (error) {
@@ -92,11 +94,10 @@ export class QueueListener {
     }
   }
 
-  #sayWhetherMissing(): void {
-    if (this.#exists || this.#saidMissing) return;
-    this.#saidMissing = true;
-    const { queue, log } = this.#options;
-    log('information', `The queue '${queue.name}' does not exist yet; a trigger does not make it.`);
+  #tellMissing(): void {
+    if (this.#toldMissing) return;
+    this.#toldMissing = true;
+    this.#options.missing?.();
   }
 
   #begin(message: QueueMessage): void {

@@ -54,6 +54,8 @@ async function listen(
     },
     polled: (error) =>
       storage.outages.polled(error, { setting, address, what: 'queue triggers', name: queue.name }, say),
+    missing: () =>
+      say('information', `The queue '${queue.name}' does not exist yet; a trigger does not make it.`),
     poisoned: ({ name: poisoned }) => storage.queueBells.ring(poisoned),
   });
   const unsubscribe = storage.queueBells.on(queue.name, listener.wake);

@@ -1,15 +1,10 @@
 import type { BlobServiceClient } from '@azure/storage-blob';
 import type { QueueServiceClient } from '@azure/storage-queue';
+import { developmentAccount } from '../../storage/development-account.ts';
 import { resolveConnection, type StorageConnection, type StorageServiceName } from './connection.ts';
 
 /** Short: the triggers look again by themselves, and a caller of an HTTP function waits for its outputs. */
 const pipeline = { retryOptions: { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 400 } };
-
-/** The account that Azurite has by default; its key is public and no secret. */
-const developmentAccount = {
-  name: 'devstoreaccount1',
-  key: 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
-};
 
 /** A client and how people name what it talks to. */
 export type NamedClient<Client> = { client: Client; setting: string; address: string };

@@ -222,6 +222,24 @@ test('a stopping host lets running functions end and deletes their messages', as
   expect(await messageCount(queue)).toBe(0);
 });
 
+test("a message whose function outlasts the host's grace is given back at once", async () => {
+  const name = freshName();
+  await queueWith(storage, name, 'long');
+  const gate = deferred();
+  const { register, seen } = queueFunction(name, () => gate.promise);
+  const host = await storageHost(storage, register);
+  await host.until(() => seen.length === 1);
+  const stopped = host.stop();
+  host.clock.advanceBy(10_000);
+  await host.until(async () => (await texts(storage, name)).length === 1);
+  await stopped;
+  gate.resolve();
+  const next = queueFunction(name);
+  const second = await storageHost(storage, next.register);
+  await second.until(() => next.seen.length === 1);
+  expect(next.seen[0]?.metadata.dequeueCount).toBe(2);
+});
+
 test('a chain from queue to queue goes on at once, without waiting for a poll', async () => {
   const second = freshName();
   await queueWith(storage, second);

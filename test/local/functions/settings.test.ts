@@ -65,6 +65,34 @@ describe('host.json', () => {
     expect(() => hostSettings({ functionTimeout: 'soon' }, {})).toThrow('write "00:05:00" for example');
   });
 
+  test('queues and blobs have the defaults of the Storage extension, with a shorter poll while developing', () => {
+    const { queues, blobs } = hostSettings({}, {});
+    expect(queues).toEqual({
+      batchSize: 16,
+      newBatchThreshold: 8,
+      maxDequeueCount: 5,
+      visibilityTimeoutMs: 0,
+      longestPollMs: 60_000,
+      messageEncoding: 'base64',
+    });
+    expect(blobs).toEqual({ maxDegreeOfParallelism: 8, poisonBlobThreshold: 5 });
+    const env = { AZURE_FUNCTIONS_ENVIRONMENT: 'Development' };
+    expect(hostSettings({}, env).queues.longestPollMs).toBe(2_000);
+    const maxPollingInterval = '00:00:30';
+    expect(hostSettings({ extensions: { queues: { maxPollingInterval } } }, env).queues.longestPollMs).toBe(
+      30_000,
+    );
+  });
+
+  test.each<[queues: Record<string, unknown>, problem: string]>([
+    [{ batchSize: 33 }, 'extensions.queues.batchSize'],
+    [{ visibilityTimeout: 'soon' }, '"soon" is no time span, write "00:00:30" for example'],
+    [{ maxPollingInterval: '00:00:00.05' }, 'must not be less than 100 ms'],
+    [{ messageEncoding: 'utf16' }, 'extensions.queues.messageEncoding'],
+  ])('queue settings %o are refused', (queues, problem) => {
+    expect(() => hostSettings({ extensions: { queues } }, {})).toThrow(problem);
+  });
+
   test('settings without effect are named once at start', async () => {
     const host = await hostOf(() => app.http('f', { handler: () => ({}) }), {
       version: '2.0',
