@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { takeLock } from './checkout-lock.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const oldestNode = [20, 11];
@@ -29,9 +30,18 @@ const sources = [
 
 export function prepare() {
   checkNode();
-  installPackages();
-  installCommands();
-  build();
+  if (!isReady()) {
+    const giveBack = takeLock(join(root, '.prepare-lock'), say);
+    installPackages();
+    installCommands();
+    build();
+    giveBack();
+  }
+}
+
+/** Whether there is nothing to do, so that commands need not wait for each other. */
+function isReady() {
+  return packagesAreInstalled() && missingCommands().length === 0 && isBuilt(sourceState());
 }
 
 function checkNode() {
@@ -43,13 +53,15 @@ function checkNode() {
 }
 
 /** `npm ci` when nothing is installed, or the lock file is newer than what is. npm notes what it installed in a file of its own. */
-function installPackages() {
+function packagesAreInstalled() {
   const installed = join(root, 'node_modules', '.package-lock.json');
-  if (
-    existsSync(installed) &&
-    statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
-  )
-    return;
+  return (
+    existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
+  );
+}
+
+function installPackages() {
+  if (packagesAreInstalled()) return;
   say('Installing dependencies, once (about half a minute) ...');
   run(
     'npm',
@@ -58,8 +70,12 @@ function installPackages() {
   );
 }
 
+function missingCommands() {
+  return Object.keys(commands).filter((command) => !isOnPath(command));
+}
+
 function installCommands() {
-  const missing = Object.keys(commands).filter((command) => !isOnPath(command));
+  const missing = missingCommands();
   if (missing.length === 0) return;
   const packages = [...new Set(missing.map((command) => commands[command]))];
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
@@ -78,16 +94,21 @@ function installCommands() {
   );
 }
 
+/** Says from which state of the sources the build was made. */
+const stamp = join(root, 'dist', '.built');
+
+function sourceState() {
+  const files = [...sources.flatMap(filesUnder), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+  return hash(JSON.stringify(files.map(fileState)));
+}
+
+function isBuilt(state) {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === state;
+}
+
 function build() {
-  const stamp = join(root, 'dist', '.built');
-  const state = hash(
-    JSON.stringify(
-      [...sources.flatMap(filesUnder), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map(
-        fileState,
-      ),
-    ),
-  );
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
+  const state = sourceState();
+  if (isBuilt(state)) return;
   run('npm', ['run', '--silent', 'build'], 'The build failed; the lines above say why.');
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, state);
