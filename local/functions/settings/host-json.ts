@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type BlobSettings, blobSchema } from '../blob/blob-settings.ts';
 import { type QueueSettings, queueSchema, queueSettings } from '../queue/queue-settings.ts';
 import { resolveSettings } from './binding-expressions.ts';
+import { ignoredSettings } from './ignored-settings.ts';
 import { readJsonFile } from './json-file.ts';
 import { parseTimeSpan } from './time-span.ts';
 
@@ -79,7 +80,7 @@ export function hostSettings(
     durableTask: extensions.durableTask,
     hubName: resolveSettings(String(hubName ?? env.WEBSITE_SITE_NAME ?? 'TestHubName'), env),
     connectionName: String(connectionName),
-    ignored: ignoredSettings(parsed.data),
+    ignored: ignoredSettings(parsed.data, honouredHere),
   };
 }
 
@@ -89,27 +90,12 @@ export function shownConfig({ http, durableTask, hubName }: HostSettings): unkno
   return { extensions: { durableTask: { ...durableTask, hubName }, http: shown } };
 }
 
-/** Settings that mean nothing to a host on one machine, and that nobody needs to be told about. */
-const silent = new Set(['version', 'functionTimeout', 'extensionBundle', 'logging', 'extensions', '$schema']);
-
-/** Extensions whose settings are read here, with the settings that have an effect; durableTask is the engine's affair. */
-const knownExtensions: Record<string, Record<string, unknown>> = {
-  http: httpSchema.shape,
-  queues: queueSchema.shape,
-  blobs: blobSchema.shape,
+/** Extensions whose settings are read here, with the settings that have an effect. */
+const honouredHere = {
+  http: Object.keys(httpSchema.shape),
+  queues: Object.keys(queueSchema.shape),
+  blobs: Object.keys(blobSchema.shape),
 };
-
-function ignoredSettings(settings: z.infer<typeof schema>): string[] {
-  const ignored = Object.keys(settings).filter((key) => !silent.has(key));
-  for (const [name, value] of Object.entries(settings.extensions)) {
-    const known = knownExtensions[name];
-    if (known)
-      for (const key of Object.keys(value as object).filter((each) => !Object.hasOwn(known, each)))
-        ignored.push(`extensions.${name}.${key}`);
-    else if (name !== 'durableTask') ignored.push(`extensions.${name}`);
-  }
-  return ignored;
-}
 
 const overridePrefix = /^AzureFunctionsJobHost(?:__|:)/i;
 

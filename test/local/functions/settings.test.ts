@@ -105,6 +105,27 @@ describe('host.json', () => {
     );
   });
 
+  test('what would change the durable engine on Azure, and does not here, is named too', () => {
+    const durableTask = {
+      HubName: 'Hub',
+      notifications: { eventGrid: {} },
+      tracing: { traceInputsAndOutputs: true },
+      extendedSessionsEnabled: true,
+      storageProvider: { type: 'mssql', partitionCount: 2 },
+      maxConcurentActivityFunctions: 5,
+    };
+    expect(hostSettings({ watchFiles: ['a.json'], extensions: { durableTask } }, {}).ignored).toEqual([
+      'extensions.durableTask.notifications',
+      'extensions.durableTask.maxConcurentActivityFunctions',
+      'extensions.durableTask.storageProvider.type (mssql)',
+    ]);
+    const { ignored } = hostSettings(
+      { extensions: { durableTask: { storageProvider: { type: 'AzureStorage' } } } },
+      {},
+    );
+    expect(ignored).toEqual([]);
+  });
+
   test('comments, trailing commas and a byte order mark are read', async () => {
     const text =
       '\uFEFF{ // the prefix\n "extensions": { "http": { "routePrefix": "a//b", /* none */ }, }, }';
