@@ -164,6 +164,28 @@ test('without watching, code is loaded anew only when /admin asks for it', async
   await askUntil(`${url}/api/f`, '200 two', ['200 one']);
 });
 
+test('SIGTERM lets a call in flight end, with its durable client, and runs appTerminate hooks', async () => {
+  const app = await appOf(`
+    import { existsSync } from 'node:fs';
+    import { app } from '@azure/functions';
+    import * as df from 'durable-functions';
+    app.hook.appTerminate(() => console.error('appTerminate ran'));
+    df.app.orchestration('empty', function* () { return 1; });
+    df.app.client.http('busy', { handler: async (request, client) => {
+      console.error('busy now');
+      while (!existsSync('go')) await new Promise((resolve) => setTimeout(resolve, 5));
+      return { body: await client.startNew('empty', { instanceId: 'late' }) };
+    } });`);
+  const { running, url } = await start(app, '--memory');
+  const busy = text(`${url}/api/busy`);
+  await running.says('busy now');
+  running.child.kill('SIGTERM');
+  await writeFile(join(app, 'go'), '');
+  expect(await busy).toBe('200 late');
+  expect(await running.exit).toBe(0);
+  expect(running.err()).toContain('appTerminate ran');
+});
+
 test('no host outlives the command, not even one that is stuck', async () => {
   const app = await appOf(`
     import { app } from '@azure/functions';
