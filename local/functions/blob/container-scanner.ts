@@ -1,4 +1,5 @@
 import type { ContainerClient } from '@azure/storage-blob';
+import { forEachConcurrently } from '../../../lib/for-each-concurrently.ts';
 import type { Clock } from '../../clock.ts';
 import { Pause } from '../storage/pause.ts';
 import { quoted } from './blob-message.ts';
@@ -8,6 +9,9 @@ import { isNotFound } from './read-blob.ts';
 const pauseMs = 1_000;
 /** A container so full that a look takes long is looked at less often: no more than this part of the time. */
 const shareOfTime = 1 / 5;
+const pageSize = 5_000;
+/** How many new blobs are noted at a time. */
+const concurrency = 8;
 
 export type FoundBlob = { container: string; blob: string; etag: string; blobType: string };
 
@@ -64,15 +68,16 @@ export class ContainerScanner {
   async #look(): Promise<void> {
     const { container, found } = this.#options;
     try {
-      for await (const { name, properties } of container.listBlobsFlat()) {
-        if (this.#stopped) return;
-        await found({
-          container: container.containerName,
-          blob: name,
-          etag: quoted(properties.etag),
-          blobType: properties.blobType ?? 'BlockBlob',
+      for await (const page of container.listBlobsFlat().byPage({ maxPageSize: pageSize }))
+        await forEachConcurrently(page.segment.blobItems, concurrency, async ({ name, properties }) => {
+          if (this.#stopped) return;
+          await found({
+            container: container.containerName,
+            blob: name,
+            etag: quoted(properties.etag),
+            blobType: properties.blobType ?? 'BlockBlob',
+          });
         });
-      }
     } catch (error) {
       // A trigger's container may come into being later.
       if (!isNotFound(error)) throw error;

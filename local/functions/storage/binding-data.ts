@@ -43,7 +43,7 @@ export function addJsonProperties(data: BindingData, text: string): void {
   }
   for (const [name, value] of Object.entries(parsed)) {
     if (Array.isArray(value)) continue;
-    data.set(name, typeof value === 'object' ? value : dotNetText(value));
+    data.set(name, typeof value === 'object' ? value : jsonText(value));
   }
 }
 
@@ -52,6 +52,17 @@ export function dotNetText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return String(value);
+}
+
+/** Json.NET takes a text that looks like a date for one: it comes out in another form, slashes included. */
+export function jsonText(value: unknown): string {
+  const isDate =
+    typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.test(value);
+  if (!isDate) return dotNetText(value);
+  const date = new Date(/(Z|[+-]\d\d:\d\d)$/.test(value) ? value : `${value}Z`);
+  if (Number.isNaN(date.getTime())) return value;
+  const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)T(.{8})/.exec(date.toISOString()) ?? [];
+  return `${month}/${day}/${year} ${time}`;
 }
 
 function addRequest(data: BindingData, { query = {}, params = {}, headers = {}, body }: RpcHttp): void {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type BindingData, dotNetText } from './binding-data.ts';
+import { type BindingData, dotNetText, jsonText } from './binding-data.ts';
 import { formatDate, formatGuid } from './binding-formats.ts';
 
 /** What expressions can name besides the trigger's data. */
@@ -85,7 +85,8 @@ function expressionValue(token: Expression, data: BindingData, system: BindingSy
         .join(', ')}.`,
     );
   // An object has no place in a path; the real host makes an empty text of it.
-  return typeof value === 'object' ? '' : dotNetText(value);
+  if (typeof value === 'object') return '';
+  return path.length > 0 ? jsonText(value) : dotNetText(value);
 }
 
 function builtIn(expression: string, format: string | undefined, system: BindingSystem): string | undefined {

@@ -74,7 +74,15 @@ test('the metadata tells of the blob and what the path stands for', async () => 
   expect(seen[0]?.metadata).toMatchObject({
     blobTrigger: `${name}/2026/report.final.csv`,
     uri: expect.stringMatching(new RegExp(`^http://.*/${name}/2026.*report.final.csv$`)),
-    properties: { contentLength: 3, contentType: 'text/csv', blobType: 0, metadata: { owner: 'me' } },
+    properties: {
+      contentLength: 3,
+      contentType: 'text/csv',
+      blobType: 0,
+      leaseStatus: 1,
+      eTag: {},
+      metadata: { owner: 'me' },
+      copyCompletedOn: '0001-01-01T00:00:00+00:00',
+    },
     metadata: { owner: 'me' },
     // A text that reads as a number becomes one in the library.
     year: 2026,

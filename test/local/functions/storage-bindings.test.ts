@@ -123,6 +123,7 @@ describe('expressions', () => {
     ['{size}-{query.size}', /^9-9$/],
     ['{order.id}', /^12$/],
     ['{headers.x-own}', /^mine$/],
+    ['{at}', /^01\/31\/2026 12:30:00$/],
     ['{DateTime}', /^2026-01-01T00-00-00Z$/],
     ['{DateTime:yyyy/MM/dd}', /^2026\/01\/01$/],
     ['{sys.utcnow:HH}', /^00$/],
@@ -136,7 +137,7 @@ describe('expressions', () => {
     const host = await hostThatOutputs(blobOutput(`${container}/${pattern}`), 'x', { env });
     const answer = await produce(host.origin, '/seven?size=9', {
       method: 'POST',
-      body: JSON.stringify({ order: { Id: 12 } }),
+      body: JSON.stringify({ order: { Id: 12 }, at: '2026-01-31T12:30:00Z' }),
       headers: { 'x-own': 'mine' },
     });
     expect(answer.status).toBe(200);
