@@ -61,6 +61,11 @@ export type FunctionsHostOptions = {
   dataDirectory?: string;
   /** Starts the durable engine, after the app is loaded. */
   durable?: (functions: DurableFunctions, settings: DurableSettings) => Promise<DurableEngine>;
+  /**
+   * Off: queue and blob functions run by hand only, blob inputs are undefined and blob and queue outputs dropped, so that
+   * nothing but the app's own code talks to storage.
+   */
+  servesStorage?: boolean;
   /** Sees to it that somebody serves what `UseDevelopmentStorage=true` stands for; asked when functions need it. */
   developmentStorage?: (services: readonly StorageServiceName[]) => Promise<void>;
   /** Other handlers beside the app, by path prefix. */
@@ -101,7 +106,7 @@ export type FunctionsHost = {
 
 /** Loads an app and serves it; resolves when it answers. Rejects with code EADDRINUSE when the port is taken. */
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
-  const { clock, host = '127.0.0.1', env = process.env } = options;
+  const { clock, host = '127.0.0.1', env = process.env, servesStorage = true } = options;
   if (!options.connections) await assertPortFree(host, options.port);
   const { settings, local } = await readSettings(options.app, env);
   const sink = options.log ?? (() => {});
@@ -123,7 +128,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     registry,
     clock,
     settings.functionTimeoutMs,
-    new StorageBindings(storage, log),
+    servesStorage ? new StorageBindings(storage, log) : undefined,
   );
   const contextOf = (triggerType: string): TriggerContext => ({
     functions: functions.filter((each) => !each.disabled && each.triggerType === triggerType),
@@ -136,12 +141,14 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   });
   const services = triggerServices
     .map((service) => ({ service, context: contextOf(service.triggerType) }))
-    .filter(({ context }) => context.functions.length > 0);
+    .filter(
+      ({ service, context }) => context.functions.length > 0 && (servesStorage || !service.needsStorage),
+    );
   const byHand = (target: HostFunction, input: string): Dispatch | Promise<Dispatch> => {
     const service = triggerServices.find((each) => each.triggerType === target.triggerType);
     return service?.byHand?.(target, input, contextOf(target.triggerType)) ?? { trigger: { string: input } };
   };
-  const needs = developmentStorageNeeds(functions, env);
+  const needs = servesStorage ? developmentStorageNeeds(functions, env) : [];
   if (needs.length > 0) await options.developmentStorage?.(needs);
   // Without its functions an app's running orchestrations would all fail as unknown: the engine stays off.
   const engine = loadError

@@ -16,6 +16,8 @@ export type HostFunction = {
   /** Keys of the inputs and outputs that are blobs or queues. */
   storageInputs: string[];
   storageOutputs: string[];
+  /** Types of triggers and inputs that should hand over a client of the SDK, which the local host does not do. */
+  sdkBindings: string[];
   /** Binding types that the local host does not serve. */
   unsupportedBindings: string[];
   disabled: boolean;
@@ -64,6 +66,9 @@ function toHostFunction({ metadata }: RegisteredFunction, env: NodeJS.ProcessEnv
         (entry) => !isDurableClient(entry) && !isStorage(entry) && entry[1].type.toLowerCase() !== 'http',
       )
       .map(([, binding]) => binding.type),
+    sdkBindings: entries
+      .filter(([, { properties }]) => properties?.supportsDeferredBinding === 'true')
+      .map(([, { type }]) => type),
     disabled: isDisabled(metadata.name, env),
     retry: retryPolicy(metadata.retryOptions),
   };

@@ -27,11 +27,16 @@ export function reportProblems(
       functionName,
       message: `The '${functionName}' function is in error: ${message}`,
     });
-  for (const { name, disabled, trigger, triggerType, unsupportedBindings } of functions) {
+  for (const { name, disabled, trigger, triggerType, unsupportedBindings, sdkBindings } of functions) {
     if (disabled) warn(`Function '${name}' is disabled`, name);
     else if (!servedTriggers.has(triggerType))
       warn(
         `'${name}' does not run by itself: the local host does not serve ${trigger.type}. Run it by hand: POST /admin/functions/${name} with {"input": ...}.`,
+        name,
+      );
+    if (sdkBindings.length > 0)
+      warn(
+        `'${name}': the local host does not serve sdkBinding, the function gets content instead of a client: ${sdkBindings.join(', ')}.`,
         name,
       );
     if (unsupportedBindings.length > 0)

@@ -27,6 +27,8 @@ export type TriggerContext = {
 export type TriggerService = {
   /** Lower case. */
   triggerType: string;
+  /** It looks for work in storage, so it is not served without. */
+  needsStorage?: boolean;
   /** What a function gets that is run by hand over the admin API; the input as a text by default. */
   byHand?(target: HostFunction, input: string, context: TriggerContext): Dispatch | Promise<Dispatch>;
   /** For triggers that come by HTTP. */

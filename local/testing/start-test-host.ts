@@ -64,6 +64,8 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
     app: options.app,
     port: 0,
     clock,
+    // Looking for work without an end would keep a test from noticing that nothing goes on any more.
+    servesStorage: false,
     whenLoaded: (registry: FunctionRegistry) => registry.hooks.preInvocation.push(observer.hook),
     log: ({ category, level, message, functionName }) => {
       if (category !== 'user') return;

@@ -14,6 +14,7 @@ import { scanContainers } from './scan-containers.ts';
  */
 export const blobService: TriggerService = {
   triggerType: 'blobtrigger',
+  needsStorage: true,
   mount: blobWebhook,
   async byHand(target, input, { storage }) {
     const { service, match } = await blobTrigger(storage, target);

@@ -11,6 +11,7 @@ import { poisonQueueName } from './queue-name.ts';
 /** Serves `app.storageQueue`. */
 export const queueService: TriggerService = {
   triggerType: 'queuetrigger',
+  needsStorage: true,
   byHand: (target, input, { clock }) =>
     queueDispatch(
       { body: Buffer.from(input, 'utf8'), dequeueCount: 0 },

@@ -237,6 +237,15 @@ test('WEBSITE_HOSTNAME names host and port', async () => {
   expect(await (await fetch(`${host.origin}/api/f`)).text()).toBe(`127.0.0.1:${host.port}`);
 });
 
+test('sdkBinding is named once: the function gets content instead of a client', async () => {
+  const host = await hostOf(() =>
+    app.storageBlob('b', { path: 'files/{name}', connection: 'None', sdkBinding: true, handler: () => {} }),
+  );
+  expect(host.logText()).toContain(
+    "'b': the local host does not serve sdkBinding, the function gets content",
+  );
+});
+
 test('triggers and bindings that are not served are named once', async () => {
   const host = await hostOf(() =>
     app.serviceBusQueue('q', {

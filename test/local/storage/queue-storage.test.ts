@@ -11,7 +11,9 @@ async function temporaryDirectory(): Promise<string> {
   return directory;
 }
 
-async function queueStorage(directory: string): Promise<{ queue: QueueClient; stop(): Promise<void> }> {
+async function queueStorage(
+  directory: string,
+): Promise<{ queue: QueueClient; returnUnfinished(): void; stop(): Promise<void> }> {
   const storage = await startStorage({ service: 'queue', port: 0, directory });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
@@ -21,6 +23,7 @@ async function queueStorage(directory: string): Promise<{ queue: QueueClient; st
   onTestFinished(stop);
   return {
     queue: QueueServiceClient.fromConnectionString(storage.connectionString).getQueueClient('work'),
+    returnUnfinished: storage.returnUnfinished,
     stop,
   };
 }
@@ -37,6 +40,15 @@ test('messages are there again after a restart, with their counts', async () => 
   const second = await queueStorage(directory);
   const { peekedMessageItems } = await second.queue.peekMessages({ numberOfMessages: 5 });
   expect(peekedMessageItems.map(({ messageText }) => messageText)).toEqual(['two']);
+});
+
+test('messages of somebody who is gone can be made visible while the storage runs', async () => {
+  const storage = await queueStorage(await temporaryDirectory());
+  await storage.queue.create();
+  await storage.queue.sendMessage('taken');
+  await storage.queue.receiveMessages({ visibilityTimeout: 600 });
+  storage.returnUnfinished();
+  expect((await storage.queue.receiveMessages()).receivedMessageItems).toMatchObject([{ dequeueCount: 2 }]);
 });
 
 test('a message that was being worked on when the storage ended is visible at once, and counted', async () => {

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { app } from '@azure/functions';
+import { app, output } from '@azure/functions';
 import * as df from 'durable-functions';
 import { expect, onTestFinished, test } from 'vitest';
 import { VirtualClock } from '../../../local/clock.ts';
 import { StillOpen, startTestHost } from '../../../local/testing/index.ts';
+import { deferred } from '../functions/deferred.ts';
 
 function register(): void {
   df.app.orchestration('remind', function* (context) {
@@ -50,6 +51,33 @@ test('runs days in a moment, and many hosts at once, each with its own clock', a
     { days: 2, calls: 2 },
     { days: 30, calls: 30 },
   ]);
+});
+
+test('leaves storage alone: outputs are dropped, queue functions run by hand', async () => {
+  const connection = 'NoSuchStorage';
+  const ran = deferred<unknown>();
+  await using host = await startTestHost({
+    app: {
+      register() {
+        df.app.orchestration('save', function* (context) {
+          return yield context.df.callActivity('store', {});
+        });
+        df.app.activity('store', {
+          return: output.storageQueue({ queueName: 'work', connection }),
+          handler: () => 'stored',
+        });
+        app.storageQueue('work', { queueName: 'work', connection, handler: (item) => ran.resolve(item) });
+      },
+    },
+  });
+  await host.client.start('save', { instanceId: 's' });
+  expect(await host.waitFor('s')).toMatchObject({ output: 'stored' });
+  await fetch(`${host.origin}/admin/functions/work`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"input":"{\\"order\\":1}"}',
+  });
+  expect(await ran.promise).toEqual({ order: 1 });
 });
 
 test('moves only as far as it is told to', async () => {
