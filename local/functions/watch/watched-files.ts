@@ -17,7 +17,7 @@ export async function readWatchedFiles(root: string, ignored: string | undefined
   const state: WatchedFiles = { files: new Map(), directories: new Set() };
   const { watchFiles, watchDirectories } =
     (await readJsonFile(join(root, 'host.json')).catch(() => {})) ?? {};
-  const names = new Set([...settingsFiles.map((name) => join(root, name))]);
+  const names = new Set(settingsFiles.map((name) => join(root, name)));
   const anywhere = new Set(texts(watchFiles));
   const isWatched = (path: string): boolean =>
     code.test(path) || names.has(path) || anywhere.has(basename(path));
@@ -28,7 +28,7 @@ export async function readWatchedFiles(root: string, ignored: string | undefined
       state,
       root,
       () => true,
-      (path) => path === ignored,
+      (path) => basename(path) === 'node_modules' || path === ignored,
     );
   return state;
 }

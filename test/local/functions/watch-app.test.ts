@@ -28,6 +28,7 @@ describe('what is watched', () => {
       ...files,
       'host.json': { watchFiles: ['data.json'], watchDirectories: ['node_modules/own'] },
       'texts/a.txt': '1',
+      'texts/node_modules/b.txt': '1',
     });
     expect(await namesIn(root)).toEqual(['dist/data.json', 'dist/main.js', 'host.json', 'package.json']);
     await writeFile(join(root, 'host.json'), '{ "watchDirectories": ["texts", "none"] }');
