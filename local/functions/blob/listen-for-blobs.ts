@@ -19,10 +19,11 @@ export function listenForBlobs(
   const askedBy = ({ body }: QueueMessage): BlobMessage | undefined => body && readBlobMessage(body);
   const triggerOf = (message: QueueMessage): BlobTrigger | undefined =>
     triggers.get(askedBy(message)?.functionId ?? '');
+  const [anyTrigger] = triggers.values();
   const listener = new QueueListener({
     queue,
-    // In the account of the blob, so that it is found beside it.
-    poisonQueueOf: (message) => triggerOf(message)?.poison,
+    // In the account of the blob, so that it is found beside it; for what names no function, in any.
+    poisonQueueOf: (message) => (triggerOf(message) ?? anyTrigger)?.poison,
     settings: blobQueueSettings(storage.blobSettings),
     clock,
     log: (level, message) => log({ level, category: 'host', message }),
