@@ -1,5 +1,7 @@
 import { app, type InvocationContext, output } from '@azure/functions';
-import { describe, expect, test } from 'vitest';
+import { QueueServiceClient } from '@azure/storage-queue';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startStorage } from '../../../local/storage/start-storage.ts';
 import { deferred } from './deferred.ts';
 import { messageCount, namesFrom, queueWith, storageHost, texts, useStorage } from './storage-host.ts';
 
@@ -298,4 +300,24 @@ test('a storage that nobody serves is told of once, with setting, address and wh
   expect(told().map(({ message }) => message)).toEqual([
     'The storage of the setting AzureWebJobsStorage cannot be reached at 127.0.0.1:9, so its queue triggers wait. Start it (npx azurite) or correct the setting; the host tries again by itself.',
   ]);
+});
+
+test('a storage that comes back is told of, and its messages run', async () => {
+  const first = await startStorage({ service: 'queue', port: 0 });
+  await first.stop();
+  const name = freshName();
+  const { register, seen } = queueFunction(name);
+  const host = await storageHost(storage, register, {
+    env: { AzureWebJobsStorage: first.connectionString },
+  });
+  await host.until(() => host.logText().includes('cannot be reached'));
+  const second = await startStorage({ service: 'queue', port: first.port });
+  onTestFinished(() => second.stop());
+  const queue = QueueServiceClient.fromConnectionString(second.connectionString).getQueueClient(name);
+  await queue.create();
+  await queue.sendMessage('NQ==');
+  await host.until(() => seen.length === 1);
+  expect(host.logText()).toContain(
+    `The storage of the setting AzureWebJobsStorage answers again at 127.0.0.1:${first.port}.`,
+  );
 });
