@@ -107,6 +107,7 @@ const layers: Record<string, Layer> = {
     uses: ['core', 'azure'],
     packages: [
       'node:',
+      '@azure/identity',
       '@azure/storage-blob',
       '@azure/storage-queue',
       '@hono/node-server',

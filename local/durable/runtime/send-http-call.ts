@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { HttpCallRequest, HttpCallResponse } from '../protocol/http-call.ts';
+import { identityToken } from './identity-token.ts';
 
 /** Headers of the body: the extension reports only those of the response itself. */
 const contentHeaders = new Set([
@@ -25,7 +26,7 @@ const maxRedirects = 50;
  * used and not `fetch`, as that changes the case of header names, adds headers and refuses some ports.
  */
 export async function sendHttpCall(requestText: string): Promise<string> {
-  let request = JSON.parse(requestText) as HttpCallRequest;
+  let request = await withToken(JSON.parse(requestText) as HttpCallRequest);
   for (let redirects = 0; ; redirects++) {
     const response = await send(request);
     const location = redirectOf(response);
@@ -33,8 +34,24 @@ export async function sendHttpCall(requestText: string): Promise<string> {
     const turnsToGet = response.answer.statusCode <= 303 && request.method !== 'HEAD';
     const uri = new URL(location, request.uri).href;
     const { content, ...withoutContent } = request;
-    request = turnsToGet ? { ...withoutContent, method: 'GET', uri } : { ...request, uri };
+    // Who may see the authorization is the first address only.
+    const headers = withoutAuthorization(request.headers);
+    request = turnsToGet ? { ...withoutContent, headers, method: 'GET', uri } : { ...request, headers, uri };
   }
+}
+
+/** A token takes the place of what the app itself gave as authorization. */
+async function withToken(request: HttpCallRequest): Promise<HttpCallRequest> {
+  if (!request.tokenSource) return request;
+  const authorization = `Bearer ${await identityToken(request.tokenSource.resource)}`;
+  return {
+    ...request,
+    headers: { ...withoutAuthorization(request.headers), Authorization: authorization },
+  };
+}
+
+function withoutAuthorization(headers: HttpCallRequest['headers'] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^authorization$/i.test(name)));
 }
 
 type Received = { answer: HttpCallResponse; location: string | undefined };

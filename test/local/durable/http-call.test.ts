@@ -127,3 +127,66 @@ test('fails as an activity when nobody answers', async () => {
   const { output } = await engine.run('Http', { method: 'GET', url: 'http://127.0.0.1:9/' });
   expect(output).toBe('Connection refused (127.0.0.1:9)');
 });
+
+/** Makes the process one that has a managed identity, whose tokens the service of that address gives. */
+function withIdentity(origin: string): void {
+  const settings = { IDENTITY_ENDPOINT: `${origin}/msi`, IDENTITY_HEADER: 'secret' };
+  for (const [name, value] of Object.entries(settings)) {
+    const before = process.env[name];
+    process.env[name] = value;
+    onTestFinished(() => {
+      if (before === undefined) delete process.env[name];
+      else process.env[name] = before;
+    });
+  }
+}
+
+test('a token source brings a token of the managed identity to the first address, also when it polls', async () => {
+  const target = await server((seen, response, origin) => {
+    if (seen.url?.startsWith('/msi'))
+      response.setHeader('content-type', 'application/json').end(
+        JSON.stringify({
+          access_token: `for ${new URL(seen.url, origin).searchParams.get('resource')}`,
+          expires_on: String(Math.floor(Date.now() / 1000) + 3600),
+          token_type: 'Bearer',
+        }),
+      );
+    else if (seen.url === '/moved') response.writeHead(302, { Location: '/end' }).end();
+    else if (seen.url === '/job')
+      response.writeHead(202, { Location: `${origin}/end`, 'Retry-After': '1' }).end();
+    else response.end('ok');
+  });
+  withIdentity(target.origin);
+  const engine = await openEngine(httpApp);
+  const call = async (id: string, path: string, resource: string): Promise<unknown> => {
+    const tokenSource = new df.ManagedIdentityTokenSource(resource);
+    const headers = { authorization: 'own' };
+    await engine.run('Http', { method: 'GET', url: target.origin + path, tokenSource, headers }, id);
+    await engine.pass(1000);
+    return (await engine.settled(id)).output;
+  };
+  expect(await call('a', '/moved', 'https://a.test/')).toMatchObject({ status: 200, content: 'ok' });
+  expect(await call('b', '/job', 'https://b.test')).toMatchObject({ status: 200, content: 'ok' });
+  const seen = target.seen.map(({ url, headers }) => [url?.split('?')[0], headers.authorization]);
+  expect(seen).toEqual([
+    ['/msi', undefined],
+    ['/moved', 'Bearer for https://a.test'],
+    ['/end', undefined],
+    ['/msi', undefined],
+    ['/job', 'Bearer for https://b.test'],
+    ['/end', 'Bearer for https://b.test'],
+  ]);
+  expect(target.seen[0]?.headers['x-identity-header']).toBe('secret');
+});
+
+test('without a token the call fails and says how to get one', async () => {
+  const target = await server((_, response) => response.writeHead(400).end('{"message":"no such identity"}'));
+  withIdentity(target.origin);
+  const engine = await openEngine(httpApp);
+  const tokenSource = new df.ManagedIdentityTokenSource('https://none.test');
+  await engine.run('Http', { method: 'GET', url: target.origin, tokenSource }, 'h');
+  const { output } = await engine.settled('h');
+  expect(output).toContain('No token for "https://none.test"');
+  expect(output).toContain('Sign in with "az login"');
+  expect(target.seen.filter(({ url }) => url === '/')).toEqual([]);
+});
