@@ -7,6 +7,7 @@ import { control } from './control.ts';
 import { entities, entityLists } from './entities.ts';
 import { events } from './events.ts';
 import { failures } from './failures.ts';
+import { hostScenarios } from './host/index.ts';
 import { httpCalls } from './http-calls.ts';
 import { lists } from './lists.ts';
 import { locks } from './locks.ts';
@@ -50,4 +51,5 @@ export const scenarios: readonly Scenario[] = [
   versionStrict,
   versionNone,
   settings,
+  hostScenarios,
 ].flat();
