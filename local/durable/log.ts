@@ -25,6 +25,7 @@ export type TrapName =
   | 'purgeEverything'
   | 'noContentLength'
   | 'entityNameCase'
+  | 'lockKept'
   | 'oddInstanceId'
   | 'versionRejected'
   | 'inFlightAtCrash'

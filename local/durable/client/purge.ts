@@ -13,12 +13,13 @@ export type PurgeFilter = {
   statuses?: readonly string[];
 };
 
-/** Deletes one ended instance with its history; children stay. */
+/** Deletes one ended instance with its history, or an entity; children stay. */
 export async function purgeInstance(runtime: Runtime, instanceId: string): Promise<Purge> {
   const row = runtime.store.instances.find(instanceId);
   if (!row) return { kind: 'missing' };
-  if (!isFinal(row.status)) return { kind: 'refused', status: row.status };
+  if (!isFinal(row.status) && !row.isEntity) return { kind: 'refused', status: row.status };
   await removeAll(runtime, [row.key]);
+  if (row.isEntity) runtime.entities.forget(instanceId);
   return { kind: 'purged', instances: 1 };
 }
 

@@ -5,7 +5,7 @@ import { isoTime } from '../protocol/timestamps.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { idOfToken, tokenOfId } from './continuation-token.ts';
 
-/** An entity's state as committed; undefined when it does not exist. */
+/** An entity's state as committed; undefined when it does not exist or has none. */
 export function readEntityState(
   runtime: Runtime,
   entity: { name: string; key: string },
@@ -13,7 +13,7 @@ export function readEntityState(
   const row = runtime.store.instances.find(schedulerId({ ...entity, name: entity.name.toLowerCase() }));
   if (!row?.isEntity) return undefined;
   const { exists, state } = stateOf(row);
-  return exists ? { state: valueOfText(state) } : undefined;
+  return exists && state !== null ? { state: valueOfText(state) } : undefined;
 }
 
 export type EntityListOptions = {

@@ -49,7 +49,7 @@ function rewind(runtime: Runtime, row: InstanceRow, reason: string | null, rewou
   const events = stored.events.map((event) =>
     isTakenBack(event, failedTasks) ? generic(event.Timestamp, null) : event,
   );
-  const running: InstanceRow = { ...row, status: 'Running', output: null, updatedMs: runtime.clock.now() };
+  const running: InstanceRow = { ...row, status: 'Pending', updatedMs: runtime.clock.now() };
   const instance = new LiveInstance(running);
   instance.history = events;
   instance.historyText = events.map((event) => eventText(event).played).join(',');

@@ -2,7 +2,7 @@ import { eventType, type HistoryEvent } from '../protocol/history-events.ts';
 import { isoTime } from '../protocol/timestamps.ts';
 import { postEvent } from '../runtime/post-event.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { RuntimeStatus } from '../store/instance-row.ts';
+import type { InstanceRow, RuntimeStatus } from '../store/instance-row.ts';
 
 /** What became of a message to an instance. */
 export type Delivery =
@@ -17,6 +17,7 @@ export type Delivery =
 export function deliveryTo(runtime: Runtime, instanceId: string): Delivery {
   if (runtime.live.has(instanceId)) return { kind: 'accepted' };
   const row = runtime.store.instances.find(instanceId);
+  if (row?.isEntity) return { kind: 'accepted' };
   return row ? { kind: 'ended', status: row.status } : { kind: 'missing' };
 }
 
@@ -85,14 +86,21 @@ async function sendUnless(
   isWrong: (status: RuntimeStatus) => boolean,
   event: HistoryEvent,
 ): Promise<Delivery> {
-  const status = runtime.live.get(instanceId)?.row.status;
+  const status = (runtime.live.get(instanceId)?.row ?? entityRow(runtime, instanceId))?.status;
   if (status !== undefined && isWrong(status)) return { kind: 'refused', status };
   return send(runtime, instanceId, event);
+}
+
+function entityRow(runtime: Runtime, instanceId: string): InstanceRow | undefined {
+  const row = runtime.store.instances.find(instanceId);
+  return row?.isEntity ? row : undefined;
 }
 
 async function send(runtime: Runtime, instanceId: string, event: HistoryEvent): Promise<Delivery> {
   const delivery = deliveryTo(runtime, instanceId);
   if (delivery.kind !== 'accepted') return delivery;
+  // Accepted for an entity too, which only takes operations.
+  if (!runtime.live.has(instanceId)) return delivery;
   const posting = postEvent(runtime, instanceId, event);
   await runtime.store.changes.commit(posting.write, posting.afterwards);
   return delivery;

@@ -67,9 +67,13 @@ export class EntityMailboxes {
     queueMicrotask(() => this.#pump());
   }
 
-  /** An orchestration has ended: entities that it has locked must not wait for it. */
-  wakeLockedBy(instanceId: string): void {
-    for (const entity of this.#live.values()) if (entity.state.lockedBy === instanceId) this.wake(entity);
+  /** Its row is gone: what waits in memory goes with it. */
+  forget(instanceId: string): void {
+    const entity = this.#live.get(instanceId);
+    if (!entity) return;
+    this.#alarms.get(entity)?.();
+    this.#alarms.delete(entity);
+    this.#live.delete(instanceId);
   }
 
   stop(): void {

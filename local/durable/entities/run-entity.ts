@@ -17,10 +17,8 @@ import { type BatchAnswer, runBatch } from './run-batch.ts';
 /** Does what the mailbox asks for until it is empty, locked for others, or waits for a time. */
 export async function runEntity(runtime: Runtime, entity: LiveEntity): Promise<Step> {
   for (;;) {
-    const { lockedBy } = entity.state;
-    // Its holder ended without a release, by a terminate for example.
-    if (lockedBy !== null && !runtime.live.has(lockedBy)) entity.state = { ...entity.state, lockedBy: null };
     const step = nextStep(entity, runtime.clock.now(), runtime.settings.maxEntityBatch);
+    if (step.kind === 'rest' && entity.queue.length > 0) warnOfKeptLock(runtime, entity);
     if (step.kind === 'rest' || step.kind === 'wait' || runtime.isStopping) return step;
     if (step.kind === 'release') {
       const frees = step.message.kind === 'release' && step.message.release.parent === entity.state.lockedBy;
@@ -49,6 +47,18 @@ export async function runEntity(runtime: Runtime, entity: LiveEntity): Promise<S
       await commit(runtime, entity, step.batch, state, postings);
     }
   }
+}
+
+/** On Azure nobody frees what an orchestration held that failed or was terminated. */
+function warnOfKeptLock(runtime: Runtime, entity: LiveEntity): void {
+  const { lockedBy } = entity.state;
+  if (lockedBy === null || runtime.live.has(lockedBy)) return;
+  runtime.log({
+    level: 'error',
+    trap: 'lockKept',
+    message: `Entity ${entity.row.instanceId} is locked by '${lockedBy}', which has failed or was terminated: what others ask of it waits for ever, here as on Azure. Release locks in a finally; purge the entity to free it.`,
+    instanceId: entity.row.instanceId,
+  });
 }
 
 function commit(

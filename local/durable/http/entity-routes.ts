@@ -3,9 +3,14 @@ import { listEntities, readEntityState } from '../client/read-entities.ts';
 import { signalEntity } from '../client/signal-entity.ts';
 import { unknownFunctionText } from '../interpreter/refuse.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { bodyText } from './body-text.ts';
 import { JsonTextError, readJson } from './lenient-json.ts';
 import { Query } from './query.ts';
-import { empty, json, problem } from './respond.ts';
+import { empty, json, noValue, problem } from './respond.ts';
+import { decodedId } from './route-path.ts';
+
+/** What the extension does not take as an entity's key in a signal. */
+const badKey = /[/\\#?\p{Cc}]/u;
 
 /** `entities`: read, list, signal, delete. */
 export function entityRoutes(app: Hono, runtime: Runtime): void {
@@ -14,7 +19,7 @@ export function entityRoutes(app: Hono, runtime: Runtime): void {
     const name = context.req.param('name');
     const from = query.time('lastOperationTimeFrom');
     const to = query.time('lastOperationTimeTo');
-    const top = query.number('top');
+    const top = query.integer('top');
     const token = context.req.header('x-ms-continuation-token');
     const page = listEntities(runtime, {
       ...(name !== undefined && { name }),
@@ -30,7 +35,8 @@ export function entityRoutes(app: Hono, runtime: Runtime): void {
   app.get('/entities/:name', list);
 
   app.get('/entities/:name/:key', (context) => {
-    const { name, key } = context.req.param();
+    const { name } = context.req.param();
+    const key = decodedId(context.req.param('key'));
     // The empty key is read as `$`; a signal to `$` goes to another entity, here as on Azure.
     const found = readEntityState(runtime, { name, key: key === '$' ? '' : key });
     return found ? json(200, found.state) : empty(404);
@@ -49,7 +55,12 @@ export function entityRoutes(app: Hono, runtime: Runtime): void {
         unknownFunctionText(name.toLowerCase(), 'entity', runtime.functions.names('entity')),
       );
     }
-    await signalEntity(runtime, { name, key: context.req.param('key') ?? '' }, operation, input);
+    const key = decodedId(context.req.param('key') ?? '');
+    if (badKey.test(key)) {
+      const rule = 'Entity keys must not contain /, \\, #, ?, or control characters.';
+      return problem(400, `entityKey (Parameter '${rule}')`);
+    }
+    await signalEntity(runtime, { name, key }, operation, input);
     return empty(202);
   };
   app.post('/entities/:name', signal);
@@ -60,14 +71,19 @@ export function entityRoutes(app: Hono, runtime: Runtime): void {
 
 /** JSON as it is, any other text as a string of JSON. */
 async function inputOf(context: Context): Promise<{ text: string | null } | Response> {
-  const text = await context.req.text();
+  const text = await bodyText(context);
   if (text === '') return { text: null };
   const mediaType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') return { text: JSON.stringify(text) };
   try {
-    return { text: readJson(text) };
+    const value = readJson(text);
+    return value === null ? notParsed(noValue(text)) : { text: value };
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
-    return problem(400, `Could not parse JSON content: ${error.message}`);
+    return notParsed(error.message);
   }
+}
+
+function notParsed(why: string): Response {
+  return problem(400, `Could not parse JSON content: ${why}`);
 }

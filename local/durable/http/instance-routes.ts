@@ -11,6 +11,7 @@ import {
 } from '../client/send-to-instance.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { isFinal } from '../store/instance-row.ts';
+import { bodyText } from './body-text.ts';
 import { JsonTextError, readJson } from './lenient-json.ts';
 import { Query } from './query.ts';
 import { empty, json, notJson, problem } from './respond.ts';
@@ -37,7 +38,7 @@ export function instanceRoutes(app: Hono, runtime: Runtime): void {
     const delivery = deliveryTo(runtime, id);
     if (delivery.kind !== 'accepted') return answer(delivery, id, 'raise an event to');
     const mediaType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-    const text = await context.req.text();
+    const text = await bodyText(context);
     if (mediaType !== 'application/json') {
       return problem(400, 'Only application/json request content is supported');
     }

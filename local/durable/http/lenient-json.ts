@@ -1,3 +1,5 @@
+import { depthProblem } from '../protocol/json-depth.ts';
+
 /** What .NET's reader says of a text that is no JSON. */
 export class JsonTextError extends Error {
   /** The reader's own error; else the text ended within an object or an array. */
@@ -15,6 +17,8 @@ export class JsonTextError extends Error {
  * are no errors. Null for a body of blanks. `firstOnly`: whatever follows the first value is ignored.
  */
 export function readJson(text: string, { firstOnly = false } = {}): string | null {
+  const tooDeep = depthProblem(text);
+  if (tooDeep !== undefined) throw new JsonTextError(tooDeep);
   try {
     JSON.parse(text);
     return text;
@@ -64,9 +68,10 @@ class Reader {
     if (next === '"' || next === "'") return this.#quoted(next);
     const word = words.find(([one]) => one[0] === next);
     if (word) return this.#word(word);
-    const number = /^[-+.\d][-+.\dA-Za-z]*/.exec(this.#text.slice(this.#at))?.[0];
+    const number = /^[-.\d][-+.\dA-Za-z]*/.exec(this.#text.slice(this.#at))?.[0];
     if (number !== undefined) {
       this.#at += number.length;
+      if (/^0[0-7]+$/.test(number)) return Number.parseInt(number, 8);
       if (!Number.isFinite(Number(number))) this.#fail(`Input string '${number}' is not a valid number.`);
       return Number(number);
     }

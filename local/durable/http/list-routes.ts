@@ -9,9 +9,11 @@ import { empty, json, problem } from './respond.ts';
 export function listRoutes(app: Hono, runtime: Runtime): void {
   app.get('/instances', (context) => {
     const query = new Query(context.req.url);
-    const top = query.number('top');
+    const top = query.integer('top');
     if (top !== undefined && top < 0)
       return problem(500, 'Something went wrong while processing your request');
+    const statuses = statesOf(query.list('runtimeStatus'));
+    if (statuses.includes('-1')) return unknownState();
     const prefix = query.get('instanceIdPrefix');
     const from = query.time('createdTimeFrom');
     const to = query.time('createdTimeTo');
@@ -20,7 +22,7 @@ export function listRoutes(app: Hono, runtime: Runtime): void {
       ...(prefix && { prefix }),
       ...(from !== undefined && { createdFromMs: from }),
       ...(to !== undefined && { createdToMs: to }),
-      statuses: statesOf(query.list('runtimeStatus')),
+      statuses,
       showInput: query.flag('showInput') ?? true,
       ...(top !== undefined && { top }),
       ...(token && { continuationToken: token }),
@@ -38,5 +40,13 @@ export function listRoutes(app: Hono, runtime: Runtime): void {
       statuses: statesOf(query.list('runtimeStatus')),
     });
     return purge.kind === 'purged' ? json(200, { instancesDeleted: purge.instances }) : empty(404);
+  });
+}
+
+/** The number by which .NET knows a state that it does not know. */
+function unknownState(): Response {
+  return problem(400, 'One or more of the arguments submitted is incorrect', {
+    type: 'System.ArgumentException',
+    message: "Requested value 'Unknown' was not found.",
   });
 }

@@ -3,6 +3,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { entityRoutes } from './entity-routes.ts';
 import { instanceRoutes } from './instance-routes.ts';
 import { listRoutes } from './list-routes.ts';
+import { answerOfOtherHub, answerOfUnknownConnection } from './other-hub.ts';
 import { Query } from './query.ts';
 import { empty, problem } from './respond.ts';
 import { restartRoutes } from './restart-routes.ts';
@@ -34,8 +35,19 @@ export function managementApi(
   return async (request) => {
     // Hono would answer a HEAD as a GET.
     if (request.method === 'HEAD') return empty(404);
-    const hub = new Query(request.url).get('taskHub');
-    if (hub !== undefined && hub.toLowerCase() !== runtime.settings.hubName.toLowerCase()) return empty(404);
+    const query = new Query(request.url);
+    const connection = query.get('connection');
+    if (connection && !isOwnConnection(runtime, connection)) return answerOfUnknownConnection(connection);
+    const hub = query.get('taskHub');
+    if (hub && hub.toLowerCase() !== runtime.settings.hubName.toLowerCase()) {
+      return answerOfOtherHub(runtime, request, hub, systemKey());
+    }
     return app.fetch(request);
   };
+}
+
+/** The name of the app's storage, with the prefix that settings may have. */
+function isOwnConnection({ settings }: Runtime, name: string): boolean {
+  const bare = (text: string): string => text.toLowerCase().replace(/^azurewebjobs/, '');
+  return [settings.connectionName, 'Storage'].some((own) => bare(own) === bare(name));
 }

@@ -1,3 +1,5 @@
+const firstDateMs = Date.parse('0001-01-01T00:00:00Z');
+
 /** The parameters of a management request; their names are read in any case. */
 export class Query {
   readonly #pairs: [string, string][];
@@ -23,7 +25,7 @@ export class Query {
 
   /** True and false in any case; anything else counts as not given. */
   flag(name: string): boolean | undefined {
-    const text = this.get(name)?.toLowerCase();
+    const text = this.get(name)?.trim().toLowerCase();
     return text === 'true' ? true : text === 'false' ? false : undefined;
   }
 
@@ -32,8 +34,16 @@ export class Query {
     const text = this.get(name);
     if (text === undefined) return undefined;
     // A date without a zone is UTC.
-    const ms = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) || !text.includes('T') ? text : `${text}Z`);
-    return Number.isNaN(ms) ? undefined : ms;
+    const isLocal = /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(text);
+    const ms = Date.parse(isLocal ? `${text}Z` : text);
+    // A year alone is no date for .NET, and its first date is none given.
+    return Number.isNaN(ms) || /^\d{4}$/.test(text) || ms <= firstDateMs ? undefined : ms;
+  }
+
+  /** Undefined when it is no whole number. */
+  integer(name: string): number | undefined {
+    const text = this.get(name)?.trim() ?? '';
+    return /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 31 ? Number(text) : undefined;
   }
 
   /** Undefined when it is no number. */
@@ -56,9 +66,13 @@ const stateNames = [
   'Suspended',
 ];
 
-/** The states that a filter names, unknown words left out. */
+/** The states that a filter names, unknown words left out; a number stands for itself when no state has it. */
 export function statesOf(words: readonly string[]): string[] {
   return words
-    .map((word) => (/^\d+$/.test(word) ? (stateNames[Number(word)] ?? '') : word))
-    .filter((word) => stateNames.includes(word));
+    .map((word) => (isNumber(word) ? (stateNames[Number(word)] ?? word) : word))
+    .filter((word) => stateNames.includes(word) || isNumber(word));
+}
+
+function isNumber(word: string): boolean {
+  return /^[+-]?\d+$/.test(word);
 }

@@ -37,6 +37,6 @@ export function notJson(text: string, error: unknown): Response {
 }
 
 /** What .NET's reader says of a body that is empty or blank. */
-function noValue(text: string): string {
+export function noValue(text: string): string {
   return `Error reading JToken from JsonReader. Path '', line ${text === '' ? 0 : 1}, position ${text.length}.`;
 }

@@ -17,10 +17,7 @@ export function restartRoutes(app: Hono, runtime: Runtime, systemKey: () => stri
     try {
       const started = await restartInstance(runtime, instanceId, to);
       if (started !== undefined) return startedResponse(runtime, url, started, systemKey());
-      return problem(400, 'InstanceId does not match a valid orchestration instance.', {
-        type: 'System.ArgumentException',
-        message: `No instance with ID '${instanceId}' was found. (Parameter 'instanceId')`,
-      });
+      return missingForRestart(instanceId);
     } catch (error) {
       if (!(error instanceof InstanceExists)) throw error;
       return problem(409, 'A non-terminal instance with this instance ID already exists.', {
@@ -47,5 +44,12 @@ export function restartRoutes(app: Hono, runtime: Runtime, systemKey: () => stri
     }
     const id = decodedId(context.req.param('id'));
     return restart(context.req.url, id, { instanceId: newId, ...(version && { version }) });
+  });
+}
+
+export function missingForRestart(instanceId: string): Response {
+  return problem(400, 'InstanceId does not match a valid orchestration instance.', {
+    type: 'System.ArgumentException',
+    message: `No instance with ID '${instanceId}' was found. (Parameter 'instanceId')`,
   });
 }

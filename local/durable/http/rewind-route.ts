@@ -14,7 +14,7 @@ export function rewindRoute(app: Hono, runtime: Runtime): void {
       case 'accepted':
         return empty(202);
       case 'missing':
-        return json(404, `No orchestration with instance ID "$${id}" found.`);
+        return missingForRewind(id);
       case 'refused':
         return json(
           412,
@@ -22,4 +22,8 @@ export function rewindRoute(app: Hono, runtime: Runtime): void {
         );
     }
   });
+}
+
+export function missingForRewind(instanceId: string): Response {
+  return json(404, `No orchestration with instance ID "$${instanceId}" found.`);
 }

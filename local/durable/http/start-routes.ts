@@ -3,6 +3,7 @@ import { findStatus } from '../client/find-status.ts';
 import { InstanceExists, type StartOptions, startOrchestration } from '../client/start-orchestration.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { isFinal } from '../store/instance-row.ts';
+import { bodyText } from './body-text.ts';
 import { JsonTextError, readJson } from './lenient-json.ts';
 import { Query } from './query.ts';
 import { json, notJson, problem } from './respond.ts';
@@ -62,7 +63,7 @@ export function startedResponse(
 }
 
 async function inputOf(context: Context, runtime: Runtime): Promise<{ input: string | null } | Response> {
-  const text = await context.req.text();
+  const text = await bodyText(context);
   if (text === '') {
     const headers = context.req.raw.headers;
     if (!headers.has('content-length') && !headers.has('transfer-encoding')) {

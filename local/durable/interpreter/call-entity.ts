@@ -1,12 +1,6 @@
 import type { CallEntity, LockEntities, SignalEntity } from '../protocol/actions.ts';
 import { deterministicGuid } from '../protocol/deterministic-guid.ts';
-import {
-  entityOf,
-  messageType,
-  noPredecessor,
-  type RequestMessage,
-  schedulerId,
-} from '../protocol/entity-messages.ts';
+import { entityOf, messageType, type RequestMessage, schedulerId } from '../protocol/entity-messages.ts';
 import { isoTime, withOffset } from '../protocol/timestamps.ts';
 import { type Settle, settled } from './decision.ts';
 import { RefusedCall, refuse, unknownFunctionText } from './refuse.ts';
@@ -18,7 +12,7 @@ export function callEntity(replay: Replay, action: CallEntity, settle: Settle): 
     settle(settled);
     return;
   }
-  const request = requestOf(replay, { op: action.operation, input: action.input });
+  const request = requestOf(replay, action.instanceId, { op: action.operation, input: action.input });
   replay.schedule({ kind: 'send', target: action.instanceId, name: 'op', text: JSON.stringify(request) });
   replay.waitForEvent(request.id, settle);
 }
@@ -31,7 +25,7 @@ export function signalEntity(replay: Replay, action: SignalEntity, settle: Settl
       unknownFunctionText(name.toLowerCase(), 'entity', replay.rules.names?.('entity') ?? []),
     );
   }
-  const request = requestOf(replay, {
+  const request = requestOf(replay, action.instanceId, {
     op: action.operation,
     input: action.input,
     signal: true,
@@ -49,7 +43,7 @@ export function lockEntities(replay: Replay, action: LockEntities, settle: Settl
     settle(settled);
     return;
   }
-  const request = requestOf(replay, { op: null });
+  const request = requestOf(replay, schedulerId(first), { op: null });
   const lockset = set.map((entity) => ({ $type: messageType.entityId, ...entity }));
   const { requestTime: _, ...withoutTime } = request;
   replay.schedule({
@@ -66,10 +60,11 @@ export function lockEntities(replay: Replay, action: LockEntities, settle: Settl
 
 function requestOf(
   replay: Replay,
+  target: string,
   call: { op: string | null; input?: unknown; signal?: true; due?: string },
 ): RequestMessage {
   const { instanceId, executionId } = replay.facts;
-  const time = isoTime(replay.nowMs);
+  const order = replay.messageOrder.next(target, replay.nowMs);
   return {
     $type: messageType.request,
     op: call.op,
@@ -79,9 +74,8 @@ function requestOf(
     parent: instanceId,
     parentExecution: executionId,
     ...(call.due && { due: call.due }),
-    Timestamp: time,
-    Predecessor: noPredecessor,
-    requestTime: withOffset(time),
+    ...order,
+    requestTime: withOffset(isoTime(replay.nowMs)),
   };
 }
 

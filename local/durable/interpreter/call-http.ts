@@ -29,7 +29,17 @@ export function callHttp(replay: Replay, request: HttpCallRequest, settle: Settl
       settle(end);
       return;
     }
-    const seconds = Number(responseHeader(response, 'retry-after'));
+    const retryAfter = responseHeader(response, 'retry-after');
+    if (retryAfter !== undefined && !/^\s*[+-]?\d+\s*$/.test(retryAfter)) {
+      replay.refused = true;
+      replay.note({
+        trap: 'noLocation',
+        level: 'error',
+        message: `${request.method} ${request.uri} answered 202 with Retry-After '${retryAfter}', which is no number of seconds: it is never polled and the instance stays Running for ever, here as on Azure. Set enablePolling to false.`,
+      });
+      return;
+    }
+    const seconds = Number(retryAfter);
     const delayMs = seconds > 0 ? seconds * 1000 : replay.rules.settings.httpSleepMs;
     replay.schedule({ kind: 'timer', dueMs: replay.nowMs + delayMs }, () =>
       callHttp(replay, pollRequest(request, location), settle),

@@ -26,6 +26,8 @@ export type Note = { trap: TrapName; level: LogEntry['level']; message: string; 
 export type Interpretation = {
   /** In the order of their ids. */
   decisions: Decision[];
+  /** Which of the code's actions they belong to. */
+  freshPlaces: ReadonlySet<number>;
   /** Every action that was asked for has settled. */
   finished: boolean;
   /** Activities, children and timers that have not ended; the instance can't end before them. */
@@ -40,8 +42,6 @@ export type Interpretation = {
   carried: EventRaised[];
   /** Events that nobody awaited; they end with the execution. */
   unawaited: EventRaised[];
-  /** Ids of timers that the code has cancelled. */
-  cancelledTimers: number[];
   /** Locks still held at the end, as the messages that free them. */
   releases: Decision[];
   notes: Note[];

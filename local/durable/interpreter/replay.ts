@@ -4,6 +4,7 @@ import type { Decision, Settle, TaskEnd, Wish } from './decision.ts';
 import { settled } from './decision.ts';
 import { EntityLocks } from './entity-locks.ts';
 import type { Interpretation, Note, OrchestrationFacts, Rules } from './interpretation.ts';
+import { MessageOrder } from './message-order.ts';
 import { checkReplay } from './non-determinism.ts';
 import { runSequence } from './run-sequence.ts';
 
@@ -18,6 +19,7 @@ export class Replay {
   readonly facts: OrchestrationFacts;
   readonly rules: Rules;
   readonly locks = new EntityLocks();
+  readonly messageOrder = new MessageOrder();
   nowMs = 0;
   continued: { input: string | null } | undefined;
   refused = false;
@@ -37,7 +39,6 @@ export class Replay {
   readonly #waits = new Map<string, Settle[]>();
   readonly #buffered = new Map<string, EventRaised[]>();
   readonly #carried: EventRaised[] = [];
-  readonly #cancelled: number[] = [];
   readonly #notes: Note[] = [];
   #firedTimers: Set<number> | undefined;
   #nextId = 0;
@@ -59,6 +60,7 @@ export class Replay {
     const held = this.#finished ? this.locks.release(this) : [];
     return {
       decisions: [...this.#pending.values()],
+      freshPlaces: new Set([...this.#pending.keys()].map((id) => this.#places.get(id) ?? 0)),
       finished: this.#finished,
       open: [...this.#open.values()].map((task) => task.decision),
       openPlace: this.#places.get([...this.#open.keys()][0] ?? -1),
@@ -66,7 +68,6 @@ export class Replay {
       ...(this.continued && { continued: this.continued }),
       carried: this.#carried,
       unawaited: [...this.#buffered.values()].flat(),
-      cancelledTimers: this.#cancelled,
       releases: held.map((wish, index) => ({ ...wish, id: this.#nextId + index }) as Decision),
       notes: this.#notes,
       refused: this.refused,
@@ -103,7 +104,6 @@ export class Replay {
   /** The code has cancelled this timer: nothing waits for it any more. */
   cancelTimer(id: number): void {
     this.#open.delete(id);
-    this.#cancelled.push(id);
   }
 
   /** Whether the history, up to its end, has the timer's firing. */

@@ -4,7 +4,8 @@ export const httpActivityName = 'BuiltIn::HttpActivity';
 export type HttpCallRequest = {
   method: string;
   uri: string;
-  content?: string;
+  /** The SDK makes a text of an object; other values come as they are. */
+  content?: unknown;
   headers?: Record<string, string>;
   tokenSource?: { resource: string; kind: string };
   asynchronousPatternEnabled?: boolean;

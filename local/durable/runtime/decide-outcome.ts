@@ -1,4 +1,3 @@
-import type { Decision } from '../interpreter/decision.ts';
 import { describeDecision } from '../interpreter/describe-decision.ts';
 import type { Interpretation, Note, OrchestrationFacts, Rules } from '../interpreter/interpretation.ts';
 import { invalidTimer } from '../interpreter/invalid-timer.ts';
@@ -6,6 +5,7 @@ import { NonDeterminism } from '../interpreter/non-determinism.ts';
 import { RefusedCall } from '../interpreter/refuse.ts';
 import { Replay } from '../interpreter/replay.ts';
 import type { HistoryEvent } from '../protocol/history-events.ts';
+import { depthProblem, isDeeper } from '../protocol/json-depth.ts';
 import type { OrchestratorAnswer, OrchestratorState } from '../protocol/orchestrator-answer.ts';
 import { exceptionDump } from './exception-dump.ts';
 import { failedOutcome, failedWith, type TurnEnd, type TurnOutcome } from './turn-outcome.ts';
@@ -35,12 +35,16 @@ export function decideOutcome(
     const result = new Replay(facts, rules, history).run(state.actions[0] ?? []);
     // Its actions are unknown: whatever the history has scheduled is then missing.
     if (answer.kind === 'broken') return broken(facts, answer.message);
+    const tooDeep = tooDeepIn(state, result);
+    if (tooDeep !== undefined) {
+      const message = `One or more errors occurred. (${tooDeep})`;
+      return decideOutcome(facts, rules, history, { kind: 'broken', message });
+    }
     const end = endOf(facts, state, result, customStatus);
     return {
       outcome: {
         end: end.end,
-        decisions: end.end.kind === 'goesOn' ? result.decisions : withReleases(result),
-        cancelledTimers: result.cancelledTimers,
+        decisions: keepsLocks(end.end) ? result.decisions : [...result.decisions, ...result.releases],
         customStatus,
       },
       notes: [...result.notes, ...end.notes],
@@ -65,7 +69,7 @@ function endOf(
   customStatus: string | null,
 ): { end: TurnEnd; notes: Note[] } {
   const hasEnded = state.isDone || state.error !== undefined;
-  if (!hasEnded) return isStuck(result) ? stuck(facts) : { end: { kind: 'goesOn' }, notes: [] };
+  if (!hasEnded) return { end: { kind: 'goesOn' }, notes: isStuck(result) ? [stuck(facts)] : [] };
   if (!result.finished || result.open.length > 0) {
     return { end: { kind: 'goesOn' }, notes: [openTasks(facts, result)] };
   }
@@ -149,12 +153,12 @@ function isStuck(result: Interpretation): boolean {
   return result.finished && result.open.length === 0 && result.waits === 0 && !result.refused;
 }
 
-function stuck(facts: OrchestrationFacts): { end: TurnEnd; notes: Note[] } {
-  const problem =
-    "the code neither returned nor waits for anything that can still come, as after 'throw undefined'";
-  const { end } = failedOutcome(facts.name, problem);
-  const message = `Orchestrator '${facts.name}': ${problem}. On Azure it would stay Running for ever.`;
-  return { end, notes: [{ trap: 'nothingThrown', level: 'error', message }] };
+function stuck(facts: OrchestrationFacts): Note {
+  return {
+    trap: 'nothingThrown',
+    level: 'error',
+    message: `Orchestrator '${facts.name}' neither returned nor waits for anything that can still come, as after 'throw undefined' or when it awaits a cancelled timer. It stays Running for ever, here as on Azure.`,
+  };
 }
 
 function openTasks(facts: OrchestrationFacts, result: Interpretation): Note {
@@ -168,6 +172,20 @@ function openTasks(facts: OrchestrationFacts, result: Interpretation): Note {
   };
 }
 
-function withReleases(result: Interpretation): Decision[] {
-  return [...result.decisions, ...result.releases];
+/** One that fails does not free what it has locked, as on Azure. */
+function keepsLocks({ kind }: TurnEnd): boolean {
+  return kind === 'goesOn' || kind === 'failed';
 }
+
+/** What of an answer is new and has too many levels for the extension, in its reader's words. */
+function tooDeepIn(state: OrchestratorState, { freshPlaces }: Interpretation): string | undefined {
+  const [actions] = state.actions;
+  const isTooDeep =
+    isDeeper(state.output, levelsOf.output) ||
+    isDeeper(state.customStatus, levelsOf.output) ||
+    [...freshPlaces].some((place) => isDeeper(actions[place], levelsOf.action));
+  return isTooDeep ? depthProblem(JSON.stringify(state)) : undefined;
+}
+
+/** How many levels a part of the answer may have of the reader's 64. */
+const levelsOf = { output: 63, action: 61 };

@@ -4,13 +4,7 @@ import type { LiveInstance } from './live-instance.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Begins what a committed decision asks for. Children and messages have begun with the commit. */
-export function dispatch(
-  runtime: Runtime,
-  instance: LiveInstance,
-  decision: Decision,
-  time: string,
-  cancelledTimers: readonly number[],
-): void {
+export function dispatch(runtime: Runtime, instance: LiveInstance, decision: Decision, time: string): void {
   if (decision.kind === 'activity') {
     runtime.activities.add({
       instance,
@@ -20,7 +14,8 @@ export function dispatch(
       input: decision.input,
     });
   }
-  if (decision.kind === 'timer' && !cancelledTimers.includes(decision.id)) {
+  // One that the code has cancelled, too: the message can't be taken back on Azure, and stands in the history.
+  if (decision.kind === 'timer') {
     armTimer(runtime, instance, decision.id, decision.dueMs, time);
   }
 }

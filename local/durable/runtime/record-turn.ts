@@ -28,7 +28,7 @@ export type Turn = {
 /** Commits all effects of a turn in one piece; what it scheduled begins after the commit. */
 export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn): Promise<void> {
   const { store, settings } = runtime;
-  const { decisions, end, cancelledTimers } = turn.outcome;
+  const { decisions, end } = turn.outcome;
   const events = [...turn.events];
   const inputs: ActivityInputs = {};
   for (const decision of decisions) {
@@ -89,16 +89,11 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
       instance.dropTasks();
       instance.isGone = true;
       if (runtime.live.get(row.instanceId) === instance) runtime.live.delete(row.instanceId);
-      runtime.entities.wakeLockedBy(row.instanceId);
       return;
-    }
-    for (const id of cancelledTimers) {
-      instance.timers.get(id)?.();
-      instance.timers.delete(id);
     }
     if (!next)
       for (const decision of runtime.disorder?.shuffled(decisions) ?? decisions)
-        dispatch(runtime, instance, decision, turn.time, cancelledTimers);
+        dispatch(runtime, instance, decision, turn.time);
   };
   return store.changes.commit(write, afterwards, { instanceId: row.instanceId, turn: instance.turns });
 }

@@ -16,10 +16,11 @@ export function rowAfter(
   const nowMs = runtime.clock.now();
   const row: InstanceRow = {
     ...instance.row,
-    status: 'Running',
+    status: isRewound(instance, turn.batch) ? 'Pending' : 'Running',
     // The reason of a suspension or resumption stays until another text takes its place.
     output: resumedFor(turn.batch) ?? instance.row.output,
-    customStatus,
+    // What the execution before had set stays for the first turn of the next.
+    customStatus: customStatus ?? (instance.turns === 0 ? instance.row.customStatus : null),
     updatedMs: nowMs,
   };
   const { suspends } = turn.batch;
@@ -37,13 +38,18 @@ export function rowAfter(
         executionId: randomUUID().replaceAll('-', ''),
         input: end.input,
         output: null,
-        customStatus: null,
         generation: null,
         createdMs: nowMs,
       };
     case 'goesOn':
       return row;
   }
+}
+
+/** Azure shows a rewound instance as Pending until it ends or is suspended. */
+function isRewound(instance: LiveInstance, { messages }: Batch): boolean {
+  if (instance.row.status !== 'Pending' || instance.turns === 0) return false;
+  return !messages.some(({ event }) => event.EventType === eventType.executionResumed);
 }
 
 function resumedFor({ messages }: Batch): string | null {

@@ -54,5 +54,7 @@ function resultText(value: TypedData | undefined): string | null {
   if (value.json !== undefined) return value.json;
   if (value.bytes !== undefined) return JSON.stringify(Buffer.from(value.bytes).toString('base64'));
   const number = value.int ?? value.double;
-  return number === undefined ? null : String(number);
+  if (number === undefined) return null;
+  // .NET writes what JSON does not have as a text.
+  return Number.isFinite(number) ? String(number) : JSON.stringify(String(number));
 }

@@ -66,7 +66,7 @@ async function outcomeOf(
   texts: EventText[],
 ): Promise<TurnOutcome> {
   const { row } = instance;
-  const unchanged = { decisions: [], cancelledTimers: [], customStatus: row.customStatus };
+  const unchanged = { decisions: [], customStatus: row.customStatus };
   if (batch.terminates) return { ...unchanged, end: { kind: 'terminated', reason: reasonOf(events) } };
   if (batch.isOnlyControl) return { ...unchanged, end: { kind: 'goesOn' } };
   const name = runtime.registered('orchestration', row.name);

@@ -1,22 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { HttpCallRequest, HttpCallResponse } from '../protocol/http-call.ts';
+import { contentText } from './content-text.ts';
+import { DotNetError } from './dot-net-error.ts';
+import { contentHeaders, requestHeaders } from './http-request-headers.ts';
 import { identityToken } from './identity-token.ts';
-
-/** Headers of the body: the extension reports only those of the response itself. */
-const contentHeaders = new Set([
-  'allow',
-  'content-disposition',
-  'content-encoding',
-  'content-language',
-  'content-length',
-  'content-location',
-  'content-md5',
-  'content-range',
-  'content-type',
-  'expires',
-  'last-modified',
-]);
 
 /** As .NET's client has it. */
 const maxRedirects = 50;
@@ -60,24 +48,16 @@ function redirectOf({ answer, location }: Received): string | undefined {
   return [301, 302, 303, 307, 308].includes(answer.statusCode) ? location : undefined;
 }
 
-/** An address that is none. */
-export class InvalidUri extends Error {
-  constructor() {
-    super(
-      'An invalid request URI was provided. Either the request URI must be an absolute URI or BaseAddress must be set.',
-    );
-  }
-}
-
 async function send(request: HttpCallRequest): Promise<Received> {
-  if (!URL.canParse(request.uri)) throw new InvalidUri();
-  const url = new URL(request.uri);
-  const hasBody = request.content !== undefined && request.content !== null;
-  const headers: Record<string, string> = { ...request.headers };
+  const url = urlOf(request.uri);
+  const content = textOf(request.content);
+  const headers = requestHeaders(request, content !== undefined);
   const isGiven = (name: string): boolean => Object.keys(headers).some((one) => one.toLowerCase() === name);
   if (!isGiven('user-agent')) headers['User-Agent'] = 'Microsoft.Azure.WebJobs.Extensions.DurableTask/3.19.0';
-  if (hasBody && !isGiven('content-type')) headers['Content-Type'] = 'text/plain';
-  if (hasBody) headers['Content-Length'] = String(Buffer.byteLength(request.content ?? ''));
+  if (content !== undefined) {
+    if (!isGiven('content-type')) headers['Content-Type'] = 'text/plain';
+    headers['Content-Length'] = String(Buffer.byteLength(content));
+  }
   const client = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => reject(networkError(error, url));
@@ -87,7 +67,7 @@ async function send(request: HttpCallRequest): Promise<Received> {
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('error', fail);
       incoming.on('end', () => {
-        const content = Buffer.concat(chunks).toString();
+        const content = contentText(Buffer.concat(chunks), incoming.headers['content-type']);
         const answer = {
           statusCode: incoming.statusCode ?? 0,
           headers: headersOf(incoming.rawHeaders),
@@ -99,8 +79,29 @@ async function send(request: HttpCallRequest): Promise<Received> {
     // .NET's client does not send it.
     sent.removeHeader('connection');
     sent.on('error', fail);
-    sent.end(hasBody ? request.content : undefined);
+    sent.end(content);
   });
+}
+
+function urlOf(text: string): URL {
+  if (!URL.canParse(text)) {
+    throw new DotNetError(
+      'System.InvalidOperationException',
+      'An invalid request URI was provided. Either the request URI must be an absolute URI or BaseAddress must be set.',
+    );
+  }
+  const url = new URL(text);
+  if (url.protocol === 'http:' || url.protocol === 'https:') return url;
+  const scheme = url.protocol.slice(0, -1);
+  throw new DotNetError('System.NotSupportedException', `The '${scheme}' scheme is not supported.`);
+}
+
+/** The body to send; .NET's word for a boolean has a capital. */
+function textOf(content: unknown): string | undefined {
+  if (content === undefined || content === null) return undefined;
+  if (typeof content === 'string') return content;
+  if (typeof content === 'boolean') return content ? 'True' : 'False';
+  return JSON.stringify(content);
 }
 
 /** Names as they were sent; a repeated one has an array. What only concerns the connection is left out. */

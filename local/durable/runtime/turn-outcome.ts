@@ -20,7 +20,6 @@ export type TurnEnd =
 export type TurnOutcome = {
   end: TurnEnd;
   decisions: Decision[];
-  cancelledTimers: number[];
   /** JSON text. */
   customStatus: string | null;
 };
@@ -45,7 +44,6 @@ export function failedWith(text: string, problem = text, customStatus: string | 
       failureDetails: null,
     },
     decisions: [],
-    cancelledTimers: [],
     customStatus,
   };
 }

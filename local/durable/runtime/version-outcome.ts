@@ -21,7 +21,6 @@ export function versionOutcome(): TurnOutcome {
       },
     },
     decisions: [],
-    cancelledTimers: [],
     customStatus: null,
   };
 }

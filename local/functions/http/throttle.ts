@@ -11,14 +11,9 @@ export class Throttle {
     this.#maxOutstanding = maxOutstanding < 1 ? Number.POSITIVE_INFINITY : maxOutstanding;
   }
 
-  /** No further request can enter. */
-  get isFull(): boolean {
-    return this.#outstanding >= this.#maxOutstanding;
-  }
-
   /** Undefined when too many requests are outstanding; else resolves when the request may run. */
   enter(): Promise<void> | true | undefined {
-    if (this.isFull) return undefined;
+    if (this.#outstanding >= this.#maxOutstanding) return undefined;
     this.#outstanding += 1;
     if (this.#running < this.#maxConcurrent) {
       this.#running += 1;

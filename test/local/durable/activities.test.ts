@@ -24,6 +24,18 @@ test('runs activities one after the other and gives each its own value', async (
   expect(scheduled(engine, 'chain')).toBe('a0 a1 a2 a3 a4 a5');
 });
 
+test('writes numbers that JSON does not have as texts, as .NET does', async () => {
+  const engine = await openEngine(() => {
+    df.app.activity('Odd', { handler: (sign: number) => (sign === 0 ? Number.NaN : sign / 0) });
+    df.app.orchestration('Numbers', function* (context) {
+      const results: unknown[] = [];
+      for (const sign of [0, 1, -1]) results.push(yield context.df.callActivity('Odd', sign));
+      return results;
+    });
+  });
+  expect((await engine.run('Numbers')).output).toEqual(['NaN', 'Infinity', '-Infinity']);
+});
+
 test('gives activities the texts and values that the extension gives them', async () => {
   const seen: unknown[] = [];
   const engine = await openEngine(() => {

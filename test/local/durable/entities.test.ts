@@ -92,7 +92,7 @@ test('gives a lock to one orchestration after the other, signals wait, and the e
   await engine.client.start('LockSlowly', { instanceId: 'two' });
   await expect.poll(() => scheduled(engine, 'two')).toBe('e0');
   await engine.client.signalEntity({ name: 'Counter', key: 'shared' }, 'add', 10);
-  expect(engine.client.readEntityState({ name: 'Counter', key: 'shared' })).toEqual({ state: null });
+  expect(engine.client.readEntityState({ name: 'Counter', key: 'shared' })).toBeUndefined();
   slow.calls[0]?.resolve(0);
   await expect.poll(() => slow.calls.length).toBe(2);
   slow.calls[1]?.resolve(0);
@@ -159,7 +159,7 @@ test('shows as an instance that is always Running', async () => {
   ]);
 });
 
-test('frees the lock of an orchestration that was terminated', async () => {
+test('keeps the lock of an orchestration that was terminated until the entity is purged, as Azure does', async () => {
   const slow = gatedActivity('Slow');
   const engine = await openEngine(() => entityApp(slow));
   await engine.client.start('LockSlowly', { instanceId: 'one' });
@@ -167,8 +167,14 @@ test('frees the lock of an orchestration that was terminated', async () => {
   await engine.client.start('LockSlowly', { instanceId: 'two' });
   await expect.poll(() => scheduled(engine, 'two')).toBe('e0');
   await engine.client.terminate('one', 'stop');
+  slow.calls[0]?.resolve(0);
+  await engine.client.signalEntity({ name: 'Counter', key: 'shared' }, 'add', 10);
+  await engine.whenIdle();
+  expect(engine.client.status('two')?.runtimeStatus).toBe('Running');
+  expect(engine.traps('lockKept').at(-1)).toMatch(/locked by 'one'/);
+  await engine.client.purge('@counter@shared');
+  await engine.client.start('LockSlowly', { instanceId: 'three' });
   await expect.poll(() => slow.calls.length).toBe(2);
   slow.calls[1]?.resolve(0);
-  await expect.poll(() => engine.client.status('two')?.output).toEqual([0, 1]);
-  slow.calls[0]?.resolve(0);
+  expect((await engine.settled('three')).output).toEqual([0, 1]);
 });

@@ -127,7 +127,7 @@ const rows: Row[] = [
     *code() {
       throw undefined;
     },
-    says: /stay Running for ever/,
+    says: /stays Running for ever/,
   },
   {
     title: 'a thrown text',
