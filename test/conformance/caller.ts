@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { headerOrder, requestText, sendBytes, type WireAnswer, type WireRequest } from './wire.ts';
 
 /** An instance's status, as far as scenarios look into it. */
 export type Status = {
@@ -16,21 +15,13 @@ export type Status = {
 /** One answer, without what no caller can rely on. */
 export type Answer = { status: number; headers: Record<string, string>; body: unknown };
 
-/** The host that is called; `stillMs`: after so long nothing moves any more on it but timers. */
-export type CalledHost = { origin: string; stillMs: number; masterKey?: string };
-
 export type Request = { body?: string; headers?: Record<string, string> };
 
 const base = '/runtime/webhooks/durabletask';
-const seenHeaders = [
-  'content-type',
-  'location',
-  'retry-after',
-  'x-ms-continuation-token',
-  'webhook-allowed-origin',
-];
+const seenHeaders = ['content-type', 'location', 'retry-after', 'x-ms-continuation-token'];
 const finalStates = ['Completed', 'Failed', 'Terminated', 'Canceled'];
-const pollMs = 40;
+/** Each time a caller asks in vain it waits a little longer: many play at once. */
+const pollMs = { first: 40, growth: 1.2, most: 250 };
 /** Well above what any scenario takes: one that is stuck must not hold up the others. */
 const patienceMs = 30_000;
 const json = { 'content-type': 'application/json' };
@@ -41,14 +32,12 @@ export class Caller {
   readonly seen: Record<string, unknown> = {};
   readonly #name: string;
   readonly #stillMs: number;
-  /** Opens everything on a host that asks for keys. */
-  readonly masterKey: string;
 
-  constructor(name: string, { origin, stillMs, masterKey = '' }: CalledHost) {
+  /** `stillMs`: after so long nothing moves any more on this host but timers. */
+  constructor(name: string, origin: string, stillMs: number) {
     this.#name = name;
     this.origin = origin;
     this.#stillMs = stillMs;
-    this.masterKey = masterKey;
   }
 
   /** An instance id or entity key of this scenario alone. */
@@ -114,21 +103,6 @@ export class Caller {
     });
   }
 
-  /** One request as text, after which the connection closes, and the whole answer as it came. */
-  async wire(method: string, path: string, request?: WireRequest): Promise<WireAnswer | string> {
-    return (await this.bytes(requestText(this.origin, method, path, request)))[0] ?? '(no answer)';
-  }
-
-  /** Bytes as they are, and all answers to them. */
-  bytes(text: string): Promise<WireAnswer[]> {
-    return sendBytes(this.origin, text);
-  }
-
-  /** The names of the headers of the answer to one request, in their order. */
-  headerOrder(method: string, path: string): Promise<string[]> {
-    return headerOrder(this.origin, requestText(this.origin, method, path));
-  }
-
   /** One method of the app's DurableClient; dates and entity ids are written as `{ date }` and `{ entity }`. */
   async client(method: string, ...args: unknown[]): Promise<unknown> {
     return (await this.post('/api/client', { method, args })).body;
@@ -149,14 +123,14 @@ export class Caller {
   /** Asks until the condition holds; throws when it never does. */
   async until(condition: (status: Status) => boolean, id = this.id()): Promise<Status> {
     const deadline = Date.now() + patienceMs;
-    for (;;) {
+    for (let waitMs = pollMs.first; ; waitMs = Math.min(waitMs * pollMs.growth, pollMs.most)) {
       const status = await this.status(id);
       if (status !== null && typeof status === 'object' && condition(status)) return status;
       if (Date.now() > deadline) {
-        const { historyEvents: _, ...rest } = status ?? {};
+        const { historyEvents: _, ...rest } = status !== null && typeof status === 'object' ? status : {};
         throw new Error(`${id} never came to what was waited for: ${JSON.stringify(rest)}`);
       }
-      await sleep(pollMs);
+      await sleep(waitMs);
     }
   }
 
@@ -200,11 +174,11 @@ export class Caller {
   /** Asks for a path until the answer is as wanted. */
   async untilAnswer(path: string, condition: (answer: Answer) => boolean): Promise<Answer> {
     const deadline = Date.now() + patienceMs;
-    for (;;) {
+    for (let waitMs = pollMs.first; ; waitMs = Math.min(waitMs * pollMs.growth, pollMs.most)) {
       const answer = await this.get(path);
       if (condition(answer)) return answer;
       if (Date.now() > deadline) throw new Error(`${path} never answered so: ${JSON.stringify(answer)}`);
-      await sleep(pollMs);
+      await sleep(waitMs);
     }
   }
 

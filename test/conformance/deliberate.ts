@@ -1,5 +1,3 @@
-import { deliberateOnHost } from './deliberate-on-host.ts';
-
 /** A difference that is meant: where it is seen, and why we are not as Azure. */
 export type Deliberate = {
   /** Names of scenarios. */
@@ -10,11 +8,6 @@ export type Deliberate = {
 };
 
 export const deliberate: readonly Deliberate[] = [
-  {
-    scenarios: ['failures-throwUndefined'],
-    at: ['status'],
-    why: 'an orchestrator that waits for nothing any more fails with a text that says so; on Azure it stays Running for ever',
-  },
   {
     scenarios: ['failures-otherActivityHistory'],
     at: ['with history'],
@@ -31,11 +24,6 @@ export const deliberate: readonly Deliberate[] = [
     why: 'a mailbox in one file is in order by itself, so there is no sorter to show',
   },
   {
-    scenarios: ['locks-others'],
-    at: ['while locked'],
-    why: 'reading a locked entity shows its state; on Azure the one from before the lock',
-  },
-  {
     scenarios: ['httpCalls-noLocationThen'],
     at: ['outcome/output/after'],
     why: 'a 202 without a Location takes no further id; on Azure the result of the next call is lost',
@@ -46,7 +34,7 @@ export const deliberate: readonly Deliberate[] = [
     why: 'a start with neither a body nor a Content-Length has no input; on Azure the instance fails at its first turn',
   },
   {
-    scenarios: ['control-terminateChild'],
+    scenarios: ['control-terminateChild', 'backoffs-childTerminated'],
     at: ['parent'],
     why: 'a parent can catch that its child was terminated; on Azure it fails as non-deterministic',
   },
@@ -65,5 +53,4 @@ export const deliberate: readonly Deliberate[] = [
     at: ['purge'],
     why: 'a purge of many takes only what has ended; on Azure, without a final state in the filter, also what goes on',
   },
-  ...deliberateOnHost,
 ];

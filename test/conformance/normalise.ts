@@ -12,10 +12,7 @@ const replacements: [RegExp, string][] = [
   [/"StackTrace":"(?:[^"\\]|\\.)*"/g, '"StackTrace":"<stack>"'],
   [/\n {3}at [\s\S]*$/, ''],
   [/StackTrace: ?[\s\S]*$/, 'StackTrace: <stack>'],
-  [/\nStack: [^)]*/g, '\nStack: <stack>'],
-  // Each host has a front page of its own.
-  [/^\s*<!DOCTYPE[\s\S]*$/i, '<page>'],
-  [/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} 20(?!26-|30)\d\d \d\d:\d\d:\d\d GMT$/, '<date>'],
+  [/\nStack: [\s\S]*?(?= \n <exception>|$)/, '\nStack: <stack>)'],
   // In a random order.
   [/(known \w+ functions: )'.*'/, '$1<names>'],
 ];

@@ -7,21 +7,17 @@ export type AreaRecord = Record<string, { title: string; seen: Record<string, un
 
 const folder = packagePath('test/conformance/recorded');
 
-/** What the real one answered in an area; empty when it was never asked. */
+/** What the real extension answered in an area; empty when it was never asked. */
 export async function readRecord(area: string): Promise<AreaRecord> {
   try {
-    const text = await readFile(join(folder, `${area}.json`), 'utf8');
-    const { recordedOn: _, ...record } = JSON.parse(text) as AreaRecord & { recordedOn?: never };
-    return record;
+    return JSON.parse(await readFile(join(folder, `${area}.json`), 'utf8')) as AreaRecord;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;
   }
 }
 
-/** `recordedOn`: which host it was, when it was not the extension on its own. */
-export async function writeRecord(area: string, record: AreaRecord, recordedOn?: string): Promise<void> {
+export async function writeRecord(area: string, record: AreaRecord): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const all = recordedOn === undefined ? record : { recordedOn, ...record };
-  await writeFile(join(folder, `${area}.json`), `${JSON.stringify(all, null, 2)}\n`);
+  await writeFile(join(folder, `${area}.json`), `${JSON.stringify(record, null, 2)}\n`);
 }

@@ -2,7 +2,7 @@ import * as df from 'durable-functions';
 import { shown } from './support.ts';
 
 /** An error with more to say than its message. */
-class DetailedError extends Error {
+export class DetailedError extends Error {
   readonly code = 42;
 
   constructor(message: string) {

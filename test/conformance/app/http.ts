@@ -32,6 +32,14 @@ export function http(): void {
       }
     },
   });
+  df.app.activity('UseClient', {
+    extraInputs,
+    handler: async ({ method, args }: ClientCall, context) => {
+      const durable = df.getClient(context);
+      const run = durable[method] as (...given: unknown[]) => unknown;
+      return { result: (await run.apply(durable, args.map(revived))) ?? '(none)' };
+    },
+  });
   app.http('ClientInput', {
     route: 'client-input',
     methods: ['GET'],

@@ -7,7 +7,11 @@ import { events } from './events.ts';
 import { failures } from './failures.ts';
 import { http } from './http.ts';
 import { loops } from './loops.ts';
+import { oddValuePrograms } from './odd-values.ts';
+import { puppet } from './puppet.ts';
 import { races } from './races.ts';
+import { replies } from './replies.ts';
+import { script } from './script.ts';
 import { states } from './states.ts';
 import { timers } from './timers.ts';
 
@@ -22,7 +26,11 @@ export function registerApp(): void {
   failures();
   http();
   loops();
+  oddValuePrograms();
+  puppet();
   races();
+  replies();
+  script();
   states();
   timers();
 }

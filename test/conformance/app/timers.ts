@@ -1,4 +1,4 @@
-import { later, orchestrator } from './support.ts';
+import { later, messageOf, orchestrator } from './support.ts';
 
 /** Programs about timers. */
 export function timers(): void {
@@ -41,6 +41,15 @@ export function timers(): void {
   orchestrator('TimerInvalid', function* (context) {
     yield context.df.createTimer(new Date(Number.NaN));
     return 'fired';
+  });
+  orchestrator('TimerOf', function* (context) {
+    const dates: Record<string, unknown> = { text: 'tomorrow', number: 1_577_934_245_000 };
+    try {
+      yield context.df.createTimer(dates[context.df.getInput<string>()] as Date);
+      return 'fired';
+    } catch (error) {
+      return { caught: messageOf(error) };
+    }
   });
   orchestrator('Order', function* (context) {
     const left = [4000, 100, 2200].map((ms) => ({ ms, task: context.df.createTimer(later(context, ms)) }));

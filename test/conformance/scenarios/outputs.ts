@@ -1,0 +1,198 @@
+import { area, outcome, type Play, stays } from '../scenario.ts';
+
+const odd = (kind: string): Play => outcome('OddOutput', kind);
+
+/** What an orchestrator can return, throw and show beside plain JSON. */
+export const outputs = area('outputs', {
+  ...Object.fromEntries(
+    [
+      ['nan', 'NaN'],
+      ['infinity', 'an infinity'],
+      ['minusZero', 'minus zero'],
+      ['symbol', 'a symbol'],
+      ['function', 'a function'],
+      ['set', 'a set'],
+      ['buffer', 'a buffer'],
+      ['error', 'an Error'],
+      ['toJson', 'an object that says what it is as JSON'],
+      ['holes', 'a list with holes'],
+      ['invalidDate', 'an invalid date'],
+      ['typedArray', 'an array of bytes'],
+      ['class', 'an object of a class'],
+      ['generator', 'a generator'],
+      ['promise', 'a promise'],
+      ['manyKeys', 'a thousand keys'],
+      ['longText', 'a text of 40,000 characters'],
+      ['emptyText', 'an empty text'],
+      ['textOfNull', 'the text null'],
+      ['textOfTrue', 'the text true'],
+      ['textOfQuoted', 'a text in quotes'],
+      ['blanks', 'a text of blanks'],
+      ['lines', 'a text of lines'],
+    ].map(([kind, title]) => [kind, [`an output that is ${title}`, odd(kind ?? '')]]),
+  ),
+  bigint: ['an output with a bigint', outcome('OddOutput', 'bigint')],
+  circular: ['an output with a circle', outcome('OddOutput', 'circular')],
+  throwing: ['an output that throws when it is written', outcome('OddOutput', 'throwing')],
+  statusCircular: ['a custom status with a circle', outcome('OddStatus', 'circular')],
+  statusBigint: ['a custom status with a bigint', outcome('OddStatus', 'bigint')],
+  statusNan: ['a custom status of NaN', outcome('OddStatus', 'nan')],
+  statusDate: ['a custom status with a date', outcome('OddStatus', 'date')],
+  statusList: ['a custom status with a list', outcome('OddStatus', 'list')],
+  statusFunction: ['a custom status that is a function', outcome('OddStatus', 'function')],
+  inputCircular: ['an activity gets a circle', outcome('OddInput', 'circular')],
+  inputBigint: ['an activity gets a bigint', outcome('OddInput', 'bigint')],
+  inputFunction: ['an activity gets a function', outcome('OddInput', 'function')],
+  inputDate: ['an activity gets a date', outcome('OddInput', 'date')],
+  inputUndefined: ['an activity gets an object with undefined', outcome('OddInput', 'undefined')],
+  inputNan: ['an activity gets NaN', outcome('OddInput', 'nan')],
+  activityBigint: ['an activity returns a bigint', outcome('OddResult', 'bigint')],
+  activityCircular: ['an activity returns a circle', outcome('OddResult', 'circular')],
+  activityMap: ['an activity returns a map', outcome('OddResult', 'map')],
+  activityFraction: ['an activity returns a fraction', outcome('OddResult', 'fraction')],
+  activityBig: ['an activity returns a number beyond 32 bits', outcome('OddResult', 'big')],
+  activityTrue: ['an activity returns true', outcome('OddResult', 'true')],
+  activityFunction: ['an activity returns a function', outcome('OddResult', 'function')],
+  activityUint8: ['an activity returns an array of bytes', outcome('OddResult', 'typedArray')],
+  activityError: ['an activity returns an Error', outcome('OddResult', 'error')],
+  activityMinusZero: ['an activity returns minus zero', outcome('OddResult', 'minusZero')],
+  throwsNull: ['an orchestrator throws null', stays('OddThrow', 'null')],
+  throwsNumber: ['an orchestrator throws a number', outcome('OddThrow', 'number')],
+  throwsZero: ['an orchestrator throws zero', stays('OddThrow', 'zero')],
+  throwsFalse: ['an orchestrator throws false', stays('OddThrow', 'false')],
+  throwsEmptyText: ['an orchestrator throws an empty text', stays('OddThrow', 'emptyText')],
+  throwsList: ['an orchestrator throws a list', outcome('OddThrow', 'list')],
+  throwsAggregate: ['an orchestrator throws an AggregateError', outcome('OddThrow', 'aggregate')],
+  throwsCause: ['an orchestrator throws an error with a cause', outcome('OddThrow', 'cause')],
+  throwsLong: ['an orchestrator throws an error of 50,000 characters', outcome('OddThrow', 'long')],
+  throwsUnicode: ['an orchestrator throws an error with a smile', outcome('OddThrow', 'unicode')],
+  throwsNamed: ['an orchestrator throws an error with another name', outcome('OddThrow', 'named')],
+  throwsLike: ['an orchestrator throws what is only like an error', outcome('OddThrow', 'like')],
+  throwsMarker: ["an orchestrator throws the protocol's marker", outcome('OddThrow', 'marker')],
+  throwsNoMessage: [
+    'an orchestrator throws an error whose message is an object',
+    outcome('OddThrow', 'objectMessage'),
+  ],
+  throwsDetailed: [
+    'an orchestrator throws an error with properties of its own',
+    outcome('OddThrow', 'detailed'),
+  ],
+  throwsJson: ['an orchestrator throws a message in JSON', outcome('OddThrow', 'json')],
+  activityThrowsAggregate: [
+    'an activity throws an AggregateError',
+    outcome('CallCaught', { name: 'OddFail', input: 'aggregate' }),
+  ],
+  activityThrowsLong: ['an activity throws an error of 50,000 characters', outcome('OddFailLength', 'long')],
+  activityThrowsUnicode: [
+    'an activity throws an error with a smile',
+    outcome('CallCaught', { name: 'OddFail', input: 'unicode' }),
+  ],
+  activityThrowsNull: ['an activity throws null', outcome('CallCaught', { name: 'OddFail', input: 'null' })],
+  activityThrowsUndefined: [
+    'an activity throws undefined',
+    outcome('CallCaught', { name: 'OddFail', input: 'undefined' }),
+  ],
+  activityThrowsNumber: [
+    'an activity throws a number',
+    outcome('CallCaught', { name: 'OddFail', input: 'number' }),
+  ],
+  activityThrowsLike: [
+    'an activity throws what is only like an error',
+    outcome('CallCaught', { name: 'OddFail', input: 'like' }),
+  ],
+  activityThrowsMarker: [
+    "an activity throws the protocol's marker",
+    outcome('CallCaught', { name: 'OddFail', input: 'marker' }),
+  ],
+  activityThrowsStructured: [
+    'an activity throws a message like failure details',
+    outcome('CallCaught', { name: 'OddFail', input: 'structured' }),
+  ],
+  activityThrowsHalfStructured: [
+    'an activity throws a message like half of failure details',
+    outcome('CallCaught', { name: 'OddFail', input: 'halfStructured' }),
+  ],
+  activityThrowsHalfStructured2: [
+    'an activity throws a message like failure details without a type',
+    outcome('CallCaught', { name: 'OddFail', input: 'halfStructured2' }),
+  ],
+  activityThrowsStructuredTypeNumber: [
+    'an activity throws a message like failure details whose type is a number',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredTypeNumber' }),
+  ],
+  activityThrowsStructuredBlank: [
+    'an activity throws a message like failure details after a blank',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredBlank' }),
+  ],
+  activityThrowsStructuredMore: [
+    'an activity throws a message like failure details and more',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredMore' }),
+  ],
+  activityThrowsStructuredList: [
+    'an activity throws a message like failure details whose properties are a list',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredList' }),
+  ],
+  activityThrowsStructuredCase: [
+    'an activity throws a message like failure details in capitals',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredCase' }),
+  ],
+  activityThrowsStructuredInner: [
+    'an activity throws a message like failure details within one another',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredInner' }),
+  ],
+  activityThrowsStructuredExtra: [
+    'an activity throws a message like failure details with one field more',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredExtra' }),
+  ],
+  activityThrowsStructuredFinal: [
+    'an activity throws a message like failure details that is not to be retried',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredFinal' }),
+  ],
+  activityThrowsStructuredTypeOnly: [
+    'an activity throws a message like failure details without a message',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredTypeOnly' }),
+  ],
+  activityThrowsStructuredMessageNumber: [
+    'an activity throws a message like failure details whose message is a number',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredMessageNumber' }),
+  ],
+  activityThrowsStructuredEmpty: [
+    'an activity throws a message of an empty object',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredEmpty' }),
+  ],
+  activityThrowsStructuredNull: [
+    'an activity throws a message like failure details with nulls',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredNull' }),
+  ],
+  activityThrowsStructuredProperties: [
+    'an activity throws a message like failure details with properties of every kind',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredProperties' }),
+  ],
+  activityThrowsStructuredTrailing: [
+    'an activity throws a message like failure details with a blank at the end',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredTrailing' }),
+  ],
+  activityThrowsStructuredStack: [
+    'an activity throws a message like failure details with a stack',
+    outcome('CallCaught', { name: 'OddFail', input: 'structuredStack' }),
+  ],
+  activityThrowsBlank: [
+    'an activity throws blanks',
+    outcome('CallCaught', { name: 'OddFail', input: 'blank' }),
+  ],
+  activityThrowsCodes: [
+    'an activity throws an error with a code',
+    outcome('CallCaught', { name: 'OddFail', input: 'code' }),
+  ],
+  activityThrowsDetailedCause: [
+    'an activity throws an error with properties and a cause',
+    outcome('CallCaught', { name: 'OddFail', input: 'detailedCause' }),
+  ],
+  returnsInFinally: ['a return in the cleanup hides the failure', outcome('OddFlow', 'finally')],
+  catchesOwn: ['an orchestrator catches its own error', outcome('OddFlow', 'own')],
+  usesDelegate: ['an orchestrator made of another generator', outcome('OddFlow', 'delegate')],
+  manyErrors: ['a failure within the handler of a failure', outcome('OddFlow', 'handler')],
+  yieldsArray: ['an orchestrator yields a list of tasks', stays('OddFlow', 'yieldsArray')],
+  yieldsPromise: ['an orchestrator yields a promise', stays('OddFlow', 'yieldsPromise')],
+  yieldsUndefined: ['an orchestrator yields nothing', stays('OddFlow', 'yieldsUndefined')],
+});
