@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { headerOrder, requestText, sendBytes, type WireAnswer, type WireRequest } from './wire.ts';
 
 /** An instance's status, as far as scenarios look into it. */
 export type Status = {
@@ -15,10 +16,19 @@ export type Status = {
 /** One answer, without what no caller can rely on. */
 export type Answer = { status: number; headers: Record<string, string>; body: unknown };
 
+/** The host that is called; `stillMs`: after so long nothing moves any more on it but timers. */
+export type CalledHost = { origin: string; stillMs: number; masterKey?: string };
+
 export type Request = { body?: string; headers?: Record<string, string> };
 
 const base = '/runtime/webhooks/durabletask';
-const seenHeaders = ['content-type', 'location', 'retry-after', 'x-ms-continuation-token'];
+const seenHeaders = [
+  'content-type',
+  'location',
+  'retry-after',
+  'x-ms-continuation-token',
+  'webhook-allowed-origin',
+];
 const finalStates = ['Completed', 'Failed', 'Terminated', 'Canceled'];
 /** Each time a caller asks in vain it waits a little longer: many play at once. */
 const pollMs = { first: 40, growth: 1.2, most: 250 };
@@ -32,12 +42,14 @@ export class Caller {
   readonly seen: Record<string, unknown> = {};
   readonly #name: string;
   readonly #stillMs: number;
+  /** Opens everything on a host that asks for keys. */
+  readonly masterKey: string;
 
-  /** `stillMs`: after so long nothing moves any more on this host but timers. */
-  constructor(name: string, origin: string, stillMs: number) {
+  constructor(name: string, { origin, stillMs, masterKey = '' }: CalledHost) {
     this.#name = name;
     this.origin = origin;
     this.#stillMs = stillMs;
+    this.masterKey = masterKey;
   }
 
   /** An instance id or entity key of this scenario alone. */
@@ -101,6 +113,21 @@ export class Caller {
         socket.destroy();
       });
     });
+  }
+
+  /** One request as text, after which the connection closes, and the whole answer as it came. */
+  async wire(method: string, path: string, request?: WireRequest): Promise<WireAnswer | string> {
+    return (await this.bytes(requestText(this.origin, method, path, request)))[0] ?? '(no answer)';
+  }
+
+  /** Bytes as they are, and all answers to them. */
+  bytes(text: string): Promise<WireAnswer[]> {
+    return sendBytes(this.origin, text);
+  }
+
+  /** The names of the headers of the answer to one request, in their order. */
+  headerOrder(method: string, path: string): Promise<string[]> {
+    return headerOrder(this.origin, requestText(this.origin, method, path));
   }
 
   /** One method of the app's DurableClient; dates and entity ids are written as `{ date }` and `{ entity }`. */

@@ -1,20 +1,24 @@
 /**
  * `npm run conformance [-- --only TEXT,TEXT]`: plays the scenarios on our own host and compares with the record.
- * `CONFORMANCE_URL=http://… npm run conformance`: on the host there, which serves the app that `--app DIRECTORY` writes.
- * `-- --record`: plays them on the real extension and writes the record; `-- --record --new`: those that have none.
- * `-- --table`: writes docs/conformance.md.
+ * `CONFORMANCE_URL=http://… npm run conformance [-- --host NAME]`: plays those of one host of hosts.ts, `main` unless said, on
+ * the host there, which serves the app that `--app DIRECTORY --host NAME` writes. A host that asks for keys has its master key
+ * in CONFORMANCE_MASTER_KEY.
+ * `-- --record`: plays them on the real extension and writes the record, with `--new` those that have none; those of the Functions host, which the extension alone
+ * cannot answer, on a real one: with CONFORMANCE_URL and `--host`. `-- --table`: writes docs/conformance.md.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packagePath } from '../oracle/package-path.ts';
+import { buildApp } from './build-app.ts';
+import { type HostName, hosts, isHttpHost } from './hosts.ts';
 import { type AreaRecord, readRecord, writeRecord } from './record.ts';
 import { type Played, runScenarios } from './run-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
-import { startOurs } from './start-ours.ts';
-import { buildApp, startReal, stillMs } from './start-real.ts';
+import { type RunningHost, startOurs } from './start-ours.ts';
+import { startReal, stillMs } from './start-real.ts';
 import { tableOf } from './table.ts';
 import { judge } from './verdicts.ts';
 
@@ -25,19 +29,47 @@ const { values } = parseArgs({
     table: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     app: { type: 'string' },
+    host: { type: 'string', default: 'main' },
   },
 });
-const chosen = scenarios.filter((one) => values.only.split(',').some((text) => one.name.includes(text)));
+const url = process.env.CONFORMANCE_URL;
+const hostName = knownHost(values.host);
+const named = scenarios.filter((one) => values.only.split(',').some((text) => one.name.includes(text)));
+// A host that we do not start has its own settings.
+const chosen = url === undefined ? named : named.filter((one) => one.host === hostName);
 
-if (values.app !== undefined) await buildApp(resolve(values.app));
+if (values.app !== undefined) await buildApp(resolve(values.app), hosts[hostName]);
 else if (values.record) await record(values.new ? await neverRecorded(chosen) : chosen);
 else if (values.table) await writeFile(packagePath('docs/conformance.md'), await tableOf(scenarios));
-else await compare(chosen, process.env.CONFORMANCE_URL);
+else await compare(chosen);
 // The libraries keep sockets open.
 process.exit();
 
-async function record(played: readonly Scenario[]): Promise<void> {
-  const results = await runScenarios(played, { start: startReal, atOnce: 8, hostsAtOnce: 1 });
+function knownHost(name: string): HostName {
+  if (Object.hasOwn(hosts, name)) return name as HostName;
+  throw new Error(`No host "${name}". There are: ${Object.keys(hosts).join(', ')}.`);
+}
+
+/** The host of CONFORMANCE_URL, which somebody else started and will stop. */
+async function hostThere(origin: string): Promise<RunningHost> {
+  const { CONFORMANCE_MASTER_KEY: masterKey } = process.env;
+  return { origin, stillMs, ...(masterKey && { masterKey }), stop: async () => {} };
+}
+
+/** What kind of host is at CONFORMANCE_URL. */
+async function versionThere(origin: string): Promise<string> {
+  const headers = { 'x-functions-key': process.env.CONFORMANCE_MASTER_KEY ?? '' };
+  const status = (await (await fetch(`${origin}/admin/host/status`, { headers })).json()) as {
+    version: string;
+  };
+  return `Functions host ${status.version}`;
+}
+
+async function record(named: readonly Scenario[]): Promise<void> {
+  const played = named.filter((one) => isHttpHost(one.host) === (url !== undefined));
+  const start = url === undefined ? startReal : () => hostThere(url);
+  const recordedOn = url === undefined ? undefined : await versionThere(url);
+  const results = await runScenarios(played, { start, atOnce: 8, hostsAtOnce: 1 });
   for (const [area, own] of byArea(results)) {
     const known = await readRecord(area);
     const fresh = Object.fromEntries(
@@ -48,6 +80,7 @@ async function record(played: readonly Scenario[]): Promise<void> {
     await writeRecord(
       area,
       Object.fromEntries(names.flatMap((name) => (all[name] ? [[name, all[name]]] : []))),
+      recordedOn,
     );
   }
   execFileSync('npx', ['biome', 'format', '--write', packagePath('test/conformance/recorded')]);
@@ -64,11 +97,9 @@ async function neverRecorded(some: readonly Scenario[]): Promise<Scenario[]> {
   return some.filter((one, index) => !known[index]?.[one.name]);
 }
 
-async function compare(played: readonly Scenario[], url: string | undefined): Promise<void> {
-  const start = url === undefined ? startOurs : async () => ({ origin: url, stillMs, stop: async () => {} });
-  // A host that we do not start has its own settings.
-  const possible = url === undefined ? played : played.filter((one) => one.host === 'main');
-  const results = await runScenarios(possible, { start, atOnce: 40, hostsAtOnce: 3 });
+async function compare(played: readonly Scenario[]): Promise<void> {
+  const start = url === undefined ? startOurs : () => hostThere(url);
+  const results = await runScenarios(played, { start, atOnce: 40, hostsAtOnce: 3 });
   const counts = { equal: 0, different: 0, wrong: 0 };
   for (const [area, own] of byArea(results)) {
     const known = await readRecord(area);

@@ -1,3 +1,5 @@
+import { deliberateOnHost } from './deliberate-on-host.ts';
+
 /** A difference that is meant: where it is seen, and why we are not as Azure. */
 export type Deliberate = {
   /** Names of scenarios. */
@@ -53,4 +55,5 @@ export const deliberate: readonly Deliberate[] = [
     at: ['purge'],
     why: 'a purge of many takes only what has ended; on Azure, without a final state in the filter, also what goes on',
   },
+  ...deliberateOnHost,
 ];

@@ -13,6 +13,9 @@ const replacements: [RegExp, string][] = [
   [/\n {3}at [\s\S]*$/, ''],
   [/StackTrace: ?[\s\S]*$/, 'StackTrace: <stack>'],
   [/\nStack: [\s\S]*?(?= \n <exception>|$)/, '\nStack: <stack>)'],
+  // Each host has a front page of its own.
+  [/^\s*<!DOCTYPE[\s\S]*$/i, '<page>'],
+  [/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} 20(?!26-|30)\d\d \d\d:\d\d:\d\d GMT$/, '<date>'],
   // In a random order.
   [/(known \w+ functions: )'.*'/, '$1<names>'],
 ];

@@ -7,17 +7,21 @@ export type AreaRecord = Record<string, { title: string; seen: Record<string, un
 
 const folder = packagePath('test/conformance/recorded');
 
-/** What the real extension answered in an area; empty when it was never asked. */
+/** What the real one answered in an area; empty when it was never asked. */
 export async function readRecord(area: string): Promise<AreaRecord> {
   try {
-    return JSON.parse(await readFile(join(folder, `${area}.json`), 'utf8')) as AreaRecord;
+    const text = await readFile(join(folder, `${area}.json`), 'utf8');
+    const { recordedOn: _, ...record } = JSON.parse(text) as AreaRecord & { recordedOn?: never };
+    return record;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;
   }
 }
 
-export async function writeRecord(area: string, record: AreaRecord): Promise<void> {
+/** `recordedOn`: which host it was, when it was not the extension on its own. */
+export async function writeRecord(area: string, record: AreaRecord, recordedOn?: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${area}.json`), `${JSON.stringify(record, null, 2)}\n`);
+  const all = recordedOn === undefined ? record : { recordedOn, ...record };
+  await writeFile(join(folder, `${area}.json`), `${JSON.stringify(all, null, 2)}\n`);
 }

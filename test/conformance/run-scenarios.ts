@@ -32,7 +32,7 @@ export async function runScenarios(scenarios: readonly Scenario[], options: RunO
 }
 
 async function playOne(scenario: Scenario, host: RunningHost): Promise<Played> {
-  const caller = new Caller(scenario.name, host.origin, host.stillMs);
+  const caller = new Caller(scenario.name, host);
   try {
     await scenario.play(caller);
     return { scenario, seen: seenBy(caller) };

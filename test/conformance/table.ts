@@ -7,8 +7,9 @@ export async function tableOf(scenarios: readonly Scenario[]): Promise<string> {
   const lines = [
     '# Conformance',
     '',
-    `${scenarios.length} scenarios were recorded on the real Durable Functions extension and are played on the local engine at every`,
-    '`npm test`. An answer that differs fails the test unless it is listed here as meant. Written by `npm run conformance -- --table`.',
+    `${scenarios.length} scenarios were recorded on the real thing and are played on the local host at every \`npm test\`: those named`,
+    '`host…` on a real Functions host, all others on the real Durable Functions extension. An answer that differs fails the test',
+    'unless it is listed here as meant. Written by `npm run conformance -- --table`.',
     '',
     '## Different on purpose',
     '',

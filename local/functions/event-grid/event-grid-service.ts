@@ -1,7 +1,7 @@
 import type { Dispatcher } from '../dispatcher.ts';
 import type { HostFunction } from '../host-function.ts';
 import type { TriggerService } from '../trigger-service.ts';
-import { answerWebhook, eventData } from './webhook.ts';
+import { answerWebhook, empty, eventData, functionNameIn, text } from './webhook.ts';
 
 /** Serves `app.eventGrid`: the webhook to which Event Grid, or somebody in its place, delivers events. */
 export const eventGridService: TriggerService = {
@@ -9,9 +9,9 @@ export const eventGridService: TriggerService = {
   mount: ({ functions, dispatcher }) => ({
     prefix: '/runtime/webhooks/eventgrid',
     async fetch(request) {
-      const name = new URL(request.url).searchParams.get('functionName') ?? '';
-      const target = functions.find((each) => each.name.toLowerCase() === name.toLowerCase());
-      if (!target) return new Response(`cannot find function: '${name}'`, { status: 404 });
+      const name = functionNameIn(request);
+      const target = functions.find((each) => each.name === name);
+      if (!target) return text(404, `cannot find function: '${name}'`);
       return answerWebhook(request, (events) => deliver(dispatcher, target, events));
     },
   }),
@@ -26,5 +26,5 @@ async function deliver(dispatcher: Dispatcher, target: HostFunction, events: unk
   );
   const failed = (await Promise.allSettled(runs)).some(({ status }) => status === 'rejected');
   // A failure makes Event Grid deliver the whole batch again.
-  return new Response(null, { status: failed ? 500 : 202 });
+  return failed ? text(500, `Exception while executing function: Functions.${target.name}`) : empty(202);
 }

@@ -50,21 +50,21 @@ export class AdminApi {
     response: ServerResponse,
   ): boolean => {
     const { writer, keys, enforceKeys } = this.#parts;
-    const answer = this.#open(request.method, path) ?? this.#guarded(request.method, path);
+    const own = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+    const open = this.#open(request.method, own);
+    const answer = open ?? this.#guarded(request.method, own);
     if (!answer) return false;
-    const caller =
-      enforceKeys && !this.#open(request.method, path) ? callerOf(keys.keys, request, query) : 'master';
+    const caller = enforceKeys && !open ? callerOf(keys.keys, request, query) : 'master';
     // A caller that goes away while it sends is told nothing.
     if (caller === 'master') Promise.resolve(answer(request, response)).catch(() => void response.destroy());
-    else writer.empty(response, caller === 'nobody' ? 401 : 403);
+    else if (caller === 'nobody') writer.empty(response, 401, ['WWW-Authenticate', 'Bearer']);
+    else writer.empty(response, 403);
     return true;
   };
 
   #open(method: string | undefined, path: string): Answer | undefined {
     const { writer } = this.#parts;
-    if (method === 'GET' && path === '/')
-      return (_, response) =>
-        writer.write(response, 200, ['Content-Type', 'text/html'], Buffer.from(landingPage(this.#parts)));
+    if (path === '/') return (_, response) => writer.html(response, 200, landingPage(this.#parts));
     if (/^\/admin\/host\/ping$/i.test(path) && (method === 'GET' || method === 'POST'))
       return (_, response) =>
         writer.empty(response, 200, ['Cache-Control', 'no-store,no-cache', 'Pragma', 'no-cache']);
@@ -102,13 +102,12 @@ export class AdminApi {
       writer.empty(response, 415);
       return;
     }
-    let input: unknown;
-    try {
-      input = (JSON.parse(body.toString('utf8')) as { input?: unknown } | null)?.input;
-    } catch {
+    const invocation = objectIn(body);
+    if (!invocation) {
       writer.empty(response, 400);
       return;
     }
+    const { input } = invocation;
     run(target, typeof input === 'string' ? input : JSON.stringify(input ?? ''));
     writer.empty(response, 202);
   }
@@ -180,5 +179,14 @@ export class AdminApi {
       isDirect: false,
       isProxy: false,
     };
+  }
+}
+
+function objectIn(body: Buffer): { input?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
   }
 }

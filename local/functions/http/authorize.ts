@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Keys } from './key-store.ts';
 import type { AuthLevel } from './route-table.ts';
+import { queryPairs } from './rpc-request.ts';
 
 export type Caller = 'master' | 'function' | 'system' | 'nobody';
 
@@ -9,7 +10,8 @@ export type Caller = 'master' | 'function' | 'system' | 'nobody';
 function shownKey(request: IncomingMessage, query: string): string | undefined {
   const header = request.headers['x-functions-key'];
   if (typeof header === 'string') return header;
-  return new URLSearchParams(query).get('code') ?? undefined;
+  for (const [name, value] of queryPairs(query)) if (name.toLowerCase() === 'code') return value;
+  return undefined;
 }
 
 /** Who a request comes from, as far as its key tells; with a function's name that function's own keys count too. */

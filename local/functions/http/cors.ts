@@ -8,6 +8,7 @@ export function corsHeaders(settings: CorsSettings, request: IncomingMessage): s
   const anyOrigin = settings.origins.includes('*');
   if (origin === undefined || !(anyOrigin || settings.origins.includes(origin))) return [];
   const headers = ['Access-Control-Allow-Origin', anyOrigin && !settings.credentials ? '*' : origin];
+  if (settings.origins.length > 1) headers.push('Vary', 'Origin');
   if (settings.credentials) headers.push('Access-Control-Allow-Credentials', 'true');
   return headers;
 }
@@ -27,6 +28,6 @@ export function preflightHeaders(settings: CorsSettings, request: IncomingMessag
   if (headers.length === 0) return headers;
   headers.push('Access-Control-Allow-Methods', String(request.headers['access-control-request-method']));
   const asked = request.headers['access-control-request-headers'];
-  if (asked !== undefined) headers.push('Access-Control-Allow-Headers', asked);
+  if (asked !== undefined) headers.push('Access-Control-Allow-Headers', asked.replace(/\s*,\s*/g, ','));
   return headers;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { refusedStatus, targetPath } from './check-request.ts';
 import { type CorsSettings, corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
 import type { HttpRoute, RouteTable } from './route-table.ts';
 import type { FunctionRequest } from './serve-function.ts';
@@ -12,6 +13,9 @@ export type Mount = {
   prefix: string;
   fetch(request: Request): Response | Promise<Response>;
 };
+
+/** Tells Azure to start another instance. */
+const scaleOut = ['X-FUNCTION-SCALEOUT', '1'];
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -68,15 +72,17 @@ export class FrontDoor {
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
     this.#inFlight += 1;
     response.on('close', this.#left);
-    const url = request.url ?? '/';
+    const { writer, cors, routes, admin, throttle } = this.#parts;
+    const url = targetPath(request.url ?? '/', request.headers.host);
+    const refused = refusedStatus(request) ?? (url === undefined ? 400 : undefined);
+    if (refused !== undefined || url === undefined) {
+      writer.empty(response, refused ?? 400, ['Connection', 'close']);
+      return;
+    }
+    request.url = url;
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const query = mark < 0 ? '' : url.slice(mark + 1);
-    const { writer, cors, routes, admin } = this.#parts;
-    if (request.headers.host !== undefined && /[\s/\\@?#<>^|%]/.test(request.headers.host)) {
-      writer.empty(response, 400, ['Connection', 'close']);
-      return;
-    }
     if (cors) {
       if (isPreflight(request)) {
         writer.empty(response, 204, preflightHeaders(cors, request));
@@ -96,7 +102,10 @@ export class FrontDoor {
     }
     if (path === '/' && admin(path, query, request, response)) return;
     request.resume();
-    writer.empty(response, 404);
+    if (url === '*' && request.method !== 'OPTIONS')
+      writer.empty(response, 405, ['Allow', 'OPTIONS', 'Connection', 'close']);
+    else if (throttle.isFull) writer.empty(response, 429, scaleOut);
+    else writer.empty(response, 404);
   };
 
   #serveMount(path: string, query: string, request: IncomingMessage, response: ServerResponse): boolean {
@@ -120,7 +129,7 @@ export class FrontDoor {
     const entered = throttle.enter();
     if (entered === undefined) {
       call.request.resume();
-      writer.empty(call.response, 429, ['X-FUNCTION-SCALEOUT', '1']);
+      writer.empty(call.response, 429, scaleOut);
       return;
     }
     try {

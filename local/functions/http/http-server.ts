@@ -63,7 +63,8 @@ export function serveConnections(handler: Handler, source: ConnectionSource): Ht
 function createHttpServer(handler: Handler): { server: Server } & Pick<HttpServer, 'whenIdle' | 'fail'> {
   const unanswered = new Set<ServerResponse>();
   const server = createServer(
-    { maxHeaderSize: maxHeaderBytes, keepAliveTimeout: keepAliveTimeoutMs },
+    // Whether a Host header is missing is checked with the rest of the request.
+    { maxHeaderSize: maxHeaderBytes, keepAliveTimeout: keepAliveTimeoutMs, requireHostHeader: false },
     (request, response) => {
       unanswered.add(response);
       response.on('close', () => unanswered.delete(response));
@@ -71,6 +72,8 @@ function createHttpServer(handler: Handler): { server: Server } & Pick<HttpServe
     },
   );
   server.on('clientError', answerBadRequest);
+  // No function can be reached so; without an answer the connection would just end.
+  server.on('connect', (_, socket) => socket.end(bareAnswer('404 Not Found')));
   const fail = async (): Promise<void> => {
     await Promise.all([...unanswered].map(answerFailed));
   };
@@ -118,7 +121,12 @@ function close(server: Server): Promise<void> {
 function answerBadRequest(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status = badRequestStatus(error.code, error.rawPacket?.toString('latin1') ?? '');
-  socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\nServer: Kestrel\r\n\r\n`);
+  socket.end(bareAnswer(status));
+}
+
+function bareAnswer(status: string): string {
+  const date = new Date().toUTCString();
+  return `HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\nDate: ${date}\r\nServer: Kestrel\r\n\r\n`;
 }
 
 function badRequestStatus(code: string | undefined, text: string): string {
@@ -126,5 +134,6 @@ function badRequestStatus(code: string | undefined, text: string): string {
   // An unknown verb in a request that is otherwise right is no error there: no route takes it.
   if (code === 'HPE_INVALID_METHOD' && /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r\n/.test(text))
     return '404 Not Found';
+  if (/^\S+ \S+ (?!HTTP\/1\.[01]\r\n)\S+\r\n/.test(text)) return '505 HTTP Version Not Supported';
   return '400 Bad Request';
 }

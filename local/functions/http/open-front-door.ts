@@ -66,7 +66,9 @@ export function openFrontDoor(settings: FrontDoorSettings): FrontDoor {
     authorizeMount(prefix, query, request: IncomingMessage, response) {
       if (!enforceKeys || !prefix.startsWith('/runtime/webhooks/')) return true;
       const caller = callerOf(keys.keys, request, query);
-      return refused(caller === 'system' || caller === 'master', response);
+      if (caller === 'nobody') writer.empty(response, 401, ['WWW-Authenticate', 'Bearer']);
+      if (caller === 'function') writer.empty(response, 403);
+      return caller === 'system' || caller === 'master';
     },
     serve:
       httpUri === undefined

@@ -21,22 +21,35 @@ type Part = string | Parameter;
 export function compileRoute(template: string): RouteMatcher {
   const segments = splitSegments(template);
   const parameters: Parameter[] = [];
+  // ASP.NET reads a segment of several values from its end.
+  const order: number[] = [];
   let pattern = '';
   for (const segment of segments) {
     const parts = parseSegment(segment);
+    const first = parameters.length;
     for (const part of parts) if (typeof part !== 'string') addParameter(parameters, part, template);
+    for (let index = parameters.length - 1; index >= first; index -= 1) order.push(index);
     pattern += segmentPattern(parts);
   }
-  const expression = new RegExp(`^${pattern}/?$`, 'i');
+  // The rest of a path keeps its last slash.
+  const end = parameters.at(-1)?.catchAll ? '' : '/?';
+  const expression = new RegExp(`^${pattern}${end}$`, 'i');
   return (path) => {
     const match = expression.exec(path);
-    return match ? routeValues(parameters, match) : undefined;
+    return match ? routeValues(parameters, order, match) : undefined;
   };
 }
 
-function routeValues(parameters: Parameter[], match: RegExpExecArray): Record<string, string> | undefined {
+function routeValues(
+  parameters: readonly Parameter[],
+  order: readonly number[],
+  match: RegExpExecArray,
+): Record<string, string> | undefined {
   const values: Record<string, string> = {};
-  for (const [index, { name, defaultValue, constraints }] of parameters.entries()) {
+  for (const index of order) {
+    const parameter = parameters[index];
+    if (!parameter) continue;
+    const { name, defaultValue, constraints } = parameter;
     const value = match[index + 1] || defaultValue;
     if (value === undefined || value === '') continue;
     if (!constraints.every((accepts) => accepts(value))) return undefined;
@@ -157,14 +170,15 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '
 function segmentPattern(parts: Part[]): string {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined && typeof only !== 'string') {
-    const value = only.catchAll ? '([\\s\\S]*)' : '([^/]+)';
+    if (only.catchAll) return '(?:/([^/][\\s\\S]*)?)?';
+    const value = '([^/]+)';
     return only.optional ? `(?:/${value})?` : `/${value}`;
   }
   // `{name}.{extension?}`: the dot goes with the absent extension, and the last dot splits.
   const last = parts.at(-1);
   const dropsDot = parts.at(-2) === '.' && typeof last === 'object' && last.optional;
   const kept = dropsDot ? parts.slice(0, -2) : parts;
-  const value = dropsDot ? '([^/]+?)' : '([^/]+)';
+  const value = dropsDot ? '([^/]*?[^/.])' : '([^/]+)';
   const pattern = kept.map((part) => (typeof part === 'string' ? escaped(part) : value)).join('');
   return `/${pattern}${dropsDot ? '(?:\\.([^/.]+))?' : ''}`;
 }

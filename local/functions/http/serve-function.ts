@@ -28,6 +28,12 @@ export type ServeParts = {
 /** Serves one request by a function through the protocol, without HTTP streaming. */
 export async function serveFunction(parts: ServeParts, call: FunctionRequest): Promise<void> {
   const { target, params, query, request, response } = call;
+  if (!request.headers.host) {
+    // Without it there is no URL to hand to the function: the worker fails.
+    request.resume();
+    parts.writer.empty(response, 500);
+    return;
+  }
   const body = await requestBody(parts, call);
   if (body === 'too large') {
     refuseBody(parts, call);
@@ -48,9 +54,9 @@ export async function serveFunction(parts: ServeParts, call: FunctionRequest): P
 }
 
 function httpResult(target: HostFunction, { response }: InvocationOutcome): RpcHttp | undefined {
-  if (response.returnValue) return response.returnValue.http;
-  return response.outputData.find(({ name }) => target.bindings[name]?.type.toLowerCase() === 'http')?.data
-    .http;
+  // An output of that kind counts before what the handler returned.
+  const output = response.outputData.find(({ name }) => target.bindings[name]?.type.toLowerCase() === 'http');
+  return output ? output.data.http : response.returnValue?.http;
 }
 
 async function requestBody(

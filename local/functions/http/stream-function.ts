@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, type ClientRequest, type IncomingMessage, request as proxyTo } from 'node:http';
+import {
+  Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as proxyTo,
+  type ServerResponse,
+} from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { TypedData } from '../../typed-data.ts';
+import { sentName } from './header-names.ts';
 import { maxBodyBytes } from './read-body.ts';
-import { joinedHeaders, joinedQuery } from './rpc-request.ts';
+import { joinedHeaders, joinedQuery, queryPairs } from './rpc-request.ts';
 import { type FunctionRequest, refuseBody, type ServeParts } from './serve-function.ts';
 
 const agent = new Agent({ keepAlive: true });
@@ -43,12 +50,23 @@ export async function streamFunction(
     return;
   }
   parts.writer.addCommon(response);
-  for (let index = 0; index < streamed.rawHeaders.length; index += 2)
-    if (!hopByHop.has((streamed.rawHeaders[index] ?? '').toLowerCase()))
-      response.appendHeader(streamed.rawHeaders[index] ?? '', streamed.rawHeaders[index + 1] ?? '');
+  copyHeaders(streamed, response);
   response.statusCode = streamed.statusCode ?? 500;
   response.flushHeaders();
   await pipeline(streamed, response);
+}
+
+/** What the function says replaces what the host would; several of one name stay several. */
+function copyHeaders({ rawHeaders }: IncomingMessage, response: ServerResponse): void {
+  const copied = new Set<string>();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] ?? '').toLowerCase();
+    if (hopByHop.has(name)) continue;
+    const value = rawHeaders[index + 1] ?? '';
+    if (copied.has(name)) response.appendHeader(sentName(name), value);
+    else response.setHeader(sentName(name), value);
+    copied.add(name);
+  }
 }
 
 const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date']);
@@ -91,7 +109,8 @@ async function turnsOfTheLoop(): Promise<void> {
 function streamMetadata({ params, query, request }: FunctionRequest): Record<string, TypedData> {
   const queryEntries = joinedQuery(query);
   const metadata: Record<string, TypedData> = {};
-  for (const [name, value] of Object.entries({ ...queryEntries, ...params }))
+  // Of a repeated key the last value counts here.
+  for (const [name, value] of [...queryPairs(query), ...Object.entries(params)])
     metadata[name] = { string: value };
   return {
     ...metadata,

@@ -11,9 +11,14 @@ export class Throttle {
     this.#maxOutstanding = maxOutstanding < 1 ? Number.POSITIVE_INFINITY : maxOutstanding;
   }
 
+  /** No further request can enter. */
+  get isFull(): boolean {
+    return this.#outstanding >= this.#maxOutstanding;
+  }
+
   /** Undefined when too many requests are outstanding; else resolves when the request may run. */
   enter(): Promise<void> | true | undefined {
-    if (this.#outstanding >= this.#maxOutstanding) return undefined;
+    if (this.isFull) return undefined;
     this.#outstanding += 1;
     if (this.#running < this.#maxConcurrent) {
       this.#running += 1;

@@ -13,6 +13,7 @@ import { entities, entityLists } from './entities.ts';
 import { events } from './events.ts';
 import { failures } from './failures.ts';
 import { groups } from './groups.ts';
+import { hostScenarios } from './host/index.ts';
 import { httpCalls } from './http-calls.ts';
 import { lists } from './lists.ts';
 import { locks } from './locks.ts';
@@ -78,4 +79,5 @@ export const scenarios: readonly Scenario[] = [
   versionStrict,
   versionNone,
   settings,
+  hostScenarios,
 ].flat();

@@ -17,7 +17,7 @@ async function eventGridHost(enforceKeys = false) {
         }),
     },
   });
-  const deliver = (kind: string, body: unknown, query = 'functionName=onevent') =>
+  const deliver = (kind: string, body: unknown, query = 'functionName=onEvent') =>
     fetch(`${host.origin}/runtime/webhooks/EventGrid?${query}`, {
       method: 'POST',
       headers: { 'aeg-event-type': kind, 'content-type': 'application/json' },
@@ -58,7 +58,8 @@ test('both handshakes are answered', async () => {
 test.each<[what: string, kind: string, body: string, query: string, status: number]>([
   ['an unknown function', 'Notification', '[]', 'functionName=nope', 404],
   ['no function', 'Notification', '[]', '', 404],
-  ['bad JSON', 'Notification', '{', 'functionName=onEvent', 400],
+  ['a function in another case', 'Notification', '[]', 'functionName=ONEVENT', 404],
+  ['bad JSON', 'Notification', '{', 'functionName=onEvent', 500],
   ['an unknown kind', 'Gossip', '[]', 'functionName=onEvent', 400],
 ])('%s is refused', async (_, kind, body, query, status) => {
   const { deliver } = await eventGridHost();

@@ -89,7 +89,7 @@ describe('with keys enforced', () => {
     const path = '/runtime/webhooks/durabletask/instances';
     const { masterKey, functionKeys, systemKeys } = host.keys;
     const keys = [undefined, functionKeys.default, systemKeys.durabletask_extension, masterKey];
-    expect(await Promise.all(keys.map((key) => status(host, path, key)))).toEqual([401, 401, 200, 200]);
+    expect(await Promise.all(keys.map((key) => status(host, path, key)))).toEqual([401, 403, 200, 200]);
   });
 
   test('the loopback base of the Node client needs no key', async () => {

@@ -20,7 +20,8 @@ describe('nobody answers', () => {
     async (method) => {
       const host = await hostOf(() => app.http('f', { methods: ['GET'], handler: () => ({}) }));
       const answer = await rawRequest(host.port, method, '/api/f');
-      expect(answer).toMatchObject({ status: 404, body: '', headers: { 'content-length': '0' } });
+      expect(answer).toMatchObject({ status: 404, body: '' });
+      expect(answer.headers['content-length']).toBe(method === 'HEAD' ? undefined : '0');
       expect(answer.headers).not.toHaveProperty('allow');
     },
   );
@@ -128,10 +129,9 @@ test('the app may replace Server and Date', async () => {
   expect(raw).not.toContain('Kestrel');
 });
 
-test('a Content-Length of the app cuts a longer body', async () => {
+test('a Content-Length of the app that a body goes beyond is a 500', async () => {
   const answer = await answerOf({ body: 'abcdef', headers: { 'Content-Length': '3' } });
-  expect(answer.body).toBe('abc');
-  expect(answer.headers).not.toHaveProperty('transfer-encoding');
+  expect(answer).toMatchObject({ status: 500, body: '' });
 });
 
 test('a Content-Length of the app that a body falls short of cuts the connection', async () => {
