@@ -141,7 +141,8 @@ export class Dispatcher {
   }
 }
 
-function madeUpTraceParent(invocationId: string): string {
-  const hex = invocationId.replaceAll('-', '').padEnd(32, '0').slice(0, 32);
-  return `00-${hex}-${hex.slice(0, 16)}-00`;
+function madeUpTraceParent(uuid: string): string {
+  const head = uuid.slice(0, 8) + uuid.slice(9, 13);
+  const middle = uuid.slice(14, 18);
+  return `00-${head}${middle}${uuid.slice(19, 23)}${uuid.slice(24)}-${head}${middle}-00`;
 }

@@ -1,4 +1,5 @@
 import type { DurableFunctions } from '../durable/index.ts';
+import { textOf } from '../typed-data.ts';
 import type { ActivityDesk } from './faults/activity-faults.ts';
 
 /** The same functions, with every call of an activity going over the desk. */
@@ -13,7 +14,7 @@ export function interceptActivities(functions: DurableFunctions, desk: ActivityD
       if (!activities.has(name.toLowerCase())) return run();
       return desk.call({
         name,
-        instanceId: metadata.instanceId?.string ?? '',
+        instanceId: textOf(metadata.instanceId) ?? '',
         input: inputOf(trigger?.string),
         run,
       });

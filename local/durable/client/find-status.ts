@@ -1,4 +1,5 @@
 import type { Runtime } from '../runtime/runtime.ts';
+import { currentRow } from './current-row.ts';
 import { entityRow, historyView } from './history-view.ts';
 import { type StatusBody, statusView } from './status-view.ts';
 
@@ -15,7 +16,7 @@ export function findStatus(
   instanceId: string,
   { showHistory = false, showHistoryOutput = false, showInput = true }: StatusOptions = {},
 ): StatusBody | undefined {
-  const row = runtime.store.instances.find(instanceId);
+  const row = currentRow(runtime, instanceId);
   if (!row) return undefined;
   // Azure has no history of an instance whose first turn has not been.
   const wantsHistory = showHistory && row.status !== 'Pending';

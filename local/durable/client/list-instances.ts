@@ -1,5 +1,6 @@
 import type { Runtime } from '../runtime/runtime.ts';
 import { idOfToken, tokenOfId } from './continuation-token.ts';
+import { currentRows } from './current-row.ts';
 import { type StatusBody, statusView } from './status-view.ts';
 
 export type ListOptions = {
@@ -28,11 +29,12 @@ export function listInstances(
 ): InstancePage {
   const fromId = continuationToken ? idOfToken(continuationToken) : undefined;
   if (continuationToken && fromId === undefined) return { instances: [] };
-  const rows = runtime.store.instances.list({
+  const found = runtime.store.instances.list({
     ...filter,
     ...(fromId !== undefined && { fromId }),
     limit: top + 1,
   });
+  const rows = currentRows(runtime, found);
   const next = rows[top];
   return {
     instances: rows.slice(0, top).map((row) => statusView(row, showInput)),

@@ -51,6 +51,7 @@ function rewind(runtime: Runtime, row: InstanceRow, reason: string | null, rewou
   );
   const running: InstanceRow = { ...row, status: 'Pending', updatedMs: runtime.clock.now() };
   const instance = new LiveInstance(running);
+  instance.isStored = true;
   instance.history = events;
   instance.historyText = events.map((event) => eventText(event).played).join(',');
   instance.turns = stored.turns;

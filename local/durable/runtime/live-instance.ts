@@ -7,6 +7,8 @@ import type { Message } from './message.ts';
 export class LiveInstance {
   /** As last committed, but for a start whose commit is on its way. */
   row: InstanceRow;
+  /** Its start is committed. */
+  isStored = false;
   /** The present execution's events, of all turns that are committed. */
   history: HistoryEvent[] = [];
   /** The same as text: JSON objects joined by commas, as later turns send them. */

@@ -1,6 +1,7 @@
 import { type EventText, eventText } from '../protocol/event-text.ts';
 import { eventType, type HistoryEvent } from '../protocol/history-events.ts';
 import type { ActivityInputs } from '../store/history-table.ts';
+import type { InstanceRow } from '../store/instance-row.ts';
 import { answerToParent } from './answer-parent.ts';
 import { childOf, warnOfReplaced } from './child-of.ts';
 import { completionOf } from './completion-of.ts';
@@ -64,7 +65,7 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
       store.history.append(row.key, instance.turns, text, hasInputs ? inputs : undefined, code);
     }
     if (end.kind === 'continuedAsNew') store.instances.update(row);
-    else store.instances.updateProgress(row);
+    else if (showsMoreThanTime(row, instance.row)) store.instances.updateProgress(row);
     if (completed) store.inbox.deleteOf(row.key);
     else
       for (const message of next?.dropped ?? turn.batch.messages) {
@@ -96,4 +97,11 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
         dispatch(runtime, instance, decision, turn.time);
   };
   return store.changes.commit(write, afterwards, { instanceId: row.instanceId, turn: instance.turns });
+}
+
+/** Whether a query on the disk could tell the rows apart but for the time of the last turn, which the history has too. */
+function showsMoreThanTime(row: InstanceRow, before: InstanceRow): boolean {
+  return (
+    row.status !== before.status || row.output !== before.output || row.customStatus !== before.customStatus
+  );
 }

@@ -17,8 +17,11 @@ export function recover(runtime: Runtime, inFlight?: ReadonlySet<string>): void 
   const interrupted: Interrupted[] = [];
   const timers: { instance: LiveInstance; id: number; dueMs: number; createdTime: string }[] = [];
   for (const row of store.instances.live()) {
-    const instance = new LiveInstance(row);
     const stored = store.history.read(row.key);
+    // The row itself is written only when more than the time has changed.
+    const lastTurnMs = Date.parse(stored.events.at(-1)?.Timestamp ?? '');
+    const instance = new LiveInstance(lastTurnMs > row.updatedMs ? { ...row, updatedMs: lastTurnMs } : row);
+    instance.isStored = true;
     instance.history = stored.events;
     instance.historyText = stored.text;
     instance.turns = stored.turns;

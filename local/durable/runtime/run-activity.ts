@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TypedData } from '../../typed-data.ts';
+import { type TypedData, textData } from '../../typed-data.ts';
 import { unknownFunctionText } from '../interpreter/refuse.ts';
 import { eventType } from '../protocol/history-events.ts';
 import { httpActivityName } from '../protocol/http-call.ts';
@@ -38,7 +38,7 @@ async function resultOf(runtime: Runtime, call: ActivityCall): Promise<string | 
 function metadataOf(runtime: Runtime, call: ActivityCall): Record<string, TypedData> {
   const sys = { MethodName: call.name, UtcNow: isoTime(runtime.clock.now()), RandGuid: randomUUID() };
   const metadata: Record<string, TypedData> = {
-    instanceId: { string: call.instance.instanceId },
+    instanceId: textData(call.instance.instanceId),
     sys: { json: JSON.stringify(sys) },
   };
   // A text is JSON of its own here, anything else is the value that it stands for.

@@ -52,6 +52,7 @@ export function startInstance(runtime: Runtime, { hasNewId, ...given }: NewInsta
     },
     afterwards() {
       if (instance.isGone) return;
+      instance.isStored = true;
       reserve();
       runtime.turns.wake(instance);
     },

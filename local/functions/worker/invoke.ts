@@ -3,6 +3,7 @@ import { CoreError } from './core-error.ts';
 import type {
   CoreInvocationContext,
   FunctionCallback,
+  InvocationModel,
   InvocationRequest,
   InvocationResponse,
 } from './core-types.ts';
@@ -36,12 +37,53 @@ export async function invoke(
     metadata,
     log: invocationLog(registry, metadata.name, request.invocationId, hookData, () => invocationContext),
   };
-  const invocation = await model.getInvocationModel(coreContext);
-  const { context, inputs } = await invocation.getArguments();
-  invocationContext = context;
+  try {
+    const invocation = await model.getInvocationModel(coreContext);
+    const { context, inputs } = await invocation.getArguments();
+    invocationContext = context;
+    const outcome = await runWithHooks(registry, coreContext, invocation, {
+      context,
+      inputs,
+      callback,
+      hookData,
+    });
+    if (outcome.error !== null && outcome.error !== undefined) throw toError(outcome.error);
+    return { response: await invocation.getResponse(context, outcome.result), result: outcome.result };
+  } finally {
+    coreContext.request = released;
+    if (registry.hooks.log.length === 0) invocationContext = undefined;
+  }
+}
 
-  const shared = { hookData, appHookData: registry.appHookData, invocationContext: context };
+/**
+ * What an invocation that has ended keeps of its request. The programming model holds the core context in a WeakMap, and
+ * V8's collector of young objects takes the values of WeakMaps for alive: without this every payload and history would be
+ * moved to the old generation, which costs a quarter of the time of a busy host.
+ */
+const released: InvocationRequest = {
+  invocationId: '',
+  functionId: '',
+  inputData: [],
+  triggerMetadata: {},
+  traceContext: null,
+  retryContext: null,
+};
+
+type Call = {
+  context: unknown;
+  inputs: unknown[];
+  callback: FunctionCallback;
+  hookData: Record<string, unknown>;
+};
+
+async function runWithHooks(
+  registry: FunctionRegistry,
+  coreContext: CoreInvocationContext,
+  invocation: InvocationModel,
+  { context, inputs, callback, hookData }: Call,
+): Promise<{ result: unknown; error: unknown }> {
   const { preInvocation, postInvocation } = registry.hooks;
+  const shared = { hookData, appHookData: registry.appHookData, invocationContext: context };
   let chosen = { functionCallback: callback, inputs };
   if (preInvocation.length > 0) {
     coreContext.state = 'preInvocationHooks';
@@ -64,8 +106,7 @@ export async function invoke(
     outcome = { result: post.result, error: post.error };
   }
   coreContext.state = undefined;
-  if (outcome.error !== null && outcome.error !== undefined) throw toError(outcome.error);
-  return { response: await invocation.getResponse(context, outcome.result), result: outcome.result };
+  return outcome;
 }
 
 /** A thrown value that is no Error becomes one as in the worker: text as it is, objects as JSON. */

@@ -125,3 +125,26 @@ test('refuses a file that another engine has open', async () => {
   await openEngine(longApp, { file });
   await expect(openEngine(longApp, { file })).rejects.toThrow(/is in use/);
 });
+
+test('knows the time of the last turn that changed nothing but the time, in a list and after a crash', async () => {
+  const clock = new VirtualClock(Date.parse('2026-01-01T00:00:00Z'));
+  const file = join(tempDirectory(), 'engine.db');
+  const register = (): void => {
+    df.app.orchestration('Waits', function* (context) {
+      yield context.df.waitForExternalEvent('One');
+      yield context.df.waitForExternalEvent('Two');
+    });
+  };
+  const engine = await openEngine(register, { file, clock });
+  await engine.run('Waits', undefined, 'w');
+  clock.advanceBy(5_000);
+  await engine.client.raiseEvent('w', 'One', 1);
+  const { lastUpdatedTime } = await engine.settled('w');
+  expect(lastUpdatedTime).toBe('2026-01-01T00:00:05Z');
+  expect(engine.client.list().instances[0]?.lastUpdatedTime).toBe(lastUpdatedTime);
+
+  clock.advanceBy(60_000);
+  const after = await openEngine(register, { file: crashCopy(file), clock });
+  expect((await after.settled('w')).lastUpdatedTime).toBe(lastUpdatedTime);
+  expect(after.client.list().instances[0]?.lastUpdatedTime).toBe(lastUpdatedTime);
+});
