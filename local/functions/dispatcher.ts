@@ -131,15 +131,21 @@ export class Dispatcher {
     // An orchestrator ends by a throw whenever it fails; the engine says so in its own words.
     if (target.triggerType === 'orchestrationtrigger') return;
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const isHttp = target.triggerType === 'httptrigger';
     this.#registry.log({
       level: 'error',
       category: 'host',
       functionName: target.name,
       invocationId,
-      message: `Executed 'Functions.${target.name}' (Failed, Id=${invocationId}, Duration=${durationMs}ms)\n${reason}`,
+      ...(isHttp && { trap: 'handlerFailed' }),
+      message: `Executed 'Functions.${target.name}' (Failed, Id=${invocationId}, Duration=${durationMs}ms)${isHttp ? emptyAnswer : ''}\n${reason}`,
     });
   }
 }
+
+/** What the caller of an HTTP function gets to know of its failure. */
+const emptyAnswer =
+  ' The caller gets 500 with an empty body, here as on Azure: answer errors in the handler.';
 
 function madeUpTraceParent(uuid: string): string {
   const head = uuid.slice(0, 8) + uuid.slice(9, 13);

@@ -7,6 +7,6 @@ export {
 } from './functions-host.ts';
 export type { HostFunction } from './host-function.ts';
 export type { Mount } from './http/front-door.ts';
-export type { LogEntry, LogLevel, LogSink } from './log.ts';
+export type { HostTrap, LogEntry, LogLevel, LogSink } from './log.ts';
 export { registerInto } from './worker/core.ts';
 export { FunctionRegistry } from './worker/function-registry.ts';

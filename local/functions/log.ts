@@ -1,5 +1,15 @@
 export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical' | 'none';
 
+/** Ways of the Functions host that nobody expects; a test bench can fail a test on any of them. */
+export type HostTrap =
+  | 'handlerFailed'
+  | 'chunkedBody'
+  | 'bodyTooBig'
+  | 'wrongMethod'
+  | 'repeatedQuery'
+  | 'routeRefused'
+  | 'routeShadowed';
+
 /** One line of the host's log. `host`: the host itself; `system`: the library; `user`: the app. */
 export type LogEntry = {
   level: LogLevel;
@@ -9,6 +19,8 @@ export type LogEntry = {
   invocationId?: string;
   /** An orchestrator said this in an earlier turn already. */
   isReplayed?: true;
+  /** Set when the line tells of something that the host does and hardly any app wants. */
+  trap?: HostTrap;
 };
 
 /** Where log lines go; called synchronously, must not throw. */

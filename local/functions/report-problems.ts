@@ -1,5 +1,6 @@
 import type { HostFunction } from './host-function.ts';
 import type { RouteTable } from './http/route-table.ts';
+import { shadowedRoutes } from './http/shadowed-routes.ts';
 import type { LogSink } from './log.ts';
 import { triggerServices } from './trigger-services.ts';
 
@@ -25,8 +26,11 @@ export function reportProblems(
       level: 'error',
       category: 'host',
       functionName,
+      trap: 'routeRefused',
       message: `The '${functionName}' function is in error: ${message}`,
     });
+  for (const { functionName, message } of shadowedRoutes(routes.routes))
+    log({ level: 'warning', category: 'host', functionName, trap: 'routeShadowed', message });
   for (const { name, disabled, trigger, triggerType, unsupportedBindings, sdkBindings } of functions) {
     if (disabled) warn(`Function '${name}' is disabled`, name);
     else if (!servedTriggers.has(triggerType))

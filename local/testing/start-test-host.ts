@@ -67,7 +67,8 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
     // Looking for work without an end would keep a test from noticing that nothing goes on any more.
     servesStorage: false,
     whenLoaded: (registry: FunctionRegistry) => registry.hooks.preInvocation.push(observer.hook),
-    log: ({ category, level, message, functionName }) => {
+    log: ({ category, level, message, functionName, trap }) => {
+      if (trap) traps.add({ trap, problem: `function '${functionName}': ${message}` });
       if (category !== 'user') return;
       unguarded(() => logs.push({ level, message, ...(functionName !== undefined && { functionName }) }));
     },

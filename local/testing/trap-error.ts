@@ -1,8 +1,10 @@
 import type { TrapName } from '../durable/index.ts';
+import type { HostTrap } from '../functions/index.ts';
 
 /** What the bench finds out by itself, beside what the engine's log names. */
 export type BenchTrap =
   | TrapName
+  | HostTrap
   /** A replay asked for something else than the turn before; Azure notices only when a kind or a name differs. */
   | 'replayDiffers'
   /** The code used the clock, random values, the network or timers, which a replay sees differently. */

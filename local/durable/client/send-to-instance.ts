@@ -21,6 +21,16 @@ export function deliveryTo(runtime: Runtime, instanceId: string): Delivery {
   return row ? { kind: 'ended', status: row.status } : { kind: 'missing' };
 }
 
+/** Azure refuses an event without data; a caller in this process may leave it out. */
+export function noteMissingData(runtime: Runtime, instanceId: string, name: string): void {
+  runtime.log({
+    level: 'warning',
+    trap: 'eventWithoutData',
+    message: `Event '${name}' for '${instanceId}' came without data: Azure answers 400 to that. Send a JSON body, such as {}.`,
+    instanceId,
+  });
+}
+
 /** Resolves when the event is committed; it is buffered until the code awaits it. `data` is JSON text. */
 export async function raiseEvent(
   runtime: Runtime,
@@ -28,6 +38,7 @@ export async function raiseEvent(
   name: string,
   data: string | null,
 ): Promise<Delivery> {
+  if (data === null) noteMissingData(runtime, instanceId, name);
   if (runtime.live.get(instanceId)?.row.status === 'Suspended') {
     runtime.log({
       level: 'information',
@@ -52,6 +63,14 @@ export async function raiseEvent(
 
 /** Ends the instance with its next turn; its activities and children go on. */
 export function terminate(runtime: Runtime, instanceId: string, reason: string | null): Promise<Delivery> {
+  if (reason !== null && isJson(reason)) {
+    runtime.log({
+      level: 'warning',
+      trap: 'numericReason',
+      message: `The reason ${reason} of a termination is JSON: the output of '${instanceId}' is that value and no text, here as on Azure. Give a sentence.`,
+      instanceId,
+    });
+  }
   return send(runtime, instanceId, {
     EventType: eventType.executionTerminated,
     Input: reason,
@@ -104,4 +123,13 @@ async function send(runtime: Runtime, instanceId: string, event: HistoryEvent): 
   const posting = postEvent(runtime, instanceId, event);
   await runtime.store.changes.commit(posting.write, posting.afterwards);
   return delivery;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

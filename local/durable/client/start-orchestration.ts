@@ -34,6 +34,14 @@ export async function startOrchestration(
 ): Promise<string> {
   const id = instanceId || randomUUID().replaceAll('-', '');
   const running = runtime.live.get(id);
+  if (running && !running.isStored) {
+    runtime.log({
+      level: 'warning',
+      trap: 'racingStarts',
+      message: `Two starts of '${id}' came at the same moment. Here one of them wins; on Azure both can be answered 202, as the check is not atomic. Keep doubles out by a conditional write of your own, not by the instance id alone.`,
+      instanceId: id,
+    });
+  }
   if (running && !runtime.settings.overridesRunning) throw new InstanceExists(running.row.status);
   const previous = instanceId ? (running?.row ?? runtime.store.instances.find(id)) : undefined;
   if (previous && !running && !isFinal(previous.status)) throw new InstanceExists(previous.status);

@@ -4,6 +4,7 @@ import { purgeInstance } from '../client/purge.ts';
 import {
   type Delivery,
   deliveryTo,
+  noteMissingData,
   raiseEvent,
   resume,
   suspend,
@@ -45,7 +46,10 @@ export function instanceRoutes(app: Hono, runtime: Runtime): void {
     const name = decodedId(context.req.param('event'));
     try {
       const data = readJson(text, { firstOnly: true });
-      if (data === null) return notJson(text, undefined);
+      if (data === null) {
+        noteMissingData(runtime, id, name);
+        return notJson(text, undefined);
+      }
       return answer(await raiseEvent(runtime, id, name, data), id, 'raise an event to');
     } catch (error) {
       if (!(error instanceof JsonTextError)) throw error;

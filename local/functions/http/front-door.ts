@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { LogSink } from '../log.ts';
 import { refusedStatus, targetPath } from './check-request.ts';
 import { type CorsSettings, corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
 import type { HttpRoute, RouteTable } from './route-table.ts';
@@ -22,6 +23,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void | P
 export type FrontDoorParts = {
   routes: RouteTable;
   writer: ResponseWriter;
+  log: LogSink;
   throttle: Throttle;
   cors: CorsSettings | undefined;
   mounts: readonly Mount[];
@@ -37,6 +39,7 @@ export type FrontDoorParts = {
 export class FrontDoor {
   readonly #parts: FrontDoorParts;
   readonly #mounts: { prefix: string; listener: Listener }[];
+  readonly #wrongMethods = new Set<string>();
   #draining = false;
   #drained: Listener | undefined;
   #inFlight = 0;
@@ -105,8 +108,25 @@ export class FrontDoor {
     if (url === '*' && request.method !== 'OPTIONS')
       writer.empty(response, 405, ['Allow', 'OPTIONS', 'Connection', 'close']);
     else if (throttle.isFull) writer.empty(response, 429, scaleOut);
-    else writer.empty(response, 404);
+    else {
+      this.#noteWrongMethod(request.method ?? '', path);
+      writer.empty(response, 404);
+    }
   };
+
+  #noteWrongMethod(method: string, path: string): void {
+    const other = this.#parts.routes.ofPath(path);
+    const key = `${other?.target.name} ${method}`;
+    if (!other || this.#wrongMethods.has(key)) return;
+    this.#wrongMethods.add(key);
+    this.#parts.log({
+      level: 'information',
+      category: 'host',
+      functionName: other.target.name,
+      trap: 'wrongMethod',
+      message: `${method} ${path} gets 404, here as on Azure, never 405: the function takes ${other.methods.join(', ')} only. HEAD and OPTIONS have to be listed too.`,
+    });
+  }
 
   #serveMount(path: string, query: string, request: IncomingMessage, response: ServerResponse): boolean {
     const lower = path.toLowerCase();

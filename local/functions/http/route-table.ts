@@ -8,6 +8,8 @@ export type HttpRoute = {
   target: HostFunction;
   /** As the app gave it, without the prefix. */
   route: string;
+  /** The same with the prefix. */
+  template: string;
   /** Upper case; empty: every method. */
   methods: readonly string[];
   authLevel: AuthLevel;
@@ -18,6 +20,8 @@ export type RouteTable = {
   routes: readonly HttpRoute[];
   /** Functions that the host refuses to serve, with the host's words. */
   errors: readonly { functionName: string; message: string }[];
+  /** The first route that takes this path, whatever the method. */
+  ofPath(path: string): HttpRoute | undefined;
   find(method: string, path: string): { route: HttpRoute; params: Record<string, string> } | undefined;
 };
 
@@ -44,6 +48,10 @@ export function routeTable(functions: readonly HostFunction[], routePrefix: stri
   return {
     routes,
     errors,
+    ofPath(path) {
+      const decoded = decodePath(path);
+      return routes.find((route) => route.match(decoded));
+    },
     find(method, path) {
       const decoded = decodePath(path);
       for (const route of routes) {
@@ -61,12 +69,14 @@ function toRoute(target: HostFunction, routePrefix: string): HttpRoute {
   const route = (typeof given === 'string' && given !== '' ? given : target.name).replace(/^\/+/, '');
   if (/^admin/i.test(route))
     throw new Error('The specified route conflicts with one or more built in routes.');
+  const template = routePrefix ? `${routePrefix}/${route}` : route;
   return {
     target,
     route,
+    template,
     methods: Array.isArray(methods) ? methods.map((method) => String(method).toUpperCase()) : [],
     authLevel: toAuthLevel(authLevel),
-    match: compileRoute(routePrefix ? `${routePrefix}/${route}` : route),
+    match: compileRoute(template),
   };
 }
 

@@ -34,6 +34,7 @@ export async function serveFunction(parts: ServeParts, call: FunctionRequest): P
     parts.writer.empty(response, 500);
     return;
   }
+  if (query.includes('&')) noteRepeatedKeys(parts, call);
   const body = await requestBody(parts, call);
   if (body === 'too large') {
     refuseBody(parts, call);
@@ -85,6 +86,7 @@ export function refuseBody({ log, writer }: ServeParts, { target, response }: Fu
     level: 'error',
     category: 'host',
     functionName: target.name,
+    trap: 'bodyTooBig',
     message: `The request's body was refused with 500: the host takes at most ${maxBodyBytes} bytes.`,
   });
   writer.empty(response, 500, ['Connection', 'close']);
@@ -96,6 +98,29 @@ function dropChunkedBody({ log }: ServeParts, target: HostFunction, request: Inc
     level: 'warning',
     category: 'host',
     functionName: target.name,
+    trap: 'chunkedBody',
     message: `${request.method} ${request.url}: the body came chunked, without a Content-Length, so the function sees an empty body, as on Azure. Send a Content-Length, or set host.json extensions.http.enableChunkedRequestBinding.`,
   });
+}
+
+/** Keys that the log has heard of, for each function. */
+const notedKeys = new WeakMap<HostFunction, Set<string>>();
+
+function noteRepeatedKeys({ log }: ServeParts, { target, query }: FunctionRequest): void {
+  const seen = new Set<string>();
+  const noted = notedKeys.get(target) ?? new Set<string>();
+  for (const key of new URLSearchParams(query).keys()) {
+    if (seen.has(key) && !noted.has(key)) {
+      noted.add(key);
+      log({
+        level: 'information',
+        category: 'host',
+        functionName: target.name,
+        trap: 'repeatedQuery',
+        message: `The query has the key '${key}' more than once: the function sees one value, joined by commas, here as on Azure. Take a list with commas.`,
+      });
+    }
+    seen.add(key);
+  }
+  notedKeys.set(target, noted);
 }

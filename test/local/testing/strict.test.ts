@@ -326,6 +326,51 @@ describe('a strict bench', () => {
     await expect(run).rejects.toMatchObject({ trap: 'childTerminated' });
   });
 
+  test('fails on a lock that nobody frees any more', async () => {
+    const lamp = new df.EntityId('lamp', 'a');
+    const host = await startTestHost({
+      app: {
+        register: () => {
+          df.app.entity('lamp', () => {});
+          df.app.orchestration('holds', function* (context) {
+            yield context.df.lock([lamp]);
+            yield context.df.waitForExternalEvent('never');
+          });
+        },
+      },
+    });
+    try {
+      await host.client.start('holds', { instanceId: 'a' });
+      await host.idle();
+      await host.client.terminate('a', 'not wanted');
+      await host.client.signalEntity({ name: 'lamp', key: 'a' }, 'shine');
+      await expect(host.idle()).rejects.toMatchObject({ trap: 'lockKept' });
+    } finally {
+      await host.abandon();
+    }
+  });
+
+  test('fails on an activity that ran at a crash', async () => {
+    let crash: () => unknown = () => {};
+    const run = runOrchestrator(
+      function* works(context) {
+        yield context.df.callActivity('slow', {});
+      },
+      {
+        activities: {
+          slow: (_input: unknown, { call }: { call: number }) => (call === 1 ? crash() : 'done'),
+        },
+        prepare: (host) => {
+          crash = () => host.crash().then(() => 'too late');
+        },
+      },
+    );
+    await expect(run).rejects.toMatchObject({
+      trap: 'inFlightAtCrash',
+      positions: [expect.stringMatching(/^test\/local\/testing\/strict\.test\.ts:\d+$/)],
+    });
+  });
+
   test('fails on a 202 without a Location', async () => {
     await using server = await startTestHost({
       app: {
