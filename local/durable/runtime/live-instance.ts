@@ -28,8 +28,6 @@ export class LiveInstance {
   lastTurnEndedMs = 0;
   /** Notes that the log has got; every turn comes to the old ones again. */
   readonly noted = new Set<string>();
-  /** Its row is committed: nobody who starts it has to wait for that any more. */
-  isStored = true;
   /** The instance was replaced or purged; whatever comes for it is dropped. */
   isGone = false;
 

@@ -32,7 +32,6 @@ export function startInstance(runtime: Runtime, { hasNewId, ...given }: NewInsta
     updatedMs: given.createdMs,
   };
   const instance = new LiveInstance(row);
-  instance.isStored = false;
   const reserve = (): void => {
     const previous = live.get(row.instanceId);
     if (previous === instance) return;
@@ -52,7 +51,6 @@ export function startInstance(runtime: Runtime, { hasNewId, ...given }: NewInsta
       store.instances.insert(row);
     },
     afterwards() {
-      instance.isStored = true;
       if (instance.isGone) return;
       instance.isStored = true;
       reserve();
