@@ -26,7 +26,11 @@ export function decideOutcome(
   if (statusBytes > maxCustomStatusBytes) {
     const kilobytes = Math.floor(statusBytes / 1024);
     const problem = `The UTF-16 size of the JSON-serialized payload must not exceed 16 KB. The current payload size is ${kilobytes} KB.`;
-    const note: Note = { trap: 'statusTooBig', level: 'error', message: `customStatus: ${problem}` };
+    const note: Note = {
+      trap: 'statusTooBig',
+      level: 'error',
+      message: `Orchestrator '${facts.name}' fails for its custom status, past its catch and finally, here as on Azure. ${problem} Keep the status small, and what is big in a store.`,
+    };
     return { outcome: failedOutcome(facts.name, problem), notes: [note] };
   }
   const invalid = invalidTimer(state.actions[0] ?? []);
@@ -140,7 +144,7 @@ function broken(facts: OrchestrationFacts, message: string): { outcome: TurnOutc
   const note: Note = {
     trap: 'notAnError',
     level: 'error',
-    message: `Orchestrator '${facts.name}' failed with something that is no Error; throw errors only. ${message}`,
+    message: `Orchestrator '${facts.name}' failed with something that is no Error, and its output is a text of the protocol, here as on Azure; throw errors only. ${message.split('\n')[0]}`,
   };
   const outcome = failedOutcome(facts.name, message);
   const { end } = outcome;

@@ -73,7 +73,13 @@ async function outcomeOf(
   if (name === undefined) {
     const known = runtime.functions.names('orchestration');
     const problem = unknownFunctionText(row.name, 'orchestrator', known);
-    noteInLog(runtime, instance, [{ trap: 'unknownOrchestrator', level: 'error', message: problem }]);
+    noteInLog(runtime, instance, [
+      {
+        trap: 'unknownOrchestrator',
+        level: 'error',
+        message: `The start was accepted and the instance fails, here as on Azure: ${problem} Register it, or correct the name.`,
+      },
+    ]);
     return failedOutcome(row.name, problem);
   }
   const fresh = texts.map((text) => text.fresh).join(',');
