@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const startsAtOnce = 32;
+const signals = 20;
+
+/** Thousands of instances that wait for an event and a timer: what they weigh, and how a host starts that has them. */
+export async function waiting({ open, report, sizes }) {
+  const first = await open();
+  const reached = first.reached(sizes.waiting);
+  let next = 0;
+  const from = performance.now();
+  await Promise.all(
+    Array.from({ length: startsAtOnce }, async () => {
+      while (next < sizes.waiting) await first.start('waiting', `waiting-${next++}`);
+    }),
+  );
+  await reached;
+  report('waitingStartedPerSecond', sizes.waiting / ((performance.now() - from) / 1_000));
+  await sleep(1_000);
+  const memoryMb = [residentMb(first.processId)];
+  await first.kill();
+
+  const second = await open();
+  report('waitingReadyMs', second.readyAtMs - second.startedAtMs);
+  await signal(second, 0);
+  report('waitingFirstEventMs', Date.now() - second.startedAtMs);
+  const events = [];
+  for (let event = 1; event <= signals; event++) {
+    await sleep(20);
+    events.push(await signal(second, event));
+  }
+  report('waitingEventMs', events);
+  memoryMb.push(residentMb(second.processId));
+  report('waitingMemoryMb', Math.max(...memoryMb));
+  await second.stop();
+}
+
+async function signal(engine, number) {
+  // Spread over all of them, not those that were written last.
+  const id = `waiting-${number * 397}`;
+  const from = performance.now();
+  const ended = engine.finished([id]);
+  await engine.signal(id);
+  const [{ at }] = await ended;
+  return at - from;
+}
+
+/** What the process holds in memory. Linux only: elsewhere there is no such file, and the work says so. */
+function residentMb(processId) {
+  const status = readFileSync(`/proc/${processId}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) / 1024;
+}

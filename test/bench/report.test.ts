@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+// @ts-expect-error The benchmark is plain JavaScript, which needs no build on any Node.
+import { reportOf } from '../../bench/engine/report.mjs';
+// @ts-expect-error The benchmark is plain JavaScript, which needs no build on any Node.
+import { figure, median, quantile } from '../../bench/engine/statistics.mjs';
+// @ts-expect-error The benchmark is plain JavaScript, which needs no build on any Node.
+import { stepCostPlot } from '../../bench/engine/step-cost-plot.mjs';
+
+const ours = { name: 'ours', program: 'ours-library', state: 'disk', survives: 'kill -9' };
+const peer = { name: 'peer', program: 'peer', state: 'disk', survives: 'kill -9' };
+
+test('a quantile is one of the samples, whatever their order', () => {
+  expect(median([9, 1, 5])).toBe(5);
+  expect(quantile([9, 1, 5], 0)).toBe(1);
+  expect(quantile([], 0.5)).toBeUndefined();
+});
+
+test('a figure has three digits that matter', () => {
+  expect([figure(5123.4), figure(2.34567), figure(0.0123456), figure(undefined)]).toEqual([
+    '5,123',
+    '2.35',
+    '0.0123',
+    '-',
+  ]);
+});
+
+test('a report has the ratio to ours, what was missed, and what was skipped', () => {
+  const report = reportOf({
+    machine: 'a machine',
+    repeats: 1,
+    results: [
+      { engine: ours, samples: { stepsPerSecond: [4_000], idleMs: [2] }, problems: [] },
+      { engine: peer, samples: { stepsPerSecond: [1_000] }, problems: ['fanOut: not done within 60 s'] },
+      {
+        engine: { ...peer, name: 'other' },
+        samples: {},
+        problems: [],
+        skipped: 'this machine has no Postgres',
+      },
+    ],
+  });
+  expect(report).toMatch(/\| peer \| 1,000 \|.*\| 4 \|/);
+  expect(report).toContain('- peer: fanOut: not done within 60 s');
+  expect(report).toContain('- other: skipped, this machine has no Postgres');
+  expect(report).toMatch(/steps\/s \| at least 5,000 \| 4,000 \| \*\*no\*\*/);
+  expect(report).toMatch(/p50 ms \| under 4 \| 2 \| yes/);
+});
+
+test('the plot draws a line through the cost of the steps', () => {
+  const stamps = Array.from({ length: 401 }, (_, step) => step * 2);
+  expect(stepCostPlot(stamps, 4)).toMatch(/<polyline points="[\d., ]+"/);
+});
