@@ -4,8 +4,13 @@ import { defineConfig } from 'vitest/config';
 const hangLimitMs = 60_000;
 const limits = { testTimeout: hangLimitMs, hookTimeout: hangLimitMs };
 
-/** The library's switch for HTTP streaming holds for a whole process, so these run in one of their own. */
-const streaming = 'test/local/functions/streaming.test.ts';
+/** What holds for a whole process, so that these run in one of their own: */
+const ownProcess = [
+  // the library's switch for HTTP streaming,
+  'test/local/functions/streaming.test.ts',
+  // and the first address at which the identity library found a managed identity.
+  'test/local/durable/http-call.test.ts',
+];
 const endToEnd = 'test/end-to-end/**/*.test.ts';
 /** These need the .NET SDK and have a command of their own. */
 const onOracle = 'test/oracle/**/*.test.ts';
@@ -19,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [endToEnd, streaming, onOracle],
+          exclude: [endToEnd, ...ownProcess, onOracle],
           // Loading the Azure libraries anew for each file would take longer than the tests do.
           isolate: false,
           ...limits,
@@ -35,7 +40,7 @@ export default defineConfig({
           ...limits,
         },
       },
-      { test: { name: 'streaming', include: [streaming], ...limits } },
+      { test: { name: 'own-process', include: ownProcess, ...limits } },
       {
         // The local cloud as a person starts it: whole processes, a few at a time.
         test: { name: 'end-to-end', include: [endToEnd], ...limits, testTimeout: 3 * hangLimitMs },
