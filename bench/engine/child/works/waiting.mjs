@@ -46,8 +46,10 @@ async function signal(engine, number) {
   return at - from;
 }
 
-/** What the process holds in memory. Linux only: elsewhere there is no such file, and the work says so. */
+/** What the process and those below it hold in memory. Linux only: elsewhere there are no such files, and the work says so. */
 function residentMb(processId) {
   const status = readFileSync(`/proc/${processId}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) / 1024;
+  const below = readFileSync(`/proc/${processId}/task/${processId}/children`, 'utf8').trim();
+  const ownMb = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) / 1024;
+  return below === '' ? ownMb : below.split(' ').reduce((sum, child) => sum + residentMb(child), ownMb);
 }
