@@ -23,7 +23,8 @@ export async function runWork({ engine, work, repeat, sizes, servers, limitMs })
     sizes,
     dataDirectory,
     appDirectory,
-    fanOutLimit: engine.fanOutLimit ?? Number.POSITIVE_INFINITY,
+    // No limit is a number too: there is no infinity in JSON.
+    fanOutLimit: engine.fanOutLimit ?? Number.MAX_SAFE_INTEGER,
     ...(engine.server && { serverUrl: await servers[engine.server].placeFor(name) }),
   };
   const samples = {};
