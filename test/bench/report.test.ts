@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest';
-// @ts-expect-error The benchmark is plain JavaScript, which needs no build on any Node.
-import { reportOf } from '../../bench/engine/report.mjs';
-// @ts-expect-error The benchmark is plain JavaScript, which needs no build on any Node.
-import { figure, median, quantile } from '../../bench/engine/statistics.mjs';
-// @ts-expect-error The benchmark is plain JavaScript, which needs no build on any Node.
-import { stepCostPlot } from '../../bench/engine/step-cost-plot.mjs';
+import { reportOf } from '../../bench/engine/report.ts';
+import { figure, median, quantile } from '../../bench/engine/statistics.ts';
+import { stepCostPlot } from '../../bench/engine/step-cost-plot.ts';
 
-const ours = { name: 'ours', program: 'ours-library', state: 'disk', survives: 'kill -9' };
-const peer = { name: 'peer', program: 'peer', state: 'disk', survives: 'kill -9' };
+const ours = { name: 'ours', program: 'ours-library', state: 'disk', survives: 'kill -9', works: [] };
+const peer = { name: 'peer', program: 'peer', state: 'disk', survives: 'kill -9', works: [] };
 
 test('a quantile is one of the samples, whatever their order', () => {
   expect(median([9, 1, 5])).toBe(5);
@@ -29,8 +26,13 @@ test('a report has the ratio to ours, what was missed, and what was skipped', ()
     machine: 'a machine',
     repeats: 1,
     results: [
-      { engine: ours, samples: { stepsPerSecond: [4_000], idleMs: [2] }, problems: [] },
-      { engine: peer, samples: { stepsPerSecond: [1_000] }, problems: ['fanOut: not done within 60 s'] },
+      { engine: ours, samples: { stepsPerSecond: [4_000], idleMs: [2] }, problems: [], skipped: undefined },
+      {
+        engine: peer,
+        samples: { stepsPerSecond: [1_000] },
+        problems: ['fanOut: not done within 60 s'],
+        skipped: undefined,
+      },
       {
         engine: { ...peer, name: 'other' },
         samples: {},

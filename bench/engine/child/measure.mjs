@@ -1,5 +1,5 @@
 /**
- * One engine, one work, one process: `node measure.mjs REQUEST`, where REQUEST is the JSON of a `WorkRequest` (see run-work.ts).
+ * One engine, one work, one process: `node measure.mjs REQUEST`, where REQUEST is the JSON that run-work.ts makes.
  * Samples go to the starter as messages; what cannot be done ends as `{ problem }`.
  */
 import { works } from './works.mjs';

@@ -23,12 +23,12 @@ export async function waiting({ open, report, sizes }) {
 
   const second = await open();
   report('waitingReadyMs', second.readyAtMs - second.startedAtMs);
-  await signal(second, 0);
+  await signal(second, 0, sizes.waiting);
   report('waitingFirstEventMs', Date.now() - second.startedAtMs);
   const events = [];
   for (let event = 1; event <= signals; event++) {
     await sleep(20);
-    events.push(await signal(second, event));
+    events.push(await signal(second, event, sizes.waiting));
   }
   report('waitingEventMs', events);
   memoryMb.push(residentMb(second.processId));
@@ -36,9 +36,9 @@ export async function waiting({ open, report, sizes }) {
   await second.stop();
 }
 
-async function signal(engine, number) {
+async function signal(engine, number, waiting) {
   // Spread over all of them, not those that were written last.
-  const id = `waiting-${number * 397}`;
+  const id = `waiting-${(number * 397) % waiting}`;
   const from = performance.now();
   const ended = engine.finished([id]);
   await engine.signal(id);

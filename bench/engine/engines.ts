@@ -1,7 +1,32 @@
-/** Who is measured, at what, and what each engine promises. */
-const all = ['latency', 'throughput', 'fanOut', 'survival'];
+export type Work =
+  | 'latency'
+  | 'throughput'
+  | 'fanOut'
+  | 'survival'
+  | 'history'
+  | 'waiting'
+  | 'plainHttp'
+  | 'inFlight';
 
-export const engines = [
+export type Engine = {
+  name: string;
+  /** Its file in engines/. */
+  program: string;
+  /** The server that keeps its state. */
+  server?: 'postgres' | 'redis';
+  /** A command that it cannot do without. */
+  needs?: string;
+  state: string;
+  survives: string;
+  works: readonly Work[];
+  /** The largest fan-out that it is asked for; none: any. */
+  fanOutLimit?: number;
+};
+
+const all: readonly Work[] = ['latency', 'throughput', 'fanOut', 'survival'];
+
+/** Who is measured, at what, and what each engine promises. */
+export const engines: readonly Engine[] = [
   {
     name: 'ours, as a library',
     program: 'ours-library',

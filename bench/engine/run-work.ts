@@ -3,6 +3,23 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Engine, Work } from './engines.ts';
+import type { Server } from './servers/server.ts';
+
+/** What was measured, by the name of the metric. */
+export type Samples = Record<string, number[]>;
+
+/** The server of each kind that this machine has. */
+export type Servers = Partial<Record<NonNullable<Engine['server']>, Server>>;
+
+export type WorkRun = {
+  engine: Engine;
+  work: Work;
+  repeat: number;
+  sizes: object;
+  servers: Servers;
+  limitMs: number;
+};
 
 const program = fileURLToPath(new URL('./child/measure.mjs', import.meta.url));
 const appDirectory = fileURLToPath(new URL('./app', import.meta.url));
@@ -14,7 +31,14 @@ export const nodePath = existsSync(ownNode) ? ownNode : process.execPath;
  * Runs one work on one engine with empty state and resolves with its samples, `{ metric: values[] }`, and with `problem`
  * when it could not be done or took longer than `limitMs`.
  */
-export async function runWork({ engine, work, repeat, sizes, servers, limitMs }) {
+export async function runWork({
+  engine,
+  work,
+  repeat,
+  sizes,
+  servers,
+  limitMs,
+}: WorkRun): Promise<{ samples: Samples; problem?: string }> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'bench-engine-'));
   const name = `${engine.program}_${work}_${repeat}`;
   const request = {
@@ -25,9 +49,9 @@ export async function runWork({ engine, work, repeat, sizes, servers, limitMs })
     appDirectory,
     // No limit is a number too: there is no infinity in JSON.
     fanOutLimit: engine.fanOutLimit ?? Number.MAX_SAFE_INTEGER,
-    ...(engine.server && { serverUrl: await servers[engine.server].placeFor(name) }),
+    ...(engine.server && { serverUrl: await servers[engine.server]?.placeFor(name) }),
   };
-  const samples = {};
+  const samples: Samples = {};
   try {
     // A kill needs two processes on one state.
     const parts = work === 'survival' ? ['beforeKill', 'afterKill'] : [work];
@@ -42,19 +66,22 @@ export async function runWork({ engine, work, repeat, sizes, servers, limitMs })
   }
 }
 
-function measure(request, samples, limitMs) {
+type FromChild = { metric?: string; values?: number[]; done?: boolean; problem?: string };
+
+function measure(request: object, samples: Samples, limitMs: number): Promise<string | undefined> {
   const child = fork(program, [JSON.stringify(request)], {
     execPath: nodePath,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve) => {
-    let problem = 'the process ended without an answer';
+    let problem: string | undefined = 'the process ended without an answer';
     const tooLong = setTimeout(() => {
       problem = `not done within ${limitMs / 1_000} s`;
       child.kill('SIGKILL');
     }, limitMs);
-    child.on('message', (message) => {
-      if (message.metric) samples[message.metric] = [...(samples[message.metric] ?? []), ...message.values];
+    child.on('message', (message: FromChild) => {
+      if (message.metric)
+        samples[message.metric] = [...(samples[message.metric] ?? []), ...(message.values ?? [])];
       if (message.done) problem = undefined;
       if (message.problem) problem = message.problem.split('\n')[0];
     });
