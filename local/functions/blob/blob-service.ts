@@ -1,4 +1,4 @@
-import { openListeners, together } from '../storage/open-listeners.ts';
+import { openListeners, together } from '../open-listeners.ts';
 import type { TriggerService } from '../trigger-service.ts';
 import { blobDispatch } from './blob-dispatch.ts';
 import { parseBlobPath } from './blob-path.ts';

@@ -1,5 +1,6 @@
 import type { QueueMessage } from '../queue/message-queue.ts';
 import { QueueListener } from '../queue/queue-listener.ts';
+import { startOnBell } from '../storage/bells.ts';
 import type { LocatedQueue } from '../storage/host-storage.ts';
 import type { RunningTrigger, TriggerContext } from '../trigger-service.ts';
 import { blobDispatch } from './blob-dispatch.ts';
@@ -37,15 +38,7 @@ export function listenForBlobs(
       storage.outages.polled(error, poller, (level, message) => log({ level, category: 'host', message })),
     poisoned: ({ name }) => storage.queueBells.ring(name),
   });
-  const unsubscribe = storage.queueBells.on(queue.name, listener.wake);
-  listener.start();
-  return {
-    async stop() {
-      unsubscribe();
-      await listener.stop();
-    },
-    abandon: () => listener.abandon(),
-  };
+  return startOnBell(listener, storage.queueBells, queue.name);
 }
 
 /** True when the message is done: the function ran, or the blob is gone, or another by now. */

@@ -1,5 +1,6 @@
 import type { MessageQueue } from '../queue/message-queue.ts';
-import type { TriggerContext } from '../trigger-service.ts';
+import { startOnBell } from '../storage/bells.ts';
+import type { RunningTrigger, TriggerContext } from '../trigger-service.ts';
 import { writeBlobMessage } from './blob-message.ts';
 import type { BlobTrigger } from './blob-trigger.ts';
 import { ContainerScanner, type FoundBlob } from './container-scanner.ts';
@@ -9,7 +10,7 @@ export function scanContainers(
   context: TriggerContext,
   triggers: readonly BlobTrigger[],
   queue: MessageQueue,
-): { stop(): Promise<void> }[] {
+): RunningTrigger[] {
   const groups = new Map<string, BlobTrigger[]>();
   for (const trigger of triggers) {
     if (trigger.isEventBased) continue;
@@ -23,7 +24,7 @@ function scanContainer(
   context: TriggerContext,
   triggers: readonly BlobTrigger[],
   queue: MessageQueue,
-): { stop(): Promise<void> } {
+): RunningTrigger {
   const { storage, clock, log } = context;
   const [{ service, setting, address, container }] = triggers as [BlobTrigger, ...BlobTrigger[]];
   const poller = { setting, address, what: 'blob triggers', name: container };
@@ -36,14 +37,7 @@ function scanContainer(
     polled: (error) =>
       storage.outages.polled(error, poller, (level, message) => log({ level, category: 'host', message })),
   });
-  const unsubscribe = storage.containerBells.on(container, scanner.wake);
-  scanner.start();
-  return {
-    async stop() {
-      unsubscribe();
-      await scanner.stop();
-    },
-  };
+  return startOnBell(scanner, storage.containerBells, container);
 }
 
 async function tellOnce(

@@ -1,8 +1,9 @@
 import type { HostFunction } from '../host-function.ts';
 import type { LogLevel } from '../log.ts';
+import { openListeners } from '../open-listeners.ts';
 import { resolveSettings } from '../settings/binding-expressions.ts';
+import { startOnBell } from '../storage/bells.ts';
 import { BindingTemplate } from '../storage/binding-template.ts';
-import { openListeners } from '../storage/open-listeners.ts';
 import type { RunningTrigger, TriggerContext, TriggerService } from '../trigger-service.ts';
 import { queueDispatch } from './queue-dispatch.ts';
 import { QueueListener } from './queue-listener.ts';
@@ -59,13 +60,5 @@ async function listen(
       say('information', `The queue '${queue.name}' does not exist yet; a trigger does not make it.`),
     poisoned: ({ name: poisoned }) => storage.queueBells.ring(poisoned),
   });
-  const unsubscribe = storage.queueBells.on(queue.name, listener.wake);
-  listener.start();
-  return {
-    async stop() {
-      unsubscribe();
-      await listener.stop();
-    },
-    abandon: () => listener.abandon(),
-  };
+  return startOnBell(listener, storage.queueBells, queue.name);
 }

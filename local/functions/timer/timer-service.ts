@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openListeners } from '../open-listeners.ts';
 import { dispatchWithRetry } from '../retry-policy.ts';
 import { resolveSettings } from '../settings/binding-expressions.ts';
 import type { TriggerService } from '../trigger-service.ts';
@@ -10,45 +11,35 @@ import { TimerTrigger, timerInfo } from './timer-trigger.ts';
 export const timerService: TriggerService = {
   triggerType: 'timertrigger',
   byHand: () => ({ trigger: { json: JSON.stringify(timerInfo(undefined, false)) } }),
-  async start({ functions, dispatcher, clock, env, dataDirectory, log }) {
+  async start(context) {
+    const { dispatcher, clock, env, dataDirectory, log } = context;
     const path = dataDirectory === undefined ? undefined : join(dataDirectory, 'timers.json');
     const store = await openTimerStatusStore(path);
     const timers: TimerTrigger[] = [];
     const stopping = new AbortController();
     const timeZone = knownTimeZone(env.WEBSITE_TIME_ZONE ?? 'UTC');
-    for (const target of functions) {
+    const opened = await openListeners(context, async (target) => {
       const { schedule, runOnStartup, useMonitor } = target.trigger;
-      const say = (message: string): void =>
-        log({ level: 'information', category: 'host', functionName: target.name, message });
-      try {
-        timers.push(
-          new TimerTrigger({
-            name: target.name,
-            schedule: parseSchedule(resolveSettings(String(schedule), env), timeZone),
-            runOnStartup: runOnStartup === true,
-            useMonitor: useMonitor !== false,
-            clock,
-            store,
-            // A failure is in the log by then; the timer goes on.
-            run: (trigger) =>
-              dispatchWithRetry(dispatcher, target, trigger, clock, stopping.signal).catch(() => {}),
-            log: say,
-          }),
-        );
-      } catch (error) {
-        log({
-          level: 'error',
-          category: 'host',
-          functionName: target.name,
-          message: `The '${target.name}' function is in error: ${(error as Error).message}`,
-        });
-      }
-    }
+      const timer = new TimerTrigger({
+        name: target.name,
+        schedule: parseSchedule(resolveSettings(String(schedule), env), timeZone),
+        runOnStartup: runOnStartup === true,
+        useMonitor: useMonitor !== false,
+        clock,
+        store,
+        // A failure is in the log by then; the timer goes on.
+        run: (trigger) =>
+          dispatchWithRetry(dispatcher, target, trigger, clock, stopping.signal).catch(() => {}),
+        log: (message) => log({ level: 'information', category: 'host', functionName: target.name, message }),
+      });
+      timers.push(timer);
+      return timer;
+    });
     for (const timer of timers) await timer.start();
     return {
       async stop() {
         stopping.abort();
-        await Promise.all(timers.map((timer) => timer.stop()));
+        await opened.stop();
       },
     };
   },
