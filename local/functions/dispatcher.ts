@@ -17,7 +17,10 @@ export type Dispatch = {
   traceParent?: string;
 };
 
-/** Brings invocations to the worker: adds durable clients, blob and queue bindings, trace context and the time limit, logs failures. */
+/**
+ * Brings invocations to the worker: adds durable clients, blob and queue bindings, trace context and the time limit, logs
+ * failures.
+ */
 export class Dispatcher {
   readonly #registry: FunctionRegistry;
   readonly #clock: Clock;

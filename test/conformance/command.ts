@@ -3,8 +3,9 @@
  * `CONFORMANCE_URL=http://… npm run conformance [-- --host NAME]`: plays those of one host of hosts.ts, `main` unless said, on
  * the host there, which serves the app that `--app DIRECTORY --host NAME` writes. A host that asks for keys has its master key
  * in CONFORMANCE_MASTER_KEY.
- * `-- --record`: plays them on the real extension and writes the record, with `--new` those that have none; those of the Functions host, which the extension alone
- * cannot answer, on a real one: with CONFORMANCE_URL and `--host`. `-- --table`: writes docs/conformance.md.
+ * `-- --record`: plays them on the real extension and writes the record, with `--new` those that have none; those of the
+ * Functions host, which the extension alone cannot answer, on a real one: with CONFORMANCE_URL and `--host`.
+ * `-- --table`: writes docs/conformance.md.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';

@@ -1,6 +1,9 @@
 import { type Action, actionType } from '../protocol/actions.ts';
 
-/** What the extension says of an answer with a timer that has no time, as of an invalid Date, or one that .NET does not know; undefined when all have. */
+/**
+ * What the extension says of an answer with a timer that has no time, as of an invalid Date, or one that .NET does not
+ * know; undefined when all have.
+ */
 export function invalidTimer(actions: readonly Action[], path = 'actions[0]'): string | undefined {
   for (const [index, action] of actions.entries()) {
     const place = `${path}[${index}]`;

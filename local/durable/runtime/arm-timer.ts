@@ -4,7 +4,10 @@ import { isoTime } from '../protocol/timestamps.ts';
 import type { LiveInstance } from './live-instance.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Fires the timer when the clock says so, never early but for who wants Azure's ways; one that is due already fires at once, in a new turn. */
+/**
+ * Fires the timer when the clock says so, never early but for who wants Azure's ways; one that is due already fires at
+ * once, in a new turn.
+ */
 export function armTimer(
   runtime: Runtime,
   instance: LiveInstance,

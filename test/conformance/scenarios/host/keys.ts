@@ -11,6 +11,11 @@ async function lineOf(call: Caller, path: string, key?: string): Promise<string>
   return typeof answer === 'string' ? answer : answer.line;
 }
 
+/** What a key opens. */
+async function seeLevels(call: Caller, key: string): Promise<void> {
+  for (const level of levels) call.see(level, await lineOf(call, `/api/level/${level}`, key));
+}
+
 async function keyValue(call: Caller, path: string): Promise<string> {
   const { body } = await call.get(path, { 'x-functions-key': call.masterKey });
   return (body as { value: string }).value;
@@ -44,7 +49,7 @@ export const hostKeys = area(
     bad: [
       'a key that is none',
       async (call) => {
-        for (const level of levels) call.see(level, await lineOf(call, `/api/level/${level}`, 'bad'));
+        await seeLevels(call, 'bad');
         call.see('empty', await lineOf(call, '/api/level/function', ''));
         call.see('empty code', await lineOf(call, '/api/level/function?code='));
       },
@@ -53,14 +58,13 @@ export const hostKeys = area(
       'a key of the host',
       async (call) => {
         const key = await hostKey(call);
-        for (const level of levels) call.see(level, await lineOf(call, `/api/level/${level}`, key));
+        await seeLevels(call, key);
       },
     ],
     master: [
       'the master key',
       async (call) => {
-        for (const level of levels)
-          call.see(level, await lineOf(call, `/api/level/${level}`, call.masterKey));
+        await seeLevels(call, call.masterKey);
       },
     ],
     own: [
@@ -75,8 +79,7 @@ export const hostKeys = area(
             keyBody('own', 'own-key-of-a-function'),
           ),
         );
-        for (const level of levels)
-          call.see(level, await lineOf(call, `/api/level/${level}`, 'own-key-of-a-function'));
+        await seeLevels(call, 'own-key-of-a-function');
         call.see('admin', await lineOf(call, '/admin/functions', 'own-key-of-a-function'));
       },
     ],
@@ -92,8 +95,7 @@ export const hostKeys = area(
             keyBody('some_extension', 'system-key-of-some'),
           ),
         );
-        for (const level of levels)
-          call.see(level, await lineOf(call, `/api/level/${level}`, 'system-key-of-some'));
+        await seeLevels(call, 'system-key-of-some');
         call.see('admin', await lineOf(call, '/admin/functions', 'system-key-of-some'));
       },
     ],
