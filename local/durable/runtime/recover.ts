@@ -16,18 +16,21 @@ export function recover(runtime: Runtime, inFlight?: ReadonlySet<string>): void 
   const inputsOf = new Map<LiveInstance, ActivityInputs>();
   const interrupted: Interrupted[] = [];
   const timers: { instance: LiveInstance; id: number; dueMs: number; createdTime: string }[] = [];
+  const histories = store.history.readLive();
   for (const row of store.instances.live()) {
-    const stored = store.history.read(row.key);
+    const stored = histories.get(row.key);
     // The row itself is written only when more than the time has changed.
-    const lastTurnMs = Date.parse(stored.events.at(-1)?.Timestamp ?? '');
+    const lastTurnMs = Date.parse(stored?.events.at(-1)?.Timestamp ?? '');
     const instance = new LiveInstance(lastTurnMs > row.updatedMs ? { ...row, updatedMs: lastTurnMs } : row);
     instance.isStored = true;
-    instance.history = stored.events;
-    instance.historyText = stored.text;
-    instance.turns = stored.turns;
+    if (stored) {
+      instance.history = stored.events;
+      instance.historyText = stored.text;
+      instance.turns = stored.turns;
+      inputsOf.set(instance, stored.inputs);
+    }
     live.set(row.instanceId, instance);
     byKey.set(row.key, instance);
-    inputsOf.set(instance, stored.inputs);
   }
   for (const message of store.inbox.all()) {
     const instance = byKey.get(message.key);

@@ -1,6 +1,7 @@
 import type Database from 'libsql';
 import type { ParentInstance } from '../protocol/history-events.ts';
 import type { InstanceRow, RuntimeStatus } from './instance-row.ts';
+import { isLive } from './schema.ts';
 
 const columns = `key, instance_id, execution_id, name, version, status, input, output, custom_status, parent,
   generation, is_entity, created_ms, updated_ms`;
@@ -46,10 +47,7 @@ export class InstanceTable {
     );
     this.#byId = database.prepare(`SELECT ${columns} FROM instances WHERE instance_id = ?`);
     this.#byKey = database.prepare(`SELECT ${columns} FROM instances WHERE key = ?`);
-    this.#live = database.prepare(
-      `SELECT ${columns} FROM instances 
-        WHERE is_entity = 0 AND status IN ('Pending', 'Running', 'Suspended') ORDER BY key`,
-    );
+    this.#live = database.prepare(`SELECT ${columns} FROM instances WHERE ${isLive} ORDER BY key`);
     this.#delete = database.prepare('DELETE FROM instances WHERE key = ?');
   }
 

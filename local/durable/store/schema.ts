@@ -1,3 +1,6 @@
+/** What holds of the row of an instance that has not ended. */
+export const isLive = "is_entity = 0 AND status IN ('Pending', 'Running', 'Suspended')";
+
 /**
  * `key` numbers an instance's life under its id: starting an id anew gives a new key, so that rows which still
  * speak of the old one can't be taken for the new one's.
@@ -24,8 +27,7 @@ CREATE TABLE IF NOT EXISTS instances (
   created_ms INTEGER NOT NULL,
   updated_ms INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS live_instances ON instances (key) 
-  WHERE is_entity = 0 AND status IN ('Pending', 'Running', 'Suspended');
+CREATE INDEX IF NOT EXISTS live_instances ON instances (key) WHERE ${isLive};
 CREATE TABLE IF NOT EXISTS history (
   key INTEGER NOT NULL,
   turn INTEGER NOT NULL,
