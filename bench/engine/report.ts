@@ -124,8 +124,10 @@ const targets: readonly Target[] = [
 
 const columns: readonly [title: string, metric: string, share: number][] = [
   ['steps/s', 'stepsPerSecond', 0.5],
+  ['cold', 'coldStepsPerSecond', 0.5],
   ['idle 5-step p50 ms', 'idleMs', 0.5],
   ['p95 ms', 'idleMs', 0.95],
+  ['cold p50 ms', 'coldIdleMs', 0.5],
   ['seen by the client p50 ms', 'idleVisibleMs', 0.5],
   ['event p50 ms', 'eventMs', 0.5],
   ['1 s timer late p50 ms', 'timerLateMs', 0.5],

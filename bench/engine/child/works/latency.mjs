@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { warmUp } from '../warm-up.mjs';
+import { fewRuns, warmUp } from '../warm-up.mjs';
 
 /** How many of the idle runs are also waited for through the engine's own interface, which may poll. */
 const visibleRuns = 10;
@@ -11,20 +11,24 @@ export async function latency({ open, report, sizes }) {
   await engine.start('chain', 'first');
   await first;
   report('startUpMs', Date.now() - engine.startedAtMs);
+  await fewRuns(engine);
+  report('coldIdleMs', (await idleRuns(engine, 'cold', sizes.idleRuns)).chains);
   await warmUp(engine);
-  await idleRuns(engine, report, sizes.idleRuns);
+  const { chains, visible } = await idleRuns(engine, 'idle', sizes.idleRuns);
+  report('idleMs', chains);
+  report('idleVisibleMs', visible);
   if (engine.signal) await events(engine, report, sizes.events);
   await timers(engine, report, sizes.timers);
   await engine.stop();
 }
 
-async function idleRuns(engine, report, count) {
+async function idleRuns(engine, name, count) {
   const chains = [];
   const visible = [];
   for (let run = 0; run < count; run++) {
     // The same gaps for every engine, uneven so that no poll can fall into step with them.
     await sleep(60 + ((run * 37) % 81));
-    const id = `idle-${run}`;
+    const id = `${name}-${run}`;
     const from = performance.now();
     const ended = engine.finished([id]);
     const seen = engine.start('chain', id).then(() => run < visibleRuns && engine.visible(id));
@@ -33,8 +37,7 @@ async function idleRuns(engine, report, count) {
     await seen;
     if (run < visibleRuns) visible.push(performance.now() - from);
   }
-  report('idleMs', chains);
-  report('idleVisibleMs', visible);
+  return { chains, visible };
 }
 
 async function events(engine, report, count) {
