@@ -63,7 +63,7 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
             }),
         }),
     );
-    if (host.loadError) throw new LocalCloudError(`The app could not be loaded: ${causeOf(host.loadError)}`);
+    if (host.startError) throw new LocalCloudError(`The app cannot be served: ${causeOf(host.startError)}`);
     const releases = blobReleases(
       storageAccount({ connectionString: new Secret(surroundings.storageConnectionString) }),
       {

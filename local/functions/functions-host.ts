@@ -83,8 +83,11 @@ export type FunctionsHost = {
   origin: string;
   functions: readonly HostFunction[];
   registry: FunctionRegistry;
-  /** Why the app could not be loaded: the host then runs without any function, as the real one does. */
-  loadError: Error | undefined;
+  /**
+   * Why nothing of the app is served, as on the real host: it could not be loaded, then the host runs without any function;
+   * or one route is malformed, then it answers 503.
+   */
+  startError: Error | undefined;
   /** The key of the durable management API and the master key, among others. */
   keys: KeyStore['keys'];
   /** Runs one function with the value of its trigger; rejects with the handler's error. */
@@ -121,7 +124,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   options.whenLoaded?.(registry);
   const functions = hostFunctions(registry, env);
   const routes = routeTable(functions, settings.http.routePrefix);
-  reportProblems(log, functions, routes, [...settings.ignored, ...local.ignored]);
+  const down = reportProblems(log, functions, routes, [...settings.ignored, ...local.ignored]);
+  const startError = loadError ?? down;
 
   const storage = new HostStorage({ env, queues: settings.queues, blobs: settings.blobs, log });
   const dispatcher = new Dispatcher(
@@ -142,16 +146,17 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const services = triggerServices
     .map((service) => ({ service, context: contextOf(service.triggerType) }))
     .filter(
-      ({ service, context }) => context.functions.length > 0 && (servesStorage || !service.needsStorage),
+      ({ service, context }) =>
+        !down && context.functions.length > 0 && (servesStorage || !service.needsStorage),
     );
   const byHand = (target: HostFunction, input: string): Dispatch | Promise<Dispatch> => {
     const service = triggerServices.find((each) => each.triggerType === target.triggerType);
     return service?.byHand?.(target, input, contextOf(target.triggerType)) ?? { trigger: { string: input } };
   };
-  const needs = servesStorage ? developmentStorageNeeds(functions, env) : [];
+  const needs = servesStorage && !down ? developmentStorageNeeds(functions, env) : [];
   if (needs.length > 0) await options.developmentStorage?.(needs);
   // Without its functions an app's running orchestrations would all fail as unknown: the engine stays off.
-  const engine = loadError
+  const engine = startError
     ? undefined
     : await options.durable?.(
         durableFunctions(functions, dispatcher, new OrchestratorCode(registry, functions, clock, files)),
@@ -183,6 +188,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     config: shownConfig(settings),
     directory: 'directory' in options.app ? options.app.directory : undefined,
     restart: options.restart,
+    down,
     byHand,
     origin: () => origin,
     uptimeMs: () => clock.now() - startedMs,
@@ -247,7 +253,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     origin,
     functions,
     registry,
-    loadError,
+    startError,
     keys: keys.keys,
     async invoke(name, trigger, triggerMetadata = {}) {
       const { response } = await dispatcher.dispatch(find(name), { trigger, triggerMetadata });

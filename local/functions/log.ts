@@ -8,6 +8,7 @@ export type HostTrap =
   | 'wrongMethod'
   | 'repeatedQuery'
   | 'routeRefused'
+  | 'routeMalformed'
   | 'routeShadowed';
 
 /** One line of the host's log. `host`: the host itself; `system`: the library; `user`: the app. */

@@ -12,15 +12,24 @@ const servedTriggers = new Set([
   ...triggerServices.map(({ triggerType }) => triggerType),
 ]);
 
-/** Says once, at start, what of an app or its settings has no effect here. */
+/**
+ * Says once, at start, what of an app or its settings has no effect here. Returns why nothing of it can be served: one
+ * malformed route stops the whole host, as the real one maps all routes in one go.
+ */
 export function reportProblems(
   log: LogSink,
   functions: readonly HostFunction[],
   routes: RouteTable,
   ignoredSettings: readonly string[],
-): void {
+): Error | undefined {
   const warn = (message: string, functionName?: string): void =>
     log({ level: 'warning', category: 'host', message, ...(functionName !== undefined && { functionName }) });
+  const malformed = routes.malformed.map(({ functionName, route, message }) => ({
+    functionName,
+    message: `The route '${route}' of '${functionName}' is malformed: ${message} So the host does not start and answers 503 to every call of every function, here as on Azure. Correct the route.`,
+  }));
+  for (const { functionName, message } of malformed)
+    log({ level: 'error', category: 'host', functionName, trap: 'routeMalformed', message });
   for (const { functionName, message } of routes.errors)
     log({
       level: 'error',
@@ -51,4 +60,6 @@ export function reportProblems(
   }
   if (ignoredSettings.length > 0)
     warn(`Settings without effect on the local host: ${ignoredSettings.join(', ')}.`);
+  const [first] = malformed;
+  return first && new Error(first.message);
 }

@@ -68,7 +68,8 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
     servesStorage: false,
     whenLoaded: (registry: FunctionRegistry) => registry.hooks.preInvocation.push(observer.hook),
     log: ({ category, level, message, functionName, trap }) => {
-      if (trap) traps.add({ trap, problem: `function '${functionName}': ${message}` });
+      const whose = functionName === undefined ? '' : `function '${functionName}': `;
+      if (trap) traps.add({ trap, problem: whose + message });
       if (category !== 'user') return;
       unguarded(() => logs.push({ level, message, ...(functionName !== undefined && { functionName }) }));
     },
@@ -115,9 +116,10 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
     });
   }
 
-  if (host.loadError) {
+  if (host.startError) {
     await host.stop();
-    throw host.loadError;
+    traps.throwNew();
+    throw host.startError;
   }
   return new TestHost({
     host,

@@ -107,7 +107,7 @@ async function startedHost() {
 describe('on the Functions host', () => {
   test('every function is loaded, none overlaps with another or with an orchestrator', async () => {
     const { host } = await startedHost();
-    expect(host.loadError).toBeUndefined();
+    expect(host.startError).toBeUndefined();
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
       'containerCallback',

@@ -28,6 +28,8 @@ export type AdminParts = {
   directory: string | undefined;
   /** Loads the app anew; undefined when this host cannot. */
   restart: (() => void) | undefined;
+  /** Why the host does not run although it answers. */
+  down: Error | undefined;
 };
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -96,8 +98,12 @@ export class AdminApi {
   }
 
   async #run(target: HostFunction, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { writer, run } = this.#parts;
+    const { writer, run, down } = this.#parts;
     const body = await readBody(request);
+    if (down) {
+      writer.empty(response, 503);
+      return;
+    }
     if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
       writer.empty(response, 415);
       return;
@@ -113,14 +119,16 @@ export class AdminApi {
   }
 
   #status(): unknown {
+    const { down } = this.#parts;
     return {
       id: createHash('sha256').update(this.#parts.origin()).digest('hex').slice(0, 32),
-      state: 'Running',
+      state: down ? 'Error' : 'Running',
       version: `${hostVersion}.0`,
       versionDetails: hostVersion,
       platformVersion: '',
       instanceId: '',
       computerName: '',
+      ...(down && { errors: [down.message] }),
       processUptime: this.#parts.uptimeMs(),
       functionAppContentEditingState: 'Unknown',
     };

@@ -26,6 +26,8 @@ export type FrontDoorParts = {
   log: LogSink;
   throttle: Throttle;
   cors: CorsSettings | undefined;
+  /** Set when the host does not run although it answers. */
+  down: Error | undefined;
   mounts: readonly Mount[];
   /** Serves `/admin/*` and `/`; false when the path is none of its own. */
   admin(path: string, query: string, request: IncomingMessage, response: ServerResponse): boolean;
@@ -75,7 +77,7 @@ export class FrontDoor {
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
     this.#inFlight += 1;
     response.on('close', this.#left);
-    const { writer, cors, routes, admin, throttle } = this.#parts;
+    const { writer, cors, routes, admin, throttle, down } = this.#parts;
     const url = targetPath(request.url ?? '/', request.headers.host);
     const refused = refusedStatus(request) ?? (url === undefined ? 400 : undefined);
     if (refused !== undefined || url === undefined) {
@@ -86,6 +88,10 @@ export class FrontDoor {
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const query = mark < 0 ? '' : url.slice(mark + 1);
+    if (down) {
+      this.#serveDown(path, query, request, response);
+      return;
+    }
     if (cors) {
       if (isPreflight(request)) {
         writer.empty(response, 204, preflightHeaders(cors, request));
@@ -113,6 +119,16 @@ export class FrontDoor {
       writer.empty(response, 404);
     }
   };
+
+  /** Before what is down the real host only has its own paths; its text comes without a type. */
+  #serveDown(path: string, query: string, request: IncomingMessage, response: ServerResponse): void {
+    const { writer, admin } = this.#parts;
+    const isAdmin = /^\/admin(\/|$)/i.test(path);
+    if (isAdmin && admin(path, query, request, response)) return;
+    request.resume();
+    if (isAdmin) writer.empty(response, 404);
+    else writer.write(response, 503, [], Buffer.from('Function host is not running.'));
+  }
 
   #noteWrongMethod(method: string, path: string): void {
     const other = this.#parts.routes.ofPath(path);

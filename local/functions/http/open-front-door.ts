@@ -33,6 +33,8 @@ export type FrontDoorSettings = {
   config: unknown;
   directory: string | undefined;
   restart: (() => void) | undefined;
+  /** Why the host does not run although it answers. */
+  down: Error | undefined;
   /** What a function gets that is run over the admin API. */
   byHand(target: HostFunction, input: string): Dispatch | Promise<Dispatch>;
   origin(): string;
@@ -42,7 +44,8 @@ export type FrontDoorSettings = {
 /** Puts the HTTP side of a host together. */
 export function openFrontDoor(settings: FrontDoorSettings): FrontDoor {
   const { keys, enforceKeys, dispatcher, httpUri } = settings;
-  const writer = new ResponseWriter(settings.customHeaders);
+  // The headers come from what is down.
+  const writer = new ResponseWriter(settings.down ? {} : settings.customHeaders);
   const parts = { ...settings, writer };
   const admin = new AdminApi({
     ...parts,

@@ -1,6 +1,6 @@
 import type { HostFunction } from '../host-function.ts';
 import { decodePath } from './decode-path.ts';
-import { compileRoute, type RouteMatcher } from './route-template.ts';
+import { compileRoute, type RouteMatcher, RouteTemplateError } from './route-template.ts';
 
 export type AuthLevel = 'anonymous' | 'function' | 'admin';
 
@@ -20,6 +20,8 @@ export type RouteTable = {
   routes: readonly HttpRoute[];
   /** Functions that the host refuses to serve, with the host's words. */
   errors: readonly { functionName: string; message: string }[];
+  /** Functions whose template cannot be mapped, with ASP.NET's words: one of them, and the host serves nothing. */
+  malformed: readonly { functionName: string; route: string; message: string }[];
   /** The first route that takes this path, whatever the method. */
   ofPath(path: string): HttpRoute | undefined;
   find(method: string, path: string): { route: HttpRoute; params: Record<string, string> } | undefined;
@@ -32,22 +34,25 @@ export type RouteTable = {
 export function routeTable(functions: readonly HostFunction[], routePrefix: string): RouteTable {
   const routes: HttpRoute[] = [];
   const errors: { functionName: string; message: string }[] = [];
+  const malformed: { functionName: string; route: string; message: string }[] = [];
   for (const target of functions) {
     if (target.triggerType !== 'httptrigger') continue;
+    const functionName = target.name;
+    const route = routeOf(target);
     try {
-      const route = toRoute(target, routePrefix);
-      refuseConflict(route, routes);
-      if (!target.disabled) routes.push(route);
+      const added = toRoute(target, route, routePrefix);
+      refuseConflict(added, routes);
+      if (!target.disabled) routes.push(added);
     } catch (error) {
-      errors.push({
-        functionName: target.name,
-        message: error instanceof Error ? error.message : String(error),
-      });
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof RouteTemplateError) malformed.push({ functionName, route, message });
+      else errors.push({ functionName, message });
     }
   }
   return {
     routes,
     errors,
+    malformed,
     ofPath(path) {
       const decoded = decodePath(path);
       return routes.find((route) => route.match(decoded));
@@ -64,9 +69,12 @@ export function routeTable(functions: readonly HostFunction[], routePrefix: stri
   };
 }
 
-function toRoute(target: HostFunction, routePrefix: string): HttpRoute {
-  const { route: given, methods, authLevel } = target.trigger;
-  const route = (typeof given === 'string' && given !== '' ? given : target.name).replace(/^\/+/, '');
+function routeOf({ name, trigger: { route } }: HostFunction): string {
+  return (typeof route === 'string' && route !== '' ? route : name).replace(/^\/+/, '');
+}
+
+function toRoute(target: HostFunction, route: string, routePrefix: string): HttpRoute {
+  const { methods, authLevel } = target.trigger;
   if (/^admin/i.test(route))
     throw new Error('The specified route conflicts with one or more built in routes.');
   const template = routePrefix ? `${routePrefix}/${route}` : route;

@@ -13,10 +13,13 @@ type Parameter = {
 
 type Part = string | Parameter;
 
+/** A template that ASP.NET refuses to map, in its words. */
+export class RouteTemplateError extends Error {}
+
 /**
  * Compiles a template like `sites/{site}/{page:int?}`, `{*rest}`, `{x=ham}` or `{a}-{b}.json`.
  * Literals ignore case, values keep it; a trailing slash is accepted, an absent value has no key.
- * Throws with ASP.NET's words when the template is wrong.
+ * Throws RouteTemplateError when the template is wrong, and SyntaxError on a regex that JavaScript cannot read.
  */
 export function compileRoute(template: string): RouteMatcher {
   const segments = splitSegments(template);
@@ -60,7 +63,7 @@ function routeValues(
 
 function addParameter(parameters: Parameter[], added: Parameter, template: string): void {
   if (parameters.some(({ name }) => name.toLowerCase() === added.name.toLowerCase()))
-    throw new Error(
+    throw new RouteTemplateError(
       `The route parameter name '${added.name}' appears more than one time in the route template '${template}'.`,
     );
   parameters.push(added);
@@ -121,7 +124,7 @@ function closingBrace(segment: string, from: number): number {
     if (segment[index + 1] !== '}') return index;
     index += 1;
   }
-  throw new Error(
+  throw new RouteTemplateError(
     `There is an incomplete parameter in the route template. Check that each '{' character has a matching '}' character.`,
   );
 }
@@ -129,7 +132,7 @@ function closingBrace(segment: string, from: number): number {
 function parseParameter(text: string): Parameter {
   const [, stars = '', name = '', rest = ''] = /^(\*{0,2})([^:=?]*)([\s\S]*)$/.exec(text) ?? [];
   if (name === '' || /[{}/*]/.test(name))
-    throw new Error(
+    throw new RouteTemplateError(
       `The route parameter name '${name}' is invalid. Route parameter names must be non-empty and cannot contain these characters: '{', '}', '/'.`,
     );
   const { constraints, remainder } = parseConstraints(rest);
@@ -149,7 +152,8 @@ function parseConstraints(text: string): { constraints: RouteConstraint[]; remai
     const end = constraintEnd(rest);
     const name = rest.slice(1, end);
     const constraint = routeConstraint(name);
-    if (!constraint) throw new Error(`The constraint reference '${name}' could not be resolved to a type.`);
+    if (!constraint)
+      throw new RouteTemplateError(`The constraint reference '${name}' could not be resolved to a type.`);
     constraints.push(constraint);
     rest = rest.slice(end);
   }

@@ -32,7 +32,7 @@ async function start(port: number): Promise<void> {
         tell({ kind: 'storageWanted', services: [...services] });
       }),
   });
-  tell({ kind: 'ready', functionCount: host.functions.length });
+  tell({ kind: 'ready', functionCount: host.startError ? 0 : host.functions.length });
 }
 
 async function handOver(): Promise<void> {

@@ -10,7 +10,7 @@ const cjs = (name: string): string =>
 /** Starts the app and answers the names of its functions. */
 async function namesIn(files: Record<string, string | object>): Promise<string[]> {
   const host = await startHost({ app: { directory: await tempApp(files) } });
-  expect(host.loadError).toBeUndefined();
+  expect(host.startError).toBeUndefined();
   return host.functions.map(({ name }) => name);
 }
 
@@ -107,7 +107,7 @@ test.each<[what: string, files: Record<string, string | object>, message: string
 ])('%s leaves the host running without any function', async (_, files, message) => {
   const host = await startHost({ app: { directory: await tempApp(files) } });
   expect(host.functions).toEqual([]);
-  expect(host.loadError).toBeDefined();
+  expect(host.startError).toBeDefined();
   expect(host.logText()).toContain(message);
   expect((await fetch(`${host.origin}/api/a`)).status).toBe(404);
   expect((await fetch(`${host.origin}/admin/host/status`)).status).toBe(200);

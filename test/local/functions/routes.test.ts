@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import { describe, expect, test } from 'vitest';
-import { hostOf } from './start-host.ts';
+import { hostOf, startHost } from './start-host.ts';
 
 /** A function that answers with the route values it got. */
 function echo(name: string, route?: string, methods?: ('GET' | 'POST' | 'HEAD')[]): void {
@@ -161,17 +161,83 @@ test.each(['admin/x', 'adminkey'])('a route that begins with admin is in error: 
   expect(host.logText()).toContain('The specified route conflicts with one or more built in routes.');
 });
 
-test.each([
-  ['{x:nosuch}', "The constraint reference 'nosuch' could not be resolved to a type."],
-  ['{x', 'There is an incomplete parameter in the route template.'],
-  ['{x}/{X}', "The route parameter name 'X' appears more than one time"],
-  ['{}', "The route parameter name '' is invalid."],
-])('a wrong template puts the function in error: %s', async (route, message) => {
-  const host = await hostOf(() => {
+// Seen on a Functions host 4.1037; its source maps all routes in one go, before anything is served.
+describe('a malformed route template stops the whole host', () => {
+  const templates: [route: string, message: string][] = [
+    ['{x:nosuch}', "The constraint reference 'nosuch' could not be resolved to a type."],
+    ['{x', 'There is an incomplete parameter in the route template.'],
+    ['{x}/{X}', "The route parameter name 'X' appears more than one time"],
+    ['{}', "The route parameter name '' is invalid."],
+  ];
+  const register = (route: string) => (): void => {
     echo('bad', route);
     echo('good');
+  };
+
+  test.each(templates)('with %s every request is answered 503', async (route, message) => {
+    const host = await hostOf(register(route));
+    for (const path of ['/api/good', '/api/nope', '/', '/runtime/webhooks/durabletask/instances']) {
+      const response = await fetch(host.origin + path);
+      expect([path, response.status, await response.text()]).toEqual([
+        path,
+        503,
+        'Function host is not running.',
+      ]);
+      expect(response.headers.has('content-type')).toBe(false);
+    }
+    const [line] = host.log.filter(({ trap }) => trap === 'routeMalformed');
+    expect(line).toMatchObject({ level: 'error', functionName: 'bad' });
+    expect(line?.message).toContain(`The route '${route}' of 'bad' is malformed: ${message}`);
+    expect(line?.message).toContain('answers 503 to every call of every function, here as on Azure');
+    expect(host.startError?.message).toBe(line?.message);
   });
-  expect(host.logText()).toContain(message);
+
+  test('below /admin it says so', async () => {
+    const host = await hostOf(register('{x'));
+    const get = async (path: string) => (await fetch(`${host.origin}/admin/${path}`)).json();
+    expect(await get('host/status')).toMatchObject({ state: 'Error', errors: [host.startError?.message] });
+    expect(await get('functions')).toMatchObject([{ name: 'bad' }, { name: 'good' }]);
+    expect((await fetch(`${host.origin}/admin/host/ping`)).status).toBe(200);
+    expect((await fetch(`${host.origin}/admin/nope`)).status).toBe(404);
+    const run = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"input":""}' };
+    expect((await fetch(`${host.origin}/admin/functions/good`, run)).status).toBe(503);
+  });
+
+  test('a function that is disabled does, too', async () => {
+    const env = { 'AzureWebJobs.bad.Disabled': 'true' };
+    const host = await startHost({ app: { register: register('{x') }, env });
+    expect((await fetch(`${host.origin}/api/good`)).status).toBe(503);
+  });
+
+  test('neither the durable engine nor a trigger starts', async () => {
+    let ran = false;
+    const host = await startHost({
+      app: {
+        register: () => {
+          echo('bad', '{x');
+          app.timer('tick', {
+            schedule: '* * * * * *',
+            runOnStartup: true,
+            handler: () => {
+              ran = true;
+            },
+          });
+        },
+      },
+      durable: () => Promise.reject(new Error('started')),
+    });
+    host.clock.advanceBy(5_000);
+    await fetch(host.origin);
+    expect(ran).toBe(false);
+  });
+});
+
+test('a regex constraint that JavaScript cannot read puts the one function in error', async () => {
+  const host = await hostOf(() => {
+    echo('bad', '{x:regex((?i)a)}');
+    echo('good');
+  });
+  expect(host.logText()).toContain("The 'bad' function is in error: ");
   expect((await fetch(`${host.origin}/api/good`)).status).toBe(200);
 });
 

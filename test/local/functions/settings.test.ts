@@ -131,7 +131,7 @@ describe('host.json', () => {
       '\uFEFF{ // the prefix\n "extensions": { "http": { "routePrefix": "a//b", /* none */ }, }, }';
     const directory = await tempApp({ ...emptyApp, 'host.json': text });
     const host = await startHost({ app: { directory } });
-    expect(host.loadError).toBeUndefined();
+    expect(host.startError).toBeUndefined();
   });
 
   test.each([

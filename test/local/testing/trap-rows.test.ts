@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 
 const strict = 'strict.test.ts';
 const callers = 'strict-callers.test.ts';
+const start = 'strict-start.test.ts';
 
 /** What people do, by a few words; the test that shows it fail; its file; the trap. */
 const rows: [what: string, title: string, file: string, trap: string][] = [
@@ -69,6 +70,7 @@ const rows: [what: string, title: string, file: string, trap: string][] = [
   ['numeric reason', 'a termination whose reason is a number', callers, 'numericReason'],
   ['other version', 'a version that the host does not run', callers, 'versionRejected'],
   ['overlapping routes', 'routes that overlap', callers, 'routeShadowed'],
+  ['malformed route', 'a strict bench does not start on a malformed route', start, 'routeMalformed'],
   ['route admin', 'a route that begins with admin', callers, 'routeRefused'],
   ['handler throws', 'a handler that throws', callers, 'handlerFailed'],
   ['handler returns a text', 'a handler that returns a text', callers, 'handlerFailed'],
