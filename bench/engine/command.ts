@@ -26,7 +26,7 @@ const fullSizes = {
   httpSeconds: 4,
 };
 /** What is not done by then is given up, for this work of this engine. */
-const workLimitMs = 60_000;
+const workLimitMs = 120_000;
 const quickSizes = { ...fullSizes, idleRuns: 10, timers: 2, httpSeconds: 1, waiting: 1_000 };
 
 const { values: options } = parseArgs({
