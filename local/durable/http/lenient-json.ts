@@ -1,3 +1,4 @@
+import { wellFormedJson } from '../protocol/dot-net-json.ts';
 import { depthProblem } from '../protocol/json-depth.ts';
 
 /** What .NET's reader says of a text that is no JSON. */
@@ -21,13 +22,13 @@ export function readJson(text: string, { firstOnly = false } = {}): string | nul
   if (tooDeep !== undefined) throw new JsonTextError(tooDeep);
   try {
     JSON.parse(text);
-    return text;
+    return wellFormedJson(text);
   } catch {
     const reader = new Reader(text);
     if (reader.isAtEnd()) return null;
     const value = reader.value();
     if (!firstOnly) reader.end();
-    return JSON.stringify(value);
+    return wellFormedJson(JSON.stringify(value));
   }
 }
 

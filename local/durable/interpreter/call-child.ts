@@ -1,5 +1,5 @@
 import type { CallSubOrchestrator, CallSubOrchestratorWithRetry } from '../protocol/actions.ts';
-import { textOfValue } from '../protocol/json-text.ts';
+import { writtenText } from '../protocol/json-text.ts';
 import { type Settle, settled } from './decision.ts';
 import { refuse } from './refuse.ts';
 import type { Replay } from './replay.ts';
@@ -27,7 +27,7 @@ export function callChild(
       kind: 'child',
       name,
       instanceId: action.instanceId || `${replay.facts.executionId}:${replay.nextId}`,
-      input: textOfValue(action.input),
+      input: writtenText(action.input),
       version: action.version || replay.rules.settings.defaultVersion,
     },
     settle,

@@ -1,4 +1,5 @@
 import { type Action, actionType } from '../protocol/actions.ts';
+import { dotNetNumbers } from '../protocol/dot-net-json.ts';
 import { callActivity } from './call-activity.ts';
 import { callChild } from './call-child.ts';
 import { callEntity, lockEntities, signalEntity } from './call-entity.ts';
@@ -32,7 +33,9 @@ export function startAction(replay: Replay, action: Action, settle: Settle): voi
       break;
     case actionType.continueAsNew:
       // A string input is text of JSON already and is made JSON once more: the code gets it with quotes, as on Azure.
-      replay.continued = { input: action.input === undefined ? null : JSON.stringify(action.input) };
+      replay.continued = {
+        input: action.input === undefined ? null : dotNetNumbers(JSON.stringify(action.input)),
+      };
       if (typeof action.input === 'string') {
         replay.note({
           trap: 'stringContinued',

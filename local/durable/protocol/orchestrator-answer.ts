@@ -1,5 +1,6 @@
 import type { TypedData } from '../../typed-data.ts';
 import type { Action } from './actions.ts';
+import { wellFormedJson } from './dot-net-json.ts';
 
 export type WireFailureDetails = {
   ErrorType: string;
@@ -31,7 +32,7 @@ const stateMarker = '\n\n$OutOfProcData$:';
 export function answerOfValue(value: TypedData | undefined): OrchestratorAnswer {
   const text = value?.json ?? value?.string;
   if (text === undefined) return { kind: 'broken', message: 'The orchestrator function returned no state.' };
-  return { kind: 'state', state: JSON.parse(text) as OrchestratorState };
+  return { kind: 'state', state: JSON.parse(wellFormedJson(text)) as OrchestratorState };
 }
 
 /** As the extension does, takes the state from an error only when it is unfinished and names an error. */
@@ -39,7 +40,7 @@ export function answerOfError(error: unknown): OrchestratorAnswer {
   const message = error instanceof Error ? error.message : String(error);
   const at = message.indexOf(stateMarker);
   if (at >= 0) {
-    const state = JSON.parse(message.slice(at + stateMarker.length)) as OrchestratorState;
+    const state = JSON.parse(wellFormedJson(message.slice(at + stateMarker.length))) as OrchestratorState;
     if (!state.isDone && typeof state.error === 'string' && state.error !== '')
       return { kind: 'state', state };
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type TypedData, textData } from '../../typed-data.ts';
 import { unknownFunctionText } from '../interpreter/refuse.ts';
+import { wellFormedJson } from '../protocol/dot-net-json.ts';
 import { eventType } from '../protocol/history-events.ts';
 import { httpActivityName } from '../protocol/http-call.ts';
 import { isoTime } from '../protocol/timestamps.ts';
@@ -50,8 +51,8 @@ function metadataOf(runtime: Runtime, call: ActivityCall): Record<string, TypedD
 /** A returned string is quoted even when it looks like JSON. */
 function resultText(value: TypedData | undefined): string | null {
   if (value === undefined) return null;
-  if (value.string !== undefined) return JSON.stringify(value.string);
-  if (value.json !== undefined) return value.json;
+  if (value.string !== undefined) return wellFormedJson(JSON.stringify(value.string));
+  if (value.json !== undefined) return wellFormedJson(value.json);
   if (value.bytes !== undefined) return JSON.stringify(Buffer.from(value.bytes).toString('base64'));
   const number = value.int ?? value.double;
   if (number === undefined) return null;

@@ -30,6 +30,9 @@ const dates: Record<string, string> = {
 
 const nested = { list: Object.values(dates).slice(0, 8), object: { at: dates.offset } };
 
+/** JavaScript and .NET write these in different ways. */
+const oddNumbers = [1e21, 1e-5, 0.0001, 1e-7, 1.5e300, -2.5e-10, 123456789012345680000];
+
 const started =
   (input: unknown): Play =>
   async (call) => {
@@ -215,6 +218,68 @@ export const values = area('values', {
       const path = `instances/${call.id()}/raiseEvent/E`;
       call.see('answer', await call.send(path, `${'['.repeat(100)}1${']'.repeat(100)}`));
       await call.post(`instances/${call.id()}/terminate`);
+    },
+  ],
+  halfInput: ['half a surrogate pair in an input', sent('{"\\ud800": "\\udc00x"}')],
+  halfActivity: [
+    'half a surrogate pair to an activity and back',
+    scripted({ activity: 'Echo', input: { '\udc00': 'x\ud800' } }),
+  ],
+  halfChild: [
+    'half a surrogate pair to a child and back',
+    scripted({ child: 'EchoInput', input: { '\udc00': 'x\ud800' } }),
+  ],
+  halfEntity: [
+    'half a surrogate pair to an entity and back',
+    scripted({ entity: '{id}', operation: 'any', input: { '\udc00': 'x\ud800' } }),
+  ],
+  halfStatus: [
+    'half a surrogate pair in the custom status',
+    scripted({ status: { '\udc00': 'x\ud800' } }, { activity: 'Echo', input: 1 }),
+  ],
+  halfError: ['half a surrogate pair in an error', scripted({ throws: 'x\ud800' })],
+  halfRenewal: [
+    'half a surrogate pair in the input of the next execution',
+    scripted({ continues: [{ returns: 'x\ud800' }] }),
+  ],
+  halfEvent: [
+    'half a surrogate pair in an event',
+    async (call) => {
+      await call.start('WaitEvent');
+      await call.running();
+      await call.raise('E', { '\udc00': 'x\ud800' });
+      const { output, historyEvents } = await call.end();
+      call.see('output', output);
+      call.see('raised', historyEvents?.find((row) => row.EventType === 'EventRaised')?.Input);
+    },
+  ],
+  numbersOfEvent: [
+    'how numbers stand in the history of an event',
+    async (call) => {
+      await call.start('WaitEvent');
+      await call.running();
+      await call.raise('E', oddNumbers);
+      const { output, historyEvents } = await call.end();
+      call.see('output', output);
+      call.see('raised', historyEvents?.find((row) => row.EventType === 'EventRaised')?.Input);
+    },
+  ],
+  numbersOfInput: ['how numbers stand in the input of a first execution', started(oddNumbers)],
+  numbersOfChild: [
+    'how numbers stand in the input of a child',
+    async (call) => {
+      await call.start('Script', [{ child: 'EchoInput', id: '{id}-child', input: oddNumbers }]);
+      await call.end();
+      call.see('started', (await call.end(call.id('child'))).historyEvents?.[0]?.Input);
+    },
+  ],
+  numbersOfRenewal: [
+    'how numbers stand in the input of the next execution',
+    async (call) => {
+      await call.start('Script', [{ continues: [{ returns: oddNumbers }] }]);
+      const { output, historyEvents } = await call.end();
+      call.see('output', output);
+      call.see('started', historyEvents?.[0]?.Input);
     },
   ],
   emptyScript: ['an empty list as input', started([])],
