@@ -8,6 +8,7 @@ import { failures } from './failures.ts';
 import { http } from './http.ts';
 import { loops } from './loops.ts';
 import { oddValuePrograms } from './odd-values.ts';
+import { randomPrograms } from './programs.ts';
 import { puppet } from './puppet.ts';
 import { races } from './races.ts';
 import { replies } from './replies.ts';
@@ -28,6 +29,7 @@ export function registerApp(): void {
   loops();
   oddValuePrograms();
   puppet();
+  randomPrograms();
   races();
   replies();
   script();

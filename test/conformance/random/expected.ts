@@ -1,51 +1,107 @@
-import type { Branch, Program, Step } from './steps.ts';
+import { expect } from 'vitest';
+import { shown } from '../app/support.ts';
+import { isFailing } from './lawful.ts';
+import { type Branch, type Program, type Step, terminationReason } from './program.ts';
+
+/** How a program ends, as its status tells it; of an error only that its text is somewhere in it. */
+export type Expected = { runtimeStatus: string; output: unknown; customStatus: unknown };
 
 /** What an instance has come to so far. */
-type State = { sums: Map<string, number>; events: Map<string, number> };
+type State = { sums: Map<string, number>; customStatus: unknown };
 
-/** The result of a program by the plainest reading of it, without an engine. */
-export function expectedOf({ steps }: Program): unknown[] {
-  const state: State = { sums: new Map(), events: new Map() };
-  return steps.map((step) => resultOf(step, state));
+/** The end of a program by the plainest reading of it, without an engine. */
+export function expectedOf(program: Program): Expected {
+  const state: State = { sums: new Map(), customStatus: null };
+  const results: unknown[] = [];
+  for (const [place, step] of program.steps.entries()) {
+    if (step.kind === 'pause' || step.kind === 'renew') state.customStatus = { pausedAt: place };
+    if (step.kind === 'pause' && step.outside === 'terminates') {
+      return { runtimeStatus: 'Terminated', output: terminationReason, customStatus: state.customStatus };
+    }
+    results.push(resultOf(step, place, state));
+  }
+  const { customStatus } = state;
+  if (program.throws !== undefined) {
+    return { runtimeStatus: 'Failed', output: expect.stringContaining(program.throws), customStatus };
+  }
+  return { runtimeStatus: 'Completed', output: results, customStatus };
 }
 
-function resultOf(step: Step, state: State): unknown {
+function resultOf(step: Step, place: number, state: State): unknown {
   switch (step.kind) {
+    case 'signal':
+      sumOf(step.entity, step.amount, state);
+      return 'sent';
+    case 'event':
+      return shown(step.value);
+    case 'race':
+      return step.winner === 'timer' ? 'too late' : `for ${place}`;
+    case 'locked':
+      return step.entities.map((entity) => sumOf(entity, step.amount, state));
+    case 'cancelled':
+      return true;
+    case 'sleep':
+      return 'awake';
+    case 'status':
+      state.customStatus = step.value;
+      return 'set';
+    case 'pause':
+    case 'renew':
+      return 'go on';
+    default: {
+      const result = branchResult(step, state);
+      return isFailing(step) ? { caught: textOf(step) } : result;
+    }
+  }
+}
+
+function branchResult(branch: Branch, state: State): unknown {
+  switch (branch.kind) {
     case 'activity':
-      return step.value * 2;
+      return branch.value * 2;
+    case 'echo':
+      return shown(branch.value);
     case 'retried':
       return 'ok';
     case 'timer':
       return 'fired';
-    case 'child':
-      return expectedOf(step);
-    case 'loop':
-      return step.rounds;
-    case 'fails':
-      return 'caught';
-    case 'signal':
-      sumOf(step, state);
-      return 'sent';
     case 'add':
-    case 'locked':
-      return sumOf(step, state);
-    case 'event':
-      return nextEvent(step.name, state);
-    case 'race':
-      return step.winner === 'event' ? nextEvent('A', state) : 'too late';
+      return sumOf(branch.entity, branch.amount, state);
+    case 'child':
+      return expectedOf(branch).output;
+    case 'loop':
+      return Array.from({ length: branch.rounds }, (_, round) =>
+        branch.carries ? `round ${round}` : (round + 1) * 2,
+      );
+    case 'fails':
+      return undefined;
     case 'all':
-      return step.branches.map((branch: Branch) => resultOf(branch, state));
+      return branch.branches.map((one) => branchResult(one, state));
+    case 'any': {
+      const { winner, place } = branch;
+      const result = branchResult(winner, state);
+      return isFailing(winner) ? { won: place, failed: textOf(winner) } : { won: place, result };
+    }
   }
 }
 
-function sumOf({ entity, amount }: { entity: string; amount: number }, { sums }: State): number {
+/** An error's text: several may fail, and any of them first. */
+function textOf(branch: Branch): unknown {
+  const texts = errorsOf(branch);
+  return expect.toSatisfy((text) => texts.some((one) => String(text).includes(one)));
+}
+
+function errorsOf(branch: Branch): string[] {
+  if (branch.kind === 'all') return branch.branches.filter(isFailing).flatMap(errorsOf);
+  if (branch.kind === 'retried') return ['flaky'];
+  // The library writes an entity's error so.
+  if (branch.kind === 'fails') return [branch.how === 'entity' ? '[object Object]' : 'on purpose'];
+  if (branch.kind !== 'child') return [];
+  return (branch.failures ?? 0) > 2 ? ['flaky'] : [branch.throws ?? ''];
+}
+
+function sumOf(entity: string, amount: number, { sums }: State): number {
   const sum = (sums.get(entity) ?? 0) + amount;
   sums.set(entity, sum);
   return sum;
-}
-
-function nextEvent(name: string, { events }: State): string {
-  const count = events.get(name) ?? 0;
-  events.set(name, count + 1);
-  return `${name}${count}`;
 }
