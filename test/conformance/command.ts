@@ -1,19 +1,13 @@
-/**
- * `npm run conformance [-- --only TEXT,TEXT]`: plays the scenarios on our own host and compares with the record.
- * `CONFORMANCE_URL=http://… npm run conformance [-- --host NAME]`: plays those of one host of hosts.ts, `main` unless said, on
- * the host there, which serves the app that `--app DIRECTORY --host NAME` writes. A host that asks for keys has its master key
- * in CONFORMANCE_MASTER_KEY.
- * `-- --record`: plays them on the real extension and writes the record, with `--new` those that have none; those of the
- * Functions host, which the extension alone cannot answer, on a real one: with CONFORMANCE_URL and `--host`.
- * `-- --table`: writes docs/conformance.md.
- */
+/** `npm run conformance`: what it does is said in its usage text. */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { hasDotnet } from '../oracle/build-oracle.ts';
 import { packagePath } from '../oracle/package-path.ts';
 import { buildApp } from './build-app.ts';
-import { type HostName, hosts, isHttpHost } from './hosts.ts';
+import { type Options, readOptions, usage } from './command-options.ts';
+import { hosts, isHttpHost } from './hosts.ts';
+import { runRandom } from './random/run-random.ts';
 import { type AreaRecord, readRecord, writeRecord } from './record.ts';
 import { type Played, runScenarios } from './run-scenarios.ts';
 import type { Scenario } from './scenario.ts';
@@ -23,32 +17,35 @@ import { startReal, stillMs } from './start-real.ts';
 import { tableOf } from './table.ts';
 import { judge } from './verdicts.ts';
 
-const { values } = parseArgs({
-  options: {
-    record: { type: 'boolean', default: false },
-    new: { type: 'boolean', default: false },
-    table: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
-    app: { type: 'string' },
-    host: { type: 'string', default: 'main' },
-  },
-});
 const url = process.env.CONFORMANCE_URL;
-const hostName = knownHost(values.host);
-const named = scenarios.filter((one) => values.only.split(',').some((text) => one.name.includes(text)));
-// A host that we do not start has its own settings.
-const chosen = url === undefined ? named : named.filter((one) => one.host === hostName);
 
-if (values.app !== undefined) await buildApp(resolve(values.app), hosts[hostName]);
-else if (values.record) await record(values.new ? await neverRecorded(chosen) : chosen);
-else if (values.table) await writeFile(packagePath('docs/conformance.md'), await tableOf(scenarios));
+const options = optionsOrEnd();
+const named = scenarios.filter((one) => options.only.some((text) => one.name.includes(text)));
+// A host that we do not start has its own settings.
+const chosen = url === undefined ? named : named.filter((one) => one.host === options.host);
+
+if (options.help) print(usage);
+else if (options.random) {
+  if (!hasDotnet()) end('The real extension needs the .NET 10 SDK, and there is no `dotnet` with it here.');
+  if ((await runRandom(options.random, print)) > 0) process.exitCode = 1;
+} else if (options.app !== undefined) await buildApp(resolve(options.app), hosts[options.host]);
+else if (options.record) await record(options.new ? await neverRecorded(chosen) : chosen);
+else if (options.table) await writeFile(packagePath('docs/conformance.md'), await tableOf(scenarios));
 else await compare(chosen);
 // The libraries keep sockets open.
 process.exit();
 
-function knownHost(name: string): HostName {
-  if (Object.hasOwn(hosts, name)) return name as HostName;
-  throw new Error(`No host "${name}". There are: ${Object.keys(hosts).join(', ')}.`);
+function optionsOrEnd(): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    return end(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+function end(problem: string): never {
+  process.stderr.write(`${problem}\n`);
+  process.exit(1);
 }
 
 /** The host of CONFORMANCE_URL, which somebody else started and will stop. */
