@@ -10,6 +10,7 @@ export type TrapName =
   | 'notAnError'
   | 'longTimerCancelled'
   | 'timerAgain'
+  | 'taskAgain'
   | 'childTerminated'
   | 'eventsLost'
   | 'statusLost'

@@ -6,6 +6,7 @@ import { ActivityDesk } from './faults/activity-faults.ts';
 import { CrashPlan } from './faults/crash-plan.ts';
 import { EventFaults } from './faults/event-faults.ts';
 import { interceptActivities } from './intercept-activities.ts';
+import { GroupWatch } from './observe/group-watch.ts';
 import { guardCrypto, unguarded } from './observe/guarded-globals.ts';
 import { OrchestratorObserver } from './observe/orchestrator-observer.ts';
 import { ReplayWatch } from './observe/replay-watch.ts';
@@ -36,9 +37,13 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
   const clock = clockOf(options.clock);
   const traps = new Traps(options.strict ?? true);
   const watch = new ReplayWatch(traps);
+  const groups = new GroupWatch(traps);
   const observer = new OrchestratorObserver(
     {
-      onTurn: (turn) => watch.see(turn),
+      onTurn(turn) {
+        watch.see(turn);
+        groups.see(turn);
+      },
       onMisstep(turn, trap, problem, at) {
         const own = positionsOf(at);
         const positions = own.length > 0 ? own : turn.positionsAt(undefined);
@@ -101,7 +106,8 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
   });
 
   function noteTrap({ trap, message, instanceId, place }: LogEntry): void {
-    if (trap === undefined) return;
+    // Whether it is one task or two alike the bench sees for itself.
+    if (trap === undefined || trap === 'taskAgain') return;
     const turn = instanceId === undefined ? undefined : observer.lastTurn(instanceId);
     if (trap === 'statusLost' && turn) {
       watch.statusLost(turn.instanceId, turn.positionsAt(undefined));

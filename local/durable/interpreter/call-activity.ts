@@ -25,7 +25,7 @@ export function callActivity(
 }
 
 /** The text of the trigger: the SDK sends strings as JSON text already; .NET's word for a boolean has a capital. */
-function activityInput(input: unknown): string | null {
+export function activityInput(input: unknown): string | null {
   if (input === undefined || input === null) return null;
   if (typeof input === 'string') return input;
   if (typeof input === 'boolean') return input ? 'True' : 'False';

@@ -62,7 +62,7 @@ export class Replay {
       decisions: [...this.#pending.values()],
       freshPlaces: new Set([...this.#pending.keys()].map((id) => this.#places.get(id) ?? 0)),
       finished: this.#finished,
-      open: [...this.#open.values()].map((task) => task.decision),
+      open: this.openTasks,
       openPlace: this.#places.get([...this.#open.keys()][0] ?? -1),
       waits: this.#waits.size,
       ...(this.continued && { continued: this.continued }),
@@ -72,6 +72,15 @@ export class Replay {
       notes: this.#notes,
       refused: this.refused,
     };
+  }
+
+  /** Activities, children and timers that the code has asked for and that have not ended. */
+  get openTasks(): Decision[] {
+    return [...this.#open.values()].map((task) => task.decision);
+  }
+
+  get hasOpenTasks(): boolean {
+    return this.#open.size > 0;
   }
 
   get nextId(): number {

@@ -1,6 +1,7 @@
 import type { Action } from '../protocol/actions.ts';
 import type { Replay } from './replay.ts';
 import { startAction } from './start-action.ts';
+import { noteTasksAgain } from './task-again.ts';
 
 /**
  * Starts each action when the one before it has settled, whether it succeeded or failed: what to do about a failure
@@ -17,6 +18,7 @@ export function runSequence(replay: Replay, actions: readonly Action[], whenFini
         whenFinished();
         return;
       }
+      if ('compoundActions' in action && replay.hasOpenTasks) noteTasksAgain(replay, action);
       let starting = true;
       let settledAtOnce = false;
       startAction(replay, action, () => {

@@ -25,6 +25,32 @@ export const groups = area('groups', {
     'one task twice in a race',
     scripted({ make: 'x', task: echo(1) }, { any: [{ made: 'x' }, { made: 'x' }] }, { look: 'x' }),
   ],
+  openInTwoRaces: [
+    'an activity that lost a race runs once more in the next',
+    scriptedWithHistory(
+      { make: 'x', task: slow('x', 3000) },
+      { any: [{ made: 'x' }, echo(1)] },
+      { any: [{ made: 'x' }, echo(2)] },
+    ),
+  ],
+  asTheyCome: [
+    'what has come of a group is left out of the next race',
+    scripted(
+      { make: 'a', task: slow('a', 300) },
+      { make: 'b', task: slow('b', 1500) },
+      { any: [{ made: 'a' }, { made: 'b' }] },
+      { any: [{ made: 'b' }] },
+      echo('after'),
+    ),
+  ],
+  childInTwoRaces: [
+    'a child that lost a race starts once more in the next',
+    scripted(
+      { make: 'x', task: { child: 'Script', input: [slow('x', 3000)] } },
+      { any: [{ made: 'x' }, echo(1)] },
+      { any: [{ made: 'x' }, echo(2)] },
+    ),
+  ],
   lateResult: [
     'the loser of a race is awaited afterwards',
     scripted(

@@ -161,6 +161,34 @@ const rows: Row[] = [
     says: /create a new timer for each race/,
   },
   {
+    title: 'an activity that is put into a second race while it runs',
+    trap: 'taskAgain',
+    *code(context) {
+      const slow = context.df.callActivity('slow', {});
+      yield context.df.Task.any([slow, context.df.callActivity('quick', {})]);
+      yield context.df.Task.any([slow, context.df.callActivity('quick', {})]);
+      yield slow;
+    },
+    options: {
+      activities: {
+        quick: 1,
+        slow: (_input: unknown, call: { sleep(s: number): Promise<void> }) => call.sleep(60),
+      },
+    },
+    says: /awaited already into a Task\.any or Task\.all: activity 'slow' .*results of later calls go astray/,
+  },
+  {
+    title: 'an entity call that has ended in a second group',
+    trap: 'taskAgain',
+    *code(context) {
+      const read = context.df.callEntity(new df.EntityId('lamp', 'a'), 'get');
+      yield context.df.Task.all([read]);
+      yield context.df.Task.all([read, context.df.callActivity('quick', {})]);
+    },
+    options: { activities: { quick: 1 }, entities: { lamp: (context) => context.df.return(1) } },
+    says: /answer of entity '@lamp@a' to 'get'/,
+  },
+  {
     title: 'a child whose id is in use',
     trap: 'childIdInUse',
     *code(context) {
@@ -302,6 +330,20 @@ describe('a strict bench', () => {
     expect(error).toMatchObject({ trap, message: expect.stringMatching(says) });
     if (trap === 'entityNameCase' || trap === 'nothingThrown' || trap === 'notAnError') return;
     expect(error.positions[0]).toMatch(/^test\/local\/testing\/strict\.test\.ts:\d+$/);
+  });
+
+  test('minds no equal calls, nor an event or an open task that is awaited again by itself', async () => {
+    const run = await runOrchestrator(
+      function* fine(context) {
+        const event = context.df.waitForExternalEvent('never');
+        const calls = [1, 2].map(() => context.df.callActivity('quick', {}));
+        yield context.df.Task.any([event, ...calls]);
+        yield context.df.Task.any([event, context.df.callActivity('quick', {})]);
+        return (yield calls[1] as df.Task) as number;
+      },
+      { activities: { quick: 1 } },
+    );
+    expect(run.output).toBe(1);
   });
 
   test('fails on a child that is terminated', async () => {

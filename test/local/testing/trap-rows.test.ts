@@ -29,6 +29,7 @@ const rows: [what: string, title: string, file: string, trap: string][] = [
     'longTimerCancelled',
   ],
   ['timer twice', 'a timer that is awaited a second time', strict, 'timerAgain'],
+  ['task twice', 'an activity that is put into a second race while it runs', strict, 'taskAgain'],
   [
     'early timer',
     'show the loop that waits until the clock says so',
