@@ -5,6 +5,7 @@ import { registerInto } from './worker/core.ts';
 import { FunctionRegistry } from './worker/function-registry.ts';
 import './worker/install-core.ts';
 import { loadApp } from './worker/load-app.ts';
+import './worker/watch-extension-port.ts';
 import { type StartedApp, startApp } from './worker/start-app.ts';
 
 /**
@@ -55,7 +56,8 @@ export async function loadFunctions(app: FunctionsApp, log: LogSink): Promise<Lo
     log({
       level: 'error',
       category: 'system',
-      message: `Worker failed to index functions, so no function is served.\n${loadError.message}${cause}`,
+      trap: 'loadFailed',
+      message: `Worker failed to index functions, so no function is served: the host runs and every call gets 404, here as on Azure, however many other files are sound. Correct what follows; what may fail when a file is loaded belongs into a handler.\n${loadError.message}${cause}`,
     });
     const empty = new FunctionRegistry(log);
     return { registry: empty, started: { httpUri: undefined, terminate: async () => {} }, loadError };

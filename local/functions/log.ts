@@ -9,7 +9,9 @@ export type HostTrap =
   | 'repeatedQuery'
   | 'routeRefused'
   | 'routeMalformed'
-  | 'routeShadowed';
+  | 'routeShadowed'
+  | 'loadFailed'
+  | 'extensionPort';
 
 /** One line of the host's log. `host`: the host itself; `system`: the library; `user`: the app. */
 export type LogEntry = {

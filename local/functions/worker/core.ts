@@ -63,6 +63,11 @@ export function enterRegistry(registry: FunctionRegistry | undefined): FunctionR
   return previous;
 }
 
+/** That of the app which loads, else of the one that was invoked last. */
+export function currentRegistry(): FunctionRegistry | undefined {
+  return shared().state.current;
+}
+
 /**
  * The model that serves invocations. A copy of the library sets it only once in a process, at its first
  * registration, so a later host finds it here.

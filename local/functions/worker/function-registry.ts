@@ -25,6 +25,7 @@ export class FunctionRegistry {
   readonly appHookData: Record<string, unknown> = {};
   readonly log: LogSink;
   model: ProgrammingModel | undefined;
+  readonly #waiting: (() => void)[] = [];
   #locked = false;
 
   constructor(log: LogSink = () => {}) {
@@ -56,6 +57,13 @@ export class FunctionRegistry {
   /** Ends the app's start: from now on functions can be neither added nor removed. */
   lock(): void {
     this.#locked = true;
+    for (const act of this.#waiting.splice(0)) act();
+  }
+
+  /** Once all functions are known; at once when they are. */
+  whenLocked(act: () => void): void {
+    if (this.#locked) act();
+    else this.#waiting.push(act);
   }
 
   /** Takes over what another registry holds, for an app whose modules this process has already loaded. */

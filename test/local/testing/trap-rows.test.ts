@@ -72,6 +72,18 @@ const rows: [what: string, title: string, file: string, trap: string][] = [
   ['other version', 'a version that the host does not run', callers, 'versionRejected'],
   ['overlapping routes', 'routes that overlap', callers, 'routeShadowed'],
   ['malformed route', 'a strict bench does not start on a malformed route', start, 'routeMalformed'],
+  [
+    'file throws at load',
+    'a strict bench does not start on a file that throws when it is loaded',
+    start,
+    'loadFailed',
+  ],
+  [
+    'extra listener',
+    'a strict bench fails on a listener on the port of the Durable extension',
+    start,
+    'extensionPort',
+  ],
   ['route admin', 'a route that begins with admin', callers, 'routeRefused'],
   ['handler throws', 'a handler that throws', callers, 'handlerFailed'],
   ['handler returns a text', 'a handler that returns a text', callers, 'handlerFailed'],
@@ -93,7 +105,7 @@ function namesOf(file: string, type: string): string[] {
   return [...union.matchAll(/'(\w+)'/g)].map(([, name = '']) => name);
 }
 
-test('every trap of the engine and of the host is in a row, and in the table of docs/testing.md', () => {
+test('every trap of the engine and of the host is in a row, and in the tables of docs/testing.md and local/README.md', () => {
   const traps = [
     ...namesOf('local/durable/log.ts', 'TrapName'),
     ...namesOf('local/functions/log.ts', 'HostTrap'),
@@ -103,4 +115,8 @@ test('every trap of the engine and of the host is in a row, and in the table of 
   const documented = readFileSync('docs/testing.md', 'utf8');
   for (const trap of [...traps, ...namesOf('local/testing/trap-error.ts', 'BenchTrap')])
     expect(documented).toContain(`\`${trap}\``);
+  const told = readFileSync('local/README.md', 'utf8');
+  expect(
+    Array.from(told.matchAll(/^\| `(\w+)` \|.*\[.*\]\(.*\.test\.ts\) \|$/gm), ([, name]) => name).sort(),
+  ).toEqual(traps.toSorted());
 });
