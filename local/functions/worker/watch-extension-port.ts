@@ -1,4 +1,4 @@
-import { Server } from 'node:net';
+import { subscribe } from 'node:diagnostics_channel';
 import { positionsOf } from '../observe/code-position.ts';
 import { currentRegistry } from './core.ts';
 import type { FunctionRegistry } from './function-registry.ts';
@@ -17,16 +17,10 @@ function watchExtensionPort(): void {
   const holder = globalThis as { [installed]?: boolean };
   if (holder[installed]) return;
   holder[installed] = true;
-  const prototype = Server.prototype as { listen(this: Server, ...args: unknown[]): Server };
-  const { listen } = prototype;
-  prototype.listen = function (...args) {
-    if (portOf(args[0]) === extensionPort) tell(currentRegistry());
-    return listen.apply(this, args);
-  };
-}
-
-function portOf(first: unknown): number {
-  return Number(typeof first === 'object' && first !== null ? (first as { port?: unknown }).port : first);
+  subscribe('tracing:net.server.listen:asyncStart', (message) => {
+    const { options } = message as { options: { port?: unknown } };
+    if (Number(options.port) === extensionPort) tell(currentRegistry());
+  });
 }
 
 function tell(registry: FunctionRegistry | undefined): void {
