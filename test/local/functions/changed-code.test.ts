@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
 import { tempApp } from './temp-app.ts';
 
@@ -142,4 +142,23 @@ test('code that is the same and asks for something else', async () => {
     'The code did not change since this instance started: it depends on something other',
   );
   expect(said.split('booking').length - 1).toBe(1);
+});
+
+test('an orchestrator written in TypeScript is shown as it was written', async () => {
+  const steps = (name: string) => `
+    type Context = { df: { callActivity(name: string, input: object): unknown } };
+
+    export function* steps(context: Context) {
+      yield context.df.callActivity('${name}', {});
+    }`;
+  const built = async (name: string): Promise<string> => {
+    const options = { loader: 'ts', sourcefile: '../src/steps.ts', sourcemap: 'inline' } as const;
+    return (await transform(steps(name), options)).code;
+  };
+  const app = await tempApp({ ...files, 'dist/steps.js': await built('reserve') });
+  await writeFile(join(app, '.run.mjs'), script);
+  await run(app, 'start');
+  await writeFile(join(app, 'dist/steps.js'), await built('pay'));
+  const said = await run(app, 'go on');
+  expect(said).toContain('In the code: src/steps.ts:5, called at dist/main.js:8.');
 });
