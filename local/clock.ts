@@ -33,7 +33,8 @@ type VirtualTimer = { dueMs: number; sequence: number; action: () => void };
 export class VirtualClock implements Clock {
   #nowMs: number;
   #sequence = 0;
-  #timers: VirtualTimer[] = [];
+  /** Sorted, the next one last. */
+  readonly #timers: VirtualTimer[] = [];
 
   constructor(startMs = Date.UTC(2026, 0, 1)) {
     this.#nowMs = startMs;
@@ -45,22 +46,22 @@ export class VirtualClock implements Clock {
 
   at(dueMs: number, action: () => void): () => void {
     const timer = { dueMs, sequence: this.#sequence++, action };
-    this.#timers.push(timer);
+    this.#timers.splice(this.#placeOf(timer), 0, timer);
     return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
+      const place = this.#placeOf(timer);
+      if (this.#timers[place] === timer) this.#timers.splice(place, 1);
     };
   }
 
   /** The due time of the next timer, or undefined when none is set. */
   get nextDueMs(): number | undefined {
-    return this.#next()?.dueMs;
+    return this.#timers.at(-1)?.dueMs;
   }
 
   /** Moves to the next timer and fires it; false when none is set. */
   advanceToNext(): boolean {
-    const next = this.#next();
+    const next = this.#timers.pop();
     if (!next) return false;
-    this.#timers = this.#timers.filter((timer) => timer !== next);
     this.#nowMs = Math.max(this.#nowMs, next.dueMs);
     next.action();
     return true;
@@ -73,15 +74,19 @@ export class VirtualClock implements Clock {
     this.#nowMs = target;
   }
 
-  #next(): VirtualTimer | undefined {
-    return this.#timers.reduce<VirtualTimer | undefined>(
-      (first, timer) =>
-        !first ||
-        timer.dueMs < first.dueMs ||
-        (timer.dueMs === first.dueMs && timer.sequence < first.sequence)
-          ? timer
-          : first,
-      undefined,
-    );
+  /** Where the timer stands, or would: before the first that does not come after it. */
+  #placeOf(timer: VirtualTimer): number {
+    let low = 0;
+    let high = this.#timers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (comesAfter(this.#timers[middle] as VirtualTimer, timer)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
+}
+
+function comesAfter(one: VirtualTimer, other: VirtualTimer): boolean {
+  return one.dueMs > other.dueMs || (one.dueMs === other.dueMs && one.sequence > other.sequence);
 }
