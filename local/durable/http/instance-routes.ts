@@ -10,7 +10,7 @@ import {
   suspend,
   terminate,
 } from '../client/send-to-instance.ts';
-import { dotNetNumbers } from '../protocol/dot-net-json.ts';
+import { dotNetJson, wellFormedJson } from '../protocol/dot-net-json.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { isFinal } from '../store/instance-row.ts';
 import { bodyText } from './body-text.ts';
@@ -51,7 +51,11 @@ export function instanceRoutes(app: Hono, runtime: Runtime): void {
         noteMissingData(runtime, id, name);
         return notJson(text, undefined);
       }
-      return answer(await raiseEvent(runtime, id, name, dotNetNumbers(data)), id, 'raise an event to');
+      return answer(
+        await raiseEvent(runtime, id, name, dotNetJson(wellFormedJson(data))),
+        id,
+        'raise an event to',
+      );
     } catch (error) {
       if (!(error instanceof JsonTextError)) throw error;
       return notJson(text, error);

@@ -1,4 +1,3 @@
-import { wellFormedJson } from '../protocol/dot-net-json.ts';
 import { depthProblem } from '../protocol/json-depth.ts';
 
 /** What .NET's reader says of a text that is no JSON. */
@@ -22,13 +21,13 @@ export function readJson(text: string, { firstOnly = false } = {}): string | nul
   if (tooDeep !== undefined) throw new JsonTextError(tooDeep);
   try {
     JSON.parse(text);
-    return wellFormedJson(text);
+    return text;
   } catch {
     const reader = new Reader(text);
     if (reader.isAtEnd()) return null;
     const value = reader.value();
     if (!firstOnly) reader.end();
-    return wellFormedJson(JSON.stringify(value));
+    return JSON.stringify(value);
   }
 }
 

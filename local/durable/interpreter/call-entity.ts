@@ -1,6 +1,6 @@
 import type { CallEntity, LockEntities, SignalEntity } from '../protocol/actions.ts';
 import { deterministicGuid } from '../protocol/deterministic-guid.ts';
-import { dotNetNumbers } from '../protocol/dot-net-json.ts';
+import { dotNetJson } from '../protocol/dot-net-json.ts';
 import { entityOf, messageType, type RequestMessage, schedulerId } from '../protocol/entity-messages.ts';
 import { isoTime, withOffset } from '../protocol/timestamps.ts';
 import { type Settle, settled } from './decision.ts';
@@ -70,8 +70,7 @@ function requestOf(
     $type: messageType.request,
     op: call.op,
     ...(call.signal && { signal: true }),
-    ...(call.input !== undefined &&
-      call.input !== null && { input: dotNetNumbers(JSON.stringify(call.input)) }),
+    ...(call.input !== undefined && call.input !== null && { input: dotNetJson(JSON.stringify(call.input)) }),
     id: deterministicGuid(`${instanceId}_${executionId}_${replay.nextId}`),
     parent: instanceId,
     parentExecution: executionId,

@@ -1,5 +1,5 @@
 import { type Action, actionType } from '../protocol/actions.ts';
-import { dotNetNumbers } from '../protocol/dot-net-json.ts';
+import { dotNetJson } from '../protocol/dot-net-json.ts';
 import { callActivity } from './call-activity.ts';
 import { callChild } from './call-child.ts';
 import { callEntity, lockEntities, signalEntity } from './call-entity.ts';
@@ -34,7 +34,7 @@ export function startAction(replay: Replay, action: Action, settle: Settle): voi
     case actionType.continueAsNew:
       // A string input is text of JSON already and is made JSON once more: the code gets it with quotes, as on Azure.
       replay.continued = {
-        input: action.input === undefined ? null : dotNetNumbers(JSON.stringify(action.input)),
+        input: action.input === undefined ? null : dotNetJson(JSON.stringify(action.input)),
       };
       if (typeof action.input === 'string') {
         replay.note({

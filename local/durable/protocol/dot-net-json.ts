@@ -16,13 +16,18 @@ export function wellFormedJson(text: string): string {
 /** A string, or a number that is no integer or is written with an exponent. */
 const stringsAndFractions = /"(?:[^"\\]|\\[\s\S])*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 
-/** The numbers as .NET writes them once it has read the text: `1E+21`, `1E-05`, `1.0`. */
-export function dotNetNumbers(text: string): string {
+/** As .NET writes it once it has read the text: numbers as `1E+21`, `1E-05`, `1.0`, and line separators escaped. */
+export function dotNetJson(text: string): string {
+  const escaped = /[\u0085\u2028\u2029]/.test(text) ? text.replace(/[\u0085\u2028\u2029]/g, escapeOf) : text;
   // JavaScript writes exponents, zeros after the point or neither.
-  if (!/\d(?:[eE]|\.\d*0)/.test(text)) return text;
-  return text.replace(stringsAndFractions, (token) =>
+  if (!/\d(?:[eE]|\.\d*0)/.test(escaped)) return escaped;
+  return escaped.replace(stringsAndFractions, (token) =>
     token.startsWith('"') || /^-?\d+$/.test(token) ? token : doubleText(Number(token)),
   );
+}
+
+function escapeOf(letter: string): string {
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** From 1E+15 on and below 0.0001 with an exponent, else with at least one digit after the point. */

@@ -1,33 +1,37 @@
 import { expect } from 'vitest';
 import { shown } from '../app/support.ts';
 import { isFailing } from './lawful.ts';
-import { type Branch, type Program, type Step, terminationReason } from './program.ts';
+import { type Branch, meanwhileOf, type Program, type Step, terminationReason } from './program.ts';
 
 /** How a program ends, as its status tells it; of an error only that its text is somewhere in it. */
 export type Expected = { runtimeStatus: string; output: unknown; customStatus: unknown };
 
 /** What an instance has come to so far. */
-type State = { sums: Map<string, number>; customStatus: unknown };
+type State = { sums: Sums; customStatus: unknown };
+
+/** The states of the entities of an instance. */
+type Sums = Map<string, number>;
 
 /** The end of a program by the plainest reading of it, without an engine. */
-export function expectedOf(program: Program): Expected {
-  const state: State = { sums: new Map(), customStatus: null };
+export function expectedOf(program: Program, sums: Sums = new Map()): Expected {
+  const state: State = { sums, customStatus: null };
   const results: unknown[] = [];
   for (const [place, step] of program.steps.entries()) {
     if (step.kind === 'pause' || step.kind === 'renew') state.customStatus = { pausedAt: place };
     if (step.kind === 'pause' && step.outside === 'terminates') {
       return { runtimeStatus: 'Terminated', output: terminationReason, customStatus: state.customStatus };
     }
-    results.push(resultOf(step, place, state));
+    results.push(resultOf(step, `${place}`, state));
   }
   const { customStatus } = state;
+  if (program.uncaught) return { runtimeStatus: 'Failed', output: textOf(program.uncaught), customStatus };
   if (program.throws !== undefined) {
     return { runtimeStatus: 'Failed', output: expect.stringContaining(program.throws), customStatus };
   }
   return { runtimeStatus: 'Completed', output: results, customStatus };
 }
 
-function resultOf(step: Step, place: number, state: State): unknown {
+function resultOf(step: Step, place: string, state: State): unknown {
   switch (step.kind) {
     case 'signal':
       sumOf(step.entity, step.amount, state);
@@ -45,14 +49,28 @@ function resultOf(step: Step, place: number, state: State): unknown {
     case 'status':
       state.customStatus = step.value;
       return 'set';
+    case 'ahead': {
+      const meanwhile = meanwhileOf(step, place).map(([at, one]) => resultOf(one, at, state));
+      // The library starts what is awaited, not what is made.
+      return { meanwhile, ahead: caughtOf(step.task, state) };
+    }
+    case 'again': {
+      const sums: Sums = new Map();
+      return Array.from({ length: step.times }, () => expectedOf(step, sums).output);
+    }
+    case 'puppet':
+      throw new Error('What a puppet comes to is for the real extension to say.');
     case 'pause':
     case 'renew':
       return 'go on';
-    default: {
-      const result = branchResult(step, state);
-      return isFailing(step) ? { caught: textOf(step) } : result;
-    }
+    default:
+      return caughtOf(step, state);
   }
+}
+
+function caughtOf(branch: Branch, state: State): unknown {
+  const result = branchResult(branch, state);
+  return isFailing(branch) ? { caught: textOf(branch) } : result;
 }
 
 function branchResult(branch: Branch, state: State): unknown {

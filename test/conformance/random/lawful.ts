@@ -13,6 +13,8 @@ export function sealed(steps: readonly Step[]): Step[] {
         return harmless;
       case 'race':
         return { kind: 'race', winner: 'timer' };
+      case 'ahead':
+        return { ...step, task: sealedBranch(step.task), meanwhile: sealed(step.meanwhile) };
       default:
         return isBranch(step) ? sealedBranch(step) : step;
     }
@@ -96,13 +98,34 @@ export function settled(steps: readonly Step[]): Step[] {
   let isUnderWay = false;
   return steps.map((step) => {
     if (isUnderWay && (step.kind === 'renew' || step.kind === 'pause')) return harmless;
-    isUnderWay ||= step.kind === 'all' && isFailing(step);
+    isUnderWay ||= leavesOpen(step);
     return step;
   });
 }
 
+function leavesOpen(step: Step): boolean {
+  if (step.kind === 'ahead') return leavesOpen(step.task) || step.meanwhile.some(leavesOpen);
+  return (step.kind === 'all' && isFailing(step)) || (step.kind === 'any' && leavesOpen(step.winner));
+}
+
+/** While a task is under way, nothing ends the execution, and nothing is done from outside. */
+export function uninterrupted(steps: readonly Step[]): Step[] {
+  return steps.map((step) => (step.kind === 'pause' || step.kind === 'renew' ? harmless : step));
+}
+
+const branchKinds: Record<Branch['kind'], true> = {
+  activity: true,
+  echo: true,
+  retried: true,
+  timer: true,
+  add: true,
+  child: true,
+  loop: true,
+  fails: true,
+  all: true,
+  any: true,
+};
+
 export function isBranch(step: Step): step is Branch {
-  return !['signal', 'event', 'race', 'locked', 'cancelled', 'sleep', 'status', 'pause', 'renew'].includes(
-    step.kind,
-  );
+  return Object.hasOwn(branchKinds, step.kind);
 }

@@ -52,16 +52,24 @@ export async function playPrograms(
 
 function endOf({ runtimeStatus, output, customStatus, historyEvents = [] }: Status, program: Program): Ended {
   const ended = normalise({ runtimeStatus, output, customStatus }) as Omit<Ended, 'history'>;
-  const rows = historyEvents.map((row) => normalise(row));
+  const rows = historyEvents.map((row) => normalise({ ...row, Input: readable(row.Input) }));
   if (isSequential(program)) return { ...ended, history: rows };
   return { ...ended, history: rows.map((row) => JSON.stringify(row)).sort() };
 }
 
+/** An input as it stands in the history, but read where it tells of an exception: its dump is not comparable. */
+function readable(input: unknown): unknown {
+  return typeof input === 'string' && input.includes('System.Exception') ? JSON.parse(input) : input;
+}
+
 /** Whether one thing happens after another: nothing is awaited together, and nothing comes from outside. */
-function isSequential({ steps }: Program): boolean {
+function isSequential({ steps, uncaught }: Program): boolean {
+  if (uncaught?.kind === 'all') return false;
   const together = ['all', 'any', 'add'];
   return steps.every((step) =>
-    isBranch(step) ? !together.includes(step.kind) : ['status', 'sleep', 'cancelled'].includes(step.kind),
+    isBranch(step)
+      ? !together.includes(step.kind)
+      : ['status', 'sleep', 'cancelled', 'again'].includes(step.kind),
   );
 }
 

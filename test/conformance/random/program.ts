@@ -1,3 +1,5 @@
+import type { PuppetOrder } from '../app/puppet.ts';
+
 /** A task of which several can be awaited at once. */
 export type Branch =
   | { kind: 'activity'; value: number }
@@ -43,6 +45,12 @@ export type Step =
   | { kind: 'status'; value: unknown }
   /** Waits until somebody outside has done something to the instance. */
   | { kind: 'pause'; outside: 'nothing' | 'suspends' | 'terminates' }
+  /** A task that is made before other steps and awaited after them. */
+  | { kind: 'ahead'; task: Branch; meanwhile: Step[] }
+  /** A child that is called so often under one id, one after the other. */
+  | { kind: 'again'; steps: Step[]; times: number }
+  /** What an entity of the conformance app is told; its states have no plain reading here. */
+  | { kind: 'puppet'; key: string; how: 'call' | 'signal'; orders: PuppetOrder[] }
   /** Continues as new, and waits until somebody outside has sent the events of the steps that follow. */
   | { kind: 'renew' };
 
@@ -50,6 +58,8 @@ export type Program = {
   steps: Step[];
   /** How it ends: with its results, or with this error. */
   throws?: string;
+  /** Fails, and nobody catches it: how it ends otherwise. */
+  uncaught?: Branch;
 };
 
 /** What a program's orchestrator gets: the program, and how far it has come before it continued as new. */
@@ -83,9 +93,20 @@ export function stretchOf({ steps }: Program, from: number): [place: number, ste
 }
 
 /** The events that steps wait for, in the order of waiting: with the texts that races wait for. */
-export function eventsOf(steps: readonly [place: number, step: Step][]): [name: string, value: unknown][] {
+export function eventsOf(
+  steps: readonly [place: number | string, step: Step][],
+): [name: string, value: unknown][] {
   return steps.flatMap(([place, step]): [string, unknown][] => {
     if (step.kind === 'event') return [[step.name, step.value]];
+    if (step.kind === 'ahead') return eventsOf(meanwhileOf(step, place));
     return step.kind === 'race' && step.winner === 'event' ? [[raceEvent, `for ${place}`]] : [];
   });
+}
+
+/** The steps while a task is under way, with the place of each. */
+export function meanwhileOf(
+  { meanwhile }: { meanwhile: readonly Step[] },
+  place: number | string,
+): [place: string, step: Step][] {
+  return meanwhile.map((step, index) => [`${place}.m${index}`, step]);
 }

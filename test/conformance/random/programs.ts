@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { calm, sealed, settled } from './lawful.ts';
+import type { PuppetOrder } from '../app/puppet.ts';
+import { calm, sealed, settled, uninterrupted } from './lawful.ts';
 import type { Branch, Loser, Program, Step } from './program.ts';
 import { bigValue, oddValue, plainValue } from './values.ts';
 
@@ -34,7 +35,7 @@ export function programs({ odd }: ProgramOptions): fc.Arbitrary<Program> {
         fc.record({
           kind: pick('echo' as const),
           via: fc.constantFrom('activity' as const, 'child' as const, 'entity' as const),
-          value,
+          value: odd ? fc.option(value, { freq: 15, nil: undefined }) : value,
         }),
         fc.record({ kind: pick('retried' as const), failures }),
         fc.record({ kind: pick('timer' as const), units: fc.integer({ min: 0, max: 9 }) }),
@@ -92,6 +93,23 @@ export function programs({ odd }: ProgramOptions): fc.Arbitrary<Program> {
           }),
         },
         { weight: 1, arbitrary: fc.constant({ kind: 'renew' as const }) },
+        {
+          weight: 2,
+          arbitrary: fc.record({
+            kind: pick('ahead' as const),
+            task: tie('branch'),
+            meanwhile: tie('steps').map(uninterrupted),
+          }),
+        },
+        {
+          weight: 1,
+          arbitrary: fc.record({
+            kind: pick('again' as const),
+            steps: tie('steps').map(sealed),
+            times: fc.integer({ min: 2, max: 3 }),
+          }),
+        },
+        ...(odd ? [{ weight: 3, arbitrary: puppet }] : []),
       ),
       steps: fc.array(tie('step'), { minLength: 1, maxLength: 4 }).map(settled),
     };
@@ -108,11 +126,42 @@ export function programs({ odd }: ProgramOptions): fc.Arbitrary<Program> {
     });
 }
 
+const order: fc.Arbitrary<PuppetOrder> = fc.oneof(
+  fc.record({ set: oddValue }),
+  fc.constantFrom<PuppetOrder[]>({ unset: true }, { read: true }, { who: true }, { input: true }),
+  fc.constantFrom<PuppetOrder[]>({ destruct: true }, { throws: 'on purpose' }, { initial: { n: 1 } }),
+  fc.record({ returns: oddValue }),
+);
+const puppet: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constant('puppet' as const),
+  key: fc.constantFrom('p', 'q'),
+  how: fc.constantFrom('call' as const, 'call' as const, 'signal' as const),
+  orders: fc.array(order, { maxLength: 4 }),
+});
+
 /** Most come to their end. */
 const ending = fc.oneof(
   { weight: 6, arbitrary: fc.constant('returns' as const) },
   { weight: 1, arbitrary: fc.constant('terminates' as const) },
   { weight: 1, arbitrary: fc.record({ throws: errorText }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      uncaught: fc.constantFrom<Branch[]>(
+        { kind: 'fails', how: 'activity' },
+        { kind: 'fails', how: 'child' },
+        { kind: 'fails', how: 'entity' },
+        { kind: 'retried', failures: 99 },
+        {
+          kind: 'all',
+          branches: [
+            { kind: 'activity', value: 1 },
+            { kind: 'fails', how: 'activity' },
+          ],
+        },
+      ),
+    }),
+  },
 );
 
 function childOf(steps: fc.Arbitrary<Step[]>): fc.Arbitrary<Branch> {

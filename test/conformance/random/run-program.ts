@@ -5,6 +5,7 @@ import {
   type ChildBranch,
   goOn,
   type Loser,
+  meanwhileOf,
   type ProgramInput,
   raceEvent,
   roundEvent,
@@ -74,7 +75,7 @@ function* loop(context: Context): Steps {
 function* run(instance: Run): Steps {
   const { context } = instance;
   const input = context.df.getInput<ProgramInput>();
-  const { steps, throws, from = 0, results = [], flaky } = input;
+  const { steps, throws, uncaught, from = 0, results = [], flaky } = input;
   if (flaky) yield context.df.callActivity('ProgramFlaky', flaky);
   for (const [place, step] of [...steps.entries()].slice(from)) {
     if (step.kind === 'renew' && place !== from) {
@@ -83,8 +84,11 @@ function* run(instance: Run): Steps {
       return context.df.continueAsNew({ ...input, from: place, results });
     }
     // The first step of an execution that continues another is the one at which that one ended.
-    results.push(step.kind === 'renew' ? yield* instance.paused(place) : yield* instance.step(step, place));
+    results.push(
+      step.kind === 'renew' ? yield* instance.paused(place) : yield* instance.step(step, `${place}`),
+    );
   }
+  if (uncaught) yield* instance.uncaught(uncaught);
   if (throws !== undefined) throw new Error(throws);
   return results;
 }
@@ -99,7 +103,7 @@ class Run {
     this.#pace = pace;
   }
 
-  *step(step: Step, place: number): Steps {
+  *step(step: Step, place: string): Steps {
     const { df: durable } = this.context;
     switch (step.kind) {
       case 'signal':
@@ -124,11 +128,27 @@ class Run {
         durable.setCustomStatus(step.value);
         return 'set';
       case 'pause':
-        return yield* this.paused(place);
+        return yield* this.paused(Number(place));
+      case 'ahead': {
+        const asked = this.#ask(step.task, `${place}.a`);
+        const meanwhile: unknown[] = [];
+        for (const [at, one] of meanwhileOf(step, place)) meanwhile.push(yield* this.step(one, at));
+        return { meanwhile, ahead: yield* this.#awaited(asked) };
+      }
+      case 'again': {
+        const results: unknown[] = [];
+        for (let time = 0; time < step.times; time++) {
+          const child = this.#child({ kind: 'child', steps: step.steps, idEnd: '' }, place);
+          results.push(yield child);
+        }
+        return results;
+      }
+      case 'puppet':
+        return yield* this.#puppet(step);
       case 'renew':
         throw new Error('A renewal ends its execution.');
       default:
-        return yield* this.#awaited(this.#ask(step, `${place}`));
+        return yield* this.#awaited(this.#ask(step, place));
     }
   }
 
@@ -145,6 +165,24 @@ class Run {
     } finally {
       for (const timer of timers) timer.cancel();
     }
+  }
+
+  *uncaught(branch: Branch): Steps {
+    return yield this.#ask(branch, 'end').task;
+  }
+
+  *#puppet({ key, how, orders }: Extract<Step, { kind: 'puppet' }>): Steps {
+    const { df: durable } = this.context;
+    const id = this.#entity('Puppet', key);
+    if (how === 'call') {
+      return yield* this.#awaited({
+        task: durable.callEntity(id, 'do', orders),
+        read: shown,
+        timers: [],
+      });
+    }
+    durable.signalEntity(id, 'do', orders);
+    return 'sent';
   }
 
   *#race(winner: 'event' | 'timer'): Steps {

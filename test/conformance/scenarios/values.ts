@@ -264,6 +264,24 @@ export const values = area('values', {
       call.see('raised', historyEvents?.find((row) => row.EventType === 'EventRaised')?.Input);
     },
   ],
+  separators: [
+    'how line separators stand in the input of the next execution',
+    async (call) => {
+      await call.start('Script', [{ continues: [{ returns: "\u0085\u2028\u2029\u007f\u0001<>&'" }] }]);
+      const { output, historyEvents } = await call.end();
+      call.see('output', output);
+      call.see('started', historyEvents?.[0]?.Input);
+    },
+  ],
+  halfInHistory: [
+    'half a surrogate pair as it stands in the history of a first execution',
+    async (call) => {
+      await call.send(`orchestrators/EchoInput/${call.id()}`, '{"n": 1.0, "\\ud800": "\\udc00x"}');
+      const { input, historyEvents } = await call.end();
+      call.see('input', input);
+      call.see('started', historyEvents?.[0]?.Input);
+    },
+  ],
   numbersOfInput: ['how numbers stand in the input of a first execution', started(oddNumbers)],
   numbersOfChild: [
     'how numbers stand in the input of a child',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dotNetNumbers, wellFormedJson } from '../../../local/durable/protocol/dot-net-json.ts';
+import { dotNetJson, wellFormedJson } from '../../../local/durable/protocol/dot-net-json.ts';
 
 test.each([
   ['{"a":"\\ud800"}', '{"a":"\ufffd"}'],
@@ -19,6 +19,7 @@ test.each([
   ['[1e15,123456789012345680000,1e14]', '[1E+15,123456789012345680000,100000000000000.0]'],
   ['{"1e5":"1e5 \\" 1.0","n":1e5}', '{"1e5":"1e5 \\" 1.0","n":100000.0}'],
   ['[0.5,12,"1.0"]', '[0.5,12,"1.0"]'],
-])('the numbers of %s are written as .NET does', (text, expected) => {
-  expect(dotNetNumbers(text)).toBe(expected);
+  ['["\u0085\u2028","\u2029\u007f"]', '["\\u0085\\u2028","\\u2029\u007f"]'],
+])('%s is written as .NET does', (text, expected) => {
+  expect(dotNetJson(text)).toBe(expected);
 });
