@@ -11,6 +11,7 @@ export type TrapName =
   | 'longTimerCancelled'
   | 'timerAgain'
   | 'taskAgain'
+  | 'retriedInRace'
   | 'childTerminated'
   | 'eventsLost'
   | 'statusLost'

@@ -59,7 +59,7 @@ export class Replay {
     }
     const held = this.#finished ? this.locks.release(this) : [];
     return {
-      decisions: [...this.#pending.values()],
+      decisions: this.pending,
       freshPlaces: new Set([...this.#pending.keys()].map((id) => this.#places.get(id) ?? 0)),
       finished: this.#finished,
       open: this.openTasks,
@@ -81,6 +81,15 @@ export class Replay {
 
   get hasOpenTasks(): boolean {
     return this.#open.size > 0;
+  }
+
+  /** What was asked for and is not in the history so far. */
+  get pending(): Decision[] {
+    return [...this.#pending.values()];
+  }
+
+  get notes(): readonly Note[] {
+    return this.#notes;
   }
 
   get nextId(): number {

@@ -6,6 +6,7 @@ import { callEntity, lockEntities, signalEntity } from './call-entity.ts';
 import { callHttp } from './call-http.ts';
 import { createTimer } from './create-timer.ts';
 import { type Settle, settled } from './decision.ts';
+import { noteRaceOfRetries } from './race-of-retries.ts';
 import { refuse } from './refuse.ts';
 import type { Replay } from './replay.ts';
 import { withRetry } from './with-retry.ts';
@@ -73,6 +74,7 @@ export function startAction(replay: Replay, action: Action, settle: Settle): voi
     }
     case actionType.whenAny: {
       let isSettled = false;
+      noteRaceOfRetries(replay, action);
       for (const one of action.compoundActions) {
         startAction(replay, one, (end) => {
           if (isSettled) return;

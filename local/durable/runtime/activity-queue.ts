@@ -12,6 +12,8 @@ export type ActivityCall = {
   id: number;
   name: string;
   input: string | null;
+  /** Asked for by the turn that ended the instance: it runs for its effects, and nobody takes the result. */
+  isUnheard?: true;
 };
 
 /** Tells a call from all others, in every engine on the file. */
@@ -48,7 +50,8 @@ export class ActivityQueue {
     while (this.#running.size < this.#runtime.settings.maxConcurrentActivities) {
       const call = this.#waiting.shift();
       if (!call) return;
-      if (!this.#isWanted(call) || this.#runtime.isStopping) {
+      const isWanted = call.isUnheard || this.#isWanted(call);
+      if (!isWanted || this.#runtime.isStopping) {
         this.#runtime.busy.end();
         continue;
       }

@@ -35,8 +35,9 @@ export function decideOutcome(
   }
   const invalid = invalidTimer(state.actions[0] ?? []);
   if (invalid !== undefined) return { outcome: failedOutcome(facts.name, invalid), notes: [] };
+  const replay = new Replay(facts, rules, history);
   try {
-    const result = new Replay(facts, rules, history).run(state.actions[0] ?? []);
+    const result = replay.run(state.actions[0] ?? []);
     // Its actions are unknown: whatever the history has scheduled is then missing.
     if (answer.kind === 'broken') return broken(facts, answer.message);
     const tooDeep = tooDeepIn(state, result);
@@ -62,7 +63,9 @@ export function decideOutcome(
       message: `${error.message} ${error.difference} On Azure its status with history answers 400 from now on.`,
       ...(error.place !== undefined && { place: error.place }),
     };
-    return { outcome: failedWith(error.message, error.message, customStatus), notes: [note] };
+    const outcome = failedWith(error.message, error.message, customStatus);
+    // What it asked for beyond the history up to there begins all the same.
+    return { outcome: { ...outcome, decisions: replay.pending }, notes: [...replay.notes, note] };
   }
 }
 

@@ -12,6 +12,7 @@ export function dispatch(runtime: Runtime, instance: LiveInstance, decision: Dec
       id: decision.id,
       name: decision.name,
       input: decision.input,
+      ...(instance.isGone && { isUnheard: true as const }),
     });
   }
   // One that the code has cancelled, too: the message can't be taken back on Azure, and stands in the history.

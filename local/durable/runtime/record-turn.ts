@@ -90,6 +90,10 @@ export function recordTurn(runtime: Runtime, instance: LiveInstance, turn: Turn)
       instance.dropTasks();
       instance.isGone = true;
       if (runtime.live.get(row.instanceId) === instance) runtime.live.delete(row.instanceId);
+      // A wrong replay has asked for them: on Azure, too, they run although the instance has failed.
+      for (const decision of decisions) {
+        if (decision.kind === 'activity') dispatch(runtime, instance, decision, turn.time);
+      }
       return;
     }
     if (!next)

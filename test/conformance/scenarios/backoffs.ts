@@ -177,4 +177,56 @@ export const backoffs = area('backoffs', {
       call.see('outcome', { runtimeStatus, output });
     },
   ],
+  winsOverTimer: [
+    'a retried activity that wins a race, whose timer is cancelled',
+    scriptedWithHistory(
+      { make: 't', task: { timer: 60_000 } },
+      { any: [flaky(1, { first: 100, max: 3 }), { made: 't' }] },
+      { cancel: 't' },
+      { activity: 'Echo', input: 1 },
+    ),
+  ],
+  winsOverTimerFirst: [
+    'a retried activity that wins a race, behind the timer, which is cancelled',
+    scriptedWithHistory(
+      { make: 't', task: { timer: 60_000 } },
+      { any: [{ made: 't' }, flaky(2, { first: 100, max: 3 })] },
+      { cancel: 't' },
+      { activity: 'Echo', input: 1 },
+    ),
+  ],
+  afterRace: [
+    'an activity that such a failed instance asked for is run all the same',
+    async (call) => {
+      const ghost = `${call.id()}-ghost`;
+      await call.start('Script', [
+        { make: 't', task: { timer: 60_000 } },
+        { any: [flaky(1, { first: 100, max: 3 }), { made: 't' }] },
+        { cancel: 't' },
+        { activity: 'Flaky', input: { key: ghost, failures: 0 } },
+      ]);
+      call.see('outcome', (await call.end()).runtimeStatus);
+      await call.rest();
+      await call.start('Script', [{ activity: 'Tries', input: ghost }], call.id('then'));
+      call.see('tries', (await call.end(call.id('then'))).output);
+    },
+  ],
+  childWinsOverTimer: [
+    'a retried child that wins a race, whose timer is cancelled',
+    scriptedWithHistory(
+      { make: 't', task: { timer: 60_000 } },
+      {
+        any: [
+          {
+            child: 'Script',
+            input: [{ uncaught: { activity: 'Flaky', input: { key: '{id}', failures: 1 } } }],
+            retry: { first: 100, max: 3 },
+          },
+          { made: 't' },
+        ],
+      },
+      { cancel: 't' },
+      { activity: 'Echo', input: 1 },
+    ),
+  ],
 });

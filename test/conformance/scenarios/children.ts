@@ -1,3 +1,4 @@
+import type { Status } from '../caller.ts';
 import { area, ends, outcome, type Play } from '../scenario.ts';
 
 const parentOf =
@@ -6,6 +7,12 @@ const parentOf =
     await call.start('ParentOf', input);
     call.see('status', await call.end());
   };
+
+/** How long a text is, and how it begins. */
+function brief(value: unknown): unknown {
+  const text = JSON.stringify(value) ?? '(nothing)';
+  return `${text.length}: ${text.slice(0, 60)}`;
+}
 
 export const children = area('children', {
   parent: [
@@ -89,6 +96,28 @@ export const children = area('children', {
       call.see('purge', await call.delete(`instances/${call.id()}`));
       call.see('parent', (await call.get(`instances/${call.id()}`)).status);
       call.see('child', (await call.get(`instances/${call.id('child')}`)).status);
+    },
+  ],
+  bigInput: [
+    'the inputs and outputs of children that are too big for a table, in the status and in a list',
+    async (call) => {
+      const ids = { plain: 'p', inOtherLetters: ' ü 日本 😀' };
+      for (const [what, end] of Object.entries(ids)) {
+        const id = call.id(end);
+        await call.start(
+          'Script',
+          [{ child: 'EchoInput', id, input: 'x'.repeat(70_000) }, { returns: what }],
+          call.id(what),
+        );
+        call.see(`${what} parent`, (await call.end(call.id(what))).output);
+        const { input, output, runtimeStatus } = await call.status(id);
+        call.see(what, { input: brief(input), output: brief(output), runtimeStatus });
+        const { body } = await call.get(`instances?instanceIdPrefix=${encodeURIComponent(id)}`);
+        call.see(
+          `${what} in a list`,
+          (body as Status[]).map((one) => ({ input: brief(one.input), output: brief(one.output) })),
+        );
+      }
     },
   ],
 });

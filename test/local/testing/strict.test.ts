@@ -111,6 +111,19 @@ const rows: Row[] = [
     says: /begins only after that event/,
   },
   {
+    title: 'a race of a retried activity whose timer is cancelled',
+    trap: 'retriedInRace',
+    *code(context) {
+      const timer = context.df.createTimer(later(context, 60 * second));
+      const answer = context.df.callActivityWithRetry('answer', new df.RetryOptions(second, 3));
+      yield context.df.Task.any([answer, timer]);
+      timer.cancel();
+      yield context.df.callActivity('answer');
+    },
+    options: { activities: { answer: () => 1 } },
+    says: /once an attempt fails, the instance fails as non-deterministic/,
+  },
+  {
     title: 'a retryTimeout that passes',
     trap: 'retryTimeout',
     *code(context) {

@@ -19,6 +19,7 @@ const rows: [what: string, title: string, file: string, trap: string][] = [
     strict,
     'stalledFanOut',
   ],
+  ['race, retries', 'a race of a retried activity whose timer is cancelled', strict, 'retriedInRace'],
   ['retryTimeout', 'a retryTimeout that passes', strict, 'retryTimeout'],
   ['throw undefined', 'throw undefined', strict, 'nothingThrown'],
   ['a thrown text', 'a thrown text', strict, 'notAnError'],
