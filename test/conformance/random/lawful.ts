@@ -60,6 +60,17 @@ export function calm(branches: readonly Branch[]): Branch[] {
   return branches.some(isRestless) ? branches.map(unfailing) : [...branches];
 }
 
+/**
+ * A race that no timer may lose while its winner tries again: a cancelled timer ends the race at once in the next replay,
+ * which fails the instance, on Azure as here.
+ */
+export function fair(race: Extract<Branch, { kind: 'any' }>): Branch {
+  const place = Math.min(race.place, race.losers.length);
+  if (!isRestless(race.winner)) return { ...race, place };
+  const timeless = { timer: 'event', all: 'any', event: 'event', any: 'any' } as const;
+  return { ...race, place, losers: race.losers.map((loser) => timeless[loser]) };
+}
+
 /** Whether it sends anything after its first turn. */
 function isRestless(branch: Branch): boolean {
   switch (branch.kind) {

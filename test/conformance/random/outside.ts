@@ -49,7 +49,8 @@ export class Outside {
       }
       return carries;
     }
-    if (name !== 'Program') return false;
+    // Azure shows no big input of an instance whose id has other letters; nobody sends those anything.
+    if (name !== 'Program' || typeof instance.input !== 'object') return false;
     const isNew = this.#isFirst(`${instanceId} new`);
     if (isNew) await sendEvents(instanceId, instance.input as ProgramInput, 0, hands);
     const { pausedAt } = (instance.customStatus ?? {}) as Partial<Paused>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PuppetOrder } from '../app/puppet.ts';
-import { calm, sealed, settled, uninterrupted } from './lawful.ts';
+import { calm, fair, sealed, settled, uninterrupted } from './lawful.ts';
 import type { Branch, Loser, Program, Step } from './program.ts';
 import { bigValue, oddValue, plainValue } from './values.ts';
 
@@ -60,7 +60,7 @@ export function programs({ odd }: ProgramOptions): fc.Arbitrary<Program> {
             place: fc.integer({ min: 0, max: 2 }),
             losers: fc.array(loser, { maxLength: 3 }),
           })
-          .map((any) => ({ ...any, place: Math.min(any.place, any.losers.length) })),
+          .map(fair),
       ),
       step: fc.oneof(
         { maxDepth: 2, withCrossShrink: true },
