@@ -32,7 +32,9 @@ export class World {
 
 function handsOn({ client }: TestEngine): Hands {
   return {
-    list: async () => client.list({ top: 1000 }).instances as readonly Listed[],
+    list: async () =>
+      client.list({ top: 1000, statuses: ['Pending', 'Running', 'Suspended'] })
+        .instances as readonly Listed[],
     raise: (instanceId, name, value) => client.raiseEvent(instanceId, name, value),
     suspend: (instanceId) => client.suspend(instanceId),
     resume: (instanceId) => client.resume(instanceId),

@@ -7,14 +7,14 @@ import { type Branch, meanwhileOf, type Program, type Step, terminationReason } 
 export type Expected = { runtimeStatus: string; output: unknown; customStatus: unknown };
 
 /** What an instance has come to so far. */
-type State = { sums: Sums; customStatus: unknown };
+type State = { id: string; sums: Sums; customStatus: unknown };
 
-/** The states of the entities of an instance. */
+/** The states of entities: each belongs to an instance id, and outlives the instance. */
 type Sums = Map<string, number>;
 
 /** The end of a program by the plainest reading of it, without an engine. */
-export function expectedOf(program: Program, sums: Sums = new Map()): Expected {
-  const state: State = { sums, customStatus: null };
+export function expectedOf(program: Program, id = 'p', sums: Sums = new Map()): Expected {
+  const state: State = { id, sums, customStatus: null };
   const results: unknown[] = [];
   for (const [place, step] of program.steps.entries()) {
     if (step.kind === 'pause' || step.kind === 'renew') state.customStatus = { pausedAt: place };
@@ -52,28 +52,26 @@ function resultOf(step: Step, place: string, state: State): unknown {
     case 'ahead': {
       const meanwhile = meanwhileOf(step, place).map(([at, one]) => resultOf(one, at, state));
       // The library starts what is awaited, not what is made.
-      return { meanwhile, ahead: caughtOf(step.task, state) };
+      return { meanwhile, ahead: caughtOf(step.task, `${place}.a`, state) };
     }
-    case 'again': {
-      const sums: Sums = new Map();
-      return Array.from({ length: step.times }, () => expectedOf(step, sums).output);
-    }
+    case 'again':
+      return Array.from({ length: step.times }, () => childResult(step, place, '', state));
     case 'puppet':
       throw new Error('What a puppet comes to is for the real extension to say.');
     case 'pause':
     case 'renew':
       return 'go on';
     default:
-      return caughtOf(step, state);
+      return caughtOf(step, place, state);
   }
 }
 
-function caughtOf(branch: Branch, state: State): unknown {
-  const result = branchResult(branch, state);
+function caughtOf(branch: Branch, place: string, state: State): unknown {
+  const result = branchResult(branch, place, state);
   return isFailing(branch) ? { caught: textOf(branch) } : result;
 }
 
-function branchResult(branch: Branch, state: State): unknown {
+function branchResult(branch: Branch, place: string, state: State): unknown {
   switch (branch.kind) {
     case 'activity':
       return branch.value * 2;
@@ -86,7 +84,7 @@ function branchResult(branch: Branch, state: State): unknown {
     case 'add':
       return sumOf(branch.entity, branch.amount, state);
     case 'child':
-      return expectedOf(branch).output;
+      return childResult(branch, place, branch.idEnd, state);
     case 'loop':
       return Array.from({ length: branch.rounds }, (_, round) =>
         branch.carries ? `round ${round}` : (round + 1) * 2,
@@ -94,13 +92,18 @@ function branchResult(branch: Branch, state: State): unknown {
     case 'fails':
       return undefined;
     case 'all':
-      return branch.branches.map((one) => branchResult(one, state));
+      return branch.branches.map((one, index) => branchResult(one, `${place}.${index}`, state));
     case 'any': {
-      const { winner, place } = branch;
-      const result = branchResult(winner, state);
-      return isFailing(winner) ? { won: place, failed: textOf(winner) } : { won: place, result };
+      const { winner, place: won } = branch;
+      const result = branchResult(winner, `${place}.w`, state);
+      return isFailing(winner) ? { won, failed: textOf(winner) } : { won, result };
     }
   }
+}
+
+function childResult(child: Program, place: string, idEnd: string | undefined, { id, sums }: State): unknown {
+  // An id of the engine's is new each time, and nobody else's.
+  return expectedOf(child, `${id}-${place}${idEnd}`, idEnd === undefined ? new Map() : sums).output;
 }
 
 /** An error's text: several may fail, and any of them first. */
@@ -118,8 +121,9 @@ function errorsOf(branch: Branch): string[] {
   return (branch.failures ?? 0) > 2 ? ['flaky'] : [branch.throws ?? ''];
 }
 
-function sumOf(entity: string, amount: number, { sums }: State): number {
-  const sum = (sums.get(entity) ?? 0) + amount;
-  sums.set(entity, sum);
+function sumOf(entity: string, amount: number, { id, sums }: State): number {
+  const key = `${id}-${entity}`;
+  const sum = (sums.get(key) ?? 0) + amount;
+  sums.set(key, sum);
   return sum;
 }

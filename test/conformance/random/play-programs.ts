@@ -54,7 +54,9 @@ function endOf({ runtimeStatus, output, customStatus, historyEvents = [] }: Stat
   const ended = normalise({ runtimeStatus, output, customStatus }) as Omit<Ended, 'history'>;
   const rows = historyEvents.map((row) => normalise({ ...row, Input: readable(row.Input) }));
   if (isSequential(program)) return { ...ended, history: rows };
-  return { ...ended, history: rows.map((row) => JSON.stringify(row)).sort() };
+  // Ids that the engine gives count what was started before, in whichever order that was.
+  const texts = rows.map((row) => JSON.stringify(row).replace(/<guid>:\d+/g, '<guid>:<n>'));
+  return { ...ended, history: texts.sort() };
 }
 
 /** An input as it stands in the history, but read where it tells of an exception: its dump is not comparable. */

@@ -273,6 +273,19 @@ export const values = area('values', {
       call.see('started', historyEvents?.[0]?.Input);
     },
   ],
+  entityAnswer: [
+    'numbers, line separators and half a surrogate pair as an entity answers them',
+    async (call) => {
+      const returns = [...oddNumbers, '\u2028', 'x\ud800'];
+      await call.start('Script', [
+        { entity: '{id}', operation: 'do', input: [{ set: returns }, { returns }] },
+      ]);
+      const { output, historyEvents } = await call.end();
+      call.see('output', output);
+      const rows = historyEvents ?? [];
+      call.see('raised', rows.find((row) => row.EventType === 'EventRaised')?.Input);
+    },
+  ],
   halfInHistory: [
     'half a surrogate pair as it stands in the history of a first execution',
     async (call) => {
