@@ -13,8 +13,9 @@ import { programApp } from './random/run-program.ts';
 const seed = 20_261_125;
 const program = programs({ odd: false });
 const dayMs = 86_400_000;
-/** All but the sleep stay below six days: longer timers are cut into pieces, which are not to be cancelled. */
+/** No crash is worth waiting for a timer that stands for never. */
 const soonMs = 12 * 600_000;
+/** All but the sleep stay below six days: longer timers are cut into pieces, which are not to be cancelled. */
 const pace = { unitMs: 600_000, retryMs: 60_000, sleepMs: 10 * dayMs, neverMs: 5 * dayMs };
 
 test('programs come to what a plain reading of them says', async () => {

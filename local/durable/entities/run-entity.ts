@@ -1,3 +1,4 @@
+import { dotNetJson } from '../protocol/dot-net-json.ts';
 import {
   messageType,
   type RequestMessage,
@@ -117,7 +118,7 @@ function reply(runtime: Runtime, request: RequestMessage, response: ResponseMess
     {
       EventType: eventType.eventRaised,
       Name: request.id,
-      Input: JSON.stringify(response),
+      Input: dotNetJson(JSON.stringify(response)),
       EventId: -1,
       Timestamp: isoTime(runtime.clock.now()),
     },
