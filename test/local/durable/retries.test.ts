@@ -24,6 +24,28 @@ function retrying(): void {
   });
 }
 
+/** A race of an activity that is retried with a timer, which is cancelled. */
+function racing(ran: string[]): void {
+  basicActivities();
+  df.app.activity('Note', {
+    handler: (text: string) => {
+      ran.push(text);
+      return text;
+    },
+  });
+  df.app.orchestration('Race', function* (context) {
+    const ok = context.df.getInput<number>();
+    const timer = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 60_000));
+    const call = { key: context.df.instanceId, ok };
+    yield context.df.Task.any([
+      context.df.callActivityWithRetry('Flaky', new df.RetryOptions(1000, 3), call),
+      timer,
+    ]);
+    timer.cancel();
+    return yield context.df.callActivity('Note', 'after');
+  });
+}
+
 /** The milliseconds from the start to each firing of a timer. */
 async function delays(engine: TestEngine): Promise<number[]> {
   const start = engine.clock.now();
@@ -104,4 +126,22 @@ test('retries a child as a new instance each time', async () => {
   expect((await engine.settled('p')).output).toBe("Orchestrator function 'Bad' failed: orchestrator bug");
   expect(scheduled(engine, 'p')).toBe('s0 t1 s2 t3 s4 t5');
   expect(engine.client.list({ statuses: ['Failed'] }).instances).toHaveLength(3);
+});
+
+test('fails a race whose timer is cancelled once a call in it was retried, says why, and runs what comes next', async () => {
+  const ran: string[] = [];
+  const engine = await openEngine(() => racing(ran));
+  await engine.run('Race', 2, 'r');
+  expect(await delays(engine)).toEqual([1000]);
+  expect((await engine.settled('r')).runtimeStatus).toBe('Failed');
+  expect(scheduled(engine, 'r')).toBe('a0 t1 t2 a3 a2 t3');
+  expect(ran).toEqual(['after']);
+  expect(engine.traps('retriedInRace')).toEqual([expect.stringContaining('Put the retries into a sub-orch')]);
+  expect(engine.traps('nonDeterministic')).toHaveLength(1);
+});
+
+test('warns of such a race even while no attempt has failed', async () => {
+  const engine = await openEngine(() => racing([]));
+  expect((await engine.run('Race', 1, 'r')).output).toBe('after');
+  expect(engine.traps('retriedInRace')).toHaveLength(1);
 });
