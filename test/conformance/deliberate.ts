@@ -36,6 +36,16 @@ export const deliberate: readonly Deliberate[] = [
     why: 'a start with neither a body nor a Content-Length has no input; on Azure the instance fails at its first turn',
   },
   {
+    scenarios: ['values-comments', 'values-commentBefore', 'values-commentAlone'],
+    at: ['status'],
+    why: 'a comment before an input is skipped; on Azure it becomes the input, and nobody can read the status any more',
+  },
+  {
+    scenarios: ['values-commaFirst', 'values-commasTwo', 'values-word'],
+    at: ['status', 'answer'],
+    why: 'a list with a gap is refused; on Azure it is accepted, the instance fails, and its status is no JSON',
+  },
+  {
     scenarios: ['control-terminateChild', 'backoffs-childTerminated'],
     at: ['parent'],
     why: 'a parent can catch that its child was terminated; on Azure it fails as non-deterministic',

@@ -13,23 +13,30 @@ export class JsonTextError extends Error {
 }
 
 /**
- * The JSON text of a body, read as Newtonsoft's reader does: single quotes, names without quotes and a comma too many
- * are no errors. Null for a body of blanks. `firstOnly`: whatever follows the first value is ignored.
+ * The JSON text of a body, read as Newtonsoft's reader does: single quotes, names without quotes, comments and a comma too many
+ * are no errors, and a number beyond all numbers is the text "Infinity". Null for a body of blanks. `firstOnly`: whatever follows the first value is ignored.
  */
 export function readJson(text: string, { firstOnly = false } = {}): string | null {
   const tooDeep = depthProblem(text);
   if (tooDeep !== undefined) throw new JsonTextError(tooDeep);
   try {
     JSON.parse(text);
-    return text;
+    if (!numberTooBig.test(text)) return text;
   } catch {
-    const reader = new Reader(text);
-    if (reader.isAtEnd()) return null;
-    const value = reader.value();
-    if (!firstOnly) reader.end();
-    return JSON.stringify(value);
+    // The lenient reader says what is wrong, if anything is.
   }
+  const reader = new Reader(text);
+  if (reader.isAtEnd()) return null;
+  const value = reader.value();
+  if (!firstOnly) reader.end();
+  return JSON.stringify(value);
 }
+
+/** Newtonsoft's limit for integers, which it keeps exactly. */
+const mostDigits = 380;
+
+/** May be beyond what a double holds, or beyond that limit. */
+const numberTooBig = new RegExp(`\\d[eE]\\+?\\d{3}|\\d{${mostDigits + 1}}`);
 
 type Word = readonly [text: string, kind: string, value: unknown];
 
@@ -37,6 +44,10 @@ const words: readonly Word[] = [
   ['true', 'boolean', true],
   ['false', 'boolean', false],
   ['null', 'null', null],
+  // No JSON has a word for them, so they are texts from here on, there too.
+  ['NaN', 'NaN', 'NaN'],
+  ['Infinity', 'Infinity', 'Infinity'],
+  ['-Infinity', '-Infinity', '-Infinity'],
 ];
 const escapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
@@ -50,7 +61,7 @@ class Reader {
   }
 
   isAtEnd(): boolean {
-    this.#skipBlanks();
+    this.#skip();
     return this.#at >= this.#text.length;
   }
 
@@ -61,19 +72,23 @@ class Reader {
   }
 
   value(): unknown {
-    this.#skipBlanks();
+    this.#skip();
     const next = this.#peek();
     if (next === '{') return this.#object();
     if (next === '[') return this.#array();
     if (next === '"' || next === "'") return this.#quoted(next);
-    const word = words.find(([one]) => one[0] === next);
+    const ahead = this.#text.slice(this.#at, this.#at + 2);
+    const word = words.find(([one]) => (next === '-' ? ahead === one.slice(0, 2) : one[0] === next));
     if (word) return this.#word(word);
     const number = /^[-.\d][-+.\dA-Za-z]*/.exec(this.#text.slice(this.#at))?.[0];
     if (number !== undefined) {
       this.#at += number.length;
       if (/^0[0-7]+$/.test(number)) return Number.parseInt(number, 8);
-      if (!Number.isFinite(Number(number))) this.#fail(`Input string '${number}' is not a valid number.`);
-      return Number(number);
+      if (/^-?\d+$/.test(number) && number.length > mostDigits)
+        this.#fail(`JSON integer ${number} is too large to parse.`);
+      const value = Number(number);
+      if (Number.isNaN(value)) this.#fail(`Input string '${number}' is not a valid number.`);
+      return Number.isFinite(value) ? value : String(value);
     }
     return this.#fail(`Unexpected character encountered while parsing value: ${next}.`);
   }
@@ -172,6 +187,26 @@ class Reader {
 
   #skipBlanks(): void {
     while (/\s/.test(this.#peek())) this.#at++;
+  }
+
+  /** Blanks and comments. */
+  #skip(): void {
+    for (;;) {
+      this.#skipBlanks();
+      if (this.#peek() !== '/') return;
+      this.#comment();
+    }
+  }
+
+  #comment(): void {
+    this.#at++;
+    const kind = this.#peek();
+    if (kind !== '' && kind !== '*' && kind !== '/')
+      this.#fail(`Error parsing comment. Expected: *, got ${kind}.`);
+    const ending = kind === '*' ? '*/' : '\n';
+    const end = this.#text.indexOf(ending, this.#at + 1);
+    this.#at = end < 0 ? this.#text.length : end + ending.length;
+    if (end < 0 && kind !== '/') this.#fail('Unexpected end while parsing comment.');
   }
 
   #unexpectedAfterValue(): never {

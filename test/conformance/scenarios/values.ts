@@ -51,6 +51,20 @@ const sent =
     call.see('status', { input, output });
   };
 
+/** The same when nothing can be said of how it ends. */
+const taken =
+  (body: string): Play =>
+  async (call) => {
+    const answer = await call.send(`orchestrators/EchoInput/${call.id()}`, body);
+    if (answer.status !== 202) {
+      call.see('answer', answer);
+      return;
+    }
+    await call.rest();
+    const { status, body: shown } = await call.get(`instances/${call.id()}`);
+    call.see('status', { status, shown: typeof shown === 'string' ? '(no JSON)' : shown });
+  };
+
 const refusedBody =
   (body: string): Play =>
   async (call) => {
@@ -190,6 +204,34 @@ export const values = area('values', {
   octal: ['a number with a leading zero', sent('{"n": 017}')],
   hex: ['a number in hexadecimal', sent('{"n": 0x1F}')],
   pointFive: ['a number without a digit before the point', sent('{"n": .5}')],
+  numberTooBig: ['a number beyond what a double holds', taken('{"n": 1e400, "m": -1e400, "o": 1e-400}')],
+  numberTooBigAlone: ['a number beyond what a double holds, by itself', taken('1e400')],
+  integerTooBig: ['an integer of 400 digits', taken(`{"n": ${'9'.repeat(400)}}`)],
+  notANumber: ['words for numbers that are none', taken('[NaN, Infinity, -Infinity]')],
+  wordsBroken: [
+    'words for numbers, broken off',
+    async (call) => {
+      for (const body of ['NaM', 'Infinite', '-Infinite', '[In', 'NaNs'])
+        call.see(body, await call.send(`orchestrators/EchoInput/${call.id()}`, body));
+    },
+  ],
+  comments: [
+    'comments everywhere',
+    taken('/* one */ {"a": /* two */ 1, // three\n "b": [1 /* four */, /* five */ 2]} // six'),
+  ],
+  commentsWithin: ['comments within an object', taken('{"a": /* two */ 1, // three\n "b": 2} // six')],
+  commentAfter: ['a comment after a value', taken('{"a": 1} // one')],
+  commentBefore: ['a comment before a value', taken('// one\n{"a": 1}')],
+  commentInList: ['a comment in a list', taken('[1 /* four */, /* five */ 2]')],
+  commentBeforeName: ['a comment before a name', taken('{/* x */ "a": 1, /* y */ "b": 2}')],
+  commentUnfinished: ['a comment without an end', taken('{"a": 1} /* no end')],
+  commentBroken: ['a slash that begins no comment', taken('{"a": 1 / 2}')],
+  commentInName: ['a comment between a name and its value', taken('{"a" /* x */ : /* y */ 1 /* z */}')],
+  commentAlone: ['a body of a comment', taken('// nothing')],
+  commaTooMany: ['commas too many', taken('{"a": [1, 2,], "b": {"c": 3,},}')],
+  commaFirst: ['commas before and between', taken('[,1]')],
+  commasTwo: ['two commas', taken('[1,,2]')],
+  word: ['undefined', taken('[undefined]')],
   twins: ['an object with a name twice', sent('{"a": 1, "b": 2, "a": 3}')],
   proto: [
     'names that JavaScript knows',

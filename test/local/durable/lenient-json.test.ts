@@ -9,6 +9,10 @@ test.each([
   ["'it\\u0041\\n'", '"itA\\n"'],
   ["{'a':[true,false,null,-1.5e2]}", '{"a":[true,false,null,-150]}'],
   ['  ', null],
+  ['/* one */ {"a": /* two */ 1, // three\n "b": [1 /* four */, /* five */ 2]} // six', '{"a":1,"b":[1,2]}'],
+  ['// nothing', null],
+  ['{"n":1e400,"m":-1e400}', '{"n":"Infinity","m":"-Infinity"}'],
+  ['[NaN,Infinity,-Infinity]', '["NaN","Infinity","-Infinity"]'],
 ])('reads %j', (text, json) => expect(readJson(text)).toBe(json));
 
 test.each([
@@ -17,6 +21,15 @@ test.each([
   ['nul', "Unexpected end when reading JSON. Path '', line 1, position 3."],
   ['1 2', "Additional text encountered after finished reading JSON content: 2. Path '', line 1, position 2."],
   ['1x', "Input string '1x' is not a valid number. Path '', line 1, position 2."],
+  ['1 /', "Unexpected end while parsing comment. Path '', line 1, position 3."],
+  ['1 /* x', "Unexpected end while parsing comment. Path '', line 1, position 6."],
+  ['[1 / 2]', "Error parsing comment. Expected: *, got  . Path '[0]', line 1, position 4."],
+  [
+    '{"a" /**/ :1}',
+    "Invalid character after parsing property name. Expected ':' but got: /. Path '', line 1, position 5.",
+  ],
+  ['-Infinite', "Error parsing -Infinity value. Path '', line 1, position 8."],
+  ['1'.repeat(381), `JSON integer ${'1'.repeat(381)} is too large to parse. Path '', line 1, position 381.`],
   ['"abc', "Unterminated string. Expected delimiter: \". Path '', line 1, position 4."],
   ['{nope', "Unexpected end while parsing unquoted property name. Path '', line 1, position 5."],
   ['{"a":1', "Unexpected end of content while loading JObject. Path 'a', line 1, position 6."],
