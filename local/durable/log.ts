@@ -21,6 +21,7 @@ export type TrapName =
   | 'statusTooBig'
   | 'nonDeterministic'
   | 'noLocation'
+  | 'cookieShared'
   | 'misroutedIds'
   | 'stalledFanOut'
   | 'unknownOrchestrator'

@@ -14,7 +14,8 @@ export class JsonTextError extends Error {
 
 /**
  * The JSON text of a body, read as Newtonsoft's reader does: single quotes, names without quotes, comments and a comma too many
- * are no errors, and a number beyond all numbers is the text "Infinity". Null for a body of blanks. `firstOnly`: whatever follows the first value is ignored.
+ * are no errors, and a number beyond all numbers is the text "Infinity". Null for a body of blanks. `firstOnly`: whatever
+ * follows the first value is ignored.
  */
 export function readJson(text: string, { firstOnly = false } = {}): string | null {
   const tooDeep = depthProblem(text);

@@ -8,7 +8,7 @@ import { isoTime } from '../protocol/timestamps.ts';
 import { activityFailure } from './activity-failure.ts';
 import type { ActivityCall, ActivityEnd } from './activity-queue.ts';
 import type { Runtime } from './runtime.ts';
-import { sendHttpCall } from './send-http-call.ts';
+import { type CallCookies, sendHttpCall } from './send-http-call.ts';
 
 /** Calls the function and makes an event of its end; never rejects. */
 export async function runActivity(runtime: Runtime, call: ActivityCall): Promise<ActivityEnd> {
@@ -26,7 +26,7 @@ export async function runActivity(runtime: Runtime, call: ActivityCall): Promise
 }
 
 async function resultOf(runtime: Runtime, call: ActivityCall): Promise<string | null> {
-  if (call.name === httpActivityName) return sendHttpCall(call.input ?? '');
+  if (call.name === httpActivityName) return sendHttpCall(call.input ?? '', cookiesOf(runtime, call));
   const name = runtime.registered('activity', call.name);
   if (name === undefined) {
     // It was registered when the orchestrator called it.
@@ -34,6 +34,23 @@ async function resultOf(runtime: Runtime, call: ActivityCall): Promise<string | 
   }
   const trigger = call.input === null ? null : { string: call.input };
   return resultText(await runtime.functions.invoke(name, trigger, metadataOf(runtime, call)));
+}
+
+function cookiesOf({ cookies, log }: Runtime, { instance: { instanceId } }: ActivityCall): CallCookies {
+  return {
+    of(url) {
+      const { header, others } = cookies.send(url, instanceId);
+      for (const { name, owner } of others)
+        log({
+          level: 'warning',
+          trap: 'cookieShared',
+          instanceId,
+          message: `callHttp sends the cookie '${name}' to ${url.host} that the instance '${owner}' was given: here as on Azure all orchestrations of a process share their cookies, and those of another process have none of them. Call from an activity what goes by cookies.`,
+        });
+      return header;
+    },
+    take: (url, setCookies) => cookies.take(url, setCookies, instanceId),
+  };
 }
 
 function metadataOf(runtime: Runtime, call: ActivityCall): Record<string, TypedData> {

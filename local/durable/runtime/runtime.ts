@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import type { ActivityQueue } from './activity-queue.ts';
 import type { BusyCount } from './busy-count.ts';
 import type { CodeRegister } from './code-register.ts';
+import type { CookieJar } from './cookie-jar.ts';
 import type { HistoryCache } from './history-cache.ts';
 import type { LiveInstance } from './live-instance.ts';
 import type { TurnQueue } from './turn-queue.ts';
@@ -32,6 +33,7 @@ export type Runtime = {
   turns: TurnQueue;
   activities: ActivityQueue;
   entities: EntityMailboxes;
+  cookies: CookieJar;
   busy: BusyCount;
   /** Set by stop: what is running may end, nothing new begins. */
   isStopping: boolean;

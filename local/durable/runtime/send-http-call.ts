@@ -5,6 +5,7 @@ import { contentText } from './content-text.ts';
 import { DotNetError } from './dot-net-error.ts';
 import { contentHeaders, requestHeaders } from './http-request-headers.ts';
 import { identityToken } from './identity-token.ts';
+import { responseHeaderName } from './response-header-names.ts';
 
 /** As .NET's client has it. */
 const maxRedirects = 50;
@@ -13,10 +14,10 @@ const maxRedirects = 50;
  * Sends the request of a `callHttp`: every status is a result, only a network error rejects. Node's own client is
  * used and not `fetch`, as that changes the case of header names, adds headers and refuses some ports.
  */
-export async function sendHttpCall(requestText: string): Promise<string> {
+export async function sendHttpCall(requestText: string, cookies: CallCookies): Promise<string> {
   let request = await withToken(JSON.parse(requestText) as HttpCallRequest);
   for (let redirects = 0; ; redirects++) {
-    const response = await send(request);
+    const response = await send(request, cookies);
     const location = redirectOf(response);
     if (location === undefined || redirects >= maxRedirects) return JSON.stringify(response.answer);
     const turnsToGet = response.answer.statusCode <= 303 && request.method !== 'HEAD';
@@ -27,6 +28,13 @@ export async function sendHttpCall(requestText: string): Promise<string> {
     request = turnsToGet ? { ...withoutContent, headers, method: 'GET', uri } : { ...request, headers, uri };
   }
 }
+
+/** The cookies that the calls of one instance see. */
+export type CallCookies = {
+  /** The Cookie header to send. */
+  of(url: URL): string | undefined;
+  take(url: URL, setCookies: readonly string[]): void;
+};
 
 /** A token takes the place of what the app itself gave as authorization. */
 async function withToken(request: HttpCallRequest): Promise<HttpCallRequest> {
@@ -48,7 +56,7 @@ function redirectOf({ answer, location }: Received): string | undefined {
   return [301, 302, 303, 307, 308].includes(answer.statusCode) ? location : undefined;
 }
 
-async function send(request: HttpCallRequest): Promise<Received> {
+async function send(request: HttpCallRequest, cookies: CallCookies): Promise<Received> {
   const url = urlOf(request.uri);
   const content = textOf(request.content);
   const headers = requestHeaders(request, content !== undefined);
@@ -58,6 +66,7 @@ async function send(request: HttpCallRequest): Promise<Received> {
     if (!isGiven('content-type')) headers['Content-Type'] = 'text/plain';
     headers['Content-Length'] = String(Buffer.byteLength(content));
   }
+  addCookies(headers, cookies.of(url));
   const client = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => reject(networkError(error, url));
@@ -73,6 +82,7 @@ async function send(request: HttpCallRequest): Promise<Received> {
           headers: headersOf(incoming.rawHeaders),
           content,
         };
+        cookies.take(url, incoming.headers['set-cookie'] ?? []);
         resolve({ answer, location: incoming.headers.location });
       });
     });
@@ -81,6 +91,13 @@ async function send(request: HttpCallRequest): Promise<Received> {
     sent.on('error', fail);
     sent.end(content);
   });
+}
+
+/** The app's own come first. */
+function addCookies(headers: Record<string, string>, cookies: string | undefined): void {
+  if (cookies === undefined) return;
+  const name = Object.keys(headers).find((one) => one.toLowerCase() === 'cookie') ?? 'Cookie';
+  headers[name] = headers[name] === undefined ? cookies : `${headers[name]}; ${cookies}`;
 }
 
 function urlOf(text: string): URL {
@@ -104,11 +121,11 @@ function textOf(content: unknown): string | undefined {
   return JSON.stringify(content);
 }
 
-/** Names as they were sent; a repeated one has an array. What only concerns the connection is left out. */
+/** Names as .NET spells them, else as they were sent; a repeated one has an array. What only concerns the connection is left out. */
 function headersOf(rawHeaders: readonly string[]): HttpCallResponse['headers'] {
   const headers: HttpCallResponse['headers'] = {};
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] ?? '';
+    const name = responseHeaderName(rawHeaders[at] ?? '');
     const value = rawHeaders[at + 1] ?? '';
     if (contentHeaders.has(name.toLowerCase()) || name.toLowerCase() === 'connection') continue;
     const before = headers[name];

@@ -5,6 +5,7 @@ import { openStore } from '../store/store.ts';
 import { ActivityQueue } from './activity-queue.ts';
 import { BusyCount } from './busy-count.ts';
 import { CodeRegister } from './code-register.ts';
+import { CookieJar } from './cookie-jar.ts';
 import { HistoryCache } from './history-cache.ts';
 import { recover } from './recover.ts';
 import type { Runtime } from './runtime.ts';
@@ -40,6 +41,7 @@ export function startRuntime({
     ...parts,
     disorder,
     store,
+    cookies: new CookieJar(parts.clock),
     live: new Map(),
     busy,
     isStopping: false,

@@ -8,6 +8,7 @@ import { children } from './children.ts';
 import { clients } from './clients.ts';
 import { clocks } from './clocks.ts';
 import { control } from './control.ts';
+import { cookies } from './cookies.ts';
 import { critical } from './critical.ts';
 import { entities, entityLists } from './entities.ts';
 import { events } from './events.ts';
@@ -61,6 +62,7 @@ export const scenarios: readonly Scenario[] = [
   critical,
   httpCalls,
   requests,
+  cookies,
   starting,
   control,
   orders,

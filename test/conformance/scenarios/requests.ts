@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Reply } from '../app/replies.ts';
 import type { Caller } from '../caller.ts';
 import { area, type Play } from '../scenario.ts';
@@ -96,6 +98,34 @@ export const requests = area('requests', {
         allow: 'GET',
       },
     }),
+  ],
+  headerNames: [
+    'names of headers that .NET knows',
+    async (call) => {
+      const names =
+        'accept-patch accept-ranges access-control-allow-credentials access-control-allow-headers access-control-allow-methods access-control-allow-origin access-control-expose-headers access-control-max-age age alt-svc cache-control content-security-policy cross-origin-opener-policy dnt etag expect-ct grpc-status link location nel p3p permissions-policy pragma proxy-authenticate public-key-pins referrer-policy refresh report-to retry-after sec-websocket-accept server set-cookie set-cookie2 strict-transport-security timing-allow-origin tsv upgrade vary via warning www-authenticate x-aspnet-version x-cache x-content-duration x-content-type-options x-frame-options x-msedge-ref x-powered-by x-ratelimit-limit x-request-id x-requested-with x-ua-compatible x-xss-protection'.split(
+          ' ',
+        );
+      const server = createServer((_request, response) => {
+        // A cookie would go out with the calls of other scenarios.
+        for (const name of names) response.setHeader(name, '1; max-age=0');
+        response.end();
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      try {
+        const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+        await call.start('Script', [{ http: { method: 'GET', url } }]);
+        const [{ headers }] = (await call.end()).output as [{ headers: Record<string, unknown> }];
+        call.see(
+          'names',
+          Object.keys(headers)
+            .filter((name) => names.includes(name.toLowerCase()))
+            .sort(),
+        );
+      } finally {
+        server.close();
+      }
+    },
   ],
   created: [
     'a 201 with a Location',

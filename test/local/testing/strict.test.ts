@@ -453,6 +453,35 @@ describe('a strict bench', () => {
     }
   });
 
+  test('fails on a cookie that another instance was given', async () => {
+    const { createServer } = await import('node:http');
+    const answering = createServer((_request, response) => response.setHeader('set-cookie', 'a=1').end());
+    await new Promise<void>((resolve) => answering.listen(0, '127.0.0.1', resolve));
+    const { port } = answering.address() as { port: number };
+    const host = await startTestHost({
+      app: {
+        register: () => {
+          df.app.orchestration('asks', function* (context) {
+            yield context.df.callHttp({ method: 'GET', url: `http://127.0.0.1:${port}/` });
+          });
+        },
+      },
+    });
+    try {
+      await host.client.start('asks', { instanceId: 'a' });
+      await host.waitFor('a');
+      await host.client.start('asks', { instanceId: 'b' });
+      await expect(host.waitFor('b')).rejects.toMatchObject({
+        trap: 'cookieShared',
+        instanceId: 'b',
+        positions,
+      });
+    } finally {
+      await host.abandon();
+      answering.close();
+    }
+  });
+
   describe('of the client', () => {
     const app = {
       register: () => {

@@ -54,6 +54,7 @@ const rows: [what: string, title: string, file: string, trap: string][] = [
   ['input true', 'the activity input true', strict, 'booleanInput'],
   ['continueAsNew, text', 'a text for continueAsNew', strict, 'stringContinued'],
   ['202 without Location', 'fails on a 202 without a Location', strict, 'noLocation'],
+  ['shared cookies', 'fails on a cookie that another instance was given', strict, 'cookieShared'],
   ['entity name with capitals', 'an entity that signals a name with capitals', strict, 'entityNameCase'],
   ['lock never freed', 'fails on a lock that nobody frees any more', strict, 'lockKept'],
   ['status over 16 KB', 'a custom status over 16 KB', strict, 'statusTooBig'],
