@@ -22,7 +22,8 @@ import { filterLog, type LogSink, withoutReplays } from './log.ts';
 import { hashAppFiles } from './observe/app-files.ts';
 import { OrchestratorCode } from './observe/orchestrator-code.ts';
 import { reportProblems } from './report-problems.ts';
-import { type HostSettings, shownConfig } from './settings/host-json.ts';
+import type { HostSettings } from './settings/host-json.ts';
+import { shownConfig } from './settings/shown-config.ts';
 import type { StorageServiceName } from './storage/connection.ts';
 import { HostStorage } from './storage/host-storage.ts';
 import { StorageBindings } from './storage/storage-bindings.ts';
@@ -185,7 +186,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       ...(options.mounts ?? []),
     ],
     httpUri: started.httpUri,
-    config: shownConfig(settings),
+    config: shownConfig(settings, functions),
     directory: 'directory' in options.app ? options.app.directory : undefined,
     restart: options.restart,
     down,

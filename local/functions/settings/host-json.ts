@@ -84,12 +84,6 @@ export function hostSettings(
   };
 }
 
-/** The settings in force as `/admin/host/config` shows them. */
-export function shownConfig({ http, durableTask, hubName }: HostSettings): unknown {
-  const { customHeaders: _, ...shown } = http;
-  return { extensions: { durableTask: { ...durableTask, hubName }, http: shown } };
-}
-
 /** Extensions whose settings are read here, with the settings that have an effect. */
 const honouredHere = {
   http: Object.keys(httpSchema.shape),

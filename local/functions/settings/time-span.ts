@@ -7,3 +7,13 @@ export function parseTimeSpan(text: string): number | undefined {
     .map((part) => Number(part ?? 0));
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + Math.round(fraction * 1000);
 }
+
+/** Writes milliseconds as .NET does: `[d.]hh:mm:ss[.fffffff]`. */
+export function timeSpanText(ms: number): string {
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const seconds = ms / 1000;
+  const days = Math.floor(seconds / 86_400);
+  const fraction = ms % 1000;
+  const clock = [(seconds / 3600) % 24, (seconds / 60) % 60, seconds % 60].map(two).join(':');
+  return `${days > 0 ? `${days}.` : ''}${clock}${fraction > 0 ? `.${String(fraction).padStart(3, '0')}0000` : ''}`;
+}

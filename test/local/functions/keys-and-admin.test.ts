@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app } from '@azure/functions';
+import { app, output } from '@azure/functions';
 import { describe, expect, test } from 'vitest';
 import type { DurableEngine } from '../../../local/functions/index.ts';
 import { deferred } from './deferred.ts';
@@ -190,6 +190,49 @@ describe('the admin API', () => {
     expect(JSON.parse(await response.text())).toMatchObject({
       extensions: { http: { routePrefix: 'x' }, durableTask: { a: 1, hubName: 'TestHubName' } },
     });
+  });
+
+  // As the options of the Storage extension 5 format themselves (their public source).
+  test('shows the settings of queues and blobs of an app that uses them', async () => {
+    const configOf = async (add: () => void): Promise<unknown> => {
+      const extensions = {
+        queues: {
+          batchSize: 4,
+          visibilityTimeout: '1.00:00:30.5',
+          maxPollingInterval: '00:00:05',
+          messageEncoding: 'none',
+        },
+        blobs: { maxDegreeOfParallelism: 2 },
+      };
+      const host = await startHost({
+        app: { register: add, hostJson: { extensions } },
+        servesStorage: false,
+      });
+      return JSON.parse(await (await fetch(`${host.origin}/admin/host/config`)).text()).extensions;
+    };
+    const handler = () => {};
+    const queues = {
+      batchSize: 4,
+      newBatchThreshold: 2,
+      maxPollingInterval: '00:00:05',
+      maxDequeueCount: 5,
+      visibilityTimeout: '1.00:00:30.5000000',
+      messageEncoding: 'None',
+    };
+    const ofQueue = await configOf(() =>
+      app.storageQueue('q', { queueName: 'q', connection: 'Storage', handler }),
+    );
+    expect(ofQueue).toMatchObject({ queues });
+    expect(ofQueue).not.toHaveProperty('blobs');
+    const ofOutput = await configOf(() =>
+      app.timer('t', {
+        schedule: '0 0 0 1 1 *',
+        return: output.storageBlob({ path: 'a/b', connection: 'Storage' }),
+        handler,
+      }),
+    );
+    expect(ofOutput).toMatchObject({ blobs: { maxDegreeOfParallelism: 2, poisonBlobThreshold: 5 } });
+    expect(ofOutput).not.toHaveProperty('queues');
   });
 
   test('restarts a host that can be restarted, once the caller has its answer', async () => {
