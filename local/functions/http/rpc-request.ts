@@ -6,7 +6,7 @@ import { decodePath } from './decode-path.ts';
 export function rpcRequest(
   request: IncomingMessage,
   params: Record<string, string>,
-  query: string,
+  query: QueryPairs,
   body: Buffer | undefined,
 ): RpcHttp {
   const rpc: RpcHttp = {
@@ -14,7 +14,7 @@ export function rpcRequest(
     url: `http://${request.headers.host}${decodedUrl(request.url ?? '/')}`,
     headers: joinedHeaders(request.rawHeaders),
     params,
-    query: query === '' ? {} : joinedQuery(query),
+    query: joinedQuery(query),
   };
   if (body) rpc.body = { bytes: body };
   return rpc;
@@ -38,17 +38,19 @@ export function joinedHeaders(rawHeaders: readonly string[]): Record<string, str
 }
 
 /** A repeated key, in whatever case, becomes one entry under its last spelling, its values joined by commas. */
-export function joinedQuery(query: string): Record<string, string> {
+export function joinedQuery(query: QueryPairs): Record<string, string> {
   const entries = new Map<string, { name: string; value: string }>();
-  for (const [name, value] of queryPairs(query)) {
+  for (const [name, value] of query) {
     const key = name.toLowerCase();
     entries.set(key, { name, value: joined(entries.get(key)?.value, value) });
   }
   return Object.fromEntries([...entries.values()].map(({ name, value }) => [name, value]));
 }
 
+export type QueryPairs = readonly (readonly [name: string, value: string])[];
+
 /** The keys and values of a query, decoded; escapes that are no UTF-8 stay. */
-export function queryPairs(query: string): [name: string, value: string][] {
+export function queryPairs(query: string): QueryPairs {
   return query
     .split('&')
     .filter((pair) => pair !== '')

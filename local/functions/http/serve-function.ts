@@ -5,7 +5,7 @@ import type { HostFunction } from '../host-function.ts';
 import type { LogSink } from '../log.ts';
 import type { InvocationOutcome } from '../worker/invoke.ts';
 import { BodyTooLarge, maxBodyBytes, readBody } from './read-body.ts';
-import { rpcRequest } from './rpc-request.ts';
+import { type QueryPairs, queryPairs, rpcRequest } from './rpc-request.ts';
 import type { ResponseWriter } from './write-response.ts';
 
 export type FunctionRequest = {
@@ -34,7 +34,8 @@ export async function serveFunction(parts: ServeParts, call: FunctionRequest): P
     parts.writer.empty(response, 500);
     return;
   }
-  if (query.includes('&')) noteRepeatedKeys(parts, call);
+  const pairs = queryPairs(query);
+  if (pairs.length > 1) noteRepeatedKeys(parts, target, pairs);
   const body = await requestBody(parts, call);
   if (body === 'too large') {
     refuseBody(parts, call);
@@ -43,7 +44,7 @@ export async function serveFunction(parts: ServeParts, call: FunctionRequest): P
   let outcome: InvocationOutcome;
   try {
     outcome = await parts.dispatcher.dispatch(target, {
-      trigger: { http: rpcRequest(request, params, query, body) },
+      trigger: { http: rpcRequest(request, params, pairs, body) },
       ...(request.headers.traceparent !== undefined && { traceParent: String(request.headers.traceparent) }),
     });
   } catch {
@@ -106,21 +107,23 @@ function dropChunkedBody({ log }: ServeParts, target: HostFunction, request: Inc
 /** Keys that the log has heard of, for each function. */
 const notedKeys = new WeakMap<HostFunction, Set<string>>();
 
-function noteRepeatedKeys({ log }: ServeParts, { target, query }: FunctionRequest): void {
+function noteRepeatedKeys({ log }: ServeParts, target: HostFunction, query: QueryPairs): void {
   const seen = new Set<string>();
-  const noted = notedKeys.get(target) ?? new Set<string>();
-  for (const key of new URLSearchParams(query).keys()) {
-    if (seen.has(key) && !noted.has(key)) {
-      noted.add(key);
-      log({
-        level: 'information',
-        category: 'host',
-        functionName: target.name,
-        trap: 'repeatedQuery',
-        message: `The query has the key '${key}' more than once: the function sees one value, joined by commas, here as on Azure. Take a list with commas.`,
-      });
+  for (const [name] of query) {
+    const key = name.toLowerCase();
+    if (!seen.has(key)) {
+      seen.add(key);
+      continue;
     }
-    seen.add(key);
+    const noted = notedKeys.get(target) ?? new Set<string>();
+    if (noted.has(key)) continue;
+    notedKeys.set(target, noted.add(key));
+    log({
+      level: 'information',
+      category: 'host',
+      functionName: target.name,
+      trap: 'repeatedQuery',
+      message: `The query has the key '${name}' more than once: the function sees one value, joined by commas, here as on Azure. Take a list with commas.`,
+    });
   }
-  notedKeys.set(target, noted);
 }

@@ -107,14 +107,13 @@ async function turnsOfTheLoop(): Promise<void> {
 
 /** Route values and query keys side by side, as the host sends them; headers only here. */
 function streamMetadata({ params, query, request }: FunctionRequest): Record<string, TypedData> {
-  const queryEntries = joinedQuery(query);
+  const pairs = queryPairs(query);
   const metadata: Record<string, TypedData> = {};
   // Of a repeated key the last value counts here.
-  for (const [name, value] of [...queryPairs(query), ...Object.entries(params)])
-    metadata[name] = { string: value };
+  for (const [name, value] of [...pairs, ...Object.entries(params)]) metadata[name] = { string: value };
   return {
     ...metadata,
-    Query: { json: JSON.stringify(queryEntries) },
+    Query: { json: JSON.stringify(joinedQuery(pairs)) },
     Headers: { json: JSON.stringify(joinedHeaders(request.rawHeaders)) },
   };
 }

@@ -35,6 +35,18 @@ test('a repeated query key is one entry, joined by a comma', async () => {
   ]);
 });
 
+test('a query key that is repeated in another case is joined too, and the log tells of each once', async () => {
+  const host = await reader((request) => [...request.query]);
+  for (const _ of [1, 2])
+    expect(await (await fetch(`${host.origin}/api/f?a=1&A=2&b=3&b=4&b=5&c=6`)).json()).toEqual([
+      ['A', '1,2'],
+      ['b', '3,4,5'],
+      ['c', '6'],
+    ]);
+  const told = host.log.filter(({ trap }) => trap === 'repeatedQuery');
+  expect(told.map(({ message }) => /'(\w)'/.exec(message)?.[1])).toEqual(['A', 'b']);
+});
+
 test('without a query there are no entries', async () => {
   const host = await reader((request) => [...request.query]);
   expect(await (await fetch(`${host.origin}/api/f?`)).json()).toEqual([]);

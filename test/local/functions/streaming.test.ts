@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { app } from '@azure/functions';
 import { beforeAll, expect, test } from 'vitest';
 import { deferred } from './deferred.ts';
@@ -45,15 +47,29 @@ test('the answer carries the invocation id, status and headers', async () => {
   });
 });
 
-test('a chunked request body reaches the function', async () => {
+test('a chunked request body reaches the function piece by piece, which is no trap', async () => {
+  const gotFirst = deferred();
   const host = await hostOf(() =>
-    app.http('f', { methods: ['POST'], handler: async (request) => ({ body: await request.text() }) }),
+    app.http('f', {
+      methods: ['POST'],
+      handler: async (request) => {
+        const pieces: string[] = [];
+        for await (const piece of request.body ?? []) {
+          pieces.push(Buffer.from(piece as Uint8Array).toString());
+          gotFirst.resolve();
+        }
+        return { jsonBody: { pieces, length: request.headers.get('content-length') } };
+      },
+    }),
   );
-  const answer = await sendRaw(
-    host.port,
-    'POST /api/f HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
-  );
-  expect(answer.body).toContain('abc');
+  const socket = connect(host.port, '127.0.0.1');
+  const answer = text(socket);
+  socket.write('POST /api/f HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n');
+  socket.write('3\r\nabc\r\n');
+  await gotFirst.promise;
+  socket.write('2\r\nde\r\n0\r\n\r\n');
+  expect(await answer).toContain('{"pieces":["abc","de"],"length":null}');
+  expect(host.log.filter(({ trap }) => trap)).toEqual([]);
 });
 
 test('repeated query keys stay apart, and params hold the last of each too', async () => {
@@ -73,6 +89,19 @@ test('repeated query keys stay apart, and params hold the last of each too', asy
     params: { id: '7', a: '2' },
     url: `${host.origin}/api/f/7?a=1&a=2`,
   });
+  expect(host.log.filter(({ trap }) => trap)).toEqual([]);
+});
+
+test('keys of the query that differ in case stay apart, values are decoded once', async () => {
+  const host = await hostOf(() =>
+    app.http('f', { handler: (request) => ({ jsonBody: [...request.query] }) }),
+  );
+  expect(await (await fetch(`${host.origin}/api/f?a=x%2By&A=%252F&b=+&c`)).json()).toEqual([
+    ['a', 'x+y'],
+    ['A', '%2F'],
+    ['b', ' '],
+    ['c', ''],
+  ]);
 });
 
 test('a cookie gets no path', async () => {
