@@ -5,6 +5,7 @@ import { activityNames } from '../activities/contract.ts';
 import type { ActivityDependencies } from '../activities/dependencies.ts';
 import { createActivities } from '../activities/index.ts';
 import { orchestrators } from '../orchestrators/index.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { httpTriggers, type TriggerDependencies } from '../triggers/index.ts';
 import { type SourceFile, type SourceImport, sourceFiles } from './support/source-files.ts';
 
@@ -242,6 +243,15 @@ describe('the layers', () => {
         ),
     );
     expect(unused).toEqual([]);
+  });
+
+  test('that run on Azure import the dependencies of package.json, all of them and no others', () => {
+    const elsewhere = ['hugo-image', 'local', 'testing'];
+    const imported = sources
+      .filter(({ path }) => !elsewhere.includes(layerOf(path)))
+      .flatMap(({ imports }) => imports.filter((each) => each.path === undefined && !each.typesOnly))
+      .flatMap(({ specifier }) => /^(?!node:)(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? []);
+    expect([...new Set(imported)].sort()).toEqual(Object.keys(packageJson.dependencies).sort());
   });
 
   test('have no cycles between folders', () => {
