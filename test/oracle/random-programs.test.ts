@@ -3,9 +3,10 @@ import { comparePrograms } from '../conformance/random/compare-programs.ts';
 import { programsOf, withPair } from '../conformance/random/run-random.ts';
 import { hasDotnet } from './build-oracle.ts';
 
-const seed = 20_261_129;
+/** Its first programs have all kinds of steps and ends between them, and are small. */
+const seed = 397;
 /** All at once; more are run by `npm run conformance -- --random`. */
-const count = 25;
+const count = 12;
 
 describe.skipIf(!hasDotnet())('random programs on the real Durable extension', () => {
   it('end as they do on our engine', async () => {
