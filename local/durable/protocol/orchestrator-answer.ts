@@ -1,5 +1,6 @@
 import type { TypedData } from '../../typed-data.ts';
 import type { Action } from './actions.ts';
+import { dotNetDate } from './dot-net-dates.ts';
 import { wellFormedJson } from './dot-net-json.ts';
 
 export type WireFailureDetails = {
@@ -35,12 +36,20 @@ export function answerOfValue(value: TypedData | undefined): OrchestratorAnswer 
   return { kind: 'state', state: JSON.parse(wellFormedJson(text)) as OrchestratorState };
 }
 
+/** Dates that the extension reads as such anyway, and texts of errors. */
+const ownTexts = new Set(['fireAt', 'error', 'ErrorMessage']);
+
+function withDates(key: string, value: unknown): unknown {
+  return typeof value === 'string' && !ownTexts.has(key) ? dotNetDate(value) : value;
+}
+
 /** As the extension does, takes the state from an error only when it is unfinished and names an error. */
 export function answerOfError(error: unknown): OrchestratorAnswer {
   const message = error instanceof Error ? error.message : String(error);
   const at = message.indexOf(stateMarker);
   if (at >= 0) {
-    const state = JSON.parse(wellFormedJson(message.slice(at + stateMarker.length))) as OrchestratorState;
+    const text = wellFormedJson(message.slice(at + stateMarker.length));
+    const state = JSON.parse(text, withDates) as OrchestratorState;
     if (!state.isDone && typeof state.error === 'string' && state.error !== '')
       return { kind: 'state', state };
   }

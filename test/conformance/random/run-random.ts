@@ -88,7 +88,12 @@ async function smallest(
     if (unequal) smaller = unequal;
     return unequal === undefined;
   });
-  await fc.check(differs, { seed, path: `${index}`, interruptAfterTimeLimit: shrinkLimitMs });
+  await fc.check(differs, {
+    seed,
+    path: `${index}`,
+    numRuns: 1,
+    interruptAfterTimeLimit: shrinkLimitMs,
+  });
   print(`The smallest of ${tries} programs that were tried:`);
   return smaller;
 }

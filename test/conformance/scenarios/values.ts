@@ -315,6 +315,41 @@ export const values = area('values', {
       call.see('started', historyEvents?.[0]?.Input);
     },
   ],
+  datesOfOrders: [
+    'texts like dates in what an entity is told, as the history shows it',
+    async (call) => {
+      const at = '/Date(1577934245678)/';
+      await call.start('Script', [
+        { entity: '{id}', operation: 'do', input: [{ returns: at }] },
+        { entity: '{id}', operation: 'do', input: [{ set: { at } }, { read: true }] },
+        { signal: '{id}', operation: 'do', input: [{ returns: at }] },
+        { signal: '{id}', operation: 'append', input: at },
+        { entity: '{id}', operation: 'any', input: at },
+        { entity: '{id}', operation: 'any', input: [at, dates] },
+      ]);
+      const { output, historyEvents } = await call.end();
+      call.see('output', output);
+      const rows = historyEvents ?? [];
+      call.see(
+        'sent',
+        rows.filter((row) => row.EventType === 'EventSent').map((row) => row.Input),
+      );
+    },
+  ],
+  datesOfFailure: [
+    'texts like dates in a signal and a custom status of the turn that fails',
+    async (call) => {
+      const all = { ...dates, later: '/Date(1577934245678)/' };
+      await call.start('Script', [
+        { status: all },
+        { signal: '{id}', operation: 'append', input: all },
+        { throws: 'on purpose' },
+      ]);
+      call.see('custom status', (await call.end()).customStatus);
+      const path = `entities/Puppet/${call.id()}`;
+      call.see('state', (await call.untilAnswer(path, ({ status }) => status === 200)).body);
+    },
+  ],
   entityAnswer: [
     'numbers, line separators and half a surrogate pair as an entity answers them',
     async (call) => {
