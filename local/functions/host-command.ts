@@ -2,7 +2,8 @@ import { systemClock } from '../clock.ts';
 import { consoleLog } from './console-log.ts';
 import { type HostArguments, parseHostArguments, UsageError, usage } from './host-arguments.ts';
 import { forkHost } from './process/fork-host.ts';
-import { HostKeeper, type HostProcess } from './process/host-keeper.ts';
+import { HostKeeper } from './process/host-keeper.ts';
+import { serveStorageTo } from './process/serve-storage.ts';
 import { WaitingRoom } from './process/waiting-room.ts';
 import { readLocalSettings } from './settings/local-settings.ts';
 import { DevelopmentStorage } from './storage/development-storage.ts';
@@ -51,19 +52,6 @@ function keepHost(given: HostArguments, room: WaitingRoom): void {
     });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => keeper.stop());
   keeper.start();
-}
-
-/** The development storage is served from here, so that it goes on when hosts come and go. */
-function serveStorageTo(host: HostProcess, storage: DevelopmentStorage): HostProcess {
-  host.onMessage((message) => {
-    if (message.kind === 'storageWanted')
-      void storage.serve(message.services).then(() => host.send({ kind: 'storageReady' }));
-  });
-  host.onExit((exitCode) => {
-    // One that was killed could not give back the messages that it worked on.
-    if (exitCode !== 0) storage.returnUnfinished();
-  });
-  return host;
 }
 
 const shownFiles = 3;

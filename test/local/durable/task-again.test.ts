@@ -6,6 +6,8 @@ import { basicActivities, gatedActivity } from './support/basic-app.ts';
 import { openEngine } from './support/open-engine.ts';
 import { scheduled } from './support/scheduled.ts';
 
+const limitMs = 30_000;
+
 /** Work that is open until the test lets it end. */
 const work = {
   activity: (context: df.OrchestrationContext) => context.df.callActivity('Gated', { a: 1 }),
@@ -66,10 +68,10 @@ test.each([
     const url = await gatedServer(gate);
     const engine = await openEngine(() => againApp(gate));
     await engine.client.start('TwoRaces', { instanceId: 's', input: { kind, url } });
-    await vi.waitFor(() => expect(gate.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(gate.calls).toHaveLength(1), limitMs);
     expect(engine.traps('taskAgain')).toEqual([]);
     await engine.client.raiseEvent('s', 'A', 1);
-    await vi.waitFor(() => expect(gate.calls).toHaveLength(2));
+    await vi.waitFor(() => expect(gate.calls).toHaveLength(2), limitMs);
     for (const call of gate.calls) call.resolve('done');
     expect(await engine.settled('s')).toMatchObject({ runtimeStatus: 'Completed', output: 'done' });
     expect(scheduled(engine, 's')).toBe(ids);
@@ -86,7 +88,7 @@ test('minds no equal calls in one race, other inputs, nor an open task that is a
   const gate = gatedActivity('Gated');
   const engine = await openEngine(() => againApp(gate));
   await engine.client.start('OneRace', { instanceId: 's' });
-  await vi.waitFor(() => expect(gate.calls).toHaveLength(3));
+  await vi.waitFor(() => expect(gate.calls).toHaveLength(3), limitMs);
   for (const call of gate.calls) call.resolve('done');
   expect((await engine.settled('s')).output).toBe('done');
   expect(engine.traps('taskAgain')).toEqual([]);

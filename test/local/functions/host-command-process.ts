@@ -24,6 +24,11 @@ export async function buildCommand(): Promise<void> {
   for (const { path, text } of outputFiles) programs[path.split('/').at(-1) ?? ''] = text;
 }
 
+/** Where the two programs lie, each in one file; removed when the test ends. */
+export function programFolder(): Promise<string> {
+  return tempApp({ 'package.json': { type: 'module' }, ...programs });
+}
+
 export type RunningCommand = {
   child: ChildProcess;
   out: () => string;
@@ -35,7 +40,7 @@ export type RunningCommand = {
 
 /** Starts the command in a process of its own; killed when the test ends, if it still runs. */
 export async function startCommand(args: string[]): Promise<RunningCommand> {
-  const home = await tempApp({ 'package.json': { type: 'module' }, ...programs });
+  const home = await programFolder();
   const child = spawn(process.execPath, [join(home, 'host-command.js'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
