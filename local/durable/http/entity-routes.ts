@@ -76,7 +76,7 @@ async function inputOf(context: Context): Promise<{ text: string | null } | Resp
   const mediaType = context.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') return { text: JSON.stringify(text) };
   try {
-    const value = readJson(text);
+    const value = readJson(text, { firstOnly: true });
     return value === null ? notParsed(noValue(text)) : { text: value };
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;

@@ -86,14 +86,16 @@ async function inputOf(context: Context, runtime: Runtime): Promise<{ input: str
 
 /** A body that ends too early is another error there, and the server's. */
 function unfinished({ kind, message }: JsonTextError): Response {
+  const isBare = message.startsWith('Error reading');
+  const what = isBare ? 'reading JSON' : 'deserializing object';
   const problems = {
     unfinishedObject: {
       type: 'Newtonsoft.Json.JsonSerializationException',
-      message: message.replace(/^.*?\. /, 'Unexpected end when deserializing object. '),
+      message: message.replace(/^.*?\. /, `Unexpected end when ${what}. `),
     },
     unfinishedArray: {
       type: 'Newtonsoft.Json.JsonWriterException',
-      message: message.replace(/^.*?\. (Path '.*'), line.*$/, 'Unexpected end when reading token. $1.'),
+      message: "Unexpected end when reading token. Path ''.",
     },
   };
   if (kind === 'malformed') return notJson('', undefined);

@@ -3,6 +3,7 @@ import { activities } from './activities.ts';
 import { restarting, rewinding } from './again.ts';
 import { arrivals } from './arrivals.ts';
 import { backoffs } from './backoffs.ts';
+import { eventBodies, signalBodies, startBodies } from './bodies.ts';
 import { callers } from './callers.ts';
 import { children } from './children.ts';
 import { clients } from './clients.ts';
@@ -64,6 +65,9 @@ export const scenarios: readonly Scenario[] = [
   requests,
   cookies,
   starting,
+  startBodies,
+  eventBodies,
+  signalBodies,
   control,
   orders,
   lists,
