@@ -7,7 +7,7 @@ test.each([
   ["{a:'x',}", '{"a":"x"}'],
   ['[1,"two",]', '[1,"two"]'],
   ["'it\\u0041\\n'", '"itA\\n"'],
-  ["{'a':[true,false,null,-1.5e2]}", '{"a":[true,false,null,-150]}'],
+  ["{'a':[true,false,null,-1.5e2]}", '{"a":[true,false,null,-150.0]}'],
   ['  ', null],
   ['/* one */ {"a": /* two */ 1, // three\n "b": [1 /* four */, /* five */ 2]} // six', '{"a":1,"b":[1,2]}'],
   ['// nothing', null],
