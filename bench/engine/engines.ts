@@ -32,7 +32,7 @@ export const engines: readonly Engine[] = [
     program: 'ours-library',
     state: 'SQLite, WAL',
     survives: 'kill -9; a power cut may take the last moments',
-    works: ['latency', 'throughput', 'fanOut', 'survival', 'history'],
+    works: ['latency', 'throughput', 'fanOut', 'survival', 'history', 'waiting'],
   },
   {
     name: 'ours, npm run host',
