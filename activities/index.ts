@@ -1,24 +1,24 @@
-import { abandonPromotion } from './abandon-promotion.ts';
-import { applyPromotionChunk } from './apply-promotion-chunk.ts';
-import { captureLogs } from './capture-logs.ts';
-import { checkLive } from './check-live.ts';
-import { claimPromotion } from './claim-promotion.ts';
-import { completePromotion } from './complete-promotion.ts';
-import type { ActivityHandlers } from './contract.ts';
-import { createContainerGroup } from './create-container-group.ts';
-import { deleteContainerGroup } from './delete-container-group.ts';
-import { deleteExpiredFiles } from './delete-expired-files.ts';
+import { abandonPromotion } from './sites/abandon-promotion.ts';
+import { applyPromotionChunk } from './sites/apply-promotion-chunk.ts';
+import { captureLogs } from './containers/capture-logs.ts';
+import { checkLive } from './sites/check-live.ts';
+import { claimPromotion } from './sites/claim-promotion.ts';
+import { completePromotion } from './sites/complete-promotion.ts';
+import type { ActivityHandlers } from '../contract/activities.ts';
+import { createContainerGroup } from './containers/create-container-group.ts';
+import { deleteContainerGroup } from './containers/delete-container-group.ts';
+import { deleteExpiredFiles } from './sites/delete-expired-files.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { fetchCommit } from './fetch-commit.ts';
-import { getContainerState } from './get-container-state.ts';
-import { getRunStates } from './get-run-states.ts';
-import { getSite } from './get-site.ts';
-import { keepContainerGroup } from './keep-container-group.ts';
-import { listContainerGroups } from './list-container-groups.ts';
-import { planPromotion } from './plan-promotion.ts';
-import { purgeCdn } from './purge-cdn.ts';
-import { readBuildReport } from './read-build-report.ts';
-import { reportCommitStatus } from './report-commit-status.ts';
+import { fetchCommit } from './sites/fetch-commit.ts';
+import { getContainerState } from './containers/get-container-state.ts';
+import { getRunStates } from './containers/get-run-states.ts';
+import { getSite } from './sites/get-site.ts';
+import { keepContainerGroup } from './containers/keep-container-group.ts';
+import { listContainerGroups } from './containers/list-container-groups.ts';
+import { planPromotion } from './sites/plan-promotion.ts';
+import { purgeCdn } from './sites/purge-cdn.ts';
+import { readBuildReport } from './sites/read-build-report.ts';
+import { reportCommitStatus } from './sites/report-commit-status.ts';
 
 /** All activities, bound to the outside world. */
 export function createActivities(deps: ActivityDependencies): ActivityHandlers {

@@ -1,6 +1,6 @@
 /** The outside world as the activities and triggers see it. Azure, the git providers and every fake implement these. */
 
-import type { Site } from './catalog.ts';
+import type { Site } from './catalog/catalog.ts';
 import type {
   BuildReport,
   CdnTarget,
@@ -12,7 +12,7 @@ import type {
   ReleaseFile,
   SiteState,
   TaggedContainerGroup,
-} from './model.ts';
+} from '../contract/model.ts';
 
 export interface Clock {
   now(): Date;

@@ -1,7 +1,7 @@
 /** The rules of CONTRIBUTING.md that a machine can check. A failure names the file, the line at fault and what to do. */
 import { basename, dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { activityNames } from '../activities/contract.ts';
+import { activityNames } from '../contract/activities.ts';
 import type { ActivityDependencies } from '../activities/dependencies.ts';
 import { createActivities } from '../activities/index.ts';
 import { orchestrators } from '../orchestrators/index.ts';

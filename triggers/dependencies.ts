@@ -1,5 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
-import type { CatalogStore } from '../lib/catalog-store.ts';
+import type { CatalogStore } from '../lib/catalog/catalog-store.ts';
 import type { Config } from '../lib/config.ts';
 import type { Runs } from '../lib/durable/runs.ts';
 import type { GitProviders } from '../lib/git/git-providers.ts';

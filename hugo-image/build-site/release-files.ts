@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import mimeTypes from 'mime-types';
 import { forEachConcurrently } from '../../lib/for-each-concurrently.ts';
-import type { ReleaseFile } from '../../lib/model.ts';
+import type { ReleaseFile } from '../../contract/model.ts';
 
 /** A file of the release with what its upload needs. */
 export type BuiltFile = ReleaseFile & {

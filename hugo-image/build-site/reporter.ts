@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BuildProgress, BuildReport } from '../../lib/model.ts';
+import type { BuildProgress, BuildReport } from '../../contract/model.ts';
 
 export type ReporterOptions = {
   signal: AbortSignal;

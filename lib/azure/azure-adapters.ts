@@ -1,4 +1,4 @@
-import type { CatalogSource } from '../catalog-store.ts';
+import type { CatalogSource } from '../catalog/catalog-store.ts';
 import type { Config } from '../config.ts';
 import type { Cdn, Clock, Containers, Deliveries, Releases, RunDocuments } from '../ports.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';

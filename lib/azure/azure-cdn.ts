@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CdnTarget } from '../model.ts';
+import type { CdnTarget } from '../../contract/model.ts';
 import type { Cdn } from '../ports.ts';
 import type { ArmClients } from './arm-clients.ts';
 import { answerOf, azureError } from './azure-error.ts';

@@ -1,5 +1,5 @@
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import type { TaggedContainerGroup } from '../model.ts';
+import type { TaggedContainerGroup } from '../../contract/model.ts';
 import type { ContainerGroupRequest, Containers, CreateOutcome } from '../ports.ts';
 import { type ArmClients, armOrigin } from './arm-clients.ts';
 import { answerOf, azureError, calling, errorIn } from './azure-error.ts';

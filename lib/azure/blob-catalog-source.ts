@@ -1,4 +1,4 @@
-import type { CatalogSource } from '../catalog-store.ts';
+import type { CatalogSource } from '../catalog/catalog-store.ts';
 import { SlipwayError } from '../errors.ts';
 import { calling } from './azure-error.ts';
 import { readBlob } from './blob-documents.ts';

@@ -5,7 +5,7 @@ import { SlipwayError } from '../errors.ts';
 import { forEachConcurrently } from '../for-each-concurrently.ts';
 import { releaseContainer } from '../ids.ts';
 import { manifestSchema } from '../manifest.ts';
-import type { ReleaseFile, SiteState } from '../model.ts';
+import type { ReleaseFile, SiteState } from '../../contract/model.ts';
 import type { Clock, Releases } from '../ports.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments, readBlob } from './blob-documents.ts';

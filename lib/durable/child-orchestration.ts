@@ -2,7 +2,7 @@ import type {
   OrchestratorInput,
   OrchestratorName,
   OrchestratorResult,
-} from '../../orchestrators/contract.ts';
+} from '../../contract/orchestrators.ts';
 import { type OrchestrationContext, Step } from './workflow.ts';
 
 /**

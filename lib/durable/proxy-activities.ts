@@ -3,7 +3,7 @@ import {
   type ActivityName,
   type ActivityResult,
   activityNames,
-} from '../../activities/contract.ts';
+} from '../../contract/activities.ts';
 import { type RetryPolicy, retryOptions } from './retry.ts';
 import { type OrchestrationContext, Step } from './workflow.ts';
 

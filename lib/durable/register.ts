@@ -1,11 +1,11 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { type ActivityHandlers, activityNames, type RunLookup } from '../../activities/contract.ts';
+import { type ActivityHandlers, activityNames, type RunLookup } from '../../contract/activities.ts';
 import type {
   OrchestratorInput,
   OrchestratorName,
   OrchestratorResult,
-} from '../../orchestrators/contract.ts';
+} from '../../contract/orchestrators.ts';
 import { runStateOf } from './run-state.ts';
 import { runsOf } from './runs.ts';
 import type { OrchestrationContext, Workflow } from './workflow.ts';

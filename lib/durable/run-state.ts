@@ -1,4 +1,4 @@
-import type { RunState } from '../model.ts';
+import type { RunState } from '../../contract/model.ts';
 import type { Runs } from './runs.ts';
 
 const activeStates = new Set(['Running', 'Pending', 'Suspended', 'ContinuedAsNew']);

@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import type { DurableClient, DurableOrchestrationStatus, HttpManagementPayload } from 'durable-functions';
 import * as df from 'durable-functions';
-import type { ContainerEvents, OrchestratorInput, OrchestratorName } from '../../orchestrators/contract.ts';
+import type { ContainerEvents, OrchestratorInput, OrchestratorName } from '../../contract/orchestrators.ts';
 import { listInstances } from './list-instances.ts';
 import { startRun } from './start-run.ts';
 

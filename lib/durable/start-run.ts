@@ -1,5 +1,5 @@
 import type { DurableClient } from 'durable-functions';
-import type { OrchestratorInput, OrchestratorName } from '../../orchestrators/contract.ts';
+import type { OrchestratorInput, OrchestratorName } from '../../contract/orchestrators.ts';
 
 /**
  * Starts an orchestrator with an input of its own type. `alreadyRunning` when a run of this id is under way; one that has

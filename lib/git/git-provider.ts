@@ -1,4 +1,4 @@
-import type { Site } from '../catalog.ts';
+import type { Site } from '../catalog/catalog.ts';
 import type { CommitStatuses, Commits } from '../ports.ts';
 
 /** A webhook call as it came in: the signature is over exactly these bytes. */

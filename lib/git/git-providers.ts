@@ -1,4 +1,4 @@
-import type { Site } from '../catalog.ts';
+import type { Site } from '../catalog/catalog.ts';
 import type { Config } from '../config.ts';
 import type { CommitStatuses, Commits, Secrets } from '../ports.ts';
 import type { GitProvider } from './git-provider.ts';

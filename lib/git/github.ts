@@ -1,8 +1,8 @@
 import { request as octokitRequest } from '@octokit/request';
-import type { Site } from '../catalog.ts';
+import type { Site } from '../catalog/catalog.ts';
 import type { Config } from '../config.ts';
 import { messageOf, SlipwayError } from '../errors.ts';
-import type { CommitRef } from '../model.ts';
+import type { CommitRef } from '../../contract/model.ts';
 import type { CommitLookup, Secrets } from '../ports.ts';
 import type { GitProvider } from './git-provider.ts';
 import { githubCommit } from './github-commit.ts';

@@ -1,6 +1,6 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseCatalog, type Site } from '../../lib/catalog.ts';
+import { parseCatalog, type Site } from '../../lib/catalog/catalog.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 

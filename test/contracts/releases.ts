@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BuildReport, Manifest, SiteState } from '../../lib/model.ts';
+import type { BuildReport, Manifest, SiteState } from '../../contract/model.ts';
 import type { Releases } from '../../lib/ports.ts';
 import { aManifest, aSite } from '../support/builders.ts';
 

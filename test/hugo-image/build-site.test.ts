@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import type { ContainerClient } from '@azure/storage-blob';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type BuildSiteOptions, buildSite } from '../../hugo-image/build-site/build-site.ts';
-import type { BuildReport, Manifest } from '../../lib/model.ts';
+import type { BuildReport, Manifest } from '../../contract/model.ts';
 import {
   buildEnvironment,
   callbackServer,

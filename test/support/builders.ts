@@ -1,5 +1,5 @@
-import { parseCatalog, type Site } from '../../lib/catalog.ts';
-import type { Commit, ContainerSpec, Manifest, ReleaseFile } from '../../lib/model.ts';
+import { parseCatalog, type Site } from '../../lib/catalog/catalog.ts';
+import type { Commit, ContainerSpec, Manifest, ReleaseFile } from '../../contract/model.ts';
 
 /** A valid site; `overrides` are in the catalog's own form. */
 export function aSite(name = 'blog', overrides: Record<string, unknown> = {}): Site {

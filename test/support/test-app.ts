@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, inject, onTestFinished } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
-import type { Site } from '../../lib/catalog.ts';
+import type { Site } from '../../lib/catalog/catalog.ts';
 import { registerActivities, registerOrchestrators } from '../../lib/durable/register.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { DurableEngine, StatusBody } from '../../local/durable/index.ts';
@@ -10,7 +10,7 @@ import type {
   OrchestratorInput,
   OrchestratorName,
   OrchestratorResult,
-} from '../../orchestrators/contract.ts';
+} from '../../contract/orchestrators.ts';
 import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import {

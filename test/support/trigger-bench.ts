@@ -1,8 +1,8 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { sign } from '@octokit/webhooks-methods';
 import { callbackTokens } from '../../lib/callback-tokens.ts';
-import type { Site } from '../../lib/catalog.ts';
-import { type CatalogSource, catalogStore } from '../../lib/catalog-store.ts';
+import type { Site } from '../../lib/catalog/catalog.ts';
+import { type CatalogSource, catalogStore } from '../../lib/catalog/catalog-store.ts';
 import { gitProviders } from '../../lib/git/git-providers.ts';
 import { Secret } from '../../lib/secret.ts';
 import { VirtualClock } from '../../local/clock.ts';

@@ -2,7 +2,7 @@ import { sign } from '@octokit/webhooks-methods';
 import * as df from 'durable-functions';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { callbackTokens } from '../../lib/callback-tokens.ts';
-import { catalogStore } from '../../lib/catalog-store.ts';
+import { catalogStore } from '../../lib/catalog/catalog-store.ts';
 import { runsOf } from '../../lib/durable/runs.ts';
 import { gitProviders } from '../../lib/git/git-providers.ts';
 import { Secret } from '../../lib/secret.ts';

@@ -1,4 +1,4 @@
-import type { RunLinks } from '../../lib/decide/run-view.ts';
+import type { RunLinks } from '../../lib/decide/runs/run-view.ts';
 import type { RunRecord, Runs } from '../../lib/durable/runs.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 

@@ -4,7 +4,7 @@ import type {
   ContainerGroupState,
   ContainerState,
   TaggedContainerGroup,
-} from '../../../lib/model.ts';
+} from '../../../contract/model.ts';
 import type { ContainerGroupRequest, Containers, CreateOutcome } from '../../../lib/ports.ts';
 import type { VirtualClock } from '../../../local/clock.ts';
 

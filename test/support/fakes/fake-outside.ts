@@ -1,5 +1,5 @@
-import type { Site } from '../../../lib/catalog.ts';
-import type { CdnTarget, Commit, CommitRef } from '../../../lib/model.ts';
+import type { Site } from '../../../lib/catalog/catalog.ts';
+import type { CdnTarget, Commit, CommitRef } from '../../../contract/model.ts';
 import type {
   CallbackTokens,
   Catalogs,

@@ -1,6 +1,6 @@
-import type { Site } from '../../../lib/catalog.ts';
+import type { Site } from '../../../lib/catalog/catalog.ts';
 import { SlipwayError } from '../../../lib/errors.ts';
-import type { BuildReport, Manifest, ReleaseFile, SiteState } from '../../../lib/model.ts';
+import type { BuildReport, Manifest, ReleaseFile, SiteState } from '../../../contract/model.ts';
 import type { Releases } from '../../../lib/ports.ts';
 
 /** Releases in memory. The live files of a site are its manifest entries by path. */

@@ -1,0 +1,9 @@
+import type { ActivityHandlers } from '../../contract/activities.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
+
+/** Idempotent: a group that is gone already counts as deleted. */
+export function deleteContainerGroup({
+  containers,
+}: ActivityDependencies): ActivityHandlers['deleteContainerGroup'] {
+  return async ({ group }) => ({ kind: await containers.delete(group) });
+}

@@ -1,0 +1,11 @@
+import type { ActivityHandlers } from '../../contract/activities.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
+
+export function keepContainerGroup({
+  containers,
+}: ActivityDependencies): ActivityHandlers['keepContainerGroup'] {
+  return async ({ group, until }) => {
+    await containers.keepUntil(group, new Date(until));
+    return { kind: 'kept' };
+  };
+}

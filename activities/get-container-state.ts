@@ -1,8 +1,0 @@
-import type { ActivityHandlers } from './contract.ts';
-import type { ActivityDependencies } from './dependencies.ts';
-
-export function getContainerState({
-  containers,
-}: ActivityDependencies): ActivityHandlers['getContainerState'] {
-  return ({ group }) => containers.read(group);
-}

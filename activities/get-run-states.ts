@@ -1,8 +1,0 @@
-import type { ActivityHandlers } from './contract.ts';
-
-export function getRunStates(): ActivityHandlers['getRunStates'] {
-  return async ({ ids }, runs) => {
-    const states = await Promise.all(ids.map(async (id) => [id, await runs.stateOf(id)] as const));
-    return { states: Object.fromEntries(states) };
-  };
-}

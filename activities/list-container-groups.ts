@@ -1,8 +1,0 @@
-import type { ActivityHandlers } from './contract.ts';
-import type { ActivityDependencies } from './dependencies.ts';
-
-export function listContainerGroups({
-  containers,
-}: ActivityDependencies): ActivityHandlers['listContainerGroups'] {
-  return async () => ({ groups: await containers.list() });
-}

@@ -1,0 +1,13 @@
+import { abandonedPromotion } from '../../lib/decide/sites/promotion-claim.ts';
+import type { ActivityHandlers } from '../../contract/activities.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
+import { updateSiteState } from '../../lib/promotion/update-site-state.ts';
+
+/** Idempotent: a claim of another run is left alone. */
+export function abandonPromotion({ releases }: ActivityDependencies): ActivityHandlers['abandonPromotion'] {
+  return ({ site, runId }) =>
+    updateSiteState(releases, site, async (state) => ({
+      ...(state.promoting?.runId === runId ? { state: abandonedPromotion(state) } : {}),
+      answer: { kind: 'abandoned' as const },
+    }));
+}

@@ -1,0 +1,17 @@
+import { briefCommit } from '../../lib/decide/sites/brief-commit.ts';
+import type { ActivityHandlers } from '../../contract/activities.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
+import { knownSite } from '../../lib/promotion/known-site.ts';
+
+export function fetchCommit({
+  catalogs,
+  commits,
+  documents,
+}: ActivityDependencies): ActivityHandlers['fetchCommit'] {
+  return async ({ site, ref, runId }) => {
+    const cancellation = await documents.readCancellation(runId);
+    if (cancellation) return { kind: 'cancelled', message: cancellation.reason };
+    const lookup = await commits.find(await knownSite(catalogs, site), ref);
+    return lookup.kind === 'found' ? { kind: 'found', commit: briefCommit(lookup.commit) } : lookup;
+  };
+}

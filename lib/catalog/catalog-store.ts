@@ -1,0 +1,104 @@
+import { type Catalog, parseCatalog } from './catalog.ts';
+import { messageOf, SlipwayError } from '../errors.ts';
+import type { Catalogs, Clock } from '../ports.ts';
+
+/** Where a catalog is kept. */
+export interface CatalogSource {
+  /** For messages. */
+  readonly name: string;
+  /** Another text whenever the catalog has changed; undefined when there is none. */
+  version(): Promise<string | undefined>;
+  read(): Promise<string | undefined>;
+}
+
+export type CatalogStoreOptions = { source: CatalogSource; clock: Clock; log: (line: string) => void };
+
+export type CatalogStore = Catalogs & {
+  /** Why the newest version is not the one in use; undefined when it is. */
+  problem(): Promise<SlipwayError | undefined>;
+};
+
+/** How long what was seen counts as new. */
+const freshMs = 1_000;
+
+/**
+ * The catalog in use: read again when it changes, looked at once a second at most. An invalid version is refused with one log
+ * line, and the last good one stays; until there was a good one, every question throws what is wrong.
+ */
+export function catalogStore({ source, clock, log }: CatalogStoreOptions): CatalogStore {
+  let good: Catalog | undefined;
+  let problem: SlipwayError | undefined;
+  let seenVersion: string | undefined;
+  /** What is wrong with the version that was seen last; it holds again after a time in which the source did not answer. */
+  let seenProblem: SlipwayError | undefined;
+  let checkedMs = Number.NEGATIVE_INFINITY;
+  let checking: Promise<void> | undefined;
+
+  const refuse = (refused: SlipwayError): void => {
+    if (refused.message !== problem?.message) {
+      log(`${refused.message}${good ? ' The last good catalog stays in use.' : ''}`);
+    }
+    problem = refused;
+  };
+
+  const check = async (): Promise<void> => {
+    try {
+      const version = await source.version();
+      if (version === undefined || version !== seenVersion) {
+        const text = version === undefined ? undefined : await source.read();
+        if (text === undefined) throw missing(source.name);
+        seenVersion = version;
+        seenProblem = undefined;
+        try {
+          good = parseCatalog(text);
+        } catch (error) {
+          seenProblem = refusal(source.name, error);
+        }
+      }
+      if (seenProblem) refuse(seenProblem);
+      else problem = undefined;
+    } catch (error) {
+      refuse(refusal(source.name, error));
+    }
+  };
+
+  const refresh = async (): Promise<void> => {
+    if (!checking && clock.now().getTime() - checkedMs < freshMs) return;
+    checking ??= check().finally(() => {
+      checkedMs = clock.now().getTime();
+      checking = undefined;
+    });
+    await checking;
+  };
+
+  const current = async (): Promise<Catalog> => {
+    await refresh();
+    if (good) return good;
+    throw problem ?? missing(source.name);
+  };
+
+  return {
+    site: async (name) => (await current()).sites.find((site) => site.name === name),
+    sites: async () => (await current()).sites,
+    problem: async () => {
+      await refresh();
+      return problem;
+    },
+  };
+}
+
+function refusal(name: string, error: unknown): SlipwayError {
+  return error instanceof SlipwayError
+    ? error
+    : new SlipwayError('catalog-invalid', `The catalog "${name}" cannot be read: ${messageOf(error)}`);
+}
+
+function missing(name: string): SlipwayError {
+  return new SlipwayError(
+    'catalog-invalid',
+    `There is no catalog at "${name}"; the setting SLIPWAY_CATALOG says where it is.`,
+    {
+      details: { issues: [{ place: '(the whole file)', problem: `there is nothing at "${name}"` }] },
+    },
+  );
+}

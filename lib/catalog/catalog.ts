@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { SlipwayError } from '../errors.ts';
+
+/** Site names become parts of container names, host names and instance ids, so they are short and plain. */
+const siteName = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
+    'use 1 to 40 lower-case letters, digits and inner hyphens',
+  );
+
+const settingName = z
+  .string()
+  .regex(
+    /^(?!SLIPWAY_|AzureWebJobs|WEBSITE_|FUNCTIONS_)[A-Za-z][A-Za-z0-9_]*$/,
+    "name a setting of the site's own, such as SITE_API_KEY; the value itself never stands in the catalog",
+  );
+
+/** A variable of the build container. Slipway's own are its contract with the container and never overwritten. */
+const variableName = z
+  .string()
+  .regex(
+    /^(?!SLIPWAY_)[A-Za-z0-9](?:[A-Za-z0-9_]{0,61}[A-Za-z0-9])?$/,
+    'not a variable name that ACI accepts (letters, digits, inner "_"), or one of the SLIPWAY_ names, which are taken',
+  );
+
+const cdnSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('frontDoor'),
+    profile: z.string().min(1),
+    endpoint: z.string().min(1),
+    resourceGroup: z.string().min(1).optional(),
+    domains: z
+      .array(z.string().regex(/^[^*]+$/, 'wildcard domains cannot be purged, name each one'))
+      .optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('classic'),
+    profile: z.string().min(1),
+    endpoint: z.string().min(1),
+    resourceGroup: z.string().min(1).optional(),
+  }),
+  z.strictObject({ kind: z.literal('none') }),
+]);
+
+const buildSchema = z.strictObject({
+  /** The image that builds the site; the setting SLIPWAY_HUGO_IMAGE when absent. */
+  image: z.string().min(1).optional(),
+  cpu: z.number().min(0.1).max(31).default(1),
+  memoryGb: z.number().min(0.1).max(240).default(1.5),
+  /** From the first running container to its end. */
+  deadlineSeconds: z.int().min(10).max(86_400).default(900),
+  provisioningDeadlineSeconds: z.int().min(10).max(7_200).default(900),
+  maxAttempts: z.int().min(1).max(10).default(3),
+  keepOnFailureMinutes: z.int().min(0).max(1_440).default(0),
+  minify: z.boolean().default(true),
+  drafts: z.boolean().default(false),
+  future: z.boolean().default(false),
+  /** Extra variables for Hugo; secrets go into `secrets`. */
+  environment: z.record(variableName, z.string()).default({}),
+  /** Variable name to the name of the setting that holds its value. */
+  secrets: z.record(variableName, settingName).default({}),
+});
+
+const siteSchema = z.strictObject({
+  /** The URL that git fetches from, without credentials. */
+  repository: z
+    .url('give the clone URL, such as https://github.com/OWNER/REPOSITORY.git')
+    .refine(
+      (url) => !hasCredentials(url),
+      'holds credentials, which everybody would see; name the setting that holds a token in "repositoryToken"',
+    ),
+  provider: z.enum(['github']).default('github'),
+  branch: z.string().min(1).default('main'),
+  /** Folder of the repository in which the Hugo site lies. */
+  directory: z
+    .string()
+    .regex(/^(?!\/)(?!.*\.\.).*$/, 'a folder inside the repository, without a leading slash or ".."')
+    .default('.'),
+  /** The setting that holds a token for a private repository. */
+  repositoryToken: settingName.optional(),
+  /** Where visitors find the site; also Hugo's base URL. Ends in a slash. */
+  url: z
+    .url('give the public URL, such as https://blog.example.com/')
+    .transform((url) => (url.endsWith('/') ? url : `${url}/`)),
+  /** The blob container that is served; `$web` for the account's static website. Default `site-NAME`. */
+  container: z
+    .string()
+    .regex(
+      /^(\$web|(?!slipway-|releases-|azure-webjobs)[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){2,62})$/,
+      'a blob container name that is not one of slipway-, releases- or azure-webjobs, or $web',
+    )
+    .optional(),
+  cdn: cdnSchema.default({ kind: 'none' }),
+  build: buildSchema.prefault({}),
+  /** A publish that would delete more files than this is refused. */
+  maxDeletions: z.int().min(0).default(256),
+  /** How long assets that no page needs any more stay for tabs that are still open. */
+  assetGraceMinutes: z.int().min(0).max(10_080).default(60),
+  /** How long a publish waits for the new version at the public URL; it records what it saw. */
+  verifySeconds: z.int().min(0).max(3_600).default(60),
+});
+
+const catalogSchema = z.strictObject({
+  $schema: z.string().optional(),
+  sites: z.record(siteName, siteSchema),
+});
+
+export type Site = Omit<z.output<typeof siteSchema>, 'container'> & { name: string; container: string };
+export type Catalog = { sites: Site[] };
+
+/** One mistake of a catalog: where it stands, such as `sites.blog.branch`, and what is wrong there. */
+export type CatalogIssue = { place: string; problem: string };
+
+/** Reads a catalog's text. Throws `catalog-invalid` that names every mistake with its place. */
+export function parseCatalog(text: string): Catalog {
+  const result = catalogSchema.safeParse(parseJson(text));
+  if (!result.success) throw invalidCatalog(issuesOf(result.error));
+  const sites = Object.entries(result.data.sites).map(([name, site]) => ({
+    ...site,
+    name,
+    container: site.container ?? `site-${name}`,
+  }));
+  const issues = sharedContainers(sites);
+  if (issues.length > 0) throw invalidCatalog(issues);
+  return { sites };
+}
+
+/** The catalog's JSON Schema, for editors. */
+export function catalogJsonSchema(): unknown {
+  return z.toJSONSchema(catalogSchema, { io: 'input' });
+}
+
+/** Over http a user name alone can be a token; over ssh it is everybody's. */
+function hasCredentials(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, username, password } = new URL(url);
+  return password !== '' || (username !== '' && /^https?:$/.test(protocol));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalidCatalog([{ place: '(the whole file)', problem: `not JSON: ${(error as Error).message}` }]);
+  }
+}
+
+function issuesOf(error: z.ZodError): CatalogIssue[] {
+  return error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ place: [...issue.path, key].join('.'), problem: 'no such property' }))
+      : [{ place: issue.path.join('.'), problem: issue.message }],
+  );
+}
+
+/** Two sites in one container would delete each other's files. */
+function sharedContainers(sites: readonly Site[]): CatalogIssue[] {
+  const owner = new Map<string, string>();
+  return sites.flatMap((site) => {
+    const other = owner.get(site.container);
+    owner.set(site.container, other ?? site.name);
+    return other === undefined
+      ? []
+      : [
+          {
+            place: `sites.${site.name}.container`,
+            problem: `"${site.container}" already belongs to site "${other}"`,
+          },
+        ];
+  });
+}
+
+function invalidCatalog(issues: CatalogIssue[]): SlipwayError {
+  const lines = issues.map((issue) => `${issue.place}: ${issue.problem}`);
+  return new SlipwayError(
+    'catalog-invalid',
+    `The catalog has ${issues.length} mistake(s): ${lines.join('; ')}`,
+    {
+      details: { issues },
+    },
+  );
+}

@@ -1,0 +1,8 @@
+import type { BuildReport, ContainerOutcome } from '../../../contract/model.ts';
+
+/** How a container ended by its own final report, which counts before anything Azure shows. */
+export function reportOutcome(report: BuildReport): ContainerOutcome {
+  return report.kind === 'succeeded'
+    ? { kind: 'succeeded', report }
+    : { kind: 'failed', exitCode: report.exitCode, message: report.message, report };
+}

@@ -1,0 +1,208 @@
+import type {
+  ContainerRunStatus,
+  OrchestratorName,
+  PublishManyOutcome,
+  PublishOutcome,
+  PublishStatus,
+  SiteSummary,
+} from '../../../contract/orchestrators.ts';
+import type { RunRecord } from '../../durable/runs.ts';
+import type { BuildProgress, Commit, ContainerOutcome } from '../../../contract/model.ts';
+import { secondsBetween, type Timing, timingsOf } from './run-timings.ts';
+
+export type RunKind = 'publish' | 'publishMany' | 'lane' | 'container' | 'sweep';
+export type RunStatus =
+  | 'pending'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'superseded'
+  | 'terminated';
+
+/** A run in the product's words: what `GET /api/runs/{id}` answers. Times are ISO texts. */
+export type RunView = {
+  id: string;
+  kind: RunKind;
+  site?: string;
+  status: RunStatus;
+  /** Where a publish is; where one ended that did not succeed. */
+  phase?: string;
+  commit?: Commit;
+  container?: ContainerView;
+  timings: Timing[];
+  startedAt: string;
+  endedAt?: string;
+  /** Until its end, or until now. */
+  seconds: number;
+  release?: string;
+  /** Files that were added, replaced or deleted. */
+  changed?: number;
+  liveUrl?: string;
+  message?: string;
+  /** The sites of a publish of many; an outcome stands there once all have ended. */
+  sites?: Array<{ site: string; runId: string } & Partial<SiteSummary>>;
+  links: RunLinks;
+};
+
+export type ContainerView = {
+  run: string;
+  group: string;
+  image: string;
+  attempt: number;
+  state: ContainerRunStatus['state'];
+  step?: BuildProgress['step'];
+  exitCode?: number;
+};
+
+export type RunLinks = {
+  self: string;
+  logs: string;
+  cancel: string;
+  /** The management URLs of the durable instance; they carry its key. */
+  durable?: Record<string, string>;
+};
+
+export type RunViewInput = {
+  record: RunRecord;
+  /** The container run of a publish. */
+  container?: RunRecord | undefined;
+  /** The site runs of a publish of many. */
+  siteRuns?: ReadonlyArray<{ site: string; runId: string }> | undefined;
+  now: string;
+  links: RunLinks;
+};
+
+/** The kind of each orchestrator's runs. */
+export const runKinds: Record<OrchestratorName, RunKind> = {
+  publishSite: 'publish',
+  publishSites: 'publishMany',
+  publishLane: 'lane',
+  runContainer: 'container',
+  sweepOrphans: 'sweep',
+};
+
+/** Undefined for an instance of an orchestrator that is not the product's. */
+export function runKind(name: string): RunKind | undefined {
+  return runKinds[name as OrchestratorName];
+}
+
+/** Undefined for an instance that is none of the product's runs. */
+export function runView({ record, container, siteRuns, now, links }: RunViewInput): RunView | undefined {
+  const kind = runKind(record.name);
+  if (!kind) return undefined;
+  const status = runStatus(kind, record);
+  const isOver = status !== 'pending' && status !== 'running';
+  const publish = kind === 'publish' ? publishPart(record) : undefined;
+  const phases = publish?.status?.phases ?? [];
+  const startedAt = phases[0]?.startedAt ?? record.createdAt;
+  const endedAt = isOver
+    ? (phases.find(({ phase }) => phase === 'done')?.startedAt ?? record.updatedAt)
+    : undefined;
+
+  return withoutUndefined({
+    id: record.id,
+    kind,
+    site: publish?.site,
+    status,
+    phase: publish?.phase ?? containerStatus(kind === 'container' ? record : undefined)?.state,
+    commit: publish?.commit,
+    container: containerView(kind === 'container' ? record : container),
+    timings: timingsOf(phases, endedAt ?? now),
+    startedAt,
+    endedAt,
+    seconds: secondsBetween(startedAt, endedAt ?? now),
+    release: publish?.release,
+    changed: publish?.changed,
+    liveUrl: publish?.liveUrl,
+    message: messageOf(record),
+    sites: kind === 'publishMany' ? sitesOf(record, siteRuns ?? []) : undefined,
+    links,
+  });
+}
+
+/** What the durable status and the output say together. */
+export function runStatus(kind: RunKind, { runtimeStatus, output }: RunRecord): RunStatus {
+  switch (runtimeStatus) {
+    case 'Pending':
+      return 'pending';
+    case 'Completed':
+      return outcomeStatus(kind, output);
+    case 'Failed':
+      return 'failed';
+    case 'Terminated':
+    case 'Canceled':
+      return 'terminated';
+    default:
+      return 'running';
+  }
+}
+
+function outcomeStatus(kind: RunKind, output: unknown): RunStatus {
+  const ended = objectOf<PublishOutcome | ContainerOutcome>(output)?.kind;
+  switch (kind) {
+    case 'publish':
+      return ended === 'published'
+        ? 'succeeded'
+        : ended === 'superseded' || ended === 'cancelled'
+          ? ended
+          : 'failed';
+    case 'container':
+      return ended === 'succeeded' || ended === 'cancelled' ? ended : 'failed';
+    case 'publishMany': {
+      const counts = objectOf<PublishManyOutcome>(output);
+      if (!counts || counts.failed > 0) return 'failed';
+      return counts.cancelled > 0 ? 'cancelled' : 'succeeded';
+    }
+    default:
+      return 'succeeded';
+  }
+}
+
+function publishPart({ input, output, customStatus }: RunRecord) {
+  const status = objectOf<PublishStatus>(customStatus);
+  const outcome = objectOf<PublishOutcome>(output);
+  const published = outcome?.kind === 'published' ? outcome : undefined;
+  const stopped = outcome?.kind === 'failed' || outcome?.kind === 'cancelled' ? outcome : undefined;
+  return {
+    status,
+    site: objectOf<{ site: string }>(input)?.site ?? status?.site,
+    phase: stopped?.stage ?? status?.phase,
+    commit: outcome?.commit ?? status?.commit,
+    release: published?.release ?? status?.release,
+    changed: published?.changed,
+    liveUrl: published?.liveUrl ?? status?.liveUrl,
+  };
+}
+
+function containerStatus(record: RunRecord | undefined): ContainerRunStatus | undefined {
+  return objectOf<ContainerRunStatus>(record?.customStatus);
+}
+
+function containerView(record: RunRecord | undefined): ContainerView | undefined {
+  const status = containerStatus(record);
+  if (!record || !status) return undefined;
+  const { group, image, attempt, state, step, exitCode } = status;
+  return withoutUndefined({ run: record.id, group, image, attempt, state, step, exitCode });
+}
+
+/** What the output says to people; the engine's own text where the run did not end by itself. */
+function messageOf({ output, runtimeStatus }: RunRecord): string | undefined {
+  if (typeof output === 'string' && runtimeStatus !== 'Completed') return output.slice(0, 2_000);
+  const outcome = objectOf<{ message?: unknown; by?: unknown }>(output);
+  if (typeof outcome?.message === 'string') return outcome.message;
+  return typeof outcome?.by === 'string' ? `Superseded by ${outcome.by}` : undefined;
+}
+
+function sitesOf(record: RunRecord, siteRuns: ReadonlyArray<{ site: string; runId: string }>) {
+  return objectOf<PublishManyOutcome>(record.output)?.sites ?? [...siteRuns];
+}
+
+/** Stored values are what the orchestrators wrote, or a text or null where the run did not come so far. */
+function objectOf<T extends object>(value: unknown): T | undefined {
+  return typeof value === 'object' && value !== null ? (value as T) : undefined;
+}
+
+function withoutUndefined<T extends object>(view: { [Key in keyof T]: T[Key] | undefined }): T {
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as T;
+}

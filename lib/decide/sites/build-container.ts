@@ -1,0 +1,49 @@
+import type { Site } from '../../catalog/catalog.ts';
+import type { Commit, ContainerSpec, Placement, SecretSource } from '../../../contract/model.ts';
+
+export type BuildContainerInput = {
+  site: Site;
+  commit: Commit;
+  /** The image of sites that name none. */
+  hugoImage: string;
+  /** Regions in the order in which they are tried. */
+  locations: readonly string[];
+};
+
+/** The container that turns one commit of a site into a release; its variables are the contract of `hugo-image/`. */
+export function buildContainer({ site, commit, hugoImage, locations }: BuildContainerInput): ContainerSpec {
+  const { build } = site;
+  const flags = [build.minify && 'minify', build.drafts && 'drafts', build.future && 'future'].filter(
+    Boolean,
+  );
+  const secrets: Record<string, SecretSource> = {
+    ...Object.fromEntries(
+      Object.entries(build.secrets).map(([name, setting]) => [name, { kind: 'setting', name: setting }]),
+    ),
+    ...(site.repositoryToken ? { SLIPWAY_GIT_TOKEN: { kind: 'setting', name: site.repositoryToken } } : {}),
+    SLIPWAY_UPLOAD_URL: { kind: 'releaseUpload', site: site.name },
+    SLIPWAY_CALLBACK_TOKEN: { kind: 'callbackToken' },
+  };
+  const environment = {
+    ...build.environment,
+    SLIPWAY_SITE: site.name,
+    SLIPWAY_REPOSITORY: site.repository,
+    SLIPWAY_COMMIT: commit.sha,
+    SLIPWAY_DIRECTORY: site.directory,
+    SLIPWAY_BASE_URL: site.url,
+    SLIPWAY_HUGO_FLAGS: flags.join(','),
+  };
+  return {
+    kind: 'publish',
+    name: site.name,
+    image: build.image ?? hugoImage,
+    // Azure refuses a variable that is there twice, so a secret goes before a plain value of its name.
+    environment: Object.fromEntries(Object.entries(environment).filter(([name]) => !(name in secrets))),
+    secrets,
+    placements: locations.map((region): Placement => ({ region, cpu: build.cpu, memoryGb: build.memoryGb })),
+    provisioningDeadlineSeconds: build.provisioningDeadlineSeconds,
+    runningDeadlineSeconds: build.deadlineSeconds,
+    maxAttempts: build.maxAttempts,
+    keepOnFailureMinutes: build.keepOnFailureMinutes,
+  };
+}

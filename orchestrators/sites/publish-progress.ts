@@ -1,0 +1,30 @@
+import { nowIso } from '../../lib/durable/time.ts';
+import type { OrchestrationContext } from '../../lib/durable/workflow.ts';
+import type { PublishPhase, PublishRequest, PublishStatus } from '../../contract/orchestrators.ts';
+
+/** Where a publish stands: its custom status, set again at each phase. */
+export type PublishProgress = {
+  readonly phase: PublishPhase;
+  enter(phase: PublishPhase): void;
+  /** Adds what became known. */
+  note(more: Pick<PublishStatus, 'commit' | 'release' | 'liveUrl'>): void;
+};
+
+export function publishProgress(ctx: OrchestrationContext, request: PublishRequest): PublishProgress {
+  let status: PublishStatus = { kind: 'publish', site: request.site, phase: 'fetching', phases: [] };
+  const show = (next: PublishStatus): void => {
+    status = next;
+    ctx.df.customStatus = status;
+  };
+  return {
+    get phase() {
+      return status.phase;
+    },
+    enter(phase) {
+      show({ ...status, phase, phases: [...status.phases, { phase, startedAt: nowIso(ctx) }] });
+    },
+    note(more) {
+      show({ ...status, ...more });
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import type { Site } from '../../lib/catalog/catalog.ts';
+import { buildContainer } from '../../lib/decide/sites/build-container.ts';
+import { childOrchestration, childRunId } from '../../lib/durable/child-orchestration.ts';
+import { failureText } from '../../lib/durable/failure-text.ts';
+import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
+import { transient } from '../../lib/durable/retry.ts';
+import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
+import type { Commit } from '../../contract/model.ts';
+import { confirmLive } from './confirm-live.ts';
+import type { LiveObservation, PublishOutcome, PublishRequest } from '../../contract/orchestrators.ts';
+import { promoteRelease } from './promote-release.ts';
+import { type PublishProgress, publishProgress } from './publish-progress.ts';
+import { releaseOf } from './release-of.ts';
+
+/** An activity that waits longer than this for a purge would be near the time limit of functions. */
+const longestPurgeWaitSeconds = 60;
+
+/** Turns one commit of a site into its live release. Always returns an outcome, because it is one branch of a fan-out. */
+export function* publishSite(ctx: OrchestrationContext, request: PublishRequest): Workflow<PublishOutcome> {
+  const progress = publishProgress(ctx, request);
+  const found: { commit?: Commit } = {};
+  let outcome: PublishOutcome;
+  try {
+    outcome = yield* publish(ctx, request, progress, found);
+  } catch (error) {
+    outcome = {
+      kind: 'failed',
+      site: request.site,
+      stage: progress.phase,
+      code: 'internal',
+      message: failureText(error),
+      ...found,
+    };
+  }
+  if (found.commit) yield* reportOutcome(ctx, progress, found.commit, outcome);
+  progress.enter('done');
+  return outcome;
+}
+
+function* publish(
+  ctx: OrchestrationContext,
+  request: PublishRequest,
+  progress: PublishProgress,
+  found: { commit?: Commit },
+): Workflow<PublishOutcome> {
+  const act = proxyActivities(ctx, transient);
+  const runId = ctx.df.instanceId;
+  const { site: name, requestedAt } = request;
+
+  progress.enter('fetching');
+  const known = yield* act.getSite({ site: name });
+  if (known.kind === 'unknown')
+    return { kind: 'failed', site: name, stage: 'fetching', code: 'site-unknown', message: known.message };
+  const { site } = known;
+  progress.note({ liveUrl: site.url });
+
+  const lookup = yield* act.fetchCommit({ site: name, ref: request.ref, runId });
+  if (lookup.kind === 'cancelled')
+    return { kind: 'cancelled', site: name, stage: 'fetching', message: lookup.message };
+  if (lookup.kind === 'notFound') {
+    return {
+      kind: 'failed',
+      site: name,
+      stage: 'fetching',
+      code: 'commit-not-found',
+      message: lookup.message,
+    };
+  }
+  const { commit } = lookup;
+  found.commit = commit;
+  progress.note({ commit });
+  yield* act.reportCommitStatus({
+    site: name,
+    runId,
+    sha: commit.sha,
+    state: 'pending',
+    description: `Publishing ${site.url}`,
+  });
+
+  progress.enter('building');
+  const ended = yield* childOrchestration(
+    ctx,
+    'runContainer',
+    buildContainer({ ...known, commit }),
+    'container',
+  );
+  const built = yield* releaseOf(ctx, ended, { site: name, containerRunId: childRunId(runId, 'container') });
+  if (built.kind === 'cancelled')
+    return { kind: 'cancelled', site: name, stage: 'building', message: built.message, commit };
+  if (built.kind === 'failed') return { ...built, site: name, stage: 'building', commit };
+  const { release } = built;
+  progress.note({ release });
+
+  progress.enter('promoting');
+  const promoted = yield* promoteRelease(ctx, {
+    site: name,
+    runId,
+    release,
+    commit: commit.sha,
+    requestedAt,
+  });
+  if (promoted.kind === 'superseded') return { kind: 'superseded', site: name, commit, by: promoted.by };
+  if (promoted.kind === 'cancelled')
+    return { kind: 'cancelled', site: name, stage: 'promoting', message: promoted.message, commit };
+  if (promoted.kind === 'refused') {
+    return {
+      kind: 'failed',
+      site: name,
+      stage: 'promoting',
+      code: 'promotion-refused',
+      message: promoted.message,
+      commit,
+    };
+  }
+
+  const live = yield* showVisitors(ctx, progress, site, release, promoted.changed);
+  return {
+    kind: 'published',
+    site: name,
+    commit,
+    release,
+    liveUrl: site.url,
+    changed: promoted.changed,
+    live,
+  };
+}
+
+/** Brings the live release to the visitors. It is live whatever happens here, so trouble is observed and fails nothing. */
+function* showVisitors(
+  ctx: OrchestrationContext,
+  progress: PublishProgress,
+  site: Site,
+  release: string,
+  changed: number,
+): Workflow<LiveObservation> {
+  const act = proxyActivities(ctx, transient);
+  try {
+    progress.enter('purging');
+    const waitSeconds = Math.min(site.verifySeconds, longestPurgeWaitSeconds);
+    if (changed > 0) yield* act.purgeCdn({ site: site.name, runId: ctx.df.instanceId, waitSeconds });
+
+    progress.enter('verifying');
+    return yield* confirmLive(ctx, { site: site.name, release, seconds: site.verifySeconds });
+  } catch (error) {
+    return { kind: 'notYet', message: failureText(error) };
+  }
+}
+
+/** Tells the commit's page how it ended; a superseded or cancelled publish is not a failure of the commit. */
+function* reportOutcome(
+  ctx: OrchestrationContext,
+  progress: PublishProgress,
+  commit: Commit,
+  outcome: PublishOutcome,
+): Workflow<void> {
+  const act = proxyActivities(ctx, transient);
+  progress.enter('reporting');
+  const [state, description] = ((): ['success' | 'failure' | 'error', string] => {
+    switch (outcome.kind) {
+      case 'published':
+        return ['success', `Live at ${outcome.liveUrl} (${outcome.changed} files changed)`];
+      case 'superseded':
+        return ['success', 'Superseded by a newer publish'];
+      case 'cancelled':
+        return ['error', `Cancelled: ${outcome.message}`];
+      case 'failed':
+        return ['failure', outcome.message];
+    }
+  })();
+  yield* act.reportCommitStatus({
+    site: outcome.site,
+    runId: ctx.df.instanceId,
+    sha: commit.sha,
+    state,
+    description,
+  });
+}

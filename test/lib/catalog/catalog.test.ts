@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { type CatalogIssue, parseCatalog } from '../../../lib/catalog/catalog.ts';
+import type { SlipwayError } from '../../../lib/errors.ts';
+
+const blog = { repository: 'https://github.com/acme/blog.git', url: 'https://blog.example.com' };
+
+/** The mistakes that are found in a catalog with these sites. */
+function issuesOf(sites: unknown): CatalogIssue[] {
+  return issuesOfText(JSON.stringify({ sites }));
+}
+
+function issuesOfText(text: string): CatalogIssue[] {
+  try {
+    parseCatalog(text);
+    return [];
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'catalog-invalid' });
+    return (error as SlipwayError).details?.issues as CatalogIssue[];
+  }
+}
+
+describe('parseCatalog', () => {
+  it('fills in what a small site leaves out', () => {
+    expect(parseCatalog(JSON.stringify({ sites: { blog } })).sites).toMatchObject([
+      {
+        name: 'blog',
+        branch: 'main',
+        provider: 'github',
+        container: 'site-blog',
+        url: 'https://blog.example.com/',
+        cdn: { kind: 'none' },
+        build: { cpu: 1, maxAttempts: 3, minify: true },
+      },
+    ]);
+  });
+
+  it('names all of three mistakes, each with its place', () => {
+    const sites = { blog: { ...blog, repository: 'nowhere', branch: 7, colour: 'red' } };
+    expect(
+      issuesOf(sites)
+        .map(({ place }) => place)
+        .sort(),
+    ).toEqual(['sites.blog.branch', 'sites.blog.colour', 'sites.blog.repository']);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a name that cannot be part of other names', { 'My Blog': blog }, 'sites.My Blog'],
+    [
+      'a password in the repository',
+      { blog: { ...blog, repository: 'https://me:token@github.com/acme/blog.git' } },
+      'sites.blog.repository',
+    ],
+    [
+      'a token in the repository',
+      { blog: { ...blog, repository: 'https://token@github.com/acme/blog.git' } },
+      'sites.blog.repository',
+    ],
+    ['a folder outside the repository', { blog: { ...blog, directory: '../etc' } }, 'sites.blog.directory'],
+    [
+      'a wildcard domain, which cannot be purged',
+      { blog: { ...blog, cdn: { kind: 'frontDoor', profile: 'p', endpoint: 'e', domains: ['*.x.org'] } } },
+      'sites.blog.cdn.domains.0',
+    ],
+    [
+      "a variable of Slipway's own",
+      { blog: { ...blog, build: { environment: { SLIPWAY_COMMIT: 'x' } } } },
+      'sites.blog.build.environment.SLIPWAY_COMMIT',
+    ],
+    [
+      "a secret of Slipway's own",
+      { blog: { ...blog, build: { secrets: { SLIPWAY_UPLOAD_URL: 'MINE' } } } },
+      'sites.blog.build.secrets.SLIPWAY_UPLOAD_URL',
+    ],
+    [
+      'a secret that is written out instead of named',
+      { blog: { ...blog, build: { secrets: { KEY: 'p@ss word' } } } },
+      'sites.blog.build.secrets.KEY',
+    ],
+    [
+      "a setting of the app's own as a secret",
+      { blog: { ...blog, build: { secrets: { KEY: 'SLIPWAY_CALLBACK_SECRET' } } } },
+      'sites.blog.build.secrets.KEY',
+    ],
+    [
+      "a container of the app's own",
+      { blog: { ...blog, container: 'slipway-state' } },
+      'sites.blog.container',
+    ],
+    [
+      'two sites in one container',
+      { blog, shop: { ...blog, container: 'site-blog' } },
+      'sites.shop.container',
+    ],
+  ])('refuses %s', (_, sites, place) => {
+    expect(issuesOf(sites).map((issue) => issue.place)).toEqual([place]);
+  });
+
+  it('says where JSON breaks off', () => {
+    expect(issuesOfText('{ "sites": ')).toMatchObject([{ problem: expect.stringContaining('not JSON') }]);
+  });
+});

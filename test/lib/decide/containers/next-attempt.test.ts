@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { nextAttempt, placementFor } from '../../../../lib/decide/containers/next-attempt.ts';
+import type { ContainerOutcome, Placement } from '../../../../contract/model.ts';
+import { aSpec } from '../../../support/builders.ts';
+
+const west: Placement = { region: 'westeurope', cpu: 1, memoryGb: 1 };
+const north: Placement = { region: 'northeurope', cpu: 1, memoryGb: 1 };
+
+function ended(kind: ContainerOutcome['kind']): ContainerOutcome {
+  return kind === 'failed'
+    ? { kind, exitCode: 1, message: '' }
+    : kind === 'succeeded'
+      ? { kind }
+      : { kind, message: '' };
+}
+
+describe('whether a container is tried again', () => {
+  test.each([
+    ['vanished', 2],
+    ['killedByPlatform', 2],
+    ['stuckProvisioning', 10],
+    ['capacity', 5],
+    ['quota', 60],
+  ] as const)('after %s it is, %i seconds later', (kind, afterSeconds) => {
+    expect(nextAttempt(aSpec(), 1, ended(kind))).toEqual({ kind: 'retry', afterSeconds });
+  });
+
+  test.each([
+    'succeeded',
+    'failed',
+    'imageNotAccessible',
+    'refused',
+    'deadlineExceeded',
+    'cancelled',
+  ] as const)('after %s it is not, because it would end the same way', (kind) => {
+    expect(nextAttempt(aSpec(), 1, ended(kind))).toEqual({ kind: 'end' });
+  });
+
+  test('is decided by the number of attempts that were asked for', () => {
+    const spec = aSpec({ maxAttempts: 2 });
+    expect(nextAttempt(spec, 1, ended('vanished')).kind).toBe('retry');
+    expect(nextAttempt(spec, 2, ended('vanished')).kind).toBe('end');
+  });
+
+  test('lets a shortage of capacity try every placement, however few attempts were asked for', () => {
+    const spec = aSpec({ maxAttempts: 1, placements: [west, north] });
+    expect(nextAttempt(spec, 1, ended('capacity')).kind).toBe('retry');
+    expect(nextAttempt(spec, 2, ended('capacity')).kind).toBe('end');
+  });
+
+  test('gives other outcomes no more attempts for having more placements', () => {
+    const spec = aSpec({ maxAttempts: 1, placements: [west, north] });
+    expect(nextAttempt(spec, 1, ended('vanished'))).toEqual({ kind: 'end' });
+  });
+});
+
+describe('where an attempt is placed', () => {
+  test('moves on with each shortage of capacity, round and round', () => {
+    const spec = aSpec({ placements: [west, north] });
+    expect([0, 1, 2, 3].map((shortages) => placementFor(spec, shortages))).toEqual([
+      west,
+      north,
+      west,
+      north,
+    ]);
+  });
+
+  test('needs a placement', () => {
+    expect(() => placementFor(aSpec({ placements: [] }), 0)).toThrow('Container "sums" has no placement');
+  });
+});

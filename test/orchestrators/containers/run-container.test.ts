@@ -1,0 +1,378 @@
+import { describe, expect, it } from 'vitest';
+import type { BuildReport } from '../../../contract/model.ts';
+import { aSpec } from '../../support/builders.ts';
+import type { FakeContainer } from '../../support/fakes/fake-containers.ts';
+import { startTestApp, type TestApp } from '../../support/test-app.ts';
+
+const succeeded: BuildReport = {
+  kind: 'succeeded',
+  release: 'r1',
+  files: 1,
+  uploaded: 1,
+  bytes: 1,
+  generator: 'test',
+};
+const failed: BuildReport = {
+  kind: 'failed',
+  code: 'site-refused',
+  message: 'shortcode "x" not found',
+  exitCode: 65,
+};
+
+/** The container posts its final report. */
+function reports(
+  app: TestApp,
+  container: FakeContainer,
+  report: BuildReport,
+  attempt = container.attempt,
+): void {
+  void app.raise(container.runId, 'containerEnded', { attempt, report });
+}
+
+function nothingIsLeft(app: TestApp): void {
+  expect([...app.containers.groups.keys()]).toEqual([]);
+}
+
+describe('runContainer', () => {
+  it('ends with the report of the container and deletes the group', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.runs());
+      container.after(4, () => reports(app, container, succeeded));
+      return undefined;
+    };
+    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'succeeded', report: succeeded });
+    expect(app.containers.created).toHaveLength(1);
+    nothingIsLeft(app);
+  });
+
+  it('does not wait for the next poll when the report comes', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(7.5, () => reports(app, container, succeeded));
+      return undefined;
+    };
+    await app.run('runContainer', aSpec());
+    expect(app.elapsedSeconds).toBe(7.5);
+  });
+
+  it("fails with the container's own message", async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(2, () => reports(app, container, failed));
+      return undefined;
+    };
+    expect(await app.run('runContainer', aSpec())).toMatchObject({
+      kind: 'failed',
+      exitCode: 65,
+      message: failed.message,
+    });
+    nothingIsLeft(app);
+  });
+
+  it('finds the end by polling when the container never reports', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.runs());
+      container.after(40, () => container.exits(0));
+      return undefined;
+    };
+    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'succeeded' });
+    expect(app.elapsedSeconds).toBeLessThan(80);
+  });
+
+  it('fails with the exit code of a container that dies at once', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.exits(3);
+      return undefined;
+    };
+    expect(await app.run('runContainer', aSpec())).toMatchObject({ kind: 'failed', exitCode: 3 });
+    expect(app.containers.created).toHaveLength(1);
+    nothingIsLeft(app);
+  });
+
+  it('counts the first of two final reports', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.lingers = 2;
+      container.after(2, () => reports(app, container, succeeded));
+      container.after(3, () => reports(app, container, failed));
+      return undefined;
+    };
+    expect(await app.run('runContainer', aSpec())).toMatchObject({ kind: 'succeeded' });
+  });
+
+  it('shows the exit code of a container whose end the poll found', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.exits(0);
+      return undefined;
+    };
+    await app.run('runContainer', aSpec());
+    expect(app.status('runContainer').customStatus).toMatchObject({ state: 'gone', exitCode: 0 });
+  });
+
+  it('takes a report that came while it was polling', async () => {
+    const app = await startTestApp();
+    const read = app.containers.read.bind(app.containers);
+    app.containers.story = (container) => {
+      container.after(0.5, () => container.runs());
+      return undefined;
+    };
+    let polls = 0;
+    app.containers.read = async (name) => {
+      const state = await read(name);
+      // The third poll: older waits for the event are open by now, and one of them gets it.
+      const container = app.containers.groups.get(name);
+      if (++polls === 3 && container)
+        await app.raise(container.runId, 'containerEnded', { attempt: 1, report: succeeded });
+      return state;
+    };
+    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'succeeded', report: succeeded });
+    expect(polls).toBe(3);
+  });
+
+  it('ignores a late report of an earlier attempt', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      if (container.attempt === 1) container.exits(7147);
+      else {
+        container.after(1, () => reports(app, container, failed, 1));
+        container.after(5, () => reports(app, container, succeeded));
+      }
+      return undefined;
+    };
+    expect(await app.run('runContainer', aSpec())).toMatchObject({ kind: 'succeeded' });
+    expect(app.containers.created.map(({ name }) => name.at(-1))).toEqual(['1', '2']);
+    nothingIsLeft(app);
+  });
+
+  it.each([
+    ['a platform that kills it', (c: FakeContainer) => c.exits(7148)],
+    [
+      'a group that vanishes',
+      (c: FakeContainer, app: TestApp) => void app.containers.groups.delete(c.request.name),
+    ],
+  ])('tries again after %s, and gives up after the last attempt', async (_, end) => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => end(container, app));
+      return undefined;
+    };
+    const outcome = await app.run('runContainer', aSpec({ maxAttempts: 2 }));
+    expect(['killedByPlatform', 'vanished']).toContain(outcome.kind);
+    expect(app.containers.created).toHaveLength(2);
+    nothingIsLeft(app);
+  });
+
+  it('does not try again when the work itself failed', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.exits(1);
+      return undefined;
+    };
+    await app.run('runContainer', aSpec({ maxAttempts: 5 }));
+    expect(app.containers.created).toHaveLength(1);
+  });
+
+  it('fails without another attempt when the image does not exist', async () => {
+    const app = await startTestApp();
+    app.containers.story = () => ({
+      kind: 'imageNotAccessible',
+      message: "The image 'nope' is not accessible.",
+    });
+    expect(await app.run('runContainer', aSpec({ image: 'nope' }))).toMatchObject({
+      kind: 'imageNotAccessible',
+    });
+    expect(app.containers.created).toHaveLength(1);
+  });
+
+  it('moves to the next region when capacity is short', async () => {
+    const app = await startTestApp();
+    const placements = [
+      { region: 'westeurope', cpu: 1, memoryGb: 1 },
+      { region: 'northeurope', cpu: 1, memoryGb: 1 },
+    ];
+    app.containers.story = (container) => {
+      if (container.request.placement.region === 'westeurope')
+        return { kind: 'capacity', message: 'none left' };
+      container.after(1, () => reports(app, container, succeeded));
+      return undefined;
+    };
+    expect(await app.run('runContainer', aSpec({ placements }))).toMatchObject({ kind: 'succeeded' });
+    expect(app.containers.created.map(({ placement }) => placement.region)).toEqual([
+      'westeurope',
+      'northeurope',
+    ]);
+  });
+
+  it('gives up a container that never starts', async () => {
+    const app = await startTestApp();
+    const outcome = await app.run('runContainer', aSpec({ provisioningDeadlineSeconds: 60, maxAttempts: 1 }));
+    expect(outcome.kind).toBe('stuckProvisioning');
+    expect(app.elapsedSeconds).toBe(60 - app.earlyBy(1));
+    nothingIsLeft(app);
+  });
+
+  it('ends a container that runs beyond its deadline', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.runs());
+      return undefined;
+    };
+    expect((await app.run('runContainer', aSpec({ runningDeadlineSeconds: 120 }))).kind).toBe(
+      'deadlineExceeded',
+    );
+    nothingIsLeft(app);
+  });
+
+  it.each([
+    ['while the container is provisioned', 2],
+    ['while it runs', 6],
+  ])('cancels %s', async (_, atSecond) => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(4, () => container.runs());
+      container.after(
+        atSecond,
+        () => void app.raise(container.runId, 'cancelRequested', { reason: 'not wanted' }),
+      );
+      return undefined;
+    };
+    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'cancelled', message: 'not wanted' });
+    expect(app.elapsedSeconds).toBe(atSecond);
+    nothingIsLeft(app);
+  });
+
+  it('creates nothing when it was cancelled before', async () => {
+    const app = await startTestApp();
+    await app.documents.markCancelled('runContainer', 'too early');
+    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'cancelled', message: 'too early' });
+    expect(app.containers.created).toEqual([]);
+  });
+
+  it('archives the log bit by bit, and completely', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.prints('one\n'));
+      container.after(1, () => container.runs());
+      container.after(5, () => container.prints('two\n'));
+      container.after(9, () => container.prints('three\n'));
+      container.after(9, () => reports(app, container, succeeded));
+      return undefined;
+    };
+    await app.run('runContainer', aSpec());
+    expect(await app.documents.readLog('runContainer')).toBe('one\ntwo\nthree\n');
+  });
+
+  it('does not fail when the log cannot be read', async () => {
+    const app = await startTestApp();
+    app.containers.outages.readLogs = 100;
+    app.containers.story = (container) => {
+      container.after(1, () => reports(app, container, succeeded));
+      return undefined;
+    };
+    expect((await app.run('runContainer', aSpec())).kind).toBe('succeeded');
+  });
+
+  it('deletes until the group is gone', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.lingers = 4;
+      container.after(1, () => reports(app, container, succeeded));
+      return undefined;
+    };
+    await app.run('runContainer', aSpec());
+    nothingIsLeft(app);
+    expect(app.elapsedSeconds).toBe(1 + 4 * 5 - app.earlyBy(4));
+  });
+
+  it('keeps a failed group for a look at it, and leaves it to the sweep', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.exits(9));
+      return undefined;
+    };
+    await app.run('runContainer', aSpec({ keepOnFailureMinutes: 30 }));
+    const [name] = [...app.containers.groups.keys()];
+    expect(app.containers.kept.get(name ?? '')?.getTime()).toBe(app.clock.now() + 30 * 60_000);
+  });
+
+  it('lives through outages of Azure', async () => {
+    const app = await startTestApp();
+    app.containers.outages = { create: 2, read: 2, delete: 2 };
+    app.containers.story = (container) => {
+      container.after(1, () => container.runs());
+      container.after(20, () => container.exits(0));
+      return undefined;
+    };
+    expect((await app.run('runContainer', aSpec())).kind).toBe('succeeded');
+    expect(app.containers.created).toHaveLength(1);
+    nothingIsLeft(app);
+  });
+
+  it('shows where it stands', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(
+        1,
+        () =>
+          void app.raise(container.runId, 'containerProgress', {
+            attempt: 1,
+            progress: { step: 'building' },
+          }),
+      );
+      container.after(90, () => reports(app, container, succeeded));
+      return undefined;
+    };
+    await app.begin('runContainer', aSpec());
+    await app.advanceUntil(
+      () => (app.status('runContainer').customStatus as { step?: string } | null)?.step === 'building',
+    );
+    expect(app.status('runContainer').customStatus).toMatchObject({
+      kind: 'container',
+      attempt: 1,
+      state: 'running',
+    });
+    await app.outcomeOf('runContainer');
+    expect(app.status('runContainer').customStatus).toMatchObject({ state: 'gone', exitCode: 0 });
+  });
+
+  it('keeps how the container ended when its group cannot be deleted', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(4, () => reports(app, container, succeeded));
+      return undefined;
+    };
+    app.containers.outages.delete = 100;
+    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'succeeded', report: succeeded });
+  });
+
+  it('keeps how the container ended when its group cannot be marked to be kept', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.exits(9);
+      return undefined;
+    };
+    app.containers.keepUntil = async () => {
+      throw new Error('The mark is refused, as the test wants it.');
+    };
+    expect(await app.run('runContainer', aSpec({ keepOnFailureMinutes: 30 }))).toMatchObject({
+      kind: 'failed',
+      exitCode: 9,
+    });
+  });
+
+  it("never deletes somebody else's group that has the name", async () => {
+    const app = await startTestApp();
+    app.containers.story = () => ({ kind: 'nameTaken', message: 'It belongs to something else.' });
+    const deleted: string[] = [];
+    app.containers.delete = async (name) => {
+      deleted.push(name);
+      return 'gone';
+    };
+    expect(await app.run('runContainer', aSpec())).toMatchObject({ kind: 'refused' });
+    expect(deleted).toEqual([]);
+  });
+});

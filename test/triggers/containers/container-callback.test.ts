@@ -1,0 +1,131 @@
+import { SignJWT } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { callbackSecret, TriggerBench } from '../../support/trigger-bench.ts';
+
+const run = 'publish-blog-1-container';
+const ended = {
+  kind: 'ended',
+  result: {
+    kind: 'succeeded',
+    release: 'c0ffee-1',
+    files: 3,
+    uploaded: 2,
+    bytes: 10,
+    generator: 'hugo 0.111',
+  },
+};
+
+async function aBench() {
+  const bench = new TriggerBench();
+  bench.runs.add(run, 'runContainer');
+  const expiresAt = new Date(bench.clock.now() + 3_600_000);
+  const token = await bench.tokens.issue({ runId: run, attempt: 2, expiresAt });
+  const post = (body: unknown, authorization: string | undefined = `Bearer ${token}`, id = run) =>
+    bench.call('POST', `/api/callbacks/${id}`, {
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      headers: authorization ? { authorization } : {},
+    });
+  return { bench, token, post };
+}
+
+describe('a report of a container', () => {
+  test('reaches its run with the attempt of its token', async () => {
+    const { bench, post } = await aBench();
+    expect(await post({ kind: 'progress', step: 'building' })).toMatchObject({
+      status: 202,
+      body: { accepted: true },
+    });
+    expect(await post(ended)).toMatchObject({ status: 202 });
+    expect(bench.runs.raised).toEqual([
+      { id: run, event: 'containerProgress', data: { attempt: 2, progress: { step: 'building' } } },
+      { id: run, event: 'containerEnded', data: { attempt: 2, report: ended.result } },
+    ]);
+  });
+
+  test('that comes twice is accepted twice: the run takes the first', async () => {
+    const { post } = await aBench();
+    expect((await post(ended)).status).toBe(202);
+    expect((await post(ended)).status).toBe(202);
+  });
+
+  test('on a failure keeps its code and cuts an endless message', async () => {
+    const { bench, post } = await aBench();
+    const result = { kind: 'failed', code: 'site-refused', message: 'x'.repeat(50_000), exitCode: 65 };
+    await post({ kind: 'ended', result });
+    const [raised] = bench.runs.raised as Array<{ data: { report: { message: string } } }>;
+    expect(raised?.data.report).toMatchObject({ code: 'site-refused', exitCode: 65 });
+    expect(raised?.data.report.message).toHaveLength(2_000);
+  });
+
+  test('after the end of its run is thanked and dropped', async () => {
+    const { bench, post } = await aBench();
+    bench.runs.add(run, 'runContainer', { runtimeStatus: 'Completed' });
+    expect(await post(ended)).toMatchObject({ status: 200, body: { accepted: false } });
+    expect(bench.runs.raised).toEqual([]);
+  });
+
+  test('of a run that is gone is answered with 404', async () => {
+    const { bench, post } = await aBench();
+    bench.runs.records.clear();
+    expect(await post(ended)).toMatchObject({ status: 404, body: { code: 'run-unknown' } });
+  });
+});
+
+describe('a report that is refused', () => {
+  test('has no token', async () => {
+    const { bench } = await aBench();
+    for (const authorization of ['', 'Basic abc', 'Bearer']) {
+      const headers = { authorization };
+      const answer = await bench.call('POST', `/api/callbacks/${run}`, { body: ended, headers });
+      expect(answer).toMatchObject({ status: 401, body: { code: 'token-missing' } });
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    }
+  });
+
+  test('has the token of another run', async () => {
+    const { bench, post } = await aBench();
+    bench.runs.add('other', 'runContainer');
+    expect(await post(ended, undefined, 'other')).toMatchObject({
+      status: 401,
+      body: { code: 'token-invalid' },
+    });
+    expect(bench.runs.raised).toEqual([]);
+  });
+
+  test('has a token of its own making, or one that was tampered with', async () => {
+    const { token, post } = await aBench();
+    const forged = await new SignJWT({ attempt: 2 })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(run)
+      .setExpirationTime('1h')
+      .sign(new TextEncoder().encode('another secret of more than 32 characters'));
+    const [head, , signature] = token.split('.');
+    const claims = Buffer.from(JSON.stringify({ sub: run, attempt: 9, exp: 9_999_999_999 })).toString(
+      'base64url',
+    );
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
+    for (const wrong of [forged, `${head}.${claims}.${signature}`, unsigned, 'nonsense']) {
+      const answer = await post(ended, `Bearer ${wrong}`);
+      expect(answer).toMatchObject({ status: 401, body: { code: 'token-invalid' } });
+      expect(answer.text).not.toContain(callbackSecret);
+    }
+  });
+
+  test('comes after its token has expired', async () => {
+    const { bench, post } = await aBench();
+    bench.clock.advanceBy(3_600_000);
+    expect(await post(ended)).toMatchObject({ status: 401, body: { code: 'token-expired' } });
+  });
+
+  test.each([
+    ['is not JSON', 'no json', 400, 'invalid-json'],
+    ['is of no kind', { kind: 'finished' }, 400, 'invalid-request'],
+    ['has a result of no kind', { kind: 'ended', result: { kind: 'well' } }, 400, 'invalid-request'],
+    ['is empty', '', 411, 'body-missing'],
+    ['is larger than 1 MB', ' '.repeat(1_100_000), 413, 'body-too-large'],
+  ])('%s', async (_, body, status, code) => {
+    const { bench, post } = await aBench();
+    expect(await post(body)).toMatchObject({ status, body: { code } });
+    expect(bench.runs.raised).toEqual([]);
+  });
+});

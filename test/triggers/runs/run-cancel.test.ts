@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { TriggerBench } from '../../support/trigger-bench.ts';
+
+const publish = (phase?: string) => ({
+  input: { site: 'blog', ref: { kind: 'branchHead' }, requestedAt: '', cause: 'manual' },
+  customStatus: phase ? { kind: 'publish', site: 'blog', phase, phases: [] } : null,
+});
+
+const cancel = (bench: TriggerBench, id: string, body?: object) =>
+  bench.call('POST', `/api/runs/${id}/cancel`, body ? { body } : {});
+
+describe('cancelling a publish', () => {
+  test.each([undefined, 'fetching', 'building'])('is accepted while it is %s', async (phase) => {
+    const bench = new TriggerBench();
+    bench.runs.add('p', 'publishSite', publish(phase));
+    bench.runs.add('p-container', 'runContainer');
+    const answer = await cancel(bench, 'p', { reason: 'wrong draft' });
+    expect(answer).toMatchObject({ status: 202, body: { id: 'p', reason: 'wrong draft' } });
+    expect(answer.headers.get('location')).toBe('https://slipway.test/api/runs/p');
+    expect(Object.fromEntries(bench.documents.cancellations)).toEqual({
+      p: { reason: 'wrong draft' },
+      'p-container': { reason: 'wrong draft' },
+    });
+    expect(bench.runs.raised).toEqual([
+      { id: 'p-container', event: 'cancelRequested', data: { reason: 'wrong draft' } },
+    ]);
+  });
+
+  test.each(['promoting', 'purging', 'verifying', 'reporting', 'done'])(
+    'is too late once it is %s',
+    async (phase) => {
+      const bench = new TriggerBench();
+      bench.runs.add('p', 'publishSite', publish(phase));
+      expect(await cancel(bench, 'p')).toMatchObject({
+        status: 409,
+        body: { code: 'too-late-to-cancel', phase },
+      });
+      expect(bench.documents.cancellations.size).toBe(0);
+    },
+  );
+
+  test('marks it before its container has begun', async () => {
+    const bench = new TriggerBench();
+    bench.runs.add('p', 'publishSite', { ...publish(), runtimeStatus: 'Pending' });
+    expect((await cancel(bench, 'p')).status).toBe(202);
+    expect([...bench.documents.cancellations.keys()]).toEqual(['p', 'p-container']);
+    expect(bench.runs.raised).toEqual([]);
+  });
+
+  test.each(['Completed', 'Failed', 'Terminated'])('that is %s is refused', async (runtimeStatus) => {
+    const bench = new TriggerBench();
+    bench.runs.add('p', 'publishSite', { ...publish('done'), runtimeStatus });
+    expect(await cancel(bench, 'p')).toMatchObject({
+      status: 409,
+      body: { code: 'run-ended', status: 409 },
+    });
+  });
+});
+
+describe('cancelling other runs', () => {
+  test('of many sites reaches every site in its lane, and its container', async () => {
+    const bench = new TriggerBench();
+    bench.runs.add('m', 'publishSites', {
+      input: { sites: ['a', 'b', 'c'], requestedAt: '', concurrency: 2 },
+    });
+    bench.runs.add('m-lane-0-a-container', 'runContainer');
+    await cancel(bench, 'm');
+    expect([...bench.documents.cancellations.keys()]).toEqual([
+      'm',
+      'm-lane-0-a',
+      'm-lane-0-a-container',
+      'm-lane-0-c',
+      'm-lane-0-c-container',
+      'm-lane-1-b',
+      'm-lane-1-b-container',
+    ]);
+    expect(bench.runs.raised.map(({ id }) => id)).toEqual(['m-lane-0-a-container']);
+  });
+
+  test('of a container wakes it', async () => {
+    const bench = new TriggerBench();
+    bench.runs.add('c', 'runContainer', { customStatus: { kind: 'container', state: 'running' } });
+    expect(await cancel(bench, 'c')).toMatchObject({
+      status: 202,
+      body: { reason: 'Cancelled on request.' },
+    });
+    expect(bench.runs.raised).toEqual([
+      { id: 'c', event: 'cancelRequested', data: { reason: 'Cancelled on request.' } },
+    ]);
+  });
+
+  test('of a sweep makes no sense', async () => {
+    const bench = new TriggerBench();
+    bench.runs.add('sweep-orphans', 'sweepOrphans');
+    expect(await cancel(bench, 'sweep-orphans')).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-request' },
+    });
+  });
+
+  test("that do not exist, or are not the product's, is answered with 404", async () => {
+    const bench = new TriggerBench();
+    bench.runs.add('strange', 'somethingElse');
+    for (const id of ['none', 'strange', 'a%3Fcode=1', '%40entity']) {
+      expect(await cancel(bench, id)).toMatchObject({ status: 404, body: { code: 'run-unknown' } });
+    }
+  });
+
+  test('needs a reason that is a text', async () => {
+    const bench = new TriggerBench();
+    bench.runs.add('p', 'publishSite', publish());
+    for (const reason of [5, '', ' ', 'x'.repeat(501)]) {
+      expect((await cancel(bench, 'p', { reason })).status).toBe(400);
+    }
+    expect(bench.documents.cancellations.size).toBe(0);
+  });
+});

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { publishManyRunId } from '../../lib/ids.ts';
+import type { TriggerDependencies } from '../dependencies.ts';
+import type { HttpTrigger } from '../http/http-trigger.ts';
+import { readOptionalJson } from '../http/read-body.ts';
+import { requestCause } from '../http/request-cause.ts';
+import { runLinks } from '../http/run-links.ts';
+import { unknownSites } from './unknown-sites.ts';
+
+const bodySchema = z.strictObject({
+  /** All sites of the catalog when absent. */
+  sites: z.array(z.string()).min(1, 'name at least one site, or leave "sites" out for all').optional(),
+});
+
+/** A person or a program asks for many sites to be published, all of them if none is named. */
+export function publishManyRequest(deps: TriggerDependencies): HttpTrigger {
+  const { catalogs, clock, newId, settings } = deps;
+  return {
+    name: 'publishManyRequest',
+    method: 'POST',
+    route: 'publish',
+    authLevel: 'function',
+    async handle(request, runs) {
+      const body = await readOptionalJson(request, bodySchema);
+      const known = (await catalogs.sites()).map((site) => site.name);
+      const sites = [...new Set(body.sites ?? known)];
+      const unknown = sites.filter((name) => !known.includes(name));
+      if (unknown.length > 0) throw await unknownSites(catalogs, unknown);
+
+      const id = publishManyRunId(requestCause(request, newId));
+      if (!request.headers.has('idempotency-key') || !(await runs.read(id))) {
+        await runs.start('publishSites', {
+          id,
+          input: {
+            sites,
+            requestedAt: clock.now().toISOString(),
+            concurrency: settings.publishConcurrency,
+          },
+        });
+      }
+      const links = runLinks(settings.publicUrl, id);
+      return { status: 202, headers: { location: links.self }, jsonBody: { id, sites, links } };
+    },
+  };
+}

@@ -1,8 +1,0 @@
-import type { Runs } from '../lib/durable/runs.ts';
-import { sweepRunId } from '../lib/ids.ts';
-import type { TriggerDependencies } from './dependencies.ts';
-
-/** Starts a sweep, unless the one before is still at work. */
-export async function sweepTimer({ settings }: TriggerDependencies, runs: Runs): Promise<void> {
-  await runs.start('sweepOrphans', { id: sweepRunId, input: { hub: settings.hub } });
-}
