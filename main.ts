@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { azureAdapters } from './lib/azure/azure-adapters.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
 import { catalogStore } from './lib/catalog/catalog-store.ts';
+import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
-import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
 import { liveSites } from './lib/http/live-sites.ts';
-import type { Clock } from './lib/ports.ts';
+import type { Clock } from './lib/ports/clock.ts';
 import { settingSecrets } from './lib/setting-secrets.ts';
 import { registerApp } from './registrations.ts';
 

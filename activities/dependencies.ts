@@ -1,16 +1,14 @@
-import type {
-  CallbackTokens,
-  Catalogs,
-  Cdn,
-  Clock,
-  CommitStatuses,
-  Commits,
-  Containers,
-  LiveSites,
-  Releases,
-  RunDocuments,
-  Secrets,
-} from '../lib/ports.ts';
+import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
+import type { Catalogs } from '../lib/ports/catalogs.ts';
+import type { Cdn } from '../lib/ports/cdn.ts';
+import type { Clock } from '../lib/ports/clock.ts';
+import type { CommitStatuses } from '../lib/ports/commit-statuses.ts';
+import type { Commits } from '../lib/ports/commits.ts';
+import type { Containers } from '../lib/ports/containers.ts';
+import type { LiveSites } from '../lib/ports/live-sites.ts';
+import type { Releases } from '../lib/ports/releases.ts';
+import type { RunDocuments } from '../lib/ports/run-documents.ts';
+import type { Secrets } from '../lib/ports/secrets.ts';
 
 /** Everything outside that activities act on. */
 export type ActivityDependencies = {

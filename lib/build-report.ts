@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BuildReport } from '../contract/model.ts';
+import type { BuildReport } from '../contract/build.ts';
 
 /** Texts of a container go into histories and statuses, which have room for little. */
 const message = z.string().transform((text) => text.slice(0, 2_000));

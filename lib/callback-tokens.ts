@@ -1,6 +1,7 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { SlipwayError } from './errors.ts';
-import type { CallbackTokens, Clock } from './ports.ts';
+import type { CallbackTokens } from './ports/callback-tokens.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Secret } from './secret.ts';
 
 const algorithm = 'HS256';

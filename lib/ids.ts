@@ -14,6 +14,11 @@ export function publishManyRunId(cause: string): string {
   return `publish-many-${digest(cause, 12)}`;
 }
 
+/** The id of a child: an id in use would replace the running instance, so children have the parent's own with a suffix. */
+export function childRunId(parentId: string, suffix: string): string {
+  return `${parentId}-${suffix}`;
+}
+
 /** The one sweep: a fixed id, so that two never run at the same time. */
 export const sweepRunId = 'sweep-orphans';
 

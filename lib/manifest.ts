@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Manifest } from '../contract/model.ts';
+import type { Manifest } from '../contract/build.ts';
 
 /** What a header may hold: one line of printable ASCII. */
 const headerText = z.string().regex(/^[\x20-\x7e]*$/, 'not a header value');

@@ -1,9 +1,9 @@
 import type { OrchestratorFunctions } from '../lib/durable/register.ts';
+import { runContainer } from './containers/run-container.ts';
+import { sweepOrphans } from './containers/sweep-orphans.ts';
 import { publishLane } from './sites/publish-lane.ts';
 import { publishSite } from './sites/publish-site.ts';
 import { publishSites } from './sites/publish-sites.ts';
-import { runContainer } from './containers/run-container.ts';
-import { sweepOrphans } from './containers/sweep-orphans.ts';
 
 /** Every orchestrator of the app. */
 export const orchestrators: OrchestratorFunctions = {

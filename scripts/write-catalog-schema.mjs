@@ -4,6 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { prepare } from './prepare.mjs';
 
 prepare();
-const { catalogJsonSchema } = await import('../dist/lib/catalog.js');
+const { catalogJsonSchema } = await import('../dist/lib/catalog/catalog.js');
 const file = fileURLToPath(new URL('../docs/catalog.schema.json', import.meta.url));
 writeFileSync(file, `${JSON.stringify(catalogJsonSchema(), null, 2)}\n`);

@@ -1,9 +1,12 @@
 import type { InvocationContext } from '@azure/functions';
 import type { CatalogStore } from '../lib/catalog/catalog-store.ts';
 import type { Config } from '../lib/config.ts';
-import type { Runs } from '../lib/durable/runs.ts';
 import type { GitProviders } from '../lib/git/git-providers.ts';
-import type { CallbackTokens, Clock, Deliveries, RunDocuments } from '../lib/ports.ts';
+import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
+import type { Clock } from '../lib/ports/clock.ts';
+import type { Deliveries } from '../lib/ports/deliveries.ts';
+import type { RunDocuments } from '../lib/ports/run-documents.ts';
+import type { Runs } from '../lib/ports/runs.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {

@@ -1,18 +1,18 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { containerCallback } from './containers/container-callback.ts';
+import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
-import { githubWebhook } from './sites/github-webhook.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
-import { publishManyRequest } from './sites/publish-many-request.ts';
-import { publishRequest } from './sites/publish-request.ts';
 import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
 import { runLogs } from './runs/run-logs.ts';
 import { runStatus } from './runs/run-status.ts';
-import { sweepTimer } from './containers/sweep-timer.ts';
+import { githubWebhook } from './sites/github-webhook.ts';
+import { publishManyRequest } from './sites/publish-many-request.ts';
+import { publishRequest } from './sites/publish-request.ts';
 
 export type { TriggerDependencies } from './dependencies.ts';
 

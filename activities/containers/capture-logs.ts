@@ -1,6 +1,6 @@
 import { logIncrement, logOverlapChars } from '../../lib/decide/containers/log-increment.ts';
 import { messageOf } from '../../lib/errors.ts';
-import type { ActivityHandlers } from '../../contract/activities.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 /** Idempotent: what is archived already is recognised and not added again. */

@@ -1,6 +1,6 @@
+import type { ContainerSpec, SecretSource } from '../../contract/containers.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import type { ContainerSpec, SecretSource } from '../../contract/model.ts';
-import type { ActivityHandlers } from '../../contract/activities.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 /** Time beyond the deadlines in which a container may still report and upload, and before the sweep takes its group. */

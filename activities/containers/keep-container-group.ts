@@ -1,4 +1,4 @@
-import type { ActivityHandlers } from '../../contract/activities.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 export function keepContainerGroup({

@@ -1,9 +1,9 @@
 import { messageOf } from '../../lib/errors.ts';
-import type { ActivityHandlers } from '../../contract/activities.ts';
-import type { ActivityDependencies } from '../dependencies.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import { holdsClaim } from '../../lib/promotion/holds-claim.ts';
 import { knownSite } from '../../lib/promotion/known-site.ts';
 import { chunkOf, planOf } from '../../lib/promotion/promotion-chunks.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
 
 /**
  * Idempotent: a copy writes the same bytes and headers again. A run whose claim was taken over copies nothing: Azure can start

@@ -1,13 +1,13 @@
 import { promotionClaim } from '../../lib/decide/sites/promotion-claim.ts';
-import type { ActivityHandlers } from '../../contract/activities.ts';
-import type { ActivityDependencies } from '../dependencies.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import { updateSiteState } from '../../lib/promotion/update-site-state.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
 
 type Claim = ActivityHandlers['claimPromotion'];
 
 /** Idempotent: a run that holds the claim already gets it again. */
 export function claimPromotion({ clock, documents, releases }: ActivityDependencies): Claim {
-  return async (request, runs) => {
+  return async (request, { runs }) => {
     const cancellation = await documents.readCancellation(request.runId);
     if (cancellation) return { kind: 'cancelled', message: cancellation.reason };
 

@@ -1,10 +1,10 @@
 import { completedPromotion } from '../../lib/decide/sites/promotion-claim.ts';
-import type { ActivityHandlers } from '../../contract/activities.ts';
-import type { ActivityDependencies } from '../dependencies.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import { holdsClaim } from '../../lib/promotion/holds-claim.ts';
 import { knownSite } from '../../lib/promotion/known-site.ts';
 import { planOf } from '../../lib/promotion/promotion-chunks.ts';
 import { updateSiteState } from '../../lib/promotion/update-site-state.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
 
 /**
  * Idempotent: deletes again what is gone. A run whose claim is over changes nothing: Azure repeats an activity whose answer was

@@ -1,11 +1,11 @@
-import type { Site } from '../../lib/catalog/catalog.ts';
+import type { PromotionClaim, SiteState } from '../../contract/releases.ts';
+import type { Site } from '../../contract/sites.ts';
 import { messageOf, SlipwayError } from '../../lib/errors.ts';
 import { sweepRunId } from '../../lib/ids.ts';
-import type { PromotionClaim, SiteState } from '../../contract/model.ts';
-import type { Releases } from '../../lib/ports.ts';
-import type { ActivityHandlers } from '../../contract/activities.ts';
-import type { ActivityDependencies } from '../dependencies.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
+import type { Releases } from '../../lib/ports/releases.ts';
 import { updateSiteState } from '../../lib/promotion/update-site-state.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
 
 /**
  * Deletes assets that no release needs once their grace is over. It holds the site's claim meanwhile, because a promotion

@@ -1,7 +1,7 @@
 import { briefCommit } from '../../lib/decide/sites/brief-commit.ts';
-import type { ActivityHandlers } from '../../contract/activities.ts';
-import type { ActivityDependencies } from '../dependencies.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import { knownSite } from '../../lib/promotion/known-site.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
 
 export function fetchCommit({
   catalogs,

@@ -1,11 +1,11 @@
+import type { Manifest } from '../../contract/build.ts';
 import { promotionPlan } from '../../lib/decide/sites/promotion-plan.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import type { Manifest } from '../../contract/model.ts';
-import type { Releases } from '../../lib/ports.ts';
-import type { ActivityHandlers } from '../../contract/activities.ts';
-import type { ActivityDependencies } from '../dependencies.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
+import type { Releases } from '../../lib/ports/releases.ts';
 import { knownSite } from '../../lib/promotion/known-site.ts';
 import { chunkCount } from '../../lib/promotion/promotion-chunks.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
 
 /** Idempotent: until the promotion is complete the same claim gives the same plan. */
 export function planPromotion({

@@ -1,7 +1,7 @@
-import type { ActivityHandlers } from '../../contract/activities.ts';
-import type { ActivityDependencies } from '../dependencies.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import { knownSite } from '../../lib/promotion/known-site.ts';
 import { planOf } from '../../lib/promotion/promotion-chunks.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
 
 /** Idempotent: a path purged twice is purged. */
 export function purgeCdn({ catalogs, cdn, documents }: ActivityDependencies): ActivityHandlers['purgeCdn'] {

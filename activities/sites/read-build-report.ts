@@ -1,4 +1,4 @@
-import type { ActivityHandlers } from '../../contract/activities.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 /** The catalog's bound on attempts; the newest attempt that left a report counts. */

@@ -1,7 +1,7 @@
 import { messageOf } from '../../lib/errors.ts';
-import type { ActivityHandlers } from '../../contract/activities.ts';
-import type { ActivityDependencies } from '../dependencies.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import { knownSite } from '../../lib/promotion/known-site.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
 
 export function reportCommitStatus({
   catalogs,

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { BuildReport } from '../../contract/model.ts';
+import type { BuildReport } from '../../contract/build.ts';
 import { BuildFailure } from './build-failure.ts';
 import { fetchCommit } from './fetch-commit.ts';
 import type { ReleaseStore } from './release-store.ts';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import mimeTypes from 'mime-types';
+import type { ReleaseFile } from '../../contract/build.ts';
 import { forEachConcurrently } from '../../lib/for-each-concurrently.ts';
-import type { ReleaseFile } from '../../contract/model.ts';
 
 /** A file of the release with what its upload needs. */
 export type BuiltFile = ReleaseFile & {

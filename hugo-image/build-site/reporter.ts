@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BuildProgress, BuildReport } from '../../contract/model.ts';
+import type { BuildProgress, BuildReport } from '../../contract/build.ts';
 
 export type ReporterOptions = {
   signal: AbortSignal;

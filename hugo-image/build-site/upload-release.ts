@@ -1,4 +1,4 @@
-import type { Manifest } from '../../contract/model.ts';
+import type { Manifest } from '../../contract/build.ts';
 import { BuildFailure } from './build-failure.ts';
 import { releaseFiles, releaseId } from './release-files.ts';
 import type { ReleaseStore } from './release-store.ts';

@@ -1,6 +1,11 @@
 import type { CatalogSource } from '../catalog/catalog-store.ts';
 import type { Config } from '../config.ts';
-import type { Cdn, Clock, Containers, Deliveries, Releases, RunDocuments } from '../ports.ts';
+import type { Cdn } from '../ports/cdn.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Containers } from '../ports/containers.ts';
+import type { Deliveries } from '../ports/deliveries.ts';
+import type { Releases } from '../ports/releases.ts';
+import type { RunDocuments } from '../ports/run-documents.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
 import { azureContainers } from './azure-containers.ts';

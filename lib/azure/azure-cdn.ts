@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CdnTarget } from '../../contract/model.ts';
-import type { Cdn } from '../ports.ts';
+import type { CdnTarget } from '../../contract/sites.ts';
+import type { Cdn } from '../ports/cdn.ts';
 import type { ArmClients } from './arm-clients.ts';
 import { answerOf, azureError } from './azure-error.ts';
 

@@ -1,6 +1,6 @@
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import type { TaggedContainerGroup } from '../../contract/model.ts';
-import type { ContainerGroupRequest, Containers, CreateOutcome } from '../ports.ts';
+import type { CreateOutcome, TaggedContainerGroup } from '../../contract/containers.ts';
+import type { ContainerGroupRequest, Containers } from '../ports/containers.ts';
 import { type ArmClients, armOrigin } from './arm-clients.ts';
 import { answerOf, azureError, calling, errorIn } from './azure-error.ts';
 import { containerGroupBody, containerName } from './container-group-body.ts';

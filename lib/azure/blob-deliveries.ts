@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SlipwayError } from '../errors.ts';
-import type { Deliveries, DeliveryRecord } from '../ports.ts';
+import type { Deliveries, DeliveryRecord } from '../ports/deliveries.ts';
 import { blobDocuments } from './blob-documents.ts';
 import { stateContainer } from './blob-names.ts';
 import type { StorageAccount } from './storage-account.ts';

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ContainerClient } from '@azure/storage-blob';
+import type { ReleaseFile } from '../../contract/build.ts';
+import type { SiteState } from '../../contract/releases.ts';
 import { buildReportSchema } from '../build-report.ts';
 import { SlipwayError } from '../errors.ts';
 import { forEachConcurrently } from '../for-each-concurrently.ts';
 import { releaseContainer } from '../ids.ts';
 import { manifestSchema } from '../manifest.ts';
-import type { ReleaseFile, SiteState } from '../../contract/model.ts';
-import type { Clock, Releases } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Releases } from '../ports/releases.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments, readBlob } from './blob-documents.ts';
 import { stateContainer } from './blob-names.ts';

@@ -1,4 +1,4 @@
-import type { RunDocuments } from '../ports.ts';
+import type { RunDocuments } from '../ports/run-documents.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments, readBlob } from './blob-documents.ts';
 import { logContainer, stateContainer } from './blob-names.ts';

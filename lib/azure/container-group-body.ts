@@ -1,4 +1,4 @@
-import type { ContainerGroupRequest } from '../ports.ts';
+import type { ContainerGroupRequest } from '../ports/containers.ts';
 
 /** The one container of every group that Slipway makes. */
 export const containerName = 'main';

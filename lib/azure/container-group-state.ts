@@ -1,5 +1,5 @@
 import type { ContainerGroup, ContainerState as SdkContainerState } from '@azure/arm-containerinstance';
-import type { ContainerEvent, ContainerGroupState, ContainerState } from '../../contract/model.ts';
+import type { ContainerEvent, ContainerGroupState, ContainerState } from '../../contract/containers.ts';
 import { containerName } from './container-group-body.ts';
 
 /** Reduces what Azure shows of a group to what decisions need. Anything may be missing until a node has reported. */

@@ -1,4 +1,4 @@
-import type { CreateOutcome } from '../ports.ts';
+import type { CreateOutcome } from '../../contract/containers.ts';
 import { type AzureAnswer, azureError } from './azure-error.ts';
 
 /** Azure gives this reason with several codes, and in one place with none. */

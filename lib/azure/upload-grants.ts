@@ -8,7 +8,7 @@ import {
   type UserDelegationKey,
 } from '@azure/storage-blob';
 import { SlipwayError } from '../errors.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
 import { calling } from './azure-error.ts';
 
 const minuteMs = 60_000;

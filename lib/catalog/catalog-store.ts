@@ -1,6 +1,7 @@
-import { type Catalog, parseCatalog } from './catalog.ts';
 import { messageOf, SlipwayError } from '../errors.ts';
-import type { Catalogs, Clock } from '../ports.ts';
+import type { Catalogs } from '../ports/catalogs.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type Catalog, parseCatalog } from './catalog.ts';
 
 /** Where a catalog is kept. */
 export interface CatalogSource {

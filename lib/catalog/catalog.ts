@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import type { Site } from '../../contract/sites.ts';
 import { SlipwayError } from '../errors.ts';
 
 /** Site names become parts of container names, host names and instance ids, so they are short and plain. */
 const siteName = z
   .string()
   .regex(
-    /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
-    'use 1 to 40 lower-case letters, digits and inner hyphens',
+    /^(?=.{1,40}$)[a-z0-9]+(?:-[a-z0-9]+)*$/,
+    'use 1 to 40 lower-case letters, digits and single inner hyphens',
   );
 
 const settingName = z
@@ -91,6 +92,15 @@ const siteSchema = z.strictObject({
       'a blob container name that is not one of slipway-, releases- or azure-webjobs, or $web',
     )
     .optional(),
+  /** The site's folder in the container, for containers that many sites share, such as `docs/`. */
+  prefix: z
+    .string()
+    .regex(
+      /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\/?$/,
+      'a folder, such as docs/ or sites/docs/, in letters, digits and inner ".", "_", "-"',
+    )
+    .transform((prefix) => (prefix.endsWith('/') ? prefix : `${prefix}/`))
+    .optional(),
   cdn: cdnSchema.default({ kind: 'none' }),
   build: buildSchema.prefault({}),
   /** A publish that would delete more files than this is refused. */
@@ -106,7 +116,6 @@ const catalogSchema = z.strictObject({
   sites: z.record(siteName, siteSchema),
 });
 
-export type Site = Omit<z.output<typeof siteSchema>, 'container'> & { name: string; container: string };
 export type Catalog = { sites: Site[] };
 
 /** One mistake of a catalog: where it stands, such as `sites.blog.branch`, and what is wrong there. */
@@ -116,12 +125,15 @@ export type CatalogIssue = { place: string; problem: string };
 export function parseCatalog(text: string): Catalog {
   const result = catalogSchema.safeParse(parseJson(text));
   if (!result.success) throw invalidCatalog(issuesOf(result.error));
-  const sites = Object.entries(result.data.sites).map(([name, site]) => ({
-    ...site,
-    name,
-    container: site.container ?? `site-${name}`,
-  }));
-  const issues = sharedContainers(sites);
+  const sites = Object.entries(result.data.sites).map(
+    ([name, site]): Site => ({
+      ...site,
+      name,
+      container: site.container ?? `site-${name}`,
+      prefix: site.prefix ?? '',
+    }),
+  );
+  const issues = sharedPlaces(sites);
   if (issues.length > 0) throw invalidCatalog(issues);
   return { sites };
 }
@@ -154,21 +166,24 @@ function issuesOf(error: z.ZodError): CatalogIssue[] {
   );
 }
 
-/** Two sites in one container would delete each other's files. */
-function sharedContainers(sites: readonly Site[]): CatalogIssue[] {
-  const owner = new Map<string, string>();
-  return sites.flatMap((site) => {
-    const other = owner.get(site.container);
-    owner.set(site.container, other ?? site.name);
-    return other === undefined
-      ? []
-      : [
-          {
-            place: `sites.${site.name}.container`,
-            problem: `"${site.container}" already belongs to site "${other}"`,
-          },
-        ];
+/** Two sites whose places overlap would delete each other's files. */
+function sharedPlaces(sites: readonly Site[]): CatalogIssue[] {
+  return sites.flatMap((site, n) => {
+    const other = sites.slice(0, n).find((before) => overlap(before, site));
+    if (!other) return [];
+    const problem =
+      other.prefix === '' && site.prefix === ''
+        ? `"${site.container}" already belongs to site "${other.name}"; give each its own container, or its own "prefix"`
+        : `"${site.container}/${site.prefix}" and "${other.container}/${other.prefix}" of site "${other.name}" lie in each other`;
+    return [{ place: `sites.${site.name}.container`, problem }];
   });
+}
+
+function overlap(one: Site, other: Site): boolean {
+  return (
+    one.container === other.container &&
+    (one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix))
+  );
 }
 
 function invalidCatalog(issues: CatalogIssue[]): SlipwayError {

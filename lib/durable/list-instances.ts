@@ -1,7 +1,7 @@
 import type { DurableClient } from 'durable-functions';
 import { z } from 'zod';
+import type { RunPage, RunQuery } from '../../contract/runs.ts';
 import { SlipwayError } from '../errors.ts';
-import type { RunPage, RunQuery } from './runs.ts';
 
 const continuationHeader = 'x-ms-continuation-token';
 const timeoutMs = 30_000;

@@ -1,12 +1,13 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { type ActivityHandlers, activityNames, type RunLookup } from '../../contract/activities.ts';
+import { activityNames } from '../../contract/activities.ts';
 import type {
   OrchestratorInput,
   OrchestratorName,
   OrchestratorResult,
 } from '../../contract/orchestrators.ts';
-import { runStateOf } from './run-state.ts';
+import type { ActivityHandlers, Invocation } from '../ports/invocation.ts';
+import { refusable } from './refusal.ts';
 import { runsOf } from './runs.ts';
 import type { OrchestrationContext, Workflow } from './workflow.ts';
 
@@ -27,14 +28,14 @@ export function registerOrchestrators(orchestrators: OrchestratorFunctions): voi
   }
 }
 
-/** Registers every activity of the contract under its own name, with the durable client for those that look up runs. */
+/** Registers every activity of the contract under its own name, with what belongs to each call. */
 export function registerActivities(activities: ActivityHandlers): void {
   for (const name of activityNames) {
-    const activity = activities[name] as (input: unknown, runs: RunLookup) => Promise<unknown>;
+    const activity = activities[name] as (input: unknown, invocation: Invocation) => Promise<unknown>;
     df.app.activity(name, {
       extraInputs: [df.input.durableClient()],
       handler: (input: unknown, context: InvocationContext) =>
-        activity(input, { stateOf: (id) => runStateOf(runsOf(context), id) }),
+        refusable(() => activity(input, { runs: runsOf(context), log: (line) => context.log(line) })),
     });
   }
 }

@@ -1,11 +1,9 @@
-import type { RunState } from '../../contract/model.ts';
-import type { Runs } from './runs.ts';
+import type { RunRecord, RunState } from '../../contract/runs.ts';
 
 const activeStates = new Set(['Running', 'Pending', 'Suspended', 'ContinuedAsNew']);
 
 /** What the durable hub says of a run; `unknown` when it never had one, or purged it. */
-export async function runStateOf(runs: Pick<Runs, 'read'>, runId: string): Promise<RunState> {
-  const run = await runs.read(runId);
+export function runStateOf(run: Pick<RunRecord, 'runtimeStatus'> | undefined): RunState {
   if (!run) return 'unknown';
   return activeStates.has(run.runtimeStatus) ? 'active' : 'ended';
 }

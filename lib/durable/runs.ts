@@ -1,58 +1,11 @@
 import type { InvocationContext } from '@azure/functions';
-import type { DurableClient, DurableOrchestrationStatus, HttpManagementPayload } from 'durable-functions';
+import type { DurableClient, DurableOrchestrationStatus } from 'durable-functions';
 import * as df from 'durable-functions';
-import type { ContainerEvents, OrchestratorInput, OrchestratorName } from '../../contract/orchestrators.ts';
+import type { RunRecord } from '../../contract/runs.ts';
+import type { Runs } from '../ports/runs.ts';
 import { listInstances } from './list-instances.ts';
+import { runStateOf } from './run-state.ts';
 import { startRun } from './start-run.ts';
-
-/** A durable instance as it is stored; what it holds is checked by whoever reads it. */
-export type RunRecord = {
-  id: string;
-  /** The orchestrator. */
-  name: string;
-  runtimeStatus: string;
-  input: unknown;
-  output: unknown;
-  customStatus: unknown;
-  /** ISO. */
-  createdAt: string;
-  /** ISO. */
-  updatedAt: string;
-};
-
-export type RunQuery = {
-  prefix?: string;
-  /** Durable's own names, such as `Completed`; all when empty. */
-  runtimeStatuses?: readonly string[];
-  /** ISO; runs created before are left out. */
-  since?: string;
-  /** Rows of the hub to look at, 1 to 1,000. */
-  top: number;
-  /** Where an earlier page ended. */
-  cursor?: string;
-};
-
-export type RunPage = { records: RunRecord[]; cursor?: string };
-
-/** The durable runs as triggers see them. */
-export interface Runs {
-  start<Name extends OrchestratorName>(
-    name: Name,
-    run: { id: string; input: OrchestratorInput<Name> },
-  ): Promise<'started' | 'alreadyRunning'>;
-  /** Undefined when the hub has no such run, or purged it. */
-  read(id: string): Promise<RunRecord | undefined>;
-  /** Sorted by id, not by time. */
-  list(query: RunQuery): Promise<RunPage>;
-  /** A run that has ended hears nothing, and says nothing. */
-  raise<Name extends keyof ContainerEvents>(
-    id: string,
-    event: Name,
-    data: ContainerEvents[Name],
-  ): Promise<'raised' | 'unknown'>;
-  /** URLs of the management API of one run. They carry its key. */
-  managementLinks(id: string): HttpManagementPayload;
-}
 
 /** The runs of an invocation whose function has a durable client among its inputs. */
 export function runsOf(context: InvocationContext): Runs {
@@ -61,12 +14,14 @@ export function runsOf(context: InvocationContext): Runs {
 
 /** Runs through the durable client of one invocation. */
 export function durableRuns(client: DurableClient): Runs {
+  const read = async (id: string): Promise<RunRecord | undefined> => {
+    const status = await unlessUnknown(() => client.getStatus(id, { showInput: true }));
+    return status && runRecord(status);
+  };
   return {
     start: (name, run) => startRun(client, name, run),
-    async read(id) {
-      const status = await unlessUnknown(() => client.getStatus(id, { showInput: true }));
-      return status && runRecord(status);
-    },
+    read,
+    stateOf: async (id) => runStateOf(await read(id)),
     list: (query) => listInstances(client, query),
     async raise(id, event, data) {
       const raised = await unlessUnknown(async () => {
@@ -75,7 +30,7 @@ export function durableRuns(client: DurableClient): Runs {
       });
       return raised ?? 'unknown';
     },
-    managementLinks: (id) => client.createHttpManagementPayload(id),
+    managementLinks: (id) => ({ ...client.createHttpManagementPayload(id) }),
   };
 }
 

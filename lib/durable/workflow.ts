@@ -1,4 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import { unlessRefused } from './refusal.ts';
 
 export type { OrchestrationContext };
 
@@ -14,7 +15,7 @@ export class Step<T> {
   }
 
   *[Symbol.iterator](): Workflow<T> {
-    return (yield this.task) as T;
+    return unlessRefused<T>((yield this.task) as T);
   }
 }
 
@@ -24,5 +25,6 @@ export class Step<T> {
  */
 export function* allOf<T>(ctx: OrchestrationContext, steps: readonly Step<T>[]): Workflow<T[]> {
   if (steps.length === 0) return [];
-  return (yield ctx.df.Task.all(steps.map((step) => step.task))) as T[];
+  const results = (yield ctx.df.Task.all(steps.map((step) => step.task))) as T[];
+  return results.map((result) => unlessRefused(result));
 }

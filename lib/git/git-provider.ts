@@ -1,5 +1,6 @@
-import type { Site } from '../catalog/catalog.ts';
-import type { CommitStatuses, Commits } from '../ports.ts';
+import type { Site } from '../../contract/sites.ts';
+import type { CommitStatuses } from '../ports/commit-statuses.ts';
+import type { Commits } from '../ports/commits.ts';
 
 /** A webhook call as it came in: the signature is over exactly these bytes. */
 export type WebhookRequest = { header(name: string): string | undefined; body: Uint8Array };

@@ -1,6 +1,8 @@
-import type { Site } from '../catalog/catalog.ts';
+import type { Site } from '../../contract/sites.ts';
 import type { Config } from '../config.ts';
-import type { CommitStatuses, Commits, Secrets } from '../ports.ts';
+import type { CommitStatuses } from '../ports/commit-statuses.ts';
+import type { Commits } from '../ports/commits.ts';
+import type { Secrets } from '../ports/secrets.ts';
 import type { GitProvider } from './git-provider.ts';
 import { github } from './github.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Site } from '../catalog/catalog.ts';
+import type { Commit } from '../../contract/commits.ts';
+import type { Site } from '../../contract/sites.ts';
 import { SlipwayError } from '../errors.ts';
-import type { Commit } from '../../contract/model.ts';
 
 /** Commits are shown in custom statuses, which have room for 16 KB in all. */
 const longestMessage = 1_000;

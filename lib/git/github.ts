@@ -1,9 +1,9 @@
 import { request as octokitRequest } from '@octokit/request';
-import type { Site } from '../catalog/catalog.ts';
+import type { CommitRef } from '../../contract/commits.ts';
+import type { CommitLookup, Site } from '../../contract/sites.ts';
 import type { Config } from '../config.ts';
 import { messageOf, SlipwayError } from '../errors.ts';
-import type { CommitRef } from '../../contract/model.ts';
-import type { CommitLookup, Secrets } from '../ports.ts';
+import type { Secrets } from '../ports/secrets.ts';
 import type { GitProvider } from './git-provider.ts';
 import { githubCommit } from './github-commit.ts';
 import { githubDelivery } from './github-delivery.ts';

@@ -1,4 +1,4 @@
-import type { Site } from '../catalog/catalog.ts';
+import type { Site } from '../../contract/sites.ts';
 import type { Push } from './git-provider.ts';
 import { repositoryKey } from './repository-key.ts';
 

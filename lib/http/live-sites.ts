@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { LiveSites } from '../ports.ts';
+import type { LiveSites } from '../ports/live-sites.ts';
 
 const timeoutMs = 10_000;
 

@@ -1,6 +1,6 @@
-import type { Site } from '../catalog/catalog.ts';
+import type { Site } from '../../contract/sites.ts';
 import { SlipwayError } from '../errors.ts';
-import type { Catalogs } from '../ports.ts';
+import type { Catalogs } from '../ports/catalogs.ts';
 
 /** The site of a run that is under way. Throws when the catalog lost it meanwhile: trying again helps once it is back. */
 export async function knownSite(catalogs: Catalogs, name: string): Promise<Site> {

@@ -1,7 +1,7 @@
+import type { ReleaseFile } from '../../contract/build.ts';
 import type { PromotionPlan } from '../decide/sites/promotion-plan.ts';
 import { SlipwayError } from '../errors.ts';
-import type { ReleaseFile } from '../../contract/model.ts';
-import type { RunDocuments } from '../ports.ts';
+import type { RunDocuments } from '../ports/run-documents.ts';
 
 /** Files that one activity copies: seconds of work, so that a crash repeats little and an activity stays far from its time limit. */
 const filesPerChunk = 64;

@@ -1,6 +1,6 @@
+import type { SiteState } from '../../contract/releases.ts';
 import { SlipwayError } from '../errors.ts';
-import type { SiteState } from '../../contract/model.ts';
-import type { Releases } from '../ports.ts';
+import type { Releases } from '../ports/releases.ts';
 
 /** Others write the state only when they claim, complete or sweep, so a few tries are plenty. */
 const mostTries = 5;

@@ -1,6 +1,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseCatalog, type Site } from '../../lib/catalog/catalog.ts';
+import type { Site } from '../../contract/sites.ts';
+import { parseCatalog } from '../../lib/catalog/catalog.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 

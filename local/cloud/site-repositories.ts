@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Site } from '../../lib/catalog/catalog.ts';
+import type { Site } from '../../contract/sites.ts';
 import { createSampleRepository } from '../github/create-sample-repository.ts';
 
 /** Repositories of this owner exist only here: each is made from `samples/site` when it is first needed. */

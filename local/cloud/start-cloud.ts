@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import type { Site } from '../../contract/sites.ts';
 import { blobReleases } from '../../lib/azure/blob-releases.ts';
 import { storageAccount } from '../../lib/azure/storage-account.ts';
-import type { Site } from '../../lib/catalog/catalog.ts';
 import { Secret } from '../../lib/secret.ts';
 import { systemClock } from '../clock.ts';
 import { startDurableEngine } from '../durable/index.ts';

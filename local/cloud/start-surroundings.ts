@@ -1,4 +1,4 @@
-import type { Site } from '../../lib/catalog/catalog.ts';
+import type { Site } from '../../contract/sites.ts';
 import { startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';

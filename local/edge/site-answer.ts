@@ -1,4 +1,4 @@
-import type { CdnTarget } from '../../contract/model.ts';
+import type { CdnTarget } from '../../contract/sites.ts';
 
 /** What the edge needs to know of a site of the catalog. */
 export type EdgeSite = { name: string; container: string; cdn: CdnTarget };

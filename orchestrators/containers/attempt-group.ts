@@ -1,7 +1,7 @@
+import type { ContainerRunStatus } from '../../contract/container-runs.ts';
+import type { ContainerSpec } from '../../contract/containers.ts';
 import type { OrchestrationContext } from '../../lib/durable/workflow.ts';
 import { containerGroupName } from '../../lib/ids.ts';
-import type { ContainerSpec } from '../../contract/model.ts';
-import type { ContainerRunStatus } from '../../contract/orchestrators.ts';
 
 /** The container group of one attempt, and what the run's custom status says about it. */
 export type AttemptGroup = {

@@ -1,12 +1,12 @@
+import type { ContainerOutcome, ContainerSpec } from '../../contract/containers.ts';
+import type { ContainerEvents } from '../../contract/events.ts';
 import { nextAttempt, placementFor } from '../../lib/decide/containers/next-attempt.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
 import { secondsFromNow, sleep } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
-import type { ContainerOutcome, ContainerSpec } from '../../contract/model.ts';
 import { type AttemptGroup, attemptGroup } from './attempt-group.ts';
-import type { ContainerEvents } from '../../contract/orchestrators.ts';
 import { deleteUntilGone } from './delete-until-gone.ts';
 import { watchContainer } from './watch-container.ts';
 

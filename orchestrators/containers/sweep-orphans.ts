@@ -1,9 +1,9 @@
+import type { SweepOutcome, SweepRequest } from '../../contract/container-runs.ts';
 import { orphansIn } from '../../lib/decide/containers/orphans-in.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { brief } from '../../lib/durable/retry.ts';
 import { nowMs } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
-import type { SweepOutcome, SweepRequest } from '../../contract/orchestrators.ts';
 
 /**
  * Deletes every container group that nobody will delete any more. Groups are left behind when a run is terminated, purged or

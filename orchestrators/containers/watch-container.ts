@@ -1,3 +1,5 @@
+import type { ContainerOutcome, ContainerSpec } from '../../contract/containers.ts';
+import type { ContainerEvents } from '../../contract/events.ts';
 import { containerVerdict } from '../../lib/decide/containers/container-verdict.ts';
 import { nextPollSeconds } from '../../lib/decide/containers/next-poll.ts';
 import { reportOutcome } from '../../lib/decide/containers/report-outcome.ts';
@@ -7,9 +9,7 @@ import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
 import { nowIso, secondsFromNow } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
-import type { ContainerOutcome, ContainerSpec } from '../../contract/model.ts';
 import type { AttemptGroup } from './attempt-group.ts';
-import type { ContainerEvents } from '../../contract/orchestrators.ts';
 
 /**
  * Waits until the container of one attempt has ended. Its own report comes first; the polls find what reports nothing: a lost

@@ -1,9 +1,9 @@
+import type { LiveObservation } from '../../contract/publishes.ts';
 import { nextPollSeconds } from '../../lib/decide/containers/next-poll.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
 import { nowMs, secondsFromNow, sleep, timerToleranceMs } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
-import type { LiveObservation } from '../../contract/orchestrators.ts';
 
 /** Looks at the public URL until it shows the release, for at most so many seconds, and records what it saw. */
 export function* confirmLive(

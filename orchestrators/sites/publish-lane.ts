@@ -1,7 +1,8 @@
-import { childOrchestration, childRunId } from '../../lib/durable/child-orchestration.ts';
+import type { PublishLaneRequest, PublishOutcome, SiteSummary } from '../../contract/publishes.ts';
+import { childOrchestration } from '../../lib/durable/child-orchestration.ts';
 import { failureText } from '../../lib/durable/failure-text.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
-import type { PublishLaneRequest, PublishOutcome, SiteSummary } from '../../contract/orchestrators.ts';
+import { childRunId } from '../../lib/ids.ts';
 
 /** Publishes the sites of one lane, one after the other. */
 export function* publishLane(
@@ -21,7 +22,7 @@ export function* publishLane(
       summaries.push({
         site,
         runId,
-        ...summaryOf(yield* childOrchestration(ctx, 'publishSite', publish, site)),
+        ...summaryOf(yield* childOrchestration(ctx, 'publishSite', publish, runId)),
       });
     } catch (error) {
       // publishSite returns its failures; only a child that the engine itself failed comes here.

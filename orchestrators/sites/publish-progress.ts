@@ -1,6 +1,6 @@
+import type { PublishPhase, PublishRequest, PublishStatus } from '../../contract/publishes.ts';
 import { nowIso } from '../../lib/durable/time.ts';
 import type { OrchestrationContext } from '../../lib/durable/workflow.ts';
-import type { PublishPhase, PublishRequest, PublishStatus } from '../../contract/orchestrators.ts';
 
 /** Where a publish stands: its custom status, set again at each phase. */
 export type PublishProgress = {

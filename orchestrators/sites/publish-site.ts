@@ -1,13 +1,14 @@
-import type { Site } from '../../lib/catalog/catalog.ts';
+import type { Commit } from '../../contract/commits.ts';
+import type { LiveObservation, PublishOutcome, PublishRequest } from '../../contract/publishes.ts';
+import type { Site } from '../../contract/sites.ts';
 import { buildContainer } from '../../lib/decide/sites/build-container.ts';
-import { childOrchestration, childRunId } from '../../lib/durable/child-orchestration.ts';
+import { childOrchestration } from '../../lib/durable/child-orchestration.ts';
 import { failureText } from '../../lib/durable/failure-text.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
-import type { Commit } from '../../contract/model.ts';
+import { childRunId } from '../../lib/ids.ts';
 import { confirmLive } from './confirm-live.ts';
-import type { LiveObservation, PublishOutcome, PublishRequest } from '../../contract/orchestrators.ts';
 import { promoteRelease } from './promote-release.ts';
 import { type PublishProgress, publishProgress } from './publish-progress.ts';
 import { releaseOf } from './release-of.ts';
@@ -78,13 +79,14 @@ function* publish(
   });
 
   progress.enter('building');
+  const containerRunId = childRunId(runId, 'container');
   const ended = yield* childOrchestration(
     ctx,
     'runContainer',
     buildContainer({ ...known, commit }),
-    'container',
+    containerRunId,
   );
-  const built = yield* releaseOf(ctx, ended, { site: name, containerRunId: childRunId(runId, 'container') });
+  const built = yield* releaseOf(ctx, ended, { site: name, containerRunId });
   if (built.kind === 'cancelled')
     return { kind: 'cancelled', site: name, stage: 'building', message: built.message, commit };
   if (built.kind === 'failed') return { ...built, site: name, stage: 'building', commit };

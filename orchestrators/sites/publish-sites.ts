@@ -1,7 +1,8 @@
+import type { PublishManyOutcome, PublishManyRequest } from '../../contract/publishes.ts';
 import { dealIntoLanes } from '../../lib/decide/sites/lanes.ts';
 import { childOrchestration } from '../../lib/durable/child-orchestration.ts';
 import { allOf, type OrchestrationContext, type Workflow } from '../../lib/durable/workflow.ts';
-import type { PublishManyOutcome, PublishManyRequest } from '../../contract/orchestrators.ts';
+import { childRunId } from '../../lib/ids.ts';
 
 /**
  * Publishes many sites, `concurrency` at a time, and sums up. Each lane publishes its share one after the other, so the bound
@@ -12,7 +13,12 @@ export function* publishSites(
   request: PublishManyRequest,
 ): Workflow<PublishManyOutcome> {
   const lanes = dealIntoLanes(request.sites, request.concurrency).map((sites, lane) =>
-    childOrchestration(ctx, 'publishLane', { sites, requestedAt: request.requestedAt }, `lane-${lane}`),
+    childOrchestration(
+      ctx,
+      'publishLane',
+      { sites, requestedAt: request.requestedAt },
+      childRunId(ctx.df.instanceId, `lane-${lane}`),
+    ),
   );
   const sites = (yield* allOf(ctx, lanes)).flat();
   const count = (outcome: string): number => sites.filter((site) => site.outcome === outcome).length;

@@ -1,7 +1,7 @@
+import type { ContainerOutcome } from '../../contract/containers.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
-import type { ContainerOutcome } from '../../contract/model.ts';
 
 export type BuiltRelease =
   | { kind: 'built'; release: string }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Deliveries, DeliveryRecord } from '../../lib/ports.ts';
+import type { Deliveries, DeliveryRecord } from '../../lib/ports/deliveries.ts';
 
 const record = (run: string): DeliveryRecord => ({
   receivedAt: '2026-01-01T00:00:00.000Z',

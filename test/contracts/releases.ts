@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { BuildReport, Manifest, SiteState } from '../../contract/model.ts';
-import type { Releases } from '../../lib/ports.ts';
+import type { BuildReport, Manifest } from '../../contract/build.ts';
+import type { SiteState } from '../../contract/releases.ts';
+import type { Releases } from '../../lib/ports/releases.ts';
 import { aManifest, aSite } from '../support/builders.ts';
 
 export type ReleasesUnderTest = {

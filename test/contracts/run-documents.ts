@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RunDocuments } from '../../lib/ports.ts';
+import type { RunDocuments } from '../../lib/ports/run-documents.ts';
 
 /** What the app relies on of any RunDocuments. */
 export function runDocumentsContract(name: string, make: () => RunDocuments): void {

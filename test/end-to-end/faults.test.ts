@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { SiteState } from '../../contract/releases.ts';
 import { blobReleases } from '../../lib/azure/blob-releases.ts';
 import { storageAccount } from '../../lib/azure/storage-account.ts';
-import type { SiteState } from '../../contract/model.ts';
 import { Secret } from '../../lib/secret.ts';
 import { allProcessesEnded, CloudProcess, dataFolder, processesOf } from '../support/cloud-process.ts';
 import { gate, post, push } from '../support/sample-site.ts';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import type { ContainerClient } from '@azure/storage-blob';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { BuildReport, Manifest } from '../../contract/build.ts';
 import { type BuildSiteOptions, buildSite } from '../../hugo-image/build-site/build-site.ts';
-import type { BuildReport, Manifest } from '../../contract/model.ts';
 import {
   buildEnvironment,
   callbackServer,

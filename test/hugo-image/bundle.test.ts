@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { ContainerClient } from '@azure/storage-blob';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Manifest } from '../../contract/model.ts';
+import type { Manifest } from '../../contract/build.ts';
 import {
   buildEnvironment,
   callbackServer,

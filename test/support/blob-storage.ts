@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
+import type { Manifest, ReleaseFile } from '../../contract/build.ts';
 import { type StorageAccount, storageAccount } from '../../lib/azure/storage-account.ts';
 import { releaseContainer } from '../../lib/ids.ts';
-import type { Manifest, ReleaseFile } from '../../contract/model.ts';
 import { Secret } from '../../lib/secret.ts';
 import { type Storage, startStorage } from '../../local/storage/start-storage.ts';
 

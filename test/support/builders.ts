@@ -1,5 +1,8 @@
-import { parseCatalog, type Site } from '../../lib/catalog/catalog.ts';
-import type { Commit, ContainerSpec, Manifest, ReleaseFile } from '../../contract/model.ts';
+import type { Manifest, ReleaseFile } from '../../contract/build.ts';
+import type { Commit } from '../../contract/commits.ts';
+import type { ContainerSpec } from '../../contract/containers.ts';
+import type { Site } from '../../contract/sites.ts';
+import { parseCatalog } from '../../lib/catalog/catalog.ts';
 
 /** A valid site; `overrides` are in the catalog's own form. */
 export function aSite(name = 'blog', overrides: Record<string, unknown> = {}): Site {

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { expect, inject, onTestFinished } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
-import type { Site } from '../../lib/catalog/catalog.ts';
-import { registerActivities, registerOrchestrators } from '../../lib/durable/register.ts';
-import { VirtualClock } from '../../local/clock.ts';
-import type { DurableEngine, StatusBody } from '../../local/durable/index.ts';
-import { type Imitation, type Strictness, startTestHost, type TestHost } from '../../local/testing/index.ts';
 import type {
   OrchestratorInput,
   OrchestratorName,
   OrchestratorResult,
 } from '../../contract/orchestrators.ts';
+import type { Site } from '../../contract/sites.ts';
+import { registerActivities, registerOrchestrators } from '../../lib/durable/register.ts';
+import { VirtualClock } from '../../local/clock.ts';
+import type { DurableEngine, StatusBody } from '../../local/durable/index.ts';
+import { type Imitation, type Strictness, startTestHost, type TestHost } from '../../local/testing/index.ts';
 import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import {

@@ -1,7 +1,7 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { sign } from '@octokit/webhooks-methods';
+import type { Site } from '../../contract/sites.ts';
 import { callbackTokens } from '../../lib/callback-tokens.ts';
-import type { Site } from '../../lib/catalog/catalog.ts';
 import { type CatalogSource, catalogStore } from '../../lib/catalog/catalog-store.ts';
 import { gitProviders } from '../../lib/git/git-providers.ts';
 import { Secret } from '../../lib/secret.ts';

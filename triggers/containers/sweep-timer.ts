@@ -1,5 +1,5 @@
-import type { Runs } from '../../lib/durable/runs.ts';
 import { sweepRunId } from '../../lib/ids.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 
 /** Starts a sweep, unless the one before is still at work. */

@@ -1,5 +1,5 @@
 import type { HttpMethod, HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { Runs } from '../../lib/durable/runs.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
 
 /** One HTTP function: parse, authenticate, call the durable client, answer. What it throws becomes a problem document. */
 export type HttpTrigger = {

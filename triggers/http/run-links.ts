@@ -1,6 +1,7 @@
-import type { RunLinks } from '../../lib/decide/runs/run-view.ts';
-import type { RunRecord, Runs } from '../../lib/durable/runs.ts';
+import type { RunLinks } from '../../contract/run-view.ts';
+import type { RunRecord } from '../../contract/runs.ts';
 import { SlipwayError } from '../../lib/errors.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
 
 /** Ids as `lib/ids.ts` makes them. Others are never sent on: the durable client does not escape them. */
 const runIdPattern = /^[A-Za-z0-9-]{1,250}$/;

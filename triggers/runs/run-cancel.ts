@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { runKind, runStatus } from '../../lib/decide/runs/run-view.ts';
+import type { PublishStatus } from '../../contract/publishes.ts';
+import type { RunRecord } from '../../contract/runs.ts';
 import { cancellationTargets } from '../../lib/decide/runs/cancellation-targets.ts';
-import type { RunRecord } from '../../lib/durable/runs.ts';
+import { runKind, runStatus } from '../../lib/decide/runs/run-view.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import type { PublishStatus } from '../../contract/orchestrators.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readOptionalJson } from '../http/read-body.ts';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { type RunView, runKind, runView } from '../../lib/decide/runs/run-view.ts';
-import type { RunRecord, Runs } from '../../lib/durable/runs.ts';
+import type { RunView } from '../../contract/run-view.ts';
+import type { RunRecord } from '../../contract/runs.ts';
+import { runKind, runView } from '../../lib/decide/runs/run-view.ts';
 import { SlipwayError } from '../../lib/errors.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { checked } from '../http/read-body.ts';

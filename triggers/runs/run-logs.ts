@@ -1,4 +1,4 @@
-import { childRunId } from '../../lib/durable/child-orchestration.ts';
+import { childRunId } from '../../lib/ids.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { knownRun } from '../http/run-links.ts';

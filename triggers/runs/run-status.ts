@@ -1,5 +1,5 @@
 import { runView } from '../../lib/decide/runs/run-view.ts';
-import { childRunId } from '../../lib/durable/child-orchestration.ts';
+import { childRunId } from '../../lib/ids.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { knownRun, runLinks, unknownRun } from '../http/run-links.ts';

@@ -1,6 +1,6 @@
+import type { PublishManyRequest } from '../../contract/publishes.ts';
+import type { RunRecord } from '../../contract/runs.ts';
 import { siteRunIds } from '../../lib/decide/runs/cancellation-targets.ts';
-import type { RunRecord } from '../../lib/durable/runs.ts';
-import type { PublishManyRequest } from '../../contract/orchestrators.ts';
 
 /** The runs of the sites of a publish of many; undefined for other runs. */
 export function siteRunsOf({ id, name, input }: RunRecord): ReturnType<typeof siteRunIds> | undefined {

@@ -1,8 +1,8 @@
-import type { Runs } from '../../lib/durable/runs.ts';
 import { forEachConcurrently } from '../../lib/for-each-concurrently.ts';
 import { sitesOfPush } from '../../lib/git/sites-of-push.ts';
 import { publishRunId } from '../../lib/ids.ts';
-import type { DeliveryRecord } from '../../lib/ports.ts';
+import type { DeliveryRecord } from '../../lib/ports/deliveries.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readRequiredBody, webhookBodyLimit } from '../http/read-body.ts';

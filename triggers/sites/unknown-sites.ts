@@ -1,5 +1,5 @@
 import { SlipwayError } from '../../lib/errors.ts';
-import type { Catalogs } from '../../lib/ports.ts';
+import type { Catalogs } from '../../lib/ports/catalogs.ts';
 
 /** The error for sites that the catalog does not have; it names those that it has. */
 export async function unknownSites(catalogs: Catalogs, names: readonly string[]): Promise<SlipwayError> {

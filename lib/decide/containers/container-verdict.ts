@@ -1,4 +1,4 @@
-import type { ContainerEvent, ContainerGroupState, ContainerOutcome } from '../../../contract/model.ts';
+import type { ContainerEvent, ContainerGroupState, ContainerOutcome } from '../../../contract/containers.ts';
 
 /** How far a container has come: still to be waited for, or ended with an outcome. */
 export type ContainerVerdict =

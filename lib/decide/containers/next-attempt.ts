@@ -1,4 +1,4 @@
-import type { ContainerOutcome, ContainerSpec, Placement } from '../../../contract/model.ts';
+import type { ContainerOutcome, ContainerSpec, Placement } from '../../../contract/containers.ts';
 
 export type NextAttempt = { kind: 'end' } | { kind: 'retry'; afterSeconds: number };
 

@@ -1,4 +1,5 @@
-import type { RunState, TaggedContainerGroup } from '../../../contract/model.ts';
+import type { TaggedContainerGroup } from '../../../contract/containers.ts';
+import type { RunState } from '../../../contract/runs.ts';
 
 export type OrphanInput = {
   groups: readonly TaggedContainerGroup[];

@@ -1,4 +1,5 @@
-import type { BuildReport, ContainerOutcome } from '../../../contract/model.ts';
+import type { BuildReport } from '../../../contract/build.ts';
+import type { ContainerOutcome } from '../../../contract/containers.ts';
 
 /** How a container ended by its own final report, which counts before anything Azure shows. */
 export function reportOutcome(report: BuildReport): ContainerOutcome {

@@ -1,6 +1,6 @@
-import type { PublishLaneRequest, PublishManyRequest } from '../../../contract/orchestrators.ts';
+import type { PublishLaneRequest, PublishManyRequest } from '../../../contract/publishes.ts';
+import { childRunId } from '../../ids.ts';
 import { dealIntoLanes } from '../sites/lanes.ts';
-import { childRunId } from '../../durable/child-orchestration.ts';
 
 export type CancellationTargets = {
   /** Every run that is to find itself cancelled. */

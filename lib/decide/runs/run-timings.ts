@@ -1,5 +1,4 @@
-/** How long one phase took, or takes so far. */
-export type Timing = { phase: string; startedAt: string; seconds: number };
+import type { Timing } from '../../../contract/run-view.ts';
 
 /** The phases of a run with their lengths; the last one lasts until `until`. The phase `done` takes no time and is left out. */
 export function timingsOf(

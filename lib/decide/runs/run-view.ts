@@ -1,67 +1,10 @@
-import type {
-  ContainerRunStatus,
-  OrchestratorName,
-  PublishManyOutcome,
-  PublishOutcome,
-  PublishStatus,
-  SiteSummary,
-} from '../../../contract/orchestrators.ts';
-import type { RunRecord } from '../../durable/runs.ts';
-import type { BuildProgress, Commit, ContainerOutcome } from '../../../contract/model.ts';
-import { secondsBetween, type Timing, timingsOf } from './run-timings.ts';
-
-export type RunKind = 'publish' | 'publishMany' | 'lane' | 'container' | 'sweep';
-export type RunStatus =
-  | 'pending'
-  | 'running'
-  | 'succeeded'
-  | 'failed'
-  | 'cancelled'
-  | 'superseded'
-  | 'terminated';
-
-/** A run in the product's words: what `GET /api/runs/{id}` answers. Times are ISO texts. */
-export type RunView = {
-  id: string;
-  kind: RunKind;
-  site?: string;
-  status: RunStatus;
-  /** Where a publish is; where one ended that did not succeed. */
-  phase?: string;
-  commit?: Commit;
-  container?: ContainerView;
-  timings: Timing[];
-  startedAt: string;
-  endedAt?: string;
-  /** Until its end, or until now. */
-  seconds: number;
-  release?: string;
-  /** Files that were added, replaced or deleted. */
-  changed?: number;
-  liveUrl?: string;
-  message?: string;
-  /** The sites of a publish of many; an outcome stands there once all have ended. */
-  sites?: Array<{ site: string; runId: string } & Partial<SiteSummary>>;
-  links: RunLinks;
-};
-
-export type ContainerView = {
-  run: string;
-  group: string;
-  image: string;
-  attempt: number;
-  state: ContainerRunStatus['state'];
-  step?: BuildProgress['step'];
-  exitCode?: number;
-};
-
-export type RunLinks = {
-  self: string;
-  logs: string;
-  cancel: string;
-  /** The management URLs of the durable instance; they carry its key. */
-  durable?: Record<string, string>;
-};
+import type { ContainerRunStatus } from '../../../contract/container-runs.ts';
+import type { ContainerOutcome } from '../../../contract/containers.ts';
+import type { OrchestratorName } from '../../../contract/orchestrators.ts';
+import type { PublishManyOutcome, PublishOutcome, PublishStatus } from '../../../contract/publishes.ts';
+import type { ContainerView, RunKind, RunLinks, RunStatus, RunView } from '../../../contract/run-view.ts';
+import type { RunRecord } from '../../../contract/runs.ts';
+import { secondsBetween, timingsOf } from './run-timings.ts';
 
 export type RunViewInput = {
   record: RunRecord;

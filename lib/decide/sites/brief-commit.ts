@@ -1,4 +1,4 @@
-import type { Commit } from '../../../contract/model.ts';
+import type { Commit } from '../../../contract/commits.ts';
 
 /** Enough for a list and a page; a custom status above 16 KB would fail the whole instance. */
 const longestText = 200;

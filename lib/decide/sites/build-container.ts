@@ -1,5 +1,6 @@
-import type { Site } from '../../catalog/catalog.ts';
-import type { Commit, ContainerSpec, Placement, SecretSource } from '../../../contract/model.ts';
+import type { Commit } from '../../../contract/commits.ts';
+import type { ContainerSpec, Placement, SecretSource } from '../../../contract/containers.ts';
+import type { Site } from '../../../contract/sites.ts';
 
 export type BuildContainerInput = {
   site: Site;

@@ -1,4 +1,5 @@
-import type { LiveRelease, PromotionClaim, RunState, SiteState } from '../../../contract/model.ts';
+import type { LiveRelease, PromotionClaim, SiteState } from '../../../contract/releases.ts';
+import type { RunState } from '../../../contract/runs.ts';
 
 export type ClaimRequest = { runId: string; release: string; commit: string; requestedAt: string };
 

@@ -1,4 +1,5 @@
-import type { ExpiringFile, Manifest, ReleaseFile } from '../../../contract/model.ts';
+import type { Manifest, ReleaseFile } from '../../../contract/build.ts';
+import type { ExpiringFile } from '../../../contract/releases.ts';
 import { purgePaths } from './purge-paths.ts';
 
 export type PromotionPlan = {

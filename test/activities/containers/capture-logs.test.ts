@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { captureLogs } from '../../../activities/containers/capture-logs.ts';
-import type { RunLookup } from '../../../contract/activities.ts';
 import type { ActivityDependencies } from '../../../activities/dependencies.ts';
-import type { Containers } from '../../../lib/ports.ts';
+import type { Containers } from '../../../lib/ports/containers.ts';
+import { anInvocation } from '../../support/an-invocation.ts';
 import { FakeRunDocuments } from '../../support/fakes/fake-run-documents.ts';
 
-const noRuns: RunLookup = { stateOf: async () => 'unknown' };
+const noRuns = anInvocation();
 const input = { group: 'group', runId: 'run', attempt: 1 };
 
 /** The activity over a container whose log is `log.text`, or cannot be read. */

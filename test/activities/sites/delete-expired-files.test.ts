@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { RunLookup } from '../../../contract/activities.ts';
-import { deleteExpiredFiles } from '../../../activities/sites/delete-expired-files.ts';
 import type { ActivityDependencies } from '../../../activities/dependencies.ts';
+import { deleteExpiredFiles } from '../../../activities/sites/delete-expired-files.ts';
 import { VirtualClock } from '../../../local/clock.ts';
+import { anInvocation } from '../../support/an-invocation.ts';
 import { aSite } from '../../support/builders.ts';
 import { FakeCatalogs, fakeClock } from '../../support/fakes/fake-outside.ts';
 import { FakeReleases } from '../../support/fakes/fake-releases.ts';
 
-const noRuns: RunLookup = { stateOf: async () => 'unknown' };
+const noRuns = anInvocation();
 const past = '2020-01-01T00:00:00.000Z';
 
 test('a site whose files cannot be deleted does not keep those of the next site, and is named', async () => {

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { RunLookup } from '../../../contract/activities.ts';
 import type { ActivityDependencies } from '../../../activities/dependencies.ts';
 import { planPromotion } from '../../../activities/sites/plan-promotion.ts';
-import type { SiteState } from '../../../contract/model.ts';
+import type { SiteState } from '../../../contract/releases.ts';
 import { VirtualClock } from '../../../local/clock.ts';
+import { anInvocation } from '../../support/an-invocation.ts';
 import { aManifest, aSite } from '../../support/builders.ts';
 import { FakeCatalogs, fakeClock } from '../../support/fakes/fake-outside.ts';
 import { FakeReleases } from '../../support/fakes/fake-releases.ts';
 import { FakeRunDocuments } from '../../support/fakes/fake-run-documents.ts';
 
-const noRuns: RunLookup = { stateOf: async () => 'unknown' };
+const noRuns = anInvocation();
 const moment = '2026-01-01T00:00:00.000Z';
 const claim = { release: 'next', commit: 'c0ffee', runId: 'run', requestedAt: moment, claimedAt: moment };
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { ActivityDependencies } from '../../../activities/dependencies.ts';
 import { applyPromotionChunk } from '../../../activities/sites/apply-promotion-chunk.ts';
 import { completePromotion } from '../../../activities/sites/complete-promotion.ts';
-import type { RunLookup } from '../../../contract/activities.ts';
-import type { ActivityDependencies } from '../../../activities/dependencies.ts';
 import type { PromotionPlan } from '../../../lib/decide/sites/promotion-plan.ts';
 import { VirtualClock } from '../../../local/clock.ts';
+import { anInvocation } from '../../support/an-invocation.ts';
 import { aManifest, aSite } from '../../support/builders.ts';
 import { FakeCatalogs, fakeClock } from '../../support/fakes/fake-outside.ts';
 import { FakeReleases } from '../../support/fakes/fake-releases.ts';
 import { FakeRunDocuments } from '../../support/fakes/fake-run-documents.ts';
 
-const noRuns: RunLookup = { stateOf: async () => 'unknown' };
+const noRuns = anInvocation();
 const moment = '2026-01-01T00:00:00.000Z';
 
 /** A site on which one run holds the claim, and the stored plan of the run "late". */

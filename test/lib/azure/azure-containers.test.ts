@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { armClients } from '../../../lib/azure/arm-clients.ts';
 import { azureContainers } from '../../../lib/azure/azure-containers.ts';
-import type { ContainerGroupRequest } from '../../../lib/ports.ts';
+import type { ContainerGroupRequest } from '../../../lib/ports/containers.ts';
 import { resourceGroup, subscription } from '../../local/arm/support/sdk-clients.ts';
 import { startTestArm } from '../../local/arm/support/start-test-arm.ts';
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { childRunId } from '../../../lib/durable/child-orchestration.ts';
-import { publishManyRunId, publishRunId } from '../../../lib/ids.ts';
+import { childRunId, publishManyRunId, publishRunId } from '../../../lib/ids.ts';
 
 const longestSite = 's'.repeat(40);
 

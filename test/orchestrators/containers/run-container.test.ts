@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BuildReport } from '../../../contract/model.ts';
+import type { BuildReport } from '../../../contract/build.ts';
 import { aSpec } from '../../support/builders.ts';
 import type { FakeContainer } from '../../support/fakes/fake-containers.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';

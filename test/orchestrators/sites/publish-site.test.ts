@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BuildReport } from '../../../contract/model.ts';
-import type { PublishOutcome, PublishRequest } from '../../../contract/orchestrators.ts';
+import type { BuildReport } from '../../../contract/build.ts';
+import type { PublishOutcome, PublishRequest } from '../../../contract/publishes.ts';
 import { aCommit, aManifest, aSite } from '../../support/builders.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 

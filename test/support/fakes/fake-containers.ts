@@ -1,11 +1,12 @@
-import { SlipwayError } from '../../../lib/errors.ts';
 import type {
   ContainerEvent,
   ContainerGroupState,
   ContainerState,
+  CreateOutcome,
   TaggedContainerGroup,
-} from '../../../contract/model.ts';
-import type { ContainerGroupRequest, Containers, CreateOutcome } from '../../../lib/ports.ts';
+} from '../../../contract/containers.ts';
+import { SlipwayError } from '../../../lib/errors.ts';
+import type { ContainerGroupRequest, Containers } from '../../../lib/ports/containers.ts';
 import type { VirtualClock } from '../../../local/clock.ts';
 
 /** What a test lets one container do. Times are seconds after its creation, on the virtual clock. */

@@ -1,4 +1,4 @@
-import type { Deliveries, DeliveryRecord } from '../../../lib/ports.ts';
+import type { Deliveries, DeliveryRecord } from '../../../lib/ports/deliveries.ts';
 
 /** Deliveries in memory. */
 export class FakeDeliveries implements Deliveries {

@@ -1,18 +1,13 @@
-import type { Site } from '../../../lib/catalog/catalog.ts';
-import type { CdnTarget, Commit, CommitRef } from '../../../contract/model.ts';
-import type {
-  CallbackTokens,
-  Catalogs,
-  Cdn,
-  Clock,
-  CommitLookup,
-  CommitStatus,
-  CommitStatuses,
-  Commits,
-  LiveSites,
-  PurgeOutcome,
-  Secrets,
-} from '../../../lib/ports.ts';
+import type { Commit, CommitRef } from '../../../contract/commits.ts';
+import type { CdnTarget, CommitLookup, PurgeOutcome, Site } from '../../../contract/sites.ts';
+import type { CallbackTokens } from '../../../lib/ports/callback-tokens.ts';
+import type { Catalogs } from '../../../lib/ports/catalogs.ts';
+import type { Cdn } from '../../../lib/ports/cdn.ts';
+import type { Clock } from '../../../lib/ports/clock.ts';
+import type { CommitStatus, CommitStatuses } from '../../../lib/ports/commit-statuses.ts';
+import type { Commits } from '../../../lib/ports/commits.ts';
+import type { LiveSites } from '../../../lib/ports/live-sites.ts';
+import type { Secrets } from '../../../lib/ports/secrets.ts';
 import type { VirtualClock } from '../../../local/clock.ts';
 import type { FakeReleases } from './fake-releases.ts';
 

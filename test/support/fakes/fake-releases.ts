@@ -1,7 +1,8 @@
-import type { Site } from '../../../lib/catalog/catalog.ts';
+import type { BuildReport, Manifest, ReleaseFile } from '../../../contract/build.ts';
+import type { SiteState } from '../../../contract/releases.ts';
+import type { Site } from '../../../contract/sites.ts';
 import { SlipwayError } from '../../../lib/errors.ts';
-import type { BuildReport, Manifest, ReleaseFile, SiteState } from '../../../contract/model.ts';
-import type { Releases } from '../../../lib/ports.ts';
+import type { Releases } from '../../../lib/ports/releases.ts';
 
 /** Releases in memory. The live files of a site are its manifest entries by path. */
 export class FakeReleases implements Releases {

@@ -1,4 +1,4 @@
-import type { LogTail, RunDocuments } from '../../../lib/ports.ts';
+import type { LogTail, RunDocuments } from '../../../lib/ports/run-documents.ts';
 
 /** Documents of runs in memory. */
 export class FakeRunDocuments implements RunDocuments {

@@ -1,5 +1,6 @@
-import type { HttpManagementPayload } from 'durable-functions';
-import type { RunPage, RunQuery, RunRecord, Runs } from '../../../lib/durable/runs.ts';
+import type { RunPage, RunQuery, RunRecord, RunState } from '../../../contract/runs.ts';
+import { runStateOf } from '../../../lib/durable/run-state.ts';
+import type { ManagementLinks, Runs } from '../../../lib/ports/runs.ts';
 
 const activeStatuses = new Set(['Pending', 'Running', 'Suspended', 'ContinuedAsNew']);
 
@@ -45,6 +46,10 @@ export class FakeRuns implements Runs {
     return structuredClone(this.records.get(id));
   }
 
+  async stateOf(id: string): Promise<RunState> {
+    return runStateOf(this.records.get(id));
+  }
+
   async list(query: RunQuery): Promise<RunPage> {
     const rows = [...this.records.values()]
       .filter(({ id }) => id.startsWith(query.prefix ?? '') && id >= (query.cursor ?? ''))
@@ -61,7 +66,7 @@ export class FakeRuns implements Runs {
     return 'raised';
   };
 
-  managementLinks(id: string): HttpManagementPayload {
+  managementLinks(id: string): ManagementLinks {
     const instance = `http://hub.test/runtime/webhooks/durabletask/instances/${id}`;
     return {
       id,
@@ -70,6 +75,6 @@ export class FakeRuns implements Runs {
       terminatePostUri: `${instance}/terminate?reason={text}&code=hub-key`,
       rewindPostUri: `${instance}/rewind?reason={text}&code=hub-key`,
       purgeHistoryDeleteUri: `${instance}?code=hub-key`,
-    } as HttpManagementPayload;
+    };
   }
 }

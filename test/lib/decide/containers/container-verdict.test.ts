@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ContainerVerdict, containerVerdict } from '../../../../lib/decide/containers/container-verdict.ts';
-import type { ContainerEvent, ContainerGroupState, ContainerState } from '../../../../contract/model.ts';
+import type { ContainerEvent, ContainerGroupState, ContainerState } from '../../../../contract/containers.ts';
+import {
+  type ContainerVerdict,
+  containerVerdict,
+} from '../../../../lib/decide/containers/container-verdict.ts';
 
 type Present = Extract<ContainerGroupState, { kind: 'present' }>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { ContainerOutcome, Placement } from '../../../../contract/containers.ts';
 import { nextAttempt, placementFor } from '../../../../lib/decide/containers/next-attempt.ts';
-import type { ContainerOutcome, Placement } from '../../../../contract/model.ts';
 import { aSpec } from '../../../support/builders.ts';
 
 const west: Placement = { region: 'westeurope', cpu: 1, memoryGb: 1 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { TaggedContainerGroup } from '../../../../contract/containers.ts';
+import type { RunState } from '../../../../contract/runs.ts';
 import { orphansIn } from '../../../../lib/decide/containers/orphans-in.ts';
-import type { RunState, TaggedContainerGroup } from '../../../../contract/model.ts';
 
 const now = '2026-01-01T12:00:00.000Z';
 const before = '2026-01-01T11:59:59.000Z';

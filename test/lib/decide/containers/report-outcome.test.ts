@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { BuildReport } from '../../../../contract/build.ts';
 import { reportOutcome } from '../../../../lib/decide/containers/report-outcome.ts';
-import type { BuildReport } from '../../../../contract/model.ts';
 
 test('a report of success is a success that keeps the report', () => {
   const report: BuildReport = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { RunRecord } from '../../../../contract/runs.ts';
 import { runStatus, runView } from '../../../../lib/decide/runs/run-view.ts';
-import type { RunRecord } from '../../../../lib/durable/runs.ts';
 import { aCommit } from '../../../support/builders.ts';
 
 const links = { self: 's', logs: 'l', cancel: 'c' };

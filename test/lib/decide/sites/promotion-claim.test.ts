@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { LiveRelease, PromotionClaim, SiteState } from '../../../../contract/releases.ts';
+import type { RunState } from '../../../../contract/runs.ts';
 import {
   abandonedPromotion,
   type ClaimDecision,
@@ -6,7 +8,6 @@ import {
   completedPromotion,
   promotionClaim,
 } from '../../../../lib/decide/sites/promotion-claim.ts';
-import type { LiveRelease, PromotionClaim, RunState, SiteState } from '../../../../contract/model.ts';
 
 const now = '2026-01-01T12:00:00.000Z';
 const early = '2026-01-01T10:00:00.000Z';

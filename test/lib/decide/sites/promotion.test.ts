@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Manifest, ReleaseFile } from '../../../../contract/build.ts';
+import type { SiteState } from '../../../../contract/releases.ts';
 import {
   abandonedPromotion,
   completedPromotion,
   promotionClaim,
 } from '../../../../lib/decide/sites/promotion-claim.ts';
 import { type PromotionPlan, promotionPlan } from '../../../../lib/decide/sites/promotion-plan.ts';
-import type { Manifest, ReleaseFile, SiteState } from '../../../../contract/model.ts';
 import { aManifest } from '../../../support/builders.ts';
 
 /** How far a promotion comes: to its end, to one of its steps, or only to a claim that is given back. */

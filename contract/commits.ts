@@ -1,0 +1,13 @@
+/** What a push names. */
+export type Commit = {
+  repository: string;
+  branch: string;
+  /** 40 hex digits. */
+  sha: string;
+  author: string;
+  message: string;
+  committedAt: string;
+};
+
+/** Which commit of a site is asked for: one by its sha, or the newest of the site's branch. */
+export type CommitRef = { kind: 'sha'; sha: string } | { kind: 'branchHead' };

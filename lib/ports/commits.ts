@@ -1,0 +1,7 @@
+import type { CommitRef } from '../../contract/commits.ts';
+import type { CommitLookup, Site } from '../../contract/sites.ts';
+
+/** Commits of a site's repository, by its git provider. */
+export interface Commits {
+  find(site: Site, ref: CommitRef): Promise<CommitLookup>;
+}

@@ -1,0 +1,28 @@
+import type { ContainerEvents } from '../../contract/events.ts';
+import type { OrchestratorInput, OrchestratorName } from '../../contract/orchestrators.ts';
+import type { RunPage, RunQuery, RunRecord, RunState } from '../../contract/runs.ts';
+
+/** The durable runs, through the client of one invocation. */
+export interface Runs {
+  start<Name extends OrchestratorName>(
+    name: Name,
+    run: { id: string; input: OrchestratorInput<Name> },
+  ): Promise<'started' | 'alreadyRunning'>;
+  /** Undefined when the hub has no such run, or purged it. */
+  read(id: string): Promise<RunRecord | undefined>;
+  /** `unknown` when the hub never had such a run, or purged it. */
+  stateOf(id: string): Promise<RunState>;
+  /** Sorted by id, not by time. */
+  list(query: RunQuery): Promise<RunPage>;
+  /** A run that has ended hears nothing, and says nothing. */
+  raise<Name extends keyof ContainerEvents>(
+    id: string,
+    event: Name,
+    data: ContainerEvents[Name],
+  ): Promise<'raised' | 'unknown'>;
+  /** URLs of the management API of one run. They carry its key. */
+  managementLinks(id: string): ManagementLinks;
+}
+
+/** What to do with a run, to the URL that does it. */
+export type ManagementLinks = Readonly<Record<string, string>>;
