@@ -17,7 +17,7 @@ export type TriggerDependencies = {
   documents: RunDocuments;
   git: GitProviders;
   tokens: CallbackTokens;
-  /** Resolves when the storage answers. */
+  /** Resolves when the storage takes a write. */
   checkStorage(): Promise<void>;
   /** The runs of the invocation's own durable client. */
   runsOf(context: InvocationContext): Runs;
