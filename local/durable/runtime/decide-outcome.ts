@@ -4,6 +4,7 @@ import { invalidTimer } from '../interpreter/invalid-timer.ts';
 import { NonDeterminism } from '../interpreter/non-determinism.ts';
 import { RefusedCall } from '../interpreter/refuse.ts';
 import { Replay } from '../interpreter/replay.ts';
+import { runReplay } from '../interpreter/run-replay.ts';
 import type { HistoryEvent } from '../protocol/history-events.ts';
 import { depthProblem, isDeeper } from '../protocol/json-depth.ts';
 import type { OrchestratorAnswer, OrchestratorState } from '../protocol/orchestrator-answer.ts';
@@ -37,7 +38,7 @@ export function decideOutcome(
   if (invalid !== undefined) return { outcome: failedOutcome(facts.name, invalid), notes: [] };
   const replay = new Replay(facts, rules, history);
   try {
-    const result = replay.run(state.actions[0] ?? []);
+    const result = runReplay(replay, state.actions[0] ?? []);
     // Its actions are unknown: whatever the history has scheduled is then missing.
     if (answer.kind === 'broken') return broken(facts, answer.message);
     const tooDeep = tooDeepIn(state, result);
