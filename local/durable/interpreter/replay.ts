@@ -1,4 +1,9 @@
-import { type EventRaised, eventType, type HistoryEvent, type Scheduling } from '../protocol/history-events.ts';
+import {
+  type EventRaised,
+  eventType,
+  type HistoryEvent,
+  type Scheduling,
+} from '../protocol/history-events.ts';
 import type { Decision, Settle, TaskEnd, Wish } from './decision.ts';
 import { EntityLocks } from './entity-locks.ts';
 import type { Note, OrchestrationFacts, Rules } from './interpretation.ts';
