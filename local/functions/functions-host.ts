@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { DurableFunctions } from '../durable/functions-port.ts';
 import type { TypedData } from '../typed-data.ts';
+import { StorageBindings } from './bindings/storage-bindings.ts';
 import { type Dispatch, Dispatcher } from './dispatcher.ts';
 import { type DurableEngine, durableFunctions, durableMounts } from './durable-host.ts';
 import { type HostFunction, hostFunctions } from './host-function.ts';
@@ -26,10 +27,9 @@ import type { HostSettings } from './settings/host-json.ts';
 import { shownConfig } from './settings/shown-config.ts';
 import type { StorageServiceName } from './storage/connection.ts';
 import { HostStorage } from './storage/host-storage.ts';
-import { StorageBindings } from './storage/storage-bindings.ts';
 import { developmentStorageNeeds } from './storage/storage-needs.ts';
-import type { RunningTrigger, TriggerContext } from './trigger-service.ts';
 import { triggerServices } from './trigger-services.ts';
+import type { RunningTrigger, TriggerContext } from './triggers/trigger-service.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
 
 /** How long `stop` waits for requests in flight, as the real host does. */

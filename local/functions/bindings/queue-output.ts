@@ -1,5 +1,5 @@
 import type { TypedData } from '../../typed-data.ts';
-import { dotNetText } from '../storage/binding-data.ts';
+import { dotNetText } from './binding-data.ts';
 
 /**
  * The messages that the host makes of a function's output: one of each element of a list, also of a text that holds a

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultLongestPollMs, type QueueSettings } from '../queue/queue-settings.ts';
+import { defaultLongestPollMs, type QueueSettings } from './queue-settings.ts';
 
 const count = z.coerce.number().int().min(1);
 

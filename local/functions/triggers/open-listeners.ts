@@ -1,4 +1,4 @@
-import type { HostFunction } from './host-function.ts';
+import type { HostFunction } from '../host-function.ts';
 import type { RunningTrigger, TriggerContext } from './trigger-service.ts';
 
 /** Opens one listener for each function; a function whose settings are wrong is named in the log, the others go on. */

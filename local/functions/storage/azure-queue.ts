@@ -1,6 +1,6 @@
 import type { QueueClient, QueueServiceClient } from '@azure/storage-queue';
+import type { MessageEncoding } from '../settings/queue-settings.ts';
 import type { MessageQueue } from './message-queue.ts';
-import type { MessageEncoding } from './queue-settings.ts';
 
 /** A queue behind the storage SDK; text is encoded as host.json says. */
 export function azureQueue(

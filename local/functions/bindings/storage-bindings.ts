@@ -1,16 +1,16 @@
 import type { TypedData } from '../../typed-data.ts';
-import { parseBlobPath } from '../blob/blob-path.ts';
-import { blobInputValue, readBlob } from '../blob/read-blob.ts';
-import { blobOutput, writeBlob } from '../blob/write-blob.ts';
 import type { HostFunction } from '../host-function.ts';
 import type { LogSink } from '../log.ts';
-import { queueMessages } from '../queue/queue-output.ts';
 import { resolveSettings } from '../settings/binding-expressions.ts';
+import type { HostStorage } from '../storage/host-storage.ts';
+import { isUnreachable } from '../storage/outage.ts';
 import type { BindingInfo, InvocationResponse } from '../worker/core-types.ts';
 import type { BindingData } from './binding-data.ts';
 import { BindingTemplate } from './binding-template.ts';
-import type { HostStorage } from './host-storage.ts';
-import { isUnreachable } from './outage.ts';
+import { parseBlobPath } from './blob-path.ts';
+import { queueMessages } from './queue-output.ts';
+import { blobInputValue, readBlob } from './read-blob.ts';
+import { blobOutput, writeBlob } from './write-blob.ts';
 
 /** One run of a function, as its bindings see it. */
 export type BoundInvocation = {

@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts';
-import type { Dispatch, Dispatcher } from './dispatcher.ts';
-import type { HostFunction } from './host-function.ts';
-import type { Mount } from './http/front-door.ts';
-import type { LogSink } from './log.ts';
-import type { HostStorage } from './storage/host-storage.ts';
+import type { Clock } from '../../clock.ts';
+import type { Dispatch, Dispatcher } from '../dispatcher.ts';
+import type { HostFunction } from '../host-function.ts';
+import type { Mount } from '../http/front-door.ts';
+import type { LogSink } from '../log.ts';
+import type { HostStorage } from '../storage/host-storage.ts';
 
 export type RunningTrigger = {
   /** Begins nothing any more; resolves when what runs has ended. */

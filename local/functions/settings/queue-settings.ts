@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseTimeSpan } from '../settings/time-span.ts';
+import { parseTimeSpan } from './time-span.ts';
 
 const count = z.coerce.number().int();
 

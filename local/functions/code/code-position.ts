@@ -34,5 +34,5 @@ export function positionsOf(error: Error): string[] {
 /** Its frames are none of the app's; in a bundle it is one file. */
 function folderOfLocalCloud(): string {
   const ownFile = fileURLToPath(import.meta.url);
-  return /^.*[\\/]local[\\/](?=functions[\\/]observe[\\/])/.exec(ownFile)?.[0] ?? ownFile;
+  return /^.*[\\/]local[\\/](?=functions[\\/])/.exec(ownFile)?.[0] ?? ownFile;
 }
