@@ -302,8 +302,8 @@ describe('the layers', () => {
   });
 });
 
-describe('no circle of imports', () => {
-  test('would be missed: it is told by the shortest way round', () => {
+describe('circles of imports', () => {
+  test('are told by their shortest way round', () => {
     const graph = new Map([
       ['a', new Set(['b'])],
       ['b', new Set(['c', 'd'])],
@@ -314,18 +314,18 @@ describe('no circle of imports', () => {
     expect(circlesIn(graph)).toEqual(['b -> d -> b', 'c -> d -> b -> c']);
   });
 
-  test('is found among the files, types included', () => {
+  test('are not among the files, types included', () => {
     const circles = circlesIn(importGraph(sources, (path) => path));
     expect(circles, 'Take what both need out into a file that needs neither.').toEqual([]);
   });
 
-  test('is found among the files and folders that lie side by side', () => {
+  test('are not among the files and folders that lie side by side', () => {
     const folders = new Set(sources.flatMap(({ path }) => foldersOf(path)));
     const circles = [...folders].flatMap((folder) => circlesIn(importGraph(sources, entryOf(folder))));
     expect(circles, 'Move what one of them needs of the other to where it belongs.').toEqual([]);
   });
 
-  test('is found among the layers', () => {
+  test('are not among the layers', () => {
     expect(circlesIn(importGraph(sources, layerOf))).toEqual([]);
   });
 });
