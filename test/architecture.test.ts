@@ -151,6 +151,7 @@ const layers: Record<string, Layer> = {
       'hono',
       'jose',
       'libsql',
+      'lru-cache',
       'ora',
       'picocolors',
       'tinyglobby',

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Store } from '../../store/store.ts';
 import type { LiveInstance } from './live-instance.ts';
 
@@ -7,14 +8,16 @@ import type { LiveInstance } from './live-instance.ts';
  */
 export class HistoryCache {
   readonly #store: Store;
-  readonly #maxCharacters: number;
-  /** The sizes that were counted, the least recently used first. */
-  readonly #sizes = new Map<LiveInstance, number>();
-  #total = 0;
+  readonly #kept: LRUCache<LiveInstance, true>;
 
   constructor(store: Store, maxCharacters: number) {
     this.#store = store;
-    this.#maxCharacters = maxCharacters;
+    this.#kept = new LRUCache({
+      maxSize: Math.ceil(maxCharacters),
+      dispose: (_, instance, reason) => {
+        if (reason === 'evict') evict(instance);
+      },
+    });
   }
 
   /** To be called before a turn: brings the history back if it was let go. */
@@ -28,26 +31,20 @@ export class HistoryCache {
 
   /** To be called after a turn. */
   keep(instance: LiveInstance): void {
-    this.#forget(instance);
-    if (instance.isGone) return;
-    this.#sizes.set(instance, instance.historyText.length);
-    this.#total += instance.historyText.length;
-    for (const [oldest] of this.#sizes) {
-      if (this.#total <= this.#maxCharacters) return;
-      // One in the middle of a turn still needs it.
-      if (!oldest.isRunning && !oldest.isGone) this.#evict(oldest);
-      this.#forget(oldest);
+    if (instance.isGone) {
+      this.#kept.delete(instance);
+      return;
     }
+    this.#kept.set(instance, true, { size: Math.max(1, instance.historyText.length) });
+    // One that is larger than all together may be is not taken.
+    if (!this.#kept.has(instance)) evict(instance);
   }
+}
 
-  #evict(instance: LiveInstance): void {
-    instance.history = [];
-    instance.historyText = '';
-    instance.isEvicted = true;
-  }
-
-  #forget(instance: LiveInstance): void {
-    this.#total -= this.#sizes.get(instance) ?? 0;
-    this.#sizes.delete(instance);
-  }
+/** One in the middle of a turn still needs its history. */
+function evict(instance: LiveInstance): void {
+  if (instance.isRunning || instance.isGone) return;
+  instance.history = [];
+  instance.historyText = '';
+  instance.isEvicted = true;
 }
