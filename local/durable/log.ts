@@ -11,6 +11,7 @@ export type TrapName =
   | 'longTimerCancelled'
   | 'timerAgain'
   | 'taskAgain'
+  | 'eventAgain'
   | 'retriedInRace'
   | 'childTerminated'
   | 'eventsLost'

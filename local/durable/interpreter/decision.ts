@@ -18,10 +18,16 @@ type WithoutId<One> = One extends unknown ? Omit<One, 'id'> : never;
 export type Wish = WithoutId<Decision>;
 
 /** How an activity, child or timer ended. */
-export type TaskEnd = { ok: true; result: string | null } | { ok: false; nonRetriable: boolean };
+export type TaskEnd =
+  /** `isCarried`: by an event that the next execution gets as well. */
+  { ok: true; result: string | null; isCarried?: true } | { ok: false; nonRetriable: boolean };
 
 /** Called once, when what an action waits for has come. */
 export type Settle = (end: TaskEnd) => void;
 
 /** The end of what has no result of its own. */
 export const settled: TaskEnd = { ok: true, result: null };
+
+export function isCarried(end: TaskEnd): boolean {
+  return end.ok && end.isCarried === true;
+}

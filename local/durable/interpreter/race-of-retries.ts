@@ -19,7 +19,7 @@ function isRetry({ actionType: type }: Action): boolean {
   return type === actionType.callActivityWithRetry || type === actionType.callSubOrchestratorWithRetry;
 }
 
-function isCancelled(action: Action): boolean {
+export function isCancelled(action: Action): boolean {
   return action.actionType === actionType.createTimer && action.isCanceled;
 }
 

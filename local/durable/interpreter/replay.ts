@@ -161,16 +161,16 @@ export class Replay {
     task.settle(end);
   }
 
-  /** The youngest waiter gets the event. Once the code has continued as new, it belongs to the next execution. */
+  /** The youngest waiter gets the event. Once the code has continued as new, it belongs to the next execution in any case. */
   raise(event: EventRaised): void {
+    const isCarried = this.continued !== undefined;
+    if (isCarried) this.carried.push(event);
     const waiters = this.#waits.get(event.Name);
     if (waiters) {
       const settle = waiters.pop();
       if (waiters.length === 0) this.#waits.delete(event.Name);
-      settle?.({ ok: true, result: event.Input });
-    } else if (this.continued) {
-      this.carried.push(event);
-    } else {
+      settle?.({ ok: true, result: event.Input, ...(isCarried && { isCarried }) });
+    } else if (!isCarried) {
       const buffered = this.#buffered.get(event.Name);
       if (buffered) buffered.push(event);
       else this.#buffered.set(event.Name, [event]);

@@ -5,8 +5,9 @@ import { callChild } from './call-child.ts';
 import { callEntity, lockEntities, signalEntity } from './call-entity.ts';
 import { callHttp } from './call-http.ts';
 import { createTimer } from './create-timer.ts';
-import { type Settle, settled } from './decision.ts';
-import { noteRaceOfRetries } from './race-of-retries.ts';
+import { isCarried, type Settle, settled, type TaskEnd } from './decision.ts';
+import { noteEventAgain } from './event-again.ts';
+import { isCancelled, noteRaceOfRetries } from './race-of-retries.ts';
 import { refuse } from './refuse.ts';
 import type { Replay } from './replay.ts';
 import { withRetry } from './with-retry.ts';
@@ -62,28 +63,13 @@ export function startAction(replay: Replay, action: Action, settle: Settle): voi
     case actionType.scheduledSignalEntity:
       signalEntity(replay, action, settle);
       break;
-    case actionType.whenAll: {
-      let left = action.compoundActions.length;
-      if (left === 0) settle(settled);
-      for (const one of action.compoundActions) {
-        startAction(replay, one, () => {
-          if (--left === 0) settle(settled);
-        });
-      }
+    case actionType.whenAll:
+      awaitAll(replay, action.compoundActions, settle);
       break;
-    }
-    case actionType.whenAny: {
-      let isSettled = false;
+    case actionType.whenAny:
       noteRaceOfRetries(replay, action);
-      for (const one of action.compoundActions) {
-        startAction(replay, one, (end) => {
-          if (isSettled) return;
-          isSettled = true;
-          settle(end);
-        });
-      }
+      race(replay, action.compoundActions, settle);
       break;
-    }
     case actionType.lockEntities:
       lockEntities(replay, action, settle);
       break;
@@ -91,5 +77,32 @@ export function startAction(replay: Replay, action: Action, settle: Settle): voi
       for (const release of replay.locks.release(replay.facts.instanceId)) replay.schedule(release);
       settle(settled);
       break;
+  }
+}
+
+function awaitAll(replay: Replay, actions: readonly Action[], settle: Settle): void {
+  let left = actions.length;
+  if (left === 0) settle(settled);
+  for (const action of actions) {
+    startAction(replay, action, (end) => {
+      if (--left === 0) settle(isCarried(end) ? end : settled);
+    });
+  }
+}
+
+/** A timer that the code has cancelled settles at once, and so its race does, whatever the code saw win. */
+function race(replay: Replay, actions: readonly Action[], settle: Settle): void {
+  let winner: TaskEnd | undefined;
+  let isDecided = false;
+  for (const action of actions) {
+    startAction(replay, action, (end) => {
+      if (!isDecided && !isCancelled(action)) {
+        isDecided = true;
+        if (isCarried(end)) noteEventAgain(replay, action);
+      }
+      if (winner) return;
+      winner = end;
+      settle(end);
+    });
   }
 }

@@ -56,6 +56,16 @@ export function loops(): void {
     timer.cancel();
     return { got: event.result };
   });
+  orchestrator('LoopRace', function* (context) {
+    const { n, to } = context.df.getInput<{ n: number; to: number }>();
+    const timer = context.df.createTimer(later(context, 60_000));
+    const event = context.df.waitForExternalEvent('E');
+    yield context.df.Task.any([event, timer]);
+    timer.cancel();
+    context.df.setCustomStatus({ n });
+    if (n < to) context.df.continueAsNew({ n: n + 1, to });
+    return { n, got: event.result };
+  });
   orchestrator('LoopOpenTimer', function* (context) {
     if (context.df.getInput() === 1) return 'second';
     const timer = context.df.createTimer(later(context, 2500));

@@ -25,6 +25,7 @@ import { outputs } from './outputs.ts';
 import { puppets } from './puppets.ts';
 import { purging, purgingMany } from './purging.ts';
 import { queries } from './queries.ts';
+import { racedRenewals } from './raced-renewals.ts';
 import { races } from './races.ts';
 import { renewals } from './renewals.ts';
 import { requests } from './requests.ts';
@@ -53,6 +54,7 @@ export const scenarios: readonly Scenario[] = [
   groups,
   loops,
   renewals,
+  racedRenewals,
   status,
   values,
   outputs,

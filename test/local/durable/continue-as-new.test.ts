@@ -43,6 +43,16 @@ function loopApp(slow = gatedActivity('Slow')): void {
     if (winner === event) timer.cancel();
     return winner === event ? event.result : 'lost';
   });
+  df.app.orchestration('Monitor', function* (context) {
+    const { n, to, works } = context.df.getInput<{ n: number; to: number; works?: boolean }>();
+    const timer = context.df.createTimer(later(context, 60_000));
+    const event = context.df.waitForExternalEvent('E');
+    const winner = yield context.df.Task.any([event, timer]);
+    if (winner === event) timer.cancel();
+    if (works) yield context.df.callActivity('Echo', n);
+    if (n < to) context.df.continueAsNew({ n: n + 1, to, works });
+    return n;
+  });
   df.app.orchestration('LoopOpenTimer', function* (context) {
     if (context.df.getInput<number>() === 1) return 'second';
     const timer = context.df.createTimer(later(context, 4000));
@@ -97,4 +107,32 @@ test('waits for an open timer before it continues', async () => {
   expect((await engine.settled('l')).runtimeStatus).toBe('Running');
   await engine.pass(1);
   expect((await engine.settled('l')).output).toBe('second');
+});
+
+test('drives all executions of a monitor with one event, as Azure does, and says so once', async () => {
+  const engine = await openEngine(loopApp);
+  await engine.run('Monitor', { n: 1, to: 50 }, 'm');
+  await engine.client.raiseEvent('m', 'E', 1);
+  expect((await engine.settled('m')).output).toBe(50);
+  expect(engine.traps('eventAgain')).toEqual([expect.stringContaining("the event 'E' had won")]);
+});
+
+test.each([
+  ['an activity comes between the race and the end', { n: 1, to: 2, works: true }, 0],
+  ['the timer wins', { n: 1, to: 2 }, 60_000],
+])('starts a monitor over without the event when %s', async (_when, input, passesMs) => {
+  const engine = await openEngine(loopApp);
+  await engine.run('Monitor', input, 'm');
+  await engine.pass(passesMs);
+  if (passesMs === 0) await engine.client.raiseEvent('m', 'E', 1);
+  expect(await engine.settled('m')).toMatchObject({ runtimeStatus: 'Running', input: { n: 2 } });
+  expect(engine.traps('eventAgain')).toEqual([]);
+});
+
+test('takes no event for one that comes again that has only come later than what won', async () => {
+  const engine = await openEngine(loopApp);
+  const started = engine.client.start('LoopEvents', { instanceId: 'l', input: [] });
+  await Promise.all([started, ...[1, 2, 3].map((n) => engine.client.raiseEvent('l', 'E', n))]);
+  await engine.settled('l');
+  expect(engine.traps('eventAgain')).toEqual([]);
 });

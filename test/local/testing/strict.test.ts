@@ -269,6 +269,18 @@ const rows: Row[] = [
     says: /lost 1 event\(s\) 'first'/,
   },
   {
+    title: 'a monitor that continues as new right after its race',
+    trap: 'eventAgain',
+    *code(context) {
+      const timer = context.df.createTimer(later(context, 60 * second));
+      yield context.df.Task.any([context.df.waitForExternalEvent('data'), timer]);
+      timer.cancel();
+      context.df.continueAsNew({ round: 2 });
+    },
+    options: { events: [{ at: 1, name: 'data' }] },
+    says: /race that the event 'data' had won.*gets the same event again.*Yield an activity between/,
+  },
+  {
     title: 'a custom status that is not set again after continueAsNew',
     trap: 'statusLost',
     *code(context) {

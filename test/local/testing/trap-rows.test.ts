@@ -43,6 +43,7 @@ const rows: [what: string, title: string, file: string, trap: string][] = [
   ['too many actions', 'more actions than the host allows', strict, 'tooManyActions'],
   ['child terminated', 'fails on a child that is terminated', strict, 'childTerminated'],
   ['continueAsNew, events', 'events lost at continueAsNew', strict, 'eventsLost'],
+  ['continueAsNew, race', 'a monitor that continues as new right after its race', strict, 'eventAgain'],
   [
     'continueAsNew, status',
     'a custom status that is not set again after continueAsNew',

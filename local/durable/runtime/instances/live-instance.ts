@@ -28,6 +28,8 @@ export class LiveInstance {
   lastTurnEndedMs = 0;
   /** Notes that the log has got; every turn comes to the old ones again. */
   readonly noted = new Set<string>();
+  /** The same for what each execution comes to anew. */
+  readonly notedForAll = new Set<string>();
   /** The instance was replaced or purged; whatever comes for it is dropped. */
   isGone = false;
 

@@ -2,7 +2,7 @@ import type { Note } from '../../interpreter/interpretation.ts';
 import type { Ground } from '../ground.ts';
 import type { LiveInstance } from '../instances/live-instance.ts';
 
-/** Logs what a turn noted, each line once in an execution. */
+/** Logs what a turn noted, each line once in an execution, or once for all where one leads to the next. */
 export function noteInLog(
   { log }: Pick<Ground, 'log'>,
   instance: LiveInstance,
@@ -11,8 +11,9 @@ export function noteInLog(
   for (const note of notes) {
     // Which tasks are open changes from turn to turn; the first line says it.
     const identity = note.trap === 'openTasks' ? note.trap : note.message;
-    if (instance.noted.has(identity)) continue;
-    instance.noted.add(identity);
+    const noted = note.trap === 'eventAgain' ? instance.notedForAll : instance.noted;
+    if (noted.has(identity)) continue;
+    noted.add(identity);
     log({ ...note, instanceId: instance.instanceId });
   }
 }
