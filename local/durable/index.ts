@@ -8,7 +8,7 @@ import type { Imitation } from './imitate/imitation.ts';
 import type { Log } from './log.ts';
 import type { HistoryEvent } from './protocol/history-events.ts';
 import { startRuntime } from './runtime/start-runtime.ts';
-import { crashRuntime } from './runtime/stop-runtime.ts';
+import { crashRuntime, keepResultsNow } from './runtime/stop-runtime.ts';
 import type { Seams } from './seams.ts';
 import { type DurableTaskSettings, resolveSettings } from './settings.ts';
 
@@ -38,12 +38,16 @@ export type DurableEngineOptions = {
   /** Ways of Azure that the engine else spares its users. */
   imitateAzure?: Imitation;
   seams?: Seams;
+  /** How the process ended in which an engine ran the app before: with this error fail the activities that ran in it. */
+  workerExit?: string;
 };
 
 /** What a crashed engine leaves behind: what it had committed, and which activities were running. */
 export type Remains = { database: Database.Database; inFlight: ReadonlySet<string> };
 
 export type DurableEngine = {
+  /** How many activities have failed for `workerExit`. */
+  activitiesFailed: number;
   /** The JSON text of a durableClient input. From the first call on, the URLs in answers carry the system key. */
   clientBinding(urls: { origin: string; rpcOrigin?: string; systemKey?: string }): string;
   /** Answers the management API, below /runtime/webhooks/durabletask and /durabletask; unknown routes are 404. */
@@ -55,6 +59,8 @@ export type DurableEngine = {
   whenIdle(): Promise<void>;
   /** Waits without counting as something that goes on; for tests whose activities wait for the engine's own clock. */
   whileIdle<T>(wait: Promise<T>): Promise<T>;
+  /** Writes down at once which activities have ended, for a process that ends by itself. */
+  keepResults(): void;
   /** Ends as a killed process would. What was committed can be started again, from memory too. */
   crash(): Remains;
   /** Begins nothing new, lets what runs end for up to `graceMs` (10,000), then closes the file. */
@@ -78,9 +84,11 @@ export async function startDurableEngine(options: DurableEngineOptions): Promise
     log,
     seams,
     registered: nameFinder(functions),
+    ...(options.workerExit !== undefined && { workerExit: options.workerExit }),
   });
   let systemKey: string | undefined;
   return {
+    activitiesFailed: runtime.activitiesFailed,
     clientBinding(urls) {
       systemKey = urls.systemKey;
       const rpcOrigin = settings.rpcEnabled ? (urls.rpcOrigin ?? urls.origin) : null;
@@ -101,6 +109,7 @@ export async function startDurableEngine(options: DurableEngineOptions): Promise
         runtime.busy.begin();
       }
     },
+    keepResults: () => keepResultsNow(runtime),
     crash() {
       const inFlight = runtime.activities.inFlight();
       crashRuntime(runtime);

@@ -10,6 +10,8 @@ export type DurableEngine = {
   clientBinding(options: { origin: string; rpcOrigin: string; systemKey: string }): string;
   /** Answers `/runtime/webhooks/durabletask/*` and the loopback `/durabletask/*`. */
   fetch(request: Request): Response | Promise<Response>;
+  /** Writes down at once which activities have ended, for a process that ends by itself. */
+  keepResults?(): void;
   /** Lets what runs end for up to `graceMs`; what is cut short runs again at the next start. */
   stop(graceMs?: number): Promise<void>;
 };

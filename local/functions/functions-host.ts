@@ -9,7 +9,7 @@ import { openHostServer } from './http/host-server.ts';
 import { assertPortFree } from './http/http-server.ts';
 import { KeyStore } from './http/key-store.ts';
 import { openFrontDoor } from './http/open-front-door.ts';
-import { failHost, handOverHost, stopHost } from './leave-host.ts';
+import { failHost, handOverHost, leaveAtOnce, stopHost } from './leave-host.ts';
 import { type HostApp, loadHostApp } from './load-host-app.ts';
 import { OrchestratorCode } from './observe/orchestrator-code.ts';
 import { shownConfig } from './settings/shown-config.ts';
@@ -29,6 +29,8 @@ export type FunctionsHost = {
    * or one route is malformed, then it answers 503.
    */
   startError: Error | undefined;
+  /** From host.json; undefined: no limit. */
+  functionTimeoutMs: number | undefined;
   /** The key of the durable management API and the master key, among others. */
   keys: KeyStore['keys'];
   /** Runs one function with the value of its trigger; rejects with the handler's error. */
@@ -46,6 +48,8 @@ export type FunctionsHost = {
   handOver(): Promise<() => Promise<void>>;
   /** Answers 500 to the requests in flight and gives queue messages back, for a process that is about to end. */
   failRequests(): Promise<void>;
+  /** What can still be done while the process exits: answers 500 to the requests in flight, keeps results of activities. */
+  leaveAtOnce(): void;
 };
 
 /** Loads an app and serves it; resolves when it answers. Rejects with code EADDRINUSE when the port is taken. */
@@ -100,6 +104,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     functions,
     registry,
     startError: app.startError,
+    functionTimeoutMs: settings.functionTimeoutMs,
     keys: keys.keys,
     async invoke(name, trigger, triggerMetadata = {}) {
       const { response } = await dispatcher.dispatch(find(functions, name), { trigger, triggerMetadata });
@@ -111,6 +116,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     },
     handOver: () => handOverHost(parts),
     failRequests: () => failHost(parts),
+    leaveAtOnce: () => leaveAtOnce(parts),
   };
 }
 

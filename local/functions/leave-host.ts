@@ -71,6 +71,12 @@ export async function failHost(parts: HostParts): Promise<void> {
   await Promise.all([parts.server.fail(), giveBack(parts)]);
 }
 
+/** What can still be done while the process exits, all of it at once: the same, and results of activities are kept. */
+export function leaveAtOnce({ server, engine }: HostParts): void {
+  void server.fail();
+  engine?.keepResults?.();
+}
+
 function giveBack({ clock, triggers }: HostParts): Promise<void> {
   return within(clock, abandonMs, triggers.abandon());
 }

@@ -13,6 +13,10 @@ import type { StorageServiceName } from './storage/connection.ts';
 /** The process around a host that is one of several, one after the other. */
 export type HostSurroundings = {
   connections: ConnectionSource;
+  /** How the process ended that served before, when it did so by itself. */
+  workerExit: string | undefined;
+  /** So many activities have failed for that. */
+  onActivitiesFailed(count: number): void;
   /** Somebody asks over /admin for the app to be loaded anew. */
   restart(): void;
   /** An error that nobody caught has been told of; the process should end. */
@@ -24,8 +28,9 @@ export type HostSurroundings = {
 /** Serves an app with a durable engine of its own; resolves when it answers. */
 export async function runHost(
   { appDirectory, dataDirectory, verbose, showReplay, imitateAzure }: HostArguments,
-  { connections, restart, onUncaught, developmentStorage }: HostSurroundings,
+  surroundings: HostSurroundings,
 ): Promise<FunctionsHost> {
+  const { connections, workerExit, restart, onUncaught, developmentStorage } = surroundings;
   const clock = systemClock;
   const log = consoleLog((line) => process.stderr.write(line), clock.now, verbose);
   if (dataDirectory !== undefined) await mkdir(dataDirectory, { recursive: true });
@@ -46,8 +51,8 @@ export async function runHost(
     showReplay,
     ...(dataDirectory !== undefined && { dataDirectory }),
     developmentStorage,
-    durable: (functions, { hubName, connectionName, durableTask }) =>
-      startDurableEngine({
+    async durable(functions, { hubName, connectionName, durableTask }) {
+      const engine = await startDurableEngine({
         file: dataDirectory === undefined ? ':memory:' : join(dataDirectory, 'durable.db'),
         clock,
         functions,
@@ -55,13 +60,17 @@ export async function runHost(
         connectionName,
         settings: durableTask,
         ...(imitateAzure && { imitateAzure }),
+        ...(workerExit !== undefined && { workerExit }),
         log: ({ level, message, instanceId }) =>
           log({
             level,
             category: 'host',
             message: instanceId === undefined ? message : `[${instanceId}] ${message}`,
           }),
-      }),
+      });
+      surroundings.onActivitiesFailed(engine.activitiesFailed);
+      return engine;
+    },
   });
 }
 

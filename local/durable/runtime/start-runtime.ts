@@ -19,14 +19,17 @@ type RuntimeParts = Pick<
   file: string | Database.Database;
   /** The activities that were running when an engine before this one crashed; undefined: all that have not ended. */
   inFlight?: ReadonlySet<string>;
+  /** With this error fail those that were running when the process ended by itself in which the app ran. */
+  workerExit?: string;
 };
 
 /** Opens the file and takes up what it holds unfinished. */
 export function startRuntime({
   file,
   inFlight,
+  workerExit,
   ...parts
-}: RuntimeParts): Runtime & { stop(graceMs: number): Promise<void> } {
+}: RuntimeParts): Runtime & { stop(graceMs: number): Promise<void>; activitiesFailed: number } {
   const busy = new BusyCount();
   const store = openStore(file, {
     begin: () => busy.begin(),
@@ -51,6 +54,9 @@ export function startRuntime({
   runtime.turns = new TurnQueue(runtime);
   runtime.activities = new ActivityQueue(runtime);
   runtime.entities = new EntityMailboxes(runtime);
-  recover(runtime, inFlight);
-  return Object.assign(runtime, { stop: (graceMs: number) => stopRuntime(runtime, graceMs) });
+  const { activitiesFailed } = recover(runtime, { inFlight, workerExit });
+  return Object.assign(runtime, {
+    stop: (graceMs: number) => stopRuntime(runtime, graceMs),
+    activitiesFailed,
+  });
 }

@@ -37,9 +37,16 @@ export function crashRuntime(runtime: Runtime): void {
   runtime.store.changes.crash();
 }
 
+/** Commits what is waiting and the results that no turn has committed, at once, for a process that ends by itself. */
+export function keepResultsNow(runtime: Runtime): void {
+  if (runtime.isStopping) return;
+  runtime.store.changes.add({ write: () => keepResults(runtime) });
+  runtime.store.changes.flush();
+}
+
 function keepResults(runtime: Runtime): void {
   for (const instance of runtime.live.values()) {
-    for (const message of instance.inbox) {
+    for (const message of [...instance.underway, ...instance.inbox]) {
       const kind = message.event.EventType;
       const isResult = kind === eventType.taskCompleted || kind === eventType.taskFailed;
       if (isResult && message.sequence === undefined)

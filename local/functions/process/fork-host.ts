@@ -1,4 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { HostArguments } from '../host-arguments.ts';
 import { GivenConnections } from './given-connections.ts';
@@ -7,8 +8,10 @@ import type { FromHost, ToHost } from './messages.ts';
 
 const program = fileURLToPath(new URL('./host-child.js', import.meta.url));
 
-/** What a shell shows for a process that was ended by SIGKILL. */
-const killed = 137;
+/** What a shell shows for a process that was ended by a signal. */
+function exitCodeOf(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
+}
 
 /**
  * The space for new objects has one size. Node lets it grow from 1 MB, so that a host with little to do collects in the
@@ -46,7 +49,7 @@ export function forkHost(host: HostArguments): HostProcess {
       };
       child.on('disconnect', settle);
       child.on('exit', (code, signal) => {
-        exitCode = code ?? (signal === null ? 1 : killed);
+        exitCode = code ?? (signal === null ? 1 : exitCodeOf(signal));
         settle();
       });
     },

@@ -5,6 +5,7 @@ import type { FunctionsHost } from '../functions-host.ts';
 import type { HostArguments } from '../host-arguments.ts';
 import { runHost } from '../run-host.ts';
 import type { FromHost, ToHost } from './messages.ts';
+import { aliveEveryMs } from './silence-watch.ts';
 
 const given = JSON.parse(process.argv[2] ?? '{}') as HostArguments;
 const tell = (message: FromHost): void => void process.send?.(message);
@@ -15,15 +16,20 @@ let take: (socket: Socket) => void = (socket) => void socket.destroy();
 let host: FunctionsHost | undefined;
 let storageReady: () => void = () => {};
 
-async function start(port: number): Promise<void> {
+async function start({ port, workerExit }: ToHost & { kind: 'start' }): Promise<void> {
   const connections = {
     port,
     onConnection(taker: (socket: Socket) => void) {
       take = taker;
     },
   };
+  let activitiesFailed = 0;
   host = await runHost(given, {
     connections,
+    workerExit,
+    onActivitiesFailed(count) {
+      activitiesFailed = count;
+    },
     restart: () => tell({ kind: 'restartAsked' }),
     onUncaught: () => void crash(),
     developmentStorage: (services) =>
@@ -32,7 +38,11 @@ async function start(port: number): Promise<void> {
         tell({ kind: 'storageWanted', services: [...services] });
       }),
   });
-  tell({ kind: 'ready', functionCount: host.startError ? 0 : host.functions.length });
+  // A process at a breakpoint is not stuck.
+  const functionTimeoutMs = given.inspect === undefined ? host.functionTimeoutMs : undefined;
+  if (functionTimeoutMs !== undefined) setInterval(() => tell({ kind: 'alive' }), aliveEveryMs).unref();
+  const functionCount = host.startError ? 0 : host.functions.length;
+  tell({ kind: 'ready', functionCount, functionTimeoutMs, activitiesFailed });
 }
 
 async function handOver(): Promise<void> {
@@ -56,6 +66,8 @@ function failed(error: unknown): void {
   process.send?.({ kind: 'failed', reason } satisfies FromHost, () => process.exit(1));
 }
 
+// The app may end the process in the middle of a call: the caller shall not learn of it by a cut connection.
+process.on('exit', () => host?.leaveAtOnce());
 // Signals of a terminal reach the whole group; the keeper decides, and tells.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit(1));
@@ -64,7 +76,7 @@ process.on('message', (message: ToHost, socket: unknown) => {
     tell({ kind: 'taken', id: message.id });
     // Undefined when the caller has gone meanwhile.
     if (socket) take(socket as Socket);
-  } else if (message.kind === 'start') void start(message.port).catch(failed);
+  } else if (message.kind === 'start') void start(message).catch(failed);
   else if (message.kind === 'storageReady') storageReady();
   else if (message.kind === 'handOver') void handOver().catch(failed);
   else if (!host) process.exit(0);

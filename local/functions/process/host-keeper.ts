@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { LogLevel } from '../log.ts';
 import { CrashLimit } from './crash-limit.ts';
 import type { FromHost, ToHost } from './messages.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 
 /** A process that is, or will be, the host. */
@@ -36,6 +37,9 @@ export type KeeperParts = {
 /** Forked; waits for the release, or loads. */
 type Next = { host: HostProcess; isLoading: boolean; failure: string | undefined };
 
+/** The exit code of a process that somebody else has killed: not the app's doing. */
+const killedCode = 137;
+
 /** A host that does not let go within this time is stuck, in an endless loop for example. */
 const handOverLimitMs = 10_000;
 /** How long a host that has let go may still serve requests that it had begun. */
@@ -58,6 +62,9 @@ export class HostKeeper {
   #wasReady = false;
   #changedAtMs: number | undefined;
   #ending: { exitCode: number } | undefined;
+  /** How the last process ended, when the app's code ended it. */
+  #workerExit: string | undefined;
+  #silence: SilenceWatch | undefined;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
@@ -128,20 +135,28 @@ export class HostKeeper {
     this.#handingOver = false;
     const next = this.#next ?? this.#forkNext();
     next.isLoading = true;
-    next.host.send({ kind: 'start', port: this.#parts.room.port });
+    const workerExit = this.#workerExit;
+    next.host.send({ kind: 'start', port: this.#parts.room.port, ...(workerExit && { workerExit }) });
   }
 
   #heard(host: HostProcess, message: FromHost): void {
-    if (message.kind === 'restartAsked') this.reload('A restart was asked for over /admin.');
+    if (message.kind === 'alive') {
+      if (this.#serving === host) this.#silence?.heard();
+    } else if (message.kind === 'restartAsked') this.reload('A restart was asked for over /admin.');
     else if (message.kind === 'failed' && this.#next?.host === host) this.#next.failure = message.reason;
     else if (message.kind === 'released' && this.#serving === host) this.#released();
     else if (message.kind === 'ready' && this.#next?.host === host) this.#ready(host, message);
   }
 
-  #ready(host: HostProcess, { functionCount }: FromHost & { kind: 'ready' }): void {
+  #ready(host: HostProcess, message: FromHost & { kind: 'ready' }): void {
     const { room, log, clock, onReady } = this.#parts;
+    const { functionCount, functionTimeoutMs, activitiesFailed } = message;
     this.#serving = host;
     this.#next = undefined;
+    this.#workerExit = undefined;
+    // Their orchestrations have heard of the end, and decide how often is too often.
+    if (activitiesFailed > 0) this.#crashes.forget();
+    if (functionTimeoutMs !== undefined) this.#watchForSilence(host, functionTimeoutMs);
     room.sendTo((socket) => host.give(socket));
     if (this.#changedAtMs !== undefined) {
       const seconds = ((clock.now() - this.#changedAtMs) / 1000).toFixed(1);
@@ -155,9 +170,24 @@ export class HostKeeper {
     if (reason !== undefined) this.reload(reason);
   }
 
+  /** Of a process that is stuck nothing can be heard, so only this one can end it. */
+  #watchForSilence(host: HostProcess, functionTimeoutMs: number): void {
+    this.#silence?.stop();
+    this.#silence = new SilenceWatch(this.#parts.clock, functionTimeoutMs, () => {
+      if (this.#serving !== host || this.#handingOver) return;
+      this.#parts.log(
+        'error',
+        `A function has kept the app's process busy for longer than functionTimeout, ${functionTimeoutMs / 1000} s, in an endless loop for example. The process is killed, as the worker is on Azure.`,
+      );
+      this.#workerExit = exitText(killedCode);
+      host.kill();
+    });
+  }
+
   #released(): void {
     const old = this.#serving;
     this.#serving = undefined;
+    this.#silence?.stop();
     const { room, clock } = this.#parts;
     room.hold();
     clock.at(clock.now() + leaveLimitMs, () => old?.kill());
@@ -171,6 +201,7 @@ export class HostKeeper {
       this.#endWhenAlone();
     } else if (this.#serving === host) {
       this.#serving = undefined;
+      this.#silence?.stop();
       this.#parts.room.hold();
       this.#parts.room.takeBack(host.notTaken());
       if (this.#handingOver) this.#load();
@@ -185,13 +216,14 @@ export class HostKeeper {
 
   #startAfterCrash(exitCode: number): void {
     const { log, clock } = this.#parts;
+    if (exitCode !== killedCode) this.#workerExit = exitText(exitCode);
     if (this.#crashes.crashed()) {
-      this.#cannotStart(`The host's process ended ${this.#crashes.words}.`);
+      this.#cannotStart(`The app's process ended ${this.#crashes.words}.`);
       return;
     }
     log(
       'warning',
-      `The host's process ended with ${exitCode} and is started again. What ran in it runs again.`,
+      `The app's process ended with ${exitCode} and is started again.${this.#workerExit ? '' : ' What ran in it runs again.'}`,
     );
     this.#changedAtMs ??= clock.now();
     this.#load();
@@ -217,4 +249,9 @@ export class HostKeeper {
   #endWhenAlone(): void {
     if (this.#ending && this.#alive.size === 0) this.#parts.onEnd(this.#ending.exitCode);
   }
+}
+
+/** The end of a worker, in the words of the real host. */
+function exitText(exitCode: number): string {
+  return `node exited with code ${exitCode} (0x${exitCode.toString(16).toUpperCase()})`;
 }

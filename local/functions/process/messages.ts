@@ -2,8 +2,11 @@ import type { StorageServiceName } from '../storage/connection.ts';
 
 /** What the command's process says to the process that is the host. A connection travels beside its message. */
 export type ToHost =
-  /** Load the app now and serve it; the port is the one of URLs, the connections come by message. */
-  | { kind: 'start'; port: number }
+  /**
+   * Load the app now and serve it; the port is the one of URLs, the connections come by message. `workerExit`: the process that
+   * served before ended by itself, and so.
+   */
+  | { kind: 'start'; port: number; workerExit?: string }
   | { kind: 'connection'; id: number }
   /** Another host is about to take over: let go of files and timers, say so, end when the last request has. */
   | { kind: 'handOver' }
@@ -13,7 +16,16 @@ export type ToHost =
 
 /** What the host's process says to the command's. */
 export type FromHost =
-  | { kind: 'ready'; functionCount: number }
+  | {
+      kind: 'ready';
+      functionCount: number;
+      /** Set where the process is to be killed when it is busy with one function for longer. */
+      functionTimeoutMs?: number | undefined;
+      /** How many activities have failed because the process before ended by itself. */
+      activitiesFailed: number;
+    }
+  /** Its event loop turns. */
+  | { kind: 'alive' }
   /** It could not start; the process ends. */
   | { kind: 'failed'; reason: string }
   /** Files and timers are free for the next host. */

@@ -11,7 +11,12 @@ class FakeHost implements HostProcess {
   #onMessage: (message: FromHost) => void = () => {};
   #onExit: (exitCode: number) => void = () => {};
 
-  send = (message: ToHost): void => void this.heard.push(message.kind);
+  workerExit: string | undefined;
+
+  send = (message: ToHost): void => {
+    this.heard.push(message.kind);
+    if (message.kind === 'start') this.workerExit = message.workerExit;
+  };
   give = (): boolean => true;
   notTaken = (): Socket[] => this.underway;
   kill = (): void => {
@@ -27,7 +32,8 @@ class FakeHost implements HostProcess {
   says(message: FromHost): void {
     this.#onMessage(message);
   }
-  isReady = (): void => this.says({ kind: 'ready', functionCount: 1 });
+  isReady = (rest: { functionTimeoutMs?: number; activitiesFailed?: number } = {}): void =>
+    this.says({ kind: 'ready', functionCount: 1, activitiesFailed: 0, ...rest });
   exits(exitCode: number): void {
     const listener = this.#onExit;
     this.#onExit = () => {};
@@ -136,7 +142,7 @@ test('a host that ends by itself is replaced, and connections that it never took
   host(0).exits(1);
   expect(host(1).heard).toEqual(['start']);
   expect(room).toEqual(['sendTo', 'hold', 'takeBack 1']);
-  expect(log[0]).toContain("The host's process ended with 1 and is started again.");
+  expect(log[0]).toContain("The app's process ended with 1 and is started again.");
 });
 
 test('a host that ends five times within half a minute is not started again until a file changes', () => {
@@ -147,7 +153,7 @@ test('a host that ends five times within half a minute is not started again unti
   }
   expect(hosts).toHaveLength(5);
   expect(log.at(-1)).toBe(
-    "The host's process ended 5 times within 30 s.\nThe host is down until a file of the app changes.",
+    "The app's process ended 5 times within 30 s.\nThe host is down until a file of the app changes.",
   );
   expect([room.at(-1), ends]).toEqual(['refuse', []]);
   keeper.reload('Changed.');
@@ -218,4 +224,36 @@ test('a restart asked of the host is a reload', () => {
   const { host } = serving();
   host(0).says({ kind: 'restartAsked' });
   expect(host(0).heard.at(-1)).toBe('handOver');
+});
+
+test('the next host is told how the last one ended, unless somebody else has killed it', () => {
+  const { host } = serving();
+  host(0).exits(255);
+  expect(host(1).workerExit).toBe('node exited with code 255 (0xFF)');
+  host(1).isReady();
+  host(1).exits(137);
+  expect(host(2).workerExit).toBeUndefined();
+});
+
+test('ends that activities have paid for are no reason to give up', () => {
+  const { host, hosts } = serving();
+  for (let n = 0; n < 20; n++) {
+    host(n).exits(1);
+    host(n + 1).isReady({ activitiesFailed: 1 });
+  }
+  expect(hosts).toHaveLength(21);
+});
+
+test('a host that says nothing for longer than a function may take is killed, one that speaks is not', () => {
+  const { clock, host, log } = bench();
+  host(0).isReady({ functionTimeoutMs: 5_000 });
+  for (let second = 0; second < 20; second++) {
+    clock.advanceBy(1_000);
+    host(0).says({ kind: 'alive' });
+  }
+  expect(host(0).heard).toEqual(['start']);
+  clock.advanceBy(6_000);
+  expect(host(0).heard).toEqual(['start', 'KILL']);
+  expect(log[0]).toContain('longer than functionTimeout, 5 s');
+  expect(host(1).workerExit).toBe('node exited with code 137 (0x89)');
 });

@@ -17,6 +17,8 @@ export class LiveInstance {
   isEvicted = false;
   turns = 0;
   inbox: Message[] = [];
+  /** What the turn has taken that goes on. */
+  underway: readonly Message[] = [];
   /** Cancels a timer that has not fired, by the timer's id. */
   readonly timers = new Map<number, () => void>();
   /** Activities that are scheduled and have not answered. */

@@ -1,15 +1,9 @@
 import { redeliveryMs } from '../../imitate/imitation.ts';
 import { isoTime } from '../../protocol/timestamps.ts';
-import type { ActivityCall } from '../activities/activity-call.ts';
 import type { Runtime } from '../runtime.ts';
-
-/** An activity that had not ended when the engine before this one did. */
-export type Interrupted = { call: ActivityCall; scheduledMs: number };
+import { type Interrupted, namesOf } from './interrupted.ts';
 
 type Parts = Pick<Runtime, 'clock' | 'imitation' | 'log' | 'activities'>;
-
-/** So many activities are named in the log. */
-const mostNamed = 3;
 
 /** Runs activities again that were interrupted: at once, or when Azure's queue would show their messages again. */
 export function deliverAgain(runtime: Parts, interrupted: readonly Interrupted[]): void {
@@ -33,12 +27,7 @@ function tell(
 ): void {
   const [first] = interrupted;
   if (!first) return;
-  const named = interrupted
-    .slice(0, mostNamed)
-    .map(({ call }) => `'${call.name}' of '${call.instance.instanceId}'`)
-    .join(', ');
-  const more = interrupted.length > mostNamed ? ` and ${interrupted.length - mostNamed} more` : '';
-  const what = `Activities that had not ended when the host did: ${named}${more}.`;
+  const what = `Activities that had not ended when the host did: ${namesOf(interrupted)}.`;
   if (imitation.redelivery) {
     const latest = Math.max(...interrupted.map(({ scheduledMs }) => scheduledMs)) + redeliveryMs;
     log({

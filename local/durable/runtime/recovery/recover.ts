@@ -4,13 +4,20 @@ import { callKey } from '../activities/activity-call.ts';
 import { LiveInstance } from '../instances/live-instance.ts';
 import type { Runtime } from '../runtime.ts';
 import { armTimer } from '../timers/arm-timer.ts';
-import { deliverAgain, type Interrupted } from './deliver-again.ts';
+import { deliverAgain } from './deliver-again.ts';
+import { failRunning } from './fail-running.ts';
+import type { Interrupted } from './interrupted.ts';
 
-/**
- * Takes up everything that was committed and not finished when the file was last open. `inFlight` names the activities
- * that were running then, where that is known.
- */
-export function recover(runtime: Runtime, inFlight?: ReadonlySet<string>): void {
+/** How it was when the file was last open. */
+export type LastEnd = {
+  /** The activities that were running then, where that is known. */
+  inFlight: ReadonlySet<string> | undefined;
+  /** The process in which the app ran ended by itself: the error of what ran in it. */
+  workerExit: string | undefined;
+};
+
+/** Takes up everything that was committed and not finished when the file was last open. */
+export function recover(runtime: Runtime, { inFlight, workerExit }: LastEnd): { activitiesFailed: number } {
   const { store, live } = runtime;
   const byKey = new Map<number, LiveInstance>();
   const inputsOf = new Map<LiveInstance, ActivityInputs>();
@@ -47,7 +54,8 @@ export function recover(runtime: Runtime, inFlight?: ReadonlySet<string>): void 
     }
     for (const timer of open.timers) timers.push({ instance, ...timer });
   }
-  deliverAgain(runtime, interrupted);
+  const activitiesFailed = workerExit === undefined ? 0 : failRunning(runtime, interrupted, workerExit);
+  if (workerExit === undefined) deliverAgain(runtime, interrupted);
   // Overdue ones fire here, in the order in which they were due.
   timers.sort((one, other) => one.dueMs - other.dueMs);
   for (const { instance, id, dueMs, createdTime } of timers) {
@@ -57,6 +65,7 @@ export function recover(runtime: Runtime, inFlight?: ReadonlySet<string>): void 
     runtime.histories.keep(instance);
     runtime.turns.wake(instance);
   }
+  return { activitiesFailed };
 }
 
 /** What the history scheduled and neither it nor the inbox has an end of. */

@@ -35,6 +35,7 @@ export async function runTurn(
   const batch = takeBatch(instance);
   if (later) instance.inbox.push(...later);
   if (!batch) return false;
+  instance.underway = batch.messages;
   try {
     runtime.histories.load(instance);
     const time = isoTime(runtime.clock.now());
@@ -55,6 +56,8 @@ export async function runTurn(
     // Nothing of it is recorded: the turn is tried again with the same messages.
     instance.inbox = [...batch.messages, ...instance.inbox];
     throw error;
+  } finally {
+    instance.underway = [];
   }
 }
 
