@@ -22,11 +22,15 @@ export async function readSettings(
   env: NodeJS.ProcessEnv,
 ): Promise<{ settings: HostSettings; local: LocalSettings }> {
   if (!('directory' in app)) {
-    const local = { values: {}, port: undefined, cors: undefined, ignored: [] };
+    const local = { values: {}, port: undefined, cors: undefined, ignored: [], warnings: [] };
     return { settings: hostSettings(app.hostJson ?? {}, env), local };
   }
   const local = await readLocalSettings(app.directory);
-  applyValues(local.values, env);
+  const shadowed = applyValues(local.values, env);
+  if (shadowed.length > 0)
+    local.warnings.push(
+      `The environment overrides these values of local.settings.json: ${shadowed.join(', ')}.`,
+    );
   applyValues({ AZURE_FUNCTIONS_ENVIRONMENT: 'Development', AzureWebJobsScriptRoot: app.directory }, env);
   return { settings: await readHostJson(app.directory, env), local };
 }

@@ -33,6 +33,7 @@ export async function loadHostApp(options: FunctionsHostOptions, env: NodeJS.Pro
   const { settings, local } = await readSettings(options.app, env);
   const sink = options.log ?? (() => {});
   const log = filterLog(options.showReplay ? sink : withoutReplays(sink), settings.logLevels);
+  for (const message of local.warnings) log({ level: 'warning', category: 'host', message });
   const [{ registry, started, loadError }, files] = await Promise.all([
     loadFunctions(options.app, log),
     options.durable && 'directory' in options.app ? hashAppFiles(options.app.directory) : undefined,

@@ -166,6 +166,7 @@ describe('local.settings.json', () => {
       port: undefined,
       cors: undefined,
       ignored: [],
+      warnings: [],
     });
   });
 
@@ -181,10 +182,11 @@ describe('local.settings.json', () => {
       },
     });
     expect(await readLocalSettings(directory)).toEqual({
-      values: { A: '1', B: 'true', 'ConnectionStrings:Db': 'Server=x' },
+      values: { A: '1', B: 'True', 'ConnectionStrings:Db': 'Server=x' },
       port: 7072,
       cors: { origins: ['http://a.test', 'http://b.test'], credentials: true },
       ignored: ['More', 'Host.Other'],
+      warnings: [],
     });
   });
 
@@ -193,10 +195,52 @@ describe('local.settings.json', () => {
     await expect(readLocalSettings(directory)).rejects.toThrow('func settings decrypt');
   });
 
-  test('a variable that is set already wins', () => {
-    const env: Record<string, string> = { A: 'environment' };
-    applyValues({ A: 'file', B: 'file' }, env);
-    expect(env).toEqual({ A: 'environment', B: 'file' });
+  test.each([
+    ['an object', { Nested: { a: 1 } }],
+    ['a list', { Nested: [1] }],
+  ])('with %s as a value nothing of it is used, and the log names the key', async (_what, nested) => {
+    const directory = await tempApp({
+      ...emptyApp,
+      'local.settings.json': {
+        IsEncrypted: false,
+        Values: { A: '1', ...nested },
+        Host: { LocalHttpPort: 1 },
+      },
+    });
+    const { values, port, warnings } = await readLocalSettings(directory);
+    expect([values, port]).toEqual([{}, undefined]);
+    expect(warnings).toEqual([expect.stringMatching(/nothing of it is used.*no texts: Nested\./)]);
+  });
+
+  test('a value of null is not set, and is named; so is a missing IsEncrypted', async () => {
+    const directory = await tempApp({
+      ...emptyApp,
+      'local.settings.json': { Values: { A: '1', B: null, C: '' } },
+    });
+    const { values, warnings } = await readLocalSettings(directory);
+    expect(values).toEqual({ A: '1', C: '' });
+    expect(warnings).toEqual([
+      expect.stringContaining("'B' is null"),
+      expect.stringContaining('"IsEncrypted": false'),
+    ]);
+  });
+
+  test('a variable that is set already wins and is named, an empty one does not hide the value', () => {
+    const env: Record<string, string> = { A: 'environment', E: '', S: 'same' };
+    expect(applyValues({ A: 'file', B: 'file', E: 'file', S: 'same' }, env)).toEqual(['A']);
+    expect(env).toEqual({ A: 'environment', B: 'file', E: 'file', S: 'same' });
+  });
+
+  test('what of it is taken in another way is in the log', async () => {
+    const directory = await tempApp({
+      ...emptyApp,
+      'local.settings.json': { Values: { FUNCTIONS_TEST_SHADOWED: 'file', FUNCTIONS_TEST_NULL: null } },
+    });
+    const host = await startHost({ env: { FUNCTIONS_TEST_SHADOWED: 'set' }, app: { directory } });
+    expect(host.logText()).toContain(
+      'overrides these values of local.settings.json: FUNCTIONS_TEST_SHADOWED.',
+    );
+    expect(host.logText()).toContain("'FUNCTIONS_TEST_NULL' is null");
   });
 
   test('values are in the environment before the app is loaded', async () => {
