@@ -7,6 +7,7 @@ import { type FileHashes, hashAppFiles } from './observe/app-files.ts';
 import { reportProblems } from './report-problems.ts';
 import type { HostSettings } from './settings/host-json.ts';
 import type { LocalSettings } from './settings/local-settings.ts';
+import { connectionProblem } from './storage/durable-connection.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
 import type { StartedApp } from './worker/start-app.ts';
 
@@ -31,6 +32,9 @@ export type HostApp = {
 /** Reads an app's settings, loads its code, and tells what of it can't be served. */
 export async function loadHostApp(options: FunctionsHostOptions, env: NodeJS.ProcessEnv): Promise<HostApp> {
   const { settings, local } = await readSettings(options.app, env);
+  const isServed = 'directory' in options.app && options.servesStorage !== false;
+  const problem = isServed ? connectionProblem(settings.durableTask, env) : undefined;
+  if (problem !== undefined) throw new Error(problem);
   const sink = options.log ?? (() => {});
   const log = filterLog(options.showReplay ? sink : withoutReplays(sink), settings.logLevels);
   for (const message of local.warnings) log({ level: 'warning', category: 'host', message });

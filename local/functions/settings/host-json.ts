@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { resolveSettings } from './binding-expressions.ts';
 import { type BlobSettings, blobSchema } from './blob-settings.ts';
+import { durableProblems, reader } from './durable-problems.ts';
 import { ignoredSettings } from './ignored-settings.ts';
 import { readJsonFile } from './json-file.ts';
 import { type QueueSettings, queueSchema, queueSettings } from './queue-settings.ts';
@@ -65,10 +66,16 @@ export function hostSettings(
     throw new Error(`"${path}" is wrong: ${problems.join('; ')}`);
   }
   const { extensions, functionTimeout, logging } = parsed.data;
-  const { hubName, storageProvider } = extensions.durableTask as {
-    hubName?: unknown;
+  const hubName = reader(extensions.durableTask)('HubName');
+  const { storageProvider } = extensions.durableTask as {
     storageProvider?: { connectionName?: unknown; connectionStringName?: unknown };
   };
+  const hub = hubName === undefined ? undefined : resolveSettings(String(hubName), env);
+  const problems = durableProblems(extensions.durableTask, hub);
+  if (problems.length > 0)
+    throw new Error(
+      `"${path}" is wrong, and the Durable extension does not start with it on Azure: extensions.durableTask: ${problems.join('; ')}`,
+    );
   const connectionName =
     storageProvider?.connectionName ?? storageProvider?.connectionStringName ?? 'Storage';
   return {
@@ -78,7 +85,7 @@ export function hostSettings(
     functionTimeoutMs: functionTimeout === undefined ? undefined : timeSpanMs(functionTimeout, path),
     logLevels: logging.logLevel,
     durableTask: extensions.durableTask,
-    hubName: resolveSettings(String(hubName ?? env.WEBSITE_SITE_NAME ?? 'TestHubName'), env),
+    hubName: hub ?? env.WEBSITE_SITE_NAME ?? 'TestHubName',
     connectionName: String(connectionName),
     ignored: ignoredSettings(parsed.data, honouredHere),
   };

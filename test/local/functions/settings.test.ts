@@ -4,6 +4,7 @@ import { hostSettings } from '../../../local/functions/settings/host-json.ts';
 import { applyValues, readLocalSettings } from '../../../local/functions/settings/local-settings.ts';
 import { hostOf, startHost } from './start-host.ts';
 import { tempApp } from './temp-app.ts';
+import { wrongDurableTasks } from './wrong-durable-tasks.ts';
 
 const emptyApp = { 'package.json': { main: 'main.js' }, 'main.js': '' };
 
@@ -33,16 +34,16 @@ describe('host.json', () => {
   });
 
   test('the environment overrides it, ignoring case', () => {
-    const document = { extensions: { http: { routePrefix: 'x' }, durableTask: { hubName: 'A' } } };
+    const document = { extensions: { http: { routePrefix: 'x' }, durableTask: { hubName: 'Hub' } } };
     const env = {
       AzureFunctionsJobHost__extensions__HTTP__routeprefix: '/own/',
       AzureFunctionsJobHost__extensions__http__maxConcurrentRequests: '3',
-      AzureFunctionsJobHost__extensions__durableTask__hubName: 'B',
+      AzureFunctionsJobHost__extensions__durableTask__hubName: 'Other',
       AzureFunctionsJobHost__functionTimeout: '00:10:00',
     };
     expect(hostSettings(document, env)).toMatchObject({
       http: { routePrefix: 'own', maxConcurrentRequests: 3 },
-      hubName: 'B',
+      hubName: 'Other',
       functionTimeoutMs: 600_000,
     });
     expect(document.extensions.http.routePrefix).toBe('x');
@@ -105,12 +106,46 @@ describe('host.json', () => {
     );
   });
 
+  test.each(wrongDurableTasks)(
+    'with %s the Durable extension does not start, and neither does this host',
+    (_what, durableTask, says) => {
+      const document = { extensions: { durableTask } };
+      expect(() => hostSettings(document, {}, 'host.json')).toThrow(says);
+    },
+  );
+
+  test.each<[what: string, durableTask: Record<string, unknown>]>([
+    ['a number in a text', { maxConcurrentActivityFunctions: '5' }],
+    [
+      'a work item queue hidden for 10 s',
+      { storageProvider: { workItemQueueVisibilityTimeout: '00:00:10' } },
+    ],
+    ['a hub of 50 letters', { hubName: 'a'.repeat(50) }],
+    ['settings of another provider', { storageProvider: { type: 'mssql', partitionCount: 32 } }],
+  ])('%s is fine', (_what, durableTask) => {
+    expect(() => hostSettings({ extensions: { durableTask } }, {})).not.toThrow();
+  });
+
+  test('all problems of the durable section are told at once', () => {
+    const durableTask = { hubName: 'a-b', storageProvider: { partitionCount: 32 } };
+    expect(() => hostSettings({ extensions: { durableTask } }, {})).toThrow(/a-b.*PartitionCount/);
+  });
+
+  test('an app whose durable connection is not set does not start, one that has it does', async () => {
+    const hostJson = { extensions: { durableTask: { storageProvider: { connectionName: 'Elsewhere' } } } };
+    const directory = await tempApp({ ...emptyApp, 'host.json': hostJson });
+    await expect(startHost({ env: {}, app: { directory } })).rejects.toThrow(
+      "Unable to resolve the Azure Storage connection named 'Elsewhere'",
+    );
+    await startHost({ env: { Elsewhere: 'UseDevelopmentStorage=true' }, app: { directory } });
+  });
+
   test('what would change the durable engine on Azure, and does not here, is named too', () => {
     const durableTask = {
       HubName: 'Hub',
       notifications: { eventGrid: {} },
       tracing: { traceInputsAndOutputs: true },
-      extendedSessionsEnabled: true,
+      extendedSessionsEnabled: false,
       storageProvider: { type: 'mssql', partitionCount: 2 },
       maxConcurentActivityFunctions: 5,
     };
