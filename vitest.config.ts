@@ -14,6 +14,8 @@ const ownProcess = [
 const endToEnd = 'test/end-to-end/**/*.test.ts';
 /** These need the .NET SDK and have a command of their own. */
 const onOracle = 'test/oracle/**/*.test.ts';
+/** This installs packages, and has a command of its own, too. */
+const ofPackage = 'test/package/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [endToEnd, ...ownProcess, onOracle],
+          exclude: [endToEnd, ...ownProcess, onOracle, ofPackage],
           // Loading the Azure libraries anew for each file would take longer than the tests do.
           isolate: false,
           ...limits,

@@ -1,5 +1,6 @@
 /** `npm run host -- APPDIR`: makes the checkout ready, then becomes the local Functions host's command. */
 import { prepare } from './prepare.mjs';
 
-prepare();
+// Neither git nor Hugo: those are for publishing sites.
+prepare({ needs: [] });
 await import('../dist/local/functions/host-command.js');

@@ -1,6 +1,7 @@
 /**
  * Makes a checkout ready: installs what is missing, builds what has changed. Plain JavaScript without dependencies, because it
- * runs before there are any. `prepare()` for the other scripts; as a command, `node scripts/prepare.mjs`.
+ * runs before there are any. `prepare()` for the other scripts, some of which need fewer commands; as a command,
+ * `node scripts/prepare.mjs`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -29,20 +30,20 @@ const sources = [
   'registrations.ts',
 ];
 
-export function prepare() {
+export function prepare({ needs = Object.keys(commands) } = {}) {
   checkNode();
-  if (!isReady()) {
+  if (!isReady(needs)) {
     const giveBack = takeLock(join(root, '.prepare-lock'), say);
     installPackages();
-    installCommands();
+    installCommands(needs);
     build();
     giveBack();
   }
 }
 
 /** Whether there is nothing to do, so that commands need not wait for each other. */
-function isReady() {
-  return packagesAreInstalled() && missingCommands().length === 0 && isBuilt(sourceState());
+function isReady(needs) {
+  return packagesAreInstalled() && missingOf(needs).length === 0 && isBuilt(sourceState());
 }
 
 function checkNode() {
@@ -71,12 +72,12 @@ function installPackages() {
   );
 }
 
-function missingCommands() {
-  return Object.keys(commands).filter((command) => !isOnPath(command));
+function missingOf(needs) {
+  return needs.filter((command) => !isOnPath(command));
 }
 
-function installCommands() {
-  const missing = missingCommands();
+function installCommands(needs) {
+  const missing = missingOf(needs);
   if (missing.length === 0) return;
   const packages = [...new Set(missing.map((command) => commands[command]))];
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {

@@ -1,7 +1,7 @@
 import type { LogSink } from './log.ts';
 import { type HostSettings, hostSettings, readHostJson } from './settings/host-json.ts';
 import { applyValues, type LocalSettings, readLocalSettings } from './settings/local-settings.ts';
-import { registerInto } from './worker/core.ts';
+import { importedRegistry, registerInto } from './worker/core.ts';
 import { FunctionRegistry } from './worker/function-registry.ts';
 import './worker/install-core.ts';
 import { loadApp } from './worker/load-app.ts';
@@ -10,11 +10,12 @@ import { type StartedApp, startApp } from './worker/start-app.ts';
 
 /**
  * A built app's directory (package.json `main`, host.json, local.settings.json), or code that registers functions
- * in this process, with the content of host.json beside it.
+ * in this process, or what modules have registered that it imported; with the content of host.json beside it.
  */
 export type FunctionsApp =
   | { directory: string }
-  | { register: () => void; hostJson?: Record<string, unknown> };
+  | { register: () => void; hostJson?: Record<string, unknown> }
+  | { imported: true; hostJson?: Record<string, unknown> };
 
 /** Reads an app's settings and puts its `Values` into the environment. */
 export async function readSettings(
@@ -49,6 +50,10 @@ export async function loadFunctions(app: FunctionsApp, log: LogSink): Promise<Lo
   const registry = new FunctionRegistry(log);
   if ('register' in app) {
     registerInto(registry, app.register);
+    return { registry, started: await startApp(registry, process.cwd()), loadError: undefined };
+  }
+  if ('imported' in app) {
+    registry.copyFrom(importedRegistry());
     return { registry, started: await startApp(registry, process.cwd()), loadError: undefined };
   }
   try {

@@ -1,7 +1,12 @@
 import { type Clock, systemClock, VirtualClock } from '../clock.ts';
 import type { DurableFunctions, DurableTaskSettings, Imitation, LogEntry } from '../durable/index.ts';
 import { positionsOf } from '../functions/code/code-position.ts';
-import { type FunctionRegistry, startFunctionsHost } from '../functions/index.ts';
+import {
+  type FunctionRegistry,
+  type FunctionsApp,
+  importedRegistry,
+  startFunctionsHost,
+} from '../functions/index.ts';
 import type { AppLog } from './app-log.ts';
 import { ActivityDesk } from './faults/activity-faults.ts';
 import { CrashPlan } from './faults/crash-plan.ts';
@@ -16,8 +21,13 @@ import { TestHost } from './test-host.ts';
 import { type Strictness, Traps } from './traps.ts';
 
 export type TestHostOptions = {
-  /** A built app's directory, or code that registers functions (`df.app.orchestration(...)`), with host.json's content. */
-  app: { directory: string } | { register: () => void; hostJson?: Record<string, unknown> };
+  /**
+   * A built app's directory, or code that registers functions (`df.app.orchestration(...)`), with host.json's content. Without
+   * it: what the modules have registered that the test imported after this one.
+   */
+  app?: { directory: string } | { register?: () => void; hostJson?: Record<string, unknown> };
+  /** Short for `app: { directory }`. */
+  directory?: string;
   /** `virtual` by default: it stands still, and `waitFor` moves it to the next timer whenever nothing else goes on. */
   clock?: 'virtual' | 'real' | Clock;
   /** Whether traps of Azure fail the test: yes by default; some can be allowed by name. */
@@ -31,7 +41,8 @@ export type TestHostOptions = {
 };
 
 /** Starts an app on the real engine, in this process. Hosts know nothing of each other, so tests can run side by side. */
-export async function startTestHost(options: TestHostOptions): Promise<TestHost> {
+export async function startTestHost(options: TestHostOptions = {}): Promise<TestHost> {
+  const app = appOf(options);
   const clock = clockOf(options.clock);
   const traps = new Traps(options.strict ?? true);
   const watch = new ReplayWatch(traps);
@@ -64,7 +75,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
   let functions: DurableFunctions | undefined;
 
   const host = await startFunctionsHost({
-    app: options.app,
+    app,
     port: 0,
     clock,
     // Looking for work without an end would keep a test from noticing that nothing goes on any more.
@@ -139,6 +150,17 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
     engineLog,
   });
 }
+
+function appOf({ app, directory }: TestHostOptions): FunctionsApp {
+  if (directory !== undefined) return { directory };
+  if (app && 'directory' in app) return app;
+  if (app?.register) return { ...app, register: app.register };
+  if (importedRegistry().functions.size === 0) throw new Error(nothingRegistered);
+  return { ...(app?.hostJson && { hostJson: app.hostJson }), imported: true };
+}
+
+const nothingRegistered =
+  'Nothing has been registered. Import the test bench before the files that register functions, as "@azure/functions" asks only once whether a host is there; or write startTestHost({ app: { register } }), or startTestHost({ directory }) for a built app. Under Jest, "@azure/functions-core" must lead to the bench, see docs/testing.md.';
 
 function clockOf(given: TestHostOptions['clock'] = 'virtual'): Clock {
   if (given === 'virtual') return new VirtualClock();

@@ -1,8 +1,7 @@
 import type { LogEntry, LogLevel } from '../log.ts';
-import { CoreError } from './core-error.ts';
 import type { FunctionCallback, FunctionMetadata, HookCallback, ProgrammingModel } from './core-types.ts';
 import { Disposable } from './disposable.ts';
-import type { FunctionRegistry } from './function-registry.ts';
+import { FunctionRegistry } from './function-registry.ts';
 
 /** The releases whose behaviour this host follows; apps can read both. */
 const workerVersion = '3.13.0';
@@ -13,17 +12,15 @@ type Core = ReturnType<typeof createCore>;
 /**
  * The one `@azure/functions-core` of the process. `@azure/functions` keeps the object that it got first, so it is
  * shared by all hosts of the process and hands on to the registry that is current: the one an app is being loaded
- * into, else the one that was invoked last.
+ * into, else the one that was invoked last, else one for what tests import.
  */
 function createCore() {
-  const state: { current: FunctionRegistry | undefined; model: ProgrammingModel | undefined } = {
-    current: undefined,
-    model: undefined,
-  };
-  const current = (): FunctionRegistry => {
-    if (!state.current) throw new CoreError('A function can only be registered during app startup.');
-    return state.current;
-  };
+  const state: {
+    current: FunctionRegistry | undefined;
+    imported: FunctionRegistry;
+    model: ProgrammingModel | undefined;
+  } = { current: undefined, imported: new FunctionRegistry(), model: undefined };
+  const current = (): FunctionRegistry => state.current ?? state.imported;
   const core = {
     version: workerVersion,
     get hostVersion() {
@@ -61,6 +58,11 @@ export function enterRegistry(registry: FunctionRegistry | undefined): FunctionR
   const previous = state.current;
   state.current = registry;
   return previous;
+}
+
+/** What modules registered that were imported while no app was being loaded, such as those of a test. */
+export function importedRegistry(): FunctionRegistry {
+  return shared().state.imported;
 }
 
 /** That of the app which loads, else of the one that was invoked last. */

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { VirtualClock } from '../../../local/clock.ts';
 import { StillOpen, startTestHost } from '../../../local/testing/index.ts';
 import { deferred } from '../functions/deferred.ts';
+import { tempApp } from '../functions/temp-app.ts';
 
 function register(): void {
   df.app.orchestration('remind', function* (context) {
@@ -153,4 +154,20 @@ test('throws at its start what registering throws', async () => {
     },
   });
   await expect(start).rejects.toThrow('no setting SITE');
+});
+
+test.each(['directory', 'app'])('serves a built app that is given by its %s', async (how) => {
+  const directory = await tempApp({
+    'package.json': { main: 'main.js' },
+    'main.js': `require('@azure/functions').app.http('f', { handler: () => ({ body: 'built' }) });`,
+  });
+  const host = await startTestHost(how === 'app' ? { app: { directory } } : { directory });
+  onTestFinished(() => host.stop());
+  expect(await (await fetch(`${host.origin}/api/f`)).text()).toBe('built');
+});
+
+test('without an app and without imports that register it says how to name one', async () => {
+  await expect(startTestHost()).rejects.toThrow(
+    /Nothing has been registered.*startTestHost\(\{ directory \}\)/,
+  );
 });
