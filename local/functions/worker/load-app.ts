@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { glob, isDynamicPattern } from 'tinyglobby';
+import { isDynamicPattern } from 'tinyglobby';
 import { currentModel, enterRegistry } from './core.ts';
 import { CoreError } from './core-error.ts';
+import { entryFiles } from './entry-files.ts';
 import { FunctionRegistry } from './function-registry.ts';
 
 /** One app loads at a time: modules register into whatever registry is current while they are evaluated. */
@@ -30,7 +31,7 @@ async function loadNow(directory: string, registry: FunctionRegistry): Promise<v
     return;
   }
   const packageJson = await readPackageJson(directory, registry);
-  const files = await entryFiles(directory, packageJson.main);
+  const files = await filesOf(directory, packageJson.main);
   const previous = enterRegistry(registry);
   try {
     for (const file of files) await loadFile(directory, file, packageJson.type === 'module');
@@ -60,12 +61,12 @@ async function readPackageJson(
   }
 }
 
-async function entryFiles(directory: string, main: unknown): Promise<string[]> {
+async function filesOf(directory: string, main: unknown): Promise<string[]> {
   if (typeof main !== 'string' || main === '')
     throw new CoreError(
       `No entry point: "${join(directory, 'package.json')}" has no "main". Name the built files there, for example "main": "dist/functions/*.js".`,
     );
-  const files = await glob(main, { cwd: directory, expandDirectories: false });
+  const files = await entryFiles(main, directory);
   if (files.length > 0) return files;
   const reason = isDynamicPattern(main)
     ? 'Found zero files matching the supplied pattern'

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startHost } from './start-host.ts';
 import { tempApp } from './temp-app.ts';
 
@@ -43,6 +43,39 @@ test('main is a glob: braces and stars', async () => {
       'dist/other.js': cjs('other'),
     }),
   ).toEqual(['a', 'b', 'index']);
+});
+
+/** The files in the order in which they are loaded. */
+async function orderOf(main: string, files: readonly string[]): Promise<string> {
+  const noted = (file: string): string => `globalThis.loadOrder.push('${file}');`;
+  const holder = globalThis as { loadOrder?: string[] };
+  holder.loadOrder = [];
+  onTestFinished(() => void delete holder.loadOrder);
+  await namesIn({
+    'package.json': { main },
+    ...Object.fromEntries(files.map((file) => [file, noted(file)])),
+  });
+  return holder.loadOrder.join(' ');
+}
+
+test.each([
+  ['a folder', 'dist', ['dist/a.js', 'dist/deep/b.js', 'other.js'], 'dist/a.js dist/deep/b.js'],
+  ['a folder with a slash', 'dist/', ['dist/a.js'], 'dist/a.js'],
+  [
+    'what a brace pattern names before what it matches',
+    'dist/{functions/*.js,index.js}',
+    ['dist/functions/a.js', 'dist/index.js'],
+    'dist/index.js dist/functions/a.js',
+  ],
+  [
+    'folders in the order of the pattern',
+    'dist/{z/*.js,a/*.js,z/one.js}',
+    ['dist/a/two.js', 'dist/z/one.js', 'dist/z/three.js'],
+    'dist/z/one.js dist/z/three.js dist/a/two.js',
+  ],
+  ['a brace in a brace', '{x,dist/{b,a}}.js', ['dist/a.js', 'dist/b.js', 'x.js'], 'x.js dist/b.js dist/a.js'],
+])('loads %s, as the worker does', async (_what, main, files, order) => {
+  expect(await orderOf(main, files)).toBe(order);
 });
 
 test('waits for top-level await before it goes on', async () => {
