@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LogSink } from './log.ts';
 import { type HostSettings, hostSettings, readHostJson } from './settings/host-json.ts';
 import { applyValues, type LocalSettings, readLocalSettings } from './settings/local-settings.ts';
 import { importedRegistry, registerInto } from './worker/core.ts';
 import { FunctionRegistry } from './worker/function-registry.ts';
+import { olderModelProblem } from './worker/older-model.ts';
 import './worker/install-core.ts';
 import { loadApp } from './worker/load-app.ts';
 import './worker/watch-extension-port.ts';
@@ -26,6 +29,10 @@ export async function readSettings(
     const local = { values: {}, port: undefined, cors: undefined, ignored: [], warnings: [] };
     return { settings: hostSettings(app.hostJson ?? {}, env), local };
   }
+  if (!existsSync(join(app.directory, 'package.json')))
+    throw new Error(
+      `"${app.directory}" has no package.json. Give the folder of a Functions app of the Node v4 model: its package.json names the built files in "main".`,
+    );
   const local = await readLocalSettings(app.directory);
   const shadowed = applyValues(local.values, env);
   if (shadowed.length > 0)
@@ -58,8 +65,12 @@ export async function loadFunctions(app: FunctionsApp, log: LogSink): Promise<Lo
   }
   try {
     await loadApp(app.directory, registry);
+    const older = registry.functions.size === 0 ? await olderModelProblem(app.directory) : undefined;
+    if (older) throw older;
     return { registry, started: await startApp(registry, app.directory), loadError: undefined };
   } catch (error) {
+    const older = await olderModelProblem(app.directory);
+    if (older) throw older;
     const loadError = error instanceof Error ? error : new Error(String(error));
     const cause = loadError.cause instanceof Error ? `\n${loadError.cause.stack}` : '';
     log({

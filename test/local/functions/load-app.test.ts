@@ -131,7 +131,6 @@ test.each<[what: string, files: Record<string, string | object>, message: string
   ],
   ['a main that is not there', { 'package.json': { main: 'dist/main.js' } }, 'File does not exist'],
   ['no main', { 'package.json': {} }, 'has no "main"'],
-  ['no package.json', {}, 'Worker failed to load package.json'],
   [
     'one name twice',
     { 'package.json': { main: '*.js' }, 'a.js': cjs('same'), 'b.js': cjs('same') },
@@ -166,4 +165,32 @@ test('a registration after the start is refused', async () => {
   expect(await (await fetch(`${host.origin}/api/late`)).text()).toBe(
     'A function can only be registered during app startup.',
   );
+});
+
+test.each<[what: string, files: Record<string, string | object>]>([
+  ['without main', { 'package.json': {} }],
+  ['whose main registers nothing', { 'package.json': { main: 'main.js' }, 'main.js': '' }],
+])('an app of the v3 model %s is told that it is not served', async (_what, files) => {
+  const directory = await tempApp({
+    ...files,
+    'hello/function.json': { bindings: [] },
+    'hello/index.js': 'module.exports = async () => {};',
+  });
+  await expect(startHost({ app: { directory } })).rejects.toThrow(
+    /v3 programming model: hello\/function\.json.*Only the v4 model is served here/,
+  );
+});
+
+test('a v4 app with a function.json that nobody needs is served', async () => {
+  expect(
+    await namesIn({
+      'package.json': { main: 'main.js' },
+      'main.js': cjs('one'),
+      'old/function.json': {},
+    }),
+  ).toEqual(['one']);
+});
+
+test('a folder without package.json is no app', async () => {
+  await expect(startHost({ app: { directory: await tempApp({}) } })).rejects.toThrow('has no package.json');
 });
