@@ -50,12 +50,19 @@ export function createAzurite({ service, host, port, directory }: AzuriteOptions
   const extents = [{ locationId: 'Default', locationPath: at('extents'), maxConcurrency: appendConcurrency }];
   const accessLog = false;
   const inMemory = directory === undefined;
-  // Log files, strictness, versions, certificates and OAuth stay at their defaults: off, or as Azure has them.
+  // Log files, strictness, certificates and OAuth stay at their defaults: off, or as Azure has them.
   const unset = (count: number) => Array<undefined>(count).fill(undefined);
+  // SDKs name the newest version of the protocol, which Azurite, behind them by months, would refuse.
+  const skipsVersionCheck = true;
   const files =
     service === 'table' ? [at('tables.json')] : [at(`${service}s.json`), at('extents.json'), extents];
-  const afterFiles = service === 'table' ? [false, accessLog, ...unset(9)] : [accessLog, ...unset(10)];
-  return new Server(new Configuration(host, port, keepAliveSeconds, ...files, ...afterFiles, inMemory));
+  const logs = service === 'table' ? [false, accessLog, ...unset(3)] : [accessLog, ...unset(4)];
+  return new Server(
+    new Configuration(
+      ...[host, port, keepAliveSeconds, ...files, ...logs, skipsVersionCheck],
+      ...[...unset(5), inMemory],
+    ),
+  );
 }
 
 /** The default export of one of Azurite's modules. */

@@ -152,3 +152,20 @@ describe('the storage', () => {
     await startedStorage({ directory });
   });
 });
+
+test.each([
+  ['blob', '?comp=list'],
+  ['queue', '?comp=list'],
+  ['table', '/Tables'],
+] as const)(
+  'the %s service takes versions of the protocol that are newer than Azurite',
+  async (service, path) => {
+    const storage = await startStorage({ service, port: 0 });
+    onTestFinished(() => storage.stop());
+    const answer = await fetch(`${storage.origin}/devstoreaccount1${path}`, {
+      headers: { 'x-ms-version': '2099-12-31', accept: 'application/json' },
+    });
+    // Not signed; a version that is refused would be a 400.
+    expect(answer.status).toBe(403);
+  },
+);
