@@ -13,9 +13,8 @@ import { failHost, handOverHost, leaveAtOnce, stopHost } from './leave-host.ts';
 import { type HostApp, loadHostApp } from './load-host-app.ts';
 import { OrchestratorCode } from './observe/orchestrator-code.ts';
 import { shownConfig } from './settings/shown-config.ts';
-import type { StorageServiceName } from './storage/connection.ts';
 import { HostStorage } from './storage/host-storage.ts';
-import { developmentStorageNeeds } from './storage/storage-needs.ts';
+import { developmentStorageNeeds, developmentStorageOfSdks } from './storage/storage-needs.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
 
 export type FunctionsHost = {
@@ -69,7 +68,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     { functions: enabled(functions), dispatcher, clock, env, dataDirectory, log, storage },
     ({ needsStorage }) => !app.down && (bindings !== undefined || !needsStorage),
   );
-  if (bindings && !app.down) await startDevelopmentStorage(options, developmentStorageNeeds(functions, env));
+  const needs = bindings && !app.down ? developmentStorageNeeds(functions, env) : [];
+  if (needs.length > 0) await options.developmentStorage?.(needs);
   const engine = await startEngine(options, app, dispatcher);
 
   let origin = '';
@@ -97,6 +97,9 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     await stopHost(parts);
     throw error;
   });
+  // The host does not wait for what it does not use itself; neither does the app before it makes a call.
+  const others = developmentStorageOfSdks(env).filter((service) => !(needs as string[]).includes(service));
+  if (bindings && others.length > 0) void options.developmentStorage?.(others);
   let stopped: Promise<void> | undefined;
   return {
     port: server.port,
@@ -122,13 +125,6 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
 
 function enabled(functions: readonly HostFunction[]): HostFunction[] {
   return functions.filter(({ disabled }) => !disabled);
-}
-
-async function startDevelopmentStorage(
-  { developmentStorage }: FunctionsHostOptions,
-  needs: readonly StorageServiceName[],
-): Promise<void> {
-  if (needs.length > 0) await developmentStorage?.(needs);
 }
 
 /** What the front door has to know of an app and its host, before anything runs. */

@@ -6,7 +6,7 @@ import type { ConnectionSource } from './http/http-server.ts';
 import type { FunctionsApp } from './load-functions.ts';
 import type { LogSink } from './log.ts';
 import type { HostSettings } from './settings/host-json.ts';
-import type { StorageServiceName } from './storage/connection.ts';
+import type { DevelopmentService } from './storage/connection.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
 
 export type DurableSettings = Pick<HostSettings, 'hubName' | 'connectionName' | 'durableTask'>;
@@ -34,7 +34,7 @@ export type FunctionsHostOptions = {
    */
   servesStorage?: boolean;
   /** Sees to it that somebody serves what `UseDevelopmentStorage=true` stands for; asked when functions need it. */
-  developmentStorage?: (services: readonly StorageServiceName[]) => Promise<void>;
+  developmentStorage?: (services: readonly DevelopmentService[]) => Promise<void>;
   /** Other handlers beside the app, by path prefix. */
   mounts?: readonly Mount[];
   env?: NodeJS.ProcessEnv;

@@ -8,7 +8,7 @@ import type { HostArguments } from './host-arguments.ts';
 import type { ConnectionSource } from './http/http-server.ts';
 import { describeImitation } from './imitate-argument.ts';
 import type { LogSink } from './log.ts';
-import type { StorageServiceName } from './storage/connection.ts';
+import type { DevelopmentService } from './storage/connection.ts';
 
 /** The process around a host that is one of several, one after the other. */
 export type HostSurroundings = {
@@ -22,7 +22,7 @@ export type HostSurroundings = {
   /** An error that nobody caught has been told of; the process should end. */
   onUncaught(): void;
   /** Sees to it that somebody serves the development storage. */
-  developmentStorage(services: readonly StorageServiceName[]): Promise<void>;
+  developmentStorage(services: readonly DevelopmentService[]): Promise<void>;
 };
 
 /** Serves an app with a durable engine of its own; resolves when it answers. */

@@ -1,4 +1,4 @@
-import type { StorageServiceName } from '../storage/connection.ts';
+import type { DevelopmentService } from '../storage/connection.ts';
 
 /** What the command's process says to the process that is the host. A connection travels beside its message. */
 export type ToHost =
@@ -34,4 +34,4 @@ export type FromHost =
   | { kind: 'taken'; id: number }
   | { kind: 'restartAsked' }
   /** Functions need the development storage; the host goes on at `storageReady`. */
-  | { kind: 'storageWanted'; services: StorageServiceName[] };
+  | { kind: 'storageWanted'; services: DevelopmentService[] };

@@ -7,6 +7,9 @@ export type StorageConnection =
 
 export type StorageServiceName = 'blob' | 'queue';
 
+/** The services of the development account; the host itself needs no tables. */
+export type DevelopmentService = StorageServiceName | 'table';
+
 const defaultName = 'Storage';
 
 /**
@@ -41,10 +44,11 @@ export function resolveConnection(
 
 /** The account of Azurite on its usual ports, which the local host starts itself when nobody has. */
 export function isDevelopmentStorage(connection: StorageConnection): boolean {
-  return (
-    connection.kind === 'string' &&
-    /(^|;)\s*UseDevelopmentStorage\s*=\s*true/i.test(connection.connectionString)
-  );
+  return connection.kind === 'string' && namesDevelopmentStorage(connection.connectionString);
+}
+
+export function namesDevelopmentStorage(text: string): boolean {
+  return /(^|;)\s*UseDevelopmentStorage\s*=\s*true/i.test(text);
 }
 
 /** Names of settings are compared ignoring case, as .NET configuration does; an empty value is none. */

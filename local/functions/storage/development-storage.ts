@@ -2,22 +2,26 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Storage } from '../../storage/start-storage.ts';
 import type { LogLevel } from '../log.ts';
-import type { StorageServiceName } from './connection.ts';
+import type { DevelopmentService } from './connection.ts';
 
 /** Where every Azure tool expects the development account. */
-const usualPorts: Record<StorageServiceName, number> = { blob: 10_000, queue: 10_001 };
+const usualPorts: Record<DevelopmentService, number> = {
+  blob: 10_000,
+  queue: 10_001,
+  table: 10_002,
+};
 
 export type DevelopmentStorageOptions = {
   /** Without it everything is kept in memory. */
   dataDirectory: string | undefined;
   log(level: Extract<LogLevel, 'information' | 'warning'>, message: string): void;
-  ports?: Record<StorageServiceName, number>;
+  ports?: Record<DevelopmentService, number>;
 };
 
 /** Serves `UseDevelopmentStorage=true` by an Azurite of our own where nobody else does. */
 export class DevelopmentStorage {
   readonly #options: Required<DevelopmentStorageOptions>;
-  readonly #started = new Map<StorageServiceName, Storage>();
+  readonly #started = new Map<DevelopmentService, Storage>();
   #starting: Promise<void> = Promise.resolve();
 
   constructor({ ports = usualPorts, ...options }: DevelopmentStorageOptions) {
@@ -25,7 +29,7 @@ export class DevelopmentStorage {
   }
 
   /** Resolves when each service is served, or cannot be; why not is in the log then, and the host goes on. */
-  serve(services: readonly StorageServiceName[]): Promise<void> {
+  serve(services: readonly DevelopmentService[]): Promise<void> {
     this.#starting = this.#starting.then(async () => {
       for (const service of services) await this.#serve(service);
     });
@@ -42,7 +46,7 @@ export class DevelopmentStorage {
     await Promise.all([...this.#started.values()].map((storage) => storage.stop()));
   }
 
-  async #serve(service: StorageServiceName): Promise<void> {
+  async #serve(service: DevelopmentService): Promise<void> {
     const { dataDirectory, log, ports } = this.#options;
     const port = ports[service];
     if (this.#started.has(service) || (await isListening(port))) return;

@@ -1,5 +1,11 @@
 import type { HostFunction } from '../host-function.ts';
-import { isDevelopmentStorage, resolveConnection, type StorageServiceName } from './connection.ts';
+import {
+  type DevelopmentService,
+  isDevelopmentStorage,
+  namesDevelopmentStorage,
+  resolveConnection,
+  type StorageServiceName,
+} from './connection.ts';
 
 type Need = [service: StorageServiceName, connection: unknown];
 
@@ -11,6 +17,12 @@ export function developmentStorageNeeds(
   const needs = functions.filter(({ disabled }) => !disabled).flatMap(needsOf);
   const local = needs.filter(([service, connection]) => isLocal(service, connection, env));
   return [...new Set(local.map(([service]) => service))];
+}
+
+/** Those that its code may use through an SDK: all, when a setting names the development storage. */
+export function developmentStorageOfSdks(env: NodeJS.ProcessEnv): DevelopmentService[] {
+  const isNamed = Object.values(env).some((value) => value !== undefined && namesDevelopmentStorage(value));
+  return isNamed ? ['blob', 'queue', 'table'] : [];
 }
 
 function needsOf({ bindings, triggerType, trigger, storageInputs, storageOutputs }: HostFunction): Need[] {

@@ -74,7 +74,7 @@ describe('the development storage', () => {
 
   test('is started where nobody serves it, keeps its data, and ends', async () => {
     const dataDirectory = await tempDirectory();
-    const ports = { blob: await freePort(), queue: await freePort() };
+    const ports = { blob: await freePort(), queue: await freePort(), table: await freePort() };
     const log: string[] = [];
     const start = async (): Promise<DevelopmentStorage> => {
       const storage = new DevelopmentStorage({
@@ -109,7 +109,7 @@ describe('the development storage', () => {
     const log: string[] = [];
     const development = new DevelopmentStorage({
       dataDirectory: undefined,
-      ports: { blob: storage.port, queue: 9 },
+      ports: { blob: storage.port, queue: 9, table: 9 },
       log: (_, message) => log.push(message),
     });
     await development.serve(['blob']);
@@ -121,25 +121,25 @@ describe('the development storage', () => {
   const development = { [connection]: 'UseDevelopmentStorage=true' };
   const queueOutput = output.storageQueue({ queueName: 'work', connection });
 
-  test.each<[what: string, register: () => void, env: Record<string, string>, asked: string[] | undefined]>([
+  test.each<[what: string, register: () => void, env: Record<string, string>, asked: string[][]]>([
     [
       'a queue output',
       () => app.http('f', { extraOutputs: [queueOutput], handler: () => ({}) }),
       development,
-      ['queue'],
+      [['queue'], ['blob', 'table']],
     ],
-    ['no storage', () => app.http('f', { handler: () => ({}) }), development, undefined],
+    ['no storage', () => app.http('f', { handler: () => ({}) }), development, [['blob', 'queue', 'table']]],
     [
       'another account',
       () => app.http('f', { extraOutputs: [queueOutput], handler: () => ({}) }),
       { [connection]: 'QueueEndpoint=http://127.0.0.1:9/a;SharedAccessSignature=s' },
-      undefined,
+      [],
     ],
     [
       'a disabled function',
       () => app.http('f', { extraOutputs: [queueOutput], handler: () => ({}) }),
       { ...development, 'AzureWebJobs.f.Disabled': '1' },
-      undefined,
+      [['blob', 'queue', 'table']],
     ],
     [
       'a blob input',
@@ -149,17 +149,20 @@ describe('the development storage', () => {
           handler: () => ({}),
         }),
       development,
-      ['blob'],
+      [['blob'], ['queue', 'table']],
     ],
-  ])('an app with %s asks for what it uses and no more', async (_, register, env, asked) => {
-    let services: string[] | undefined;
-    await startHost({
-      app: { register },
-      env,
-      async developmentStorage(needed) {
-        services = [...needed];
-      },
-    });
-    expect(services).toEqual(asked);
-  });
+  ])(
+    'an app with %s gets first what its host uses, then what an SDK may',
+    async (_, register, env, asked) => {
+      const services: string[][] = [];
+      await startHost({
+        app: { register },
+        env,
+        async developmentStorage(needed) {
+          services.push([...needed]);
+        },
+      });
+      expect(services).toEqual(asked);
+    },
+  );
 });
