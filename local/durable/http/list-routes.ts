@@ -18,12 +18,14 @@ export function listRoutes(app: Hono, runtime: Runtime): void {
     const from = query.time('createdTimeFrom');
     const to = query.time('createdTimeTo');
     const token = context.req.header('x-ms-continuation-token');
+    // A list of all instances always shows their inputs, as on Azure.
+    const isFiltered = [prefix, from, to].some((given) => given !== undefined) || statuses.length > 0;
     const page = listInstances(runtime, {
       ...(prefix && { prefix }),
       ...(from !== undefined && { createdFromMs: from }),
       ...(to !== undefined && { createdToMs: to }),
       statuses,
-      showInput: query.flag('showInput') ?? true,
+      showInput: !isFiltered || (query.flag('showInput') ?? true),
       ...(top !== undefined && { top }),
       ...(token && { continuationToken: token }),
     });

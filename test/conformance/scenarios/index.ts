@@ -17,7 +17,7 @@ import { failures } from './failures.ts';
 import { groups } from './groups.ts';
 import { hostScenarios } from './host/index.ts';
 import { httpCalls } from './http-calls.ts';
-import { lists } from './lists.ts';
+import { lists, wholeLists } from './lists.ts';
 import { locks } from './locks.ts';
 import { loops } from './loops.ts';
 import { orders } from './orders.ts';
@@ -73,6 +73,7 @@ export const scenarios: readonly Scenario[] = [
   control,
   orders,
   lists,
+  wholeLists,
   queries,
   purging,
   purgingMany,

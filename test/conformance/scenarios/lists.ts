@@ -114,3 +114,39 @@ export const lists = area('lists', {
     },
   ],
 });
+
+/** What concerns the list of all instances, on a host of its own, where it has one page. */
+export const wholeLists = area(
+  'wholeLists',
+  {
+    showInput: [
+      'inputs are left out only with another filter beside showInput',
+      async (call) => {
+        await call.start('Nothing', { n: 1 });
+        await call.end();
+        const inputWith = async (query: string): Promise<unknown> => {
+          const { body } = await call.get(`instances${query}`);
+          return (body as { instanceId: string; input: unknown }[]).find(
+            ({ instanceId }) => instanceId === call.id(),
+          )?.input;
+        };
+        for (const query of [
+          '',
+          '?showInput=false',
+          '?showInput=False&showHistory=false',
+          '?showInput=false&top=50',
+          '?showInput=false&runtimeStatus=Completed',
+          '?showInput=false&runtimeStatus=',
+          '?showInput=false&runtimeStatus=Nope',
+          '?showInput=false&createdTimeFrom=2020-01-01T00:00:00Z',
+          '?showInput=false&createdTimeFrom=nope',
+          '?showInput=false&createdTimeTo=2099-01-01T00:00:00Z',
+          `?showInput=false&instanceIdPrefix=${call.id()}`,
+          '?showInput=false&instanceIdPrefix=',
+        ])
+          call.see(query, await inputWith(query));
+      },
+    ],
+  },
+  'alone',
+);
