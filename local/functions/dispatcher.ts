@@ -4,6 +4,7 @@ import type { TypedData } from '../typed-data.ts';
 import { bindingDataOf } from './bindings/binding-data.ts';
 import type { BoundInvocation, StorageBindings } from './bindings/storage-bindings.ts';
 import type { HostFunction } from './host-function.ts';
+import { timeSpanText } from './settings/time-span.ts';
 import type { RetryContext } from './worker/core-types.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
 import { type InvocationOutcome, invoke } from './worker/invoke.ts';
@@ -123,7 +124,9 @@ export class Dispatcher {
     return new Promise((resolve, reject) => {
       const cancel = this.#clock.at(this.#clock.now() + timeoutMs, () =>
         reject(
-          new Error(`Timeout value of ${timeoutMs / 1000} s was exceeded by function: Functions.${name}`),
+          new Error(
+            `Timeout value of ${timeSpanText(timeoutMs)} was exceeded by function: Functions.${name}`,
+          ),
         ),
       );
       outcome.then(resolve, reject).finally(cancel);

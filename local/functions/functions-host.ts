@@ -5,6 +5,7 @@ import { type DurableEngine, durableFunctions, durableMounts } from './durable-h
 import type { HostFunction } from './host-function.ts';
 import type { FunctionsHostOptions } from './host-options.ts';
 import { HostTriggers } from './host-triggers.ts';
+import { functionList } from './http/function-list.ts';
 import { openHostServer } from './http/host-server.ts';
 import { assertPortFree } from './http/http-server.ts';
 import { KeyStore } from './http/key-store.ts';
@@ -28,6 +29,8 @@ export type FunctionsHost = {
    * or one route is malformed, then it answers 503.
    */
   startError: Error | undefined;
+  /** For people: a line for each function, with its URL if it has one. */
+  listing: string[];
   /** From host.json; undefined: no limit. */
   functionTimeoutMs: number | undefined;
   /** The key of the durable management API and the master key, among others. */
@@ -107,6 +110,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     functions,
     registry,
     startError: app.startError,
+    listing: app.startError ? [] : functionList({ ...app, routePrefix: settings.http.routePrefix }, origin),
     functionTimeoutMs: settings.functionTimeoutMs,
     keys: keys.keys,
     async invoke(name, trigger, triggerMetadata = {}) {

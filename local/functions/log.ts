@@ -3,6 +3,7 @@ export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' |
 /** Ways of the Functions host that nobody expects; a test bench can fail a test on any of them. */
 export type HostTrap =
   | 'handlerFailed'
+  | 'cookieLost'
   | 'chunkedBody'
   | 'bodyTooBig'
   | 'wrongMethod'

@@ -4,6 +4,7 @@ import type { Dispatcher } from '../dispatcher.ts';
 import type { HostFunction } from '../host-function.ts';
 import type { LogSink } from '../log.ts';
 import type { InvocationOutcome } from '../worker/invoke.ts';
+import { noteLostCookies } from './lost-cookies.ts';
 import { BodyTooLarge, maxBodyBytes, readBody } from './read-body.ts';
 import { type QueryPairs, queryPairs, rpcRequest } from './rpc-request.ts';
 import type { ResponseWriter } from './write-response.ts';
@@ -52,6 +53,7 @@ export async function serveFunction(parts: ServeParts, call: FunctionRequest): P
     parts.writer.empty(response, 500);
     return;
   }
+  noteLostCookies(parts, target, outcome.result);
   parts.writer.rpc(response, httpResult(target, outcome));
 }
 

@@ -9,6 +9,7 @@ import {
 import { pipeline } from 'node:stream/promises';
 import type { TypedData } from '../../typed-data.ts';
 import { sentName } from './header-names.ts';
+import { noteLostCookies } from './lost-cookies.ts';
 import { maxBodyBytes } from './read-body.ts';
 import { joinedHeaders, joinedQuery, queryPairs } from './rpc-request.ts';
 import { type FunctionRequest, refuseBody, type ServeParts } from './serve-function.ts';
@@ -35,7 +36,11 @@ export async function streamFunction(
     .dispatch(target, { trigger: { http: {} }, triggerMetadata: streamMetadata(call), invocationId })
     .then(({ result }) => {
       // A handler that returns nothing writes nothing: the proxied connection would stay open for ever.
-      if (result === undefined || result === null) throw new Error('no response');
+      if (result === undefined || result === null) {
+        noteNothingReturned(parts, target);
+        throw new Error('no response');
+      }
+      noteLostCookies(parts, target, result);
     });
   invocation.catch(async () => {
     await turnsOfTheLoop();
@@ -54,6 +59,16 @@ export async function streamFunction(
   response.statusCode = streamed.statusCode ?? 500;
   response.flushHeaders();
   await pipeline(streamed, response);
+}
+
+function noteNothingReturned({ log }: ServeParts, { name }: FunctionRequest['target']): void {
+  log({
+    level: 'error',
+    category: 'host',
+    functionName: name,
+    trap: 'handlerFailed',
+    message: `'${name}' returned nothing, and HTTP streaming is on: the caller gets 500 with an empty body, on Azure perhaps no answer at all. Return an object, {} for an empty answer.`,
+  });
 }
 
 /** What the function says replaces what the host would; several of one name stay several. */

@@ -41,8 +41,7 @@ async function start({ port, workerExit }: ToHost & { kind: 'start' }): Promise<
   // A process at a breakpoint is not stuck.
   const functionTimeoutMs = given.inspect === undefined ? host.functionTimeoutMs : undefined;
   if (functionTimeoutMs !== undefined) setInterval(() => tell({ kind: 'alive' }), aliveEveryMs).unref();
-  const functionCount = host.startError ? 0 : host.functions.length;
-  tell({ kind: 'ready', functionCount, functionTimeoutMs, activitiesFailed });
+  tell({ kind: 'ready', functions: host.listing, functionTimeoutMs, activitiesFailed });
 }
 
 async function handOver(): Promise<void> {

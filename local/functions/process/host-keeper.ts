@@ -150,7 +150,7 @@ export class HostKeeper {
 
   #ready(host: HostProcess, message: FromHost & { kind: 'ready' }): void {
     const { room, log, clock, onReady } = this.#parts;
-    const { functionCount, functionTimeoutMs, activitiesFailed } = message;
+    const { functions, functionTimeoutMs, activitiesFailed } = message;
     this.#serving = host;
     this.#next = undefined;
     this.#workerExit = undefined;
@@ -160,10 +160,13 @@ export class HostKeeper {
     room.sendTo((socket) => host.give(socket));
     if (this.#changedAtMs !== undefined) {
       const seconds = ((clock.now() - this.#changedAtMs) / 1000).toFixed(1);
-      log('information', `Serving again after ${seconds} s, ${functionCount} functions.`);
+      log('information', `Serving again after ${seconds} s, ${functions.length} functions.`);
       this.#changedAtMs = undefined;
     }
-    if (!this.#wasReady) onReady();
+    if (!this.#wasReady) {
+      if (functions.length > 0) log('information', ['Functions:', ...functions].join('\n  '));
+      onReady();
+    }
     this.#wasReady = true;
     const reason = this.#changedWhileLoading;
     this.#changedWhileLoading = undefined;

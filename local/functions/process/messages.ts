@@ -18,7 +18,8 @@ export type ToHost =
 export type FromHost =
   | {
       kind: 'ready';
-      functionCount: number;
+      /** A line for each, for people. */
+      functions: string[];
       /** Set where the process is to be killed when it is busy with one function for longer. */
       functionTimeoutMs?: number | undefined;
       /** How many activities have failed because the process before ended by itself. */

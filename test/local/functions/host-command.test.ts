@@ -101,6 +101,20 @@ test('durable state is there again after a restart', async () => {
   expect(await status.json()).toMatchObject({ runtimeStatus: 'Completed', output: ['Hi Tokyo', 'Hi Paris'] });
 });
 
+test('the functions are listed at the start, those with a URL first', async () => {
+  const app = await tempApp({
+    'package.json': { main: 'main.js' },
+    'host.json': { extensions: { http: { routePrefix: 'v1' } } },
+    'main.js': `
+      const { app } = require('@azure/functions');
+      app.timer('clean', { schedule: '0 0 0 1 1 *', handler: () => {} });
+      app.http('order', { methods: ['GET', 'PUT'], route: 'orders/{id}', handler: () => ({}) });`,
+  });
+  const running = await startCommand([app, '--port', '0', '--memory']);
+  const url = await origin(running);
+  await running.says(`Functions:\n  order: [GET,PUT] ${url}/v1/orders/{id}\n  clean: timerTrigger\n`);
+});
+
 test('the port comes from local.settings.json, a port in use ends the command with its number', async () => {
   const app = await tempApp(chainApp);
   const first = await startCommand([app, '--port', '0', '--memory']);

@@ -33,7 +33,12 @@ class FakeHost implements HostProcess {
     this.#onMessage(message);
   }
   isReady = (rest: { functionTimeoutMs?: number; activitiesFailed?: number } = {}): void =>
-    this.says({ kind: 'ready', functionCount: 1, activitiesFailed: 0, ...rest });
+    this.says({
+      kind: 'ready',
+      functions: ['f: [GET] http://127.0.0.1:7071/api/f'],
+      activitiesFailed: 0,
+      ...rest,
+    });
   exits(exitCode: number): void {
     const listener = this.#onExit;
     this.#onExit = () => {};
@@ -95,7 +100,11 @@ test('a change starts the next host at once, which loads the app when the first 
   expect(host(1).heard).toEqual(['start']);
   host(1).isReady();
   expect(room).toEqual(['sendTo', 'hold', 'sendTo']);
-  expect(log).toEqual(['Changed: a.js. Loading the app anew.', 'Serving again after 0.0 s, 1 functions.']);
+  expect(log).toEqual([
+    'Functions:\n  f: [GET] http://127.0.0.1:7071/api/f',
+    'Changed: a.js. Loading the app anew.',
+    'Serving again after 0.0 s, 1 functions.',
+  ]);
   expect(readies()).toBe(1);
 });
 
@@ -142,7 +151,7 @@ test('a host that ends by itself is replaced, and connections that it never took
   host(0).exits(1);
   expect(host(1).heard).toEqual(['start']);
   expect(room).toEqual(['sendTo', 'hold', 'takeBack 1']);
-  expect(log[0]).toContain("The app's process ended with 1 and is started again.");
+  expect(log[1]).toContain("The app's process ended with 1 and is started again.");
 });
 
 test('a host that ends five times within half a minute is not started again until a file changes', () => {
@@ -254,6 +263,6 @@ test('a host that says nothing for longer than a function may take is killed, on
   expect(host(0).heard).toEqual(['start']);
   clock.advanceBy(6_000);
   expect(host(0).heard).toEqual(['start', 'KILL']);
-  expect(log[0]).toContain('longer than functionTimeout, 5 s');
+  expect(log[1]).toContain('longer than functionTimeout, 5 s');
   expect(host(1).workerExit).toBe('node exited with code 137 (0x89)');
 });

@@ -65,7 +65,7 @@ test('a function over functionTimeout is a 500, and the next call works', async 
   await running;
   host.clock.advanceBy(5000);
   expect((await call).status).toBe(500);
-  expect(host.logText()).toContain('Timeout value of 5 s was exceeded by function: Functions.slow');
+  expect(host.logText()).toContain('Timeout value of 00:00:05 was exceeded by function: Functions.slow');
   const again = slow.called();
   const next = fetch(`${host.origin}/api/slow`);
   await again;

@@ -192,3 +192,13 @@ test('a large body arrives whole', async () => {
   const host = await hostOf(() => app.http('f', { handler: () => ({ body: Buffer.alloc(size, 'x') }) }));
   expect((await (await fetch(`${host.origin}/api/f`)).arrayBuffer()).byteLength).toBe(size);
 });
+
+test('of several Set-Cookie headers the last is sent, as on Azure, and the log says so; of cookies all are', async () => {
+  const headers = new Headers();
+  for (const cookie of ['a=1', 'b=2']) headers.append('Set-Cookie', cookie);
+  const byHeader = await answerOf({ headers });
+  expect(byHeader.headers['set-cookie']).toBe('b=2');
+  expect(byHeader.logText).toContain('2 Set-Cookie headers, of which only the last is sent');
+  const byProperty = await answerOf({ cookies: ['a', 'b'].map((name) => ({ name, value: '1' })) });
+  expect(byProperty.logText).not.toContain('Set-Cookie');
+});

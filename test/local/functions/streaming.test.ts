@@ -139,3 +139,9 @@ test('a body over the limit is a 500 here too', async () => {
   );
   expect(answer.status).toBe(500);
 });
+
+test('a handler that returns nothing is a 500, and the log says why', async () => {
+  const host = await hostOf(() => app.http('f', { handler: (() => undefined) as never }));
+  expect((await rawRequest(host.port, 'GET', '/api/f')).status).toBe(500);
+  expect(host.logText()).toContain("'f' returned nothing, and HTTP streaming is on");
+});

@@ -106,6 +106,20 @@ describe('a strict bench, of functions,', () => {
       says: /500 with an empty body/,
     },
     {
+      title: 'several cookies by headers',
+      trap: 'cookieLost',
+      register: () =>
+        app.http('hello', {
+          handler: () => {
+            const headers = new Headers();
+            for (const cookie of ['a=1', 'b=2']) headers.append('Set-Cookie', cookie);
+            return { headers };
+          },
+        }),
+      call: get('hello'),
+      says: /2 Set-Cookie headers, of which only the last.*"cookies"/,
+    },
+    {
       title: 'a chunked body',
       trap: 'chunkedBody',
       register: hello,

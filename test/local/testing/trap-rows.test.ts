@@ -90,6 +90,7 @@ const rows: [what: string, title: string, file: string, trap: string][] = [
   ['route admin', 'a route that begins with admin', callers, 'routeRefused'],
   ['handler throws', 'a handler that throws', callers, 'handlerFailed'],
   ['handler returns a text', 'a handler that returns a text', callers, 'handlerFailed'],
+  ['several Set-Cookie headers', 'several cookies by headers', callers, 'cookieLost'],
   ['chunked body', 'a chunked body', callers, 'chunkedBody'],
   ['body over 100 MB', 'a body over 100 MB', callers, 'bodyTooBig'],
   ['wrong method', 'a method that the function does not list', callers, 'wrongMethod'],
