@@ -34,6 +34,7 @@ export type LibraryEvent = {
 /** `context.df` of an orchestrator. */
 export type LibraryContext = {
   instanceId: string;
+  currentUtcDateTime: Date;
   customStatus: unknown;
   taskOrchestratorExecutor: LibraryExecutor;
   Task: Record<'all' | 'any', (tasks: LibraryTask[]) => LibraryTask>;

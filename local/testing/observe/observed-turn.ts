@@ -7,6 +7,7 @@ import type {
   LibraryTask,
   Steps,
 } from '../../functions/observe/library-types.ts';
+import { watchClock } from './watch-clock.ts';
 
 /** One run of an orchestrator's code against its history, as the library did it. */
 export class ObservedTurn {
@@ -14,6 +15,8 @@ export class ObservedTurn {
   readonly instanceId: string;
   readonly executionId: string;
   readonly code: (context: object) => Steps;
+  /** Whether the code has changed the date that `context.df.currentUtcDateTime` is. */
+  readonly changesClock: () => boolean;
   readonly #df: LibraryContext;
   /** Made where the code asked for an action; its stack is written only when somebody wants to see it. */
   readonly #places = new Map<Action, Error>();
@@ -32,6 +35,7 @@ export class ObservedTurn {
     this.instanceId = df.instanceId;
     this.#df = df;
     this.code = code;
+    this.changesClock = watchClock(df);
     const started = history.find((event) => event.EventType === eventType.executionStarted);
     this.executionId = started?.OrchestrationInstance?.ExecutionId ?? '';
     if (before?.executionId === this.executionId) this.#before = before;

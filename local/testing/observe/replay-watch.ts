@@ -4,6 +4,10 @@ import { replayDifference, textOfAction } from './replay-difference.ts';
 
 type Asked = { executionId: string; actions: string[] };
 
+const ownInputsOnly = 'make the code depend on nothing but its input, the history and context.df.';
+const changedClock =
+  'the code changes the date context.df.currentUtcDateTime itself, with setMinutes or the like: change a copy, new Date(context.df.currentUtcDateTime).';
+
 /**
  * Compares the turns of each instance: every turn replays the code from its start, so what it asks for must begin with
  * what the turn before asked for. Stricter than Azure, which compares kinds and names only.
@@ -33,7 +37,7 @@ export class ReplayWatch {
       if (difference) {
         this.#traps.add({
           trap: 'replayDiffers',
-          problem: `action ${difference.index} of the code was ${difference.expected} and is now ${difference.actual}. On Azure the instance fails as non-deterministic, or goes on with results of other calls; make the code depend on nothing but its input, the history and context.df.`,
+          problem: `action ${difference.index} of the code was ${difference.expected} and is now ${difference.actual}. On Azure the instance fails as non-deterministic, or goes on with results of other calls; ${turn.changesClock() ? changedClock : ownInputsOnly}`,
           instanceId,
           orchestrator: turn.name,
           positions: turn.positionsOf(turn.actions[difference.index]),

@@ -66,6 +66,20 @@ describe('the determinism guard', () => {
     expect(String(Math.random)).toContain('native code');
   });
 
+  test('names a change of the date that the library keeps', async () => {
+    const run = runOrchestrator(function* wrong(context: Context) {
+      for (let n = 0; n < 2; n++) {
+        const due = context.df.currentUtcDateTime;
+        due.setMinutes(due.getMinutes() + 1);
+        yield context.df.createTimer(due);
+      }
+    });
+    await expect(run).rejects.toMatchObject({
+      trap: 'replayDiffers',
+      message: expect.stringMatching(/currentUtcDateTime itself, with setMinutes.*change a copy/),
+    });
+  });
+
   test('fails when a replay asks for something else, where Azure would not notice', async () => {
     let turns = 0;
     const run = runOrchestrator(
