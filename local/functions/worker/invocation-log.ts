@@ -11,10 +11,11 @@ export function invocationLog(
   invocationId: string,
   hookData: Record<string, unknown>,
   contextOf: () => unknown,
+  triggerOf: () => unknown,
 ): CoreInvocationContext['log'] {
   let inHook = false;
   return (level: LogLevel, category: LogCategory, message: string) => {
-    const isReplayed = category === 'user' && isReplaying(contextOf());
+    const isReplayed = category === 'user' && isReplaying(contextOf(), triggerOf());
     const entry = { level, category, message, functionName, invocationId, ...(isReplayed && { isReplayed }) };
     // A hook that logs would call itself without end.
     if (registry.hooks.log.length === 0 || inHook) {

@@ -31,16 +31,25 @@ export async function invoke(
 
   const hookData: Record<string, unknown> = {};
   let invocationContext: unknown;
+  let trigger: unknown;
   const coreContext: CoreInvocationContext = {
     invocationId: request.invocationId,
     request,
     metadata,
-    log: invocationLog(registry, metadata.name, request.invocationId, hookData, () => invocationContext),
+    log: invocationLog(
+      registry,
+      metadata.name,
+      request.invocationId,
+      hookData,
+      () => invocationContext,
+      () => trigger,
+    ),
   };
   try {
     const invocation = await model.getInvocationModel(coreContext);
     const { context, inputs } = await invocation.getArguments();
     invocationContext = context;
+    trigger = inputs[0];
     const outcome = await runWithHooks(registry, coreContext, invocation, {
       context,
       inputs,
@@ -51,7 +60,10 @@ export async function invoke(
     return { response: await invocation.getResponse(context, outcome.result), result: outcome.result };
   } finally {
     coreContext.request = released;
-    if (registry.hooks.log.length === 0) invocationContext = undefined;
+    if (registry.hooks.log.length === 0) {
+      invocationContext = undefined;
+      trigger = undefined;
+    }
   }
 }
 

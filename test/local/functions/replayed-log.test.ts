@@ -2,6 +2,7 @@ import * as df from 'durable-functions';
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../../local/clock.ts';
 import { startDurableEngine } from '../../../local/durable/index.ts';
+import { isReplaying } from '../../../local/functions/worker/is-replaying.ts';
 import { startHost } from './start-host.ts';
 
 function register(): void {
@@ -49,4 +50,18 @@ test('shows what a replay says again when that is asked for', async () => {
   const lines = await linesOf({ showReplay: true });
   expect(lines.filter((line) => line === 'begins').length).toBeGreaterThan(2);
   expect(lines.filter((line) => line === 'ends')).toHaveLength(1);
+});
+
+/** As the library before 3.2 has it: no word of the executor's own. */
+class NoOpTask {}
+class AtomicTask {}
+
+test.each([
+  ['before the first yield, in the first turn', new NoOpTask(), false, undefined, false],
+  ['before the first yield, in a later turn', new NoOpTask(), true, undefined, true],
+  ['after a yield that a replay repeats', new AtomicTask(), true, true, true],
+  ['after a yield that is new', new AtomicTask(), true, false, false],
+])('with an older library, tells %s', (_when, currentTask, triggerReplays, ofLibrary, replays) => {
+  const df = { isReplaying: ofLibrary, taskOrchestratorExecutor: { currentTask } };
+  expect(isReplaying({ df }, { isReplaying: triggerReplays })).toBe(replays);
 });
