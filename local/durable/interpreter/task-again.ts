@@ -23,6 +23,20 @@ export function noteTasksAgain(replay: Replay, group: Compound): void {
   }
 }
 
+/** The first call that stands in a group and equals an earlier one, for an instance that waits for what nobody has asked for. */
+export function calledTwice(actions: readonly Action[]): string | undefined {
+  const seen = new Set<string>();
+  for (const action of actions) {
+    for (const leaf of leavesOf(action)) {
+      const call = callOfAction(leaf);
+      if (!call) continue;
+      if ('compoundActions' in action && seen.has(call.key)) return call.what;
+      seen.add(call.key);
+    }
+  }
+  return undefined;
+}
+
 function leavesOf(action: Action): Action[] {
   return 'compoundActions' in action ? action.compoundActions.flatMap(leavesOf) : [action];
 }

@@ -34,6 +34,12 @@ function againApp(gate: ReturnType<typeof gatedActivity>): void {
     yield task;
     return 'done';
   });
+  df.app.orchestration('TwoGroups', function* (context) {
+    const shared = context.df.callActivity('Echo', 'shared');
+    yield context.df.Task.all([shared, context.df.callActivity('Echo', 1)]);
+    yield context.df.Task.all([shared, context.df.callActivity('Echo', 2)]);
+    return yield context.df.callActivity('Echo', 3);
+  });
   df.app.orchestration('OneRace', function* (context) {
     const calls = [1, 1].map((input) => context.df.callActivity('Gated', input));
     yield context.df.Task.any([...calls, context.df.callActivity('Echo', 1)]);
@@ -92,4 +98,13 @@ test('minds no equal calls in one race, other inputs, nor an open task that is a
   for (const call of gate.calls) call.resolve('done');
   expect((await engine.settled('s')).output).toBe('done');
   expect(engine.traps('taskAgain')).toEqual([]);
+});
+
+test('names a task in two groups as the cause when the instance waits for a call that nobody awaits', async () => {
+  const slow = gatedActivity('Gated');
+  const engine = await openEngine(() => againApp(slow));
+  await engine.run('TwoGroups', null, 's');
+  expect(engine.traps('openTasks')).toEqual([
+    expect.stringMatching(/Perhaps the activity 'Echo' is one task in two Task\.any or Task\.all/),
+  ]);
 });

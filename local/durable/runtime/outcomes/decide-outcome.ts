@@ -5,6 +5,7 @@ import { NonDeterminism } from '../../interpreter/non-determinism.ts';
 import { RefusedCall } from '../../interpreter/refuse.ts';
 import { Replay } from '../../interpreter/replay.ts';
 import { runReplay } from '../../interpreter/run-replay.ts';
+import { calledTwice } from '../../interpreter/task-again.ts';
 import { exceptionDump } from '../../protocol/exception-dump.ts';
 import type { HistoryEvent } from '../../protocol/history-events.ts';
 import { depthProblem, isDeeper } from '../../protocol/json-depth.ts';
@@ -79,7 +80,7 @@ function endOf(
   const hasEnded = state.isDone || state.error !== undefined;
   if (!hasEnded) return { end: { kind: 'goesOn' }, notes: isStuck(result) ? [stuck(facts)] : [] };
   if (!result.finished || result.open.length > 0) {
-    return { end: { kind: 'goesOn' }, notes: [openTasks(facts, result)] };
+    return { end: { kind: 'goesOn' }, notes: [openTasks(facts, state, result)] };
   }
   if (state.error !== undefined) return { end: failure(facts, state, state.error), notes: [] };
   if (result.continued) return continued(facts, result, result.continued.input, customStatus);
@@ -169,14 +170,20 @@ function stuck(facts: OrchestrationFacts): Note {
   };
 }
 
-function openTasks(facts: OrchestrationFacts, result: Interpretation): Note {
+function openTasks(facts: OrchestrationFacts, state: OrchestratorState, result: Interpretation): Note {
   const open = result.open.map(describeDecision).join(', ');
+  const isTimer = result.open.some(({ kind }) => kind === 'timer');
+  const twice = isTimer ? undefined : calledTwice(state.actions[0] ?? []);
+  const advice =
+    twice === undefined
+      ? 'Cancel the timers that lose a race.'
+      : `Perhaps ${twice} is one task in two Task.any or Task.all: it is called for each, and later results go astray. A task belongs into one group.`;
   const what = open === '' ? 'an event that an unfinished Task.all awaits' : open;
   return {
     trap: 'openTasks',
     level: 'warning',
     ...(result.openPlace !== undefined && { place: result.openPlace }),
-    message: `Orchestrator '${facts.name}' has returned or thrown and stays Running until this has ended, here as on Azure: ${what}. Cancel the timers that lose a race.`,
+    message: `Orchestrator '${facts.name}' has returned or thrown and stays Running until this has ended, here as on Azure: ${what}. ${advice}`,
   };
 }
 
