@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Imitation } from '../durable/index.ts';
 import { completeImitation, parseImitation } from './imitate-argument.ts';
@@ -25,7 +25,10 @@ export type HostArguments = {
 /** The port is optional, which `parseArgs` does not know. */
 const inspectFlag = /^--inspect(-brk)?(=(127\.0\.0\.1:)?\d{1,5})?$/;
 
-export const usage = `Usage: npm run host -- APPDIR [--port N] [--data DIR] [--memory] [--no-watch] [--inspect] [--verbose] [--show-replay] [--imitate-azure]
+/** How people have called it: this is the command of a checkout and that of an installed package. */
+const command = /^slipway-host/.test(basename(process.argv[1] ?? '')) ? 'slipway-host' : 'npm run host --';
+
+export const usage = `Usage: ${command} APPDIR [--port N] [--data DIR] [--memory] [--no-watch] [--inspect] [--verbose] [--show-replay] [--imitate-azure]
 
 Serves a built Node v4-model functions app, durable functions included, until Ctrl-C.
 
@@ -50,7 +53,7 @@ export class UsageError extends Error {}
 export function parseHostArguments(args: readonly string[], cwd: string, npmCwd = cwd): HostArguments {
   const { values, positionals } = parse(args);
   const [given, ...more] = positionals;
-  if (given === undefined) throw new UsageError('Name the directory of the app: npm run host -- APPDIR');
+  if (given === undefined) throw new UsageError(`Name the directory of the app: ${command} APPDIR`);
   if (more.length > 0) throw new UsageError(`One app at a time: "${more.join(' ')}" is too much.`);
   if (values.memory && values.data !== undefined)
     throw new UsageError('--memory keeps nothing, --data DIR keeps everything there: choose one of them.');

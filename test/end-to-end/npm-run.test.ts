@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
+import { tempApp } from '../local/functions/temp-app.ts';
 import { allProcessesEnded, processesOf } from '../support/cloud-process.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -66,7 +67,10 @@ it.each(['SIGTERM', 'SIGKILL'] as const)(
   'npm run host leaves nothing running when npm gets %s',
   async (signal) => {
     const folder = temporaryFolder();
-    const app = join(root, 'test/conformance/app');
+    const app = await tempApp({
+      'package.json': { main: 'main.js' },
+      'main.js': `require('@azure/functions').app.http('f', { handler: () => ({}) });`,
+    });
     const npm = npmRun('host', [app, '--port', '0', '--data', folder], folder);
     await says(npm, 'Ready: ');
     npm.kill(signal);

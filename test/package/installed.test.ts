@@ -122,6 +122,12 @@ test('the host serves an app from its folder', async () => {
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
+test('the host tells how it is called', async () => {
+  await expect(inHome('node_modules/.bin/slipway-host', [])).rejects.toThrow(
+    'Name the directory of the app: slipway-host APPDIR',
+  );
+});
+
 test('the test bench runs under node:test, as an ES module and as a CommonJS one', async () => {
   const tests = ['test/bench.test.js', 'test/late.test.js', 'test/built.test.mjs'];
   expect(await inHome(process.execPath, ['--test', ...tests])).toMatch(/pass 4\n.*fail 0/s);
