@@ -25,22 +25,22 @@ public sealed record AppFunction(string Name, JObject Bindings)
     private static bool IsTrigger(string? type) => type is not null && type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>The Node process that holds the app: one JSON message a line over a loopback socket.</summary>
+/// <summary>
+/// The Node process that holds the app: one JSON message a line over a loopback socket. When it ends by itself, what it was
+/// doing fails, and another takes its place, as on the Functions host.
+/// </summary>
 public sealed class NodeWorker : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly StreamWriter writer;
-    private readonly StreamReader reader;
+    private readonly OracleOptions options;
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JObject>> waiting = new();
+    private Process process = null!;
+    private StreamWriter writer = null!;
+    private StreamReader reader = null!;
+    private volatile TaskCompletionSource connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool isEnding;
 
-    private NodeWorker(Process process, Stream stream)
-    {
-        this.process = process;
-        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        this.writer = new StreamWriter(stream, utf8) { NewLine = "\n" };
-        this.reader = new StreamReader(stream, utf8);
-    }
+    private NodeWorker(OracleOptions options) => this.options = options;
 
     public event Action? Exited;
 
@@ -48,20 +48,27 @@ public sealed class NodeWorker : IAsyncDisposable
 
     public static async Task<NodeWorker> StartAsync(OracleOptions options)
     {
+        var worker = new NodeWorker(options);
+        await worker.ConnectAsync();
+        return worker;
+    }
+
+    private async Task ConnectAsync()
+    {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         try
         {
             var start = new ProcessStartInfo("node")
             {
-                WorkingDirectory = options.AppDirectory,
+                WorkingDirectory = this.options.AppDirectory,
                 // Its own: Node would make the host's standard input non-blocking, and the host reads it.
                 RedirectStandardInput = true,
-                ArgumentList = { options.WorkerScript, options.AppDirectory, ((IPEndPoint)listener.LocalEndpoint).Port.ToString() },
+                ArgumentList = { this.options.WorkerScript, this.options.AppDirectory, ((IPEndPoint)listener.LocalEndpoint).Port.ToString() },
             };
-            var process = Process.Start(start) ?? throw new InvalidOperationException("node did not start.");
+            this.process = Process.Start(start) ?? throw new InvalidOperationException("node did not start.");
 
-            var exit = process.WaitForExitAsync();
+            var exit = this.process.WaitForExitAsync();
             var accept = listener.AcceptTcpClientAsync();
             if (await Task.WhenAny(accept, exit) == exit)
             {
@@ -70,16 +77,18 @@ public sealed class NodeWorker : IAsyncDisposable
 
             var client = await accept;
             client.NoDelay = true;
-            var worker = new NodeWorker(process, client.GetStream());
-            var hello = await worker.ReadAsync() ?? throw new InvalidOperationException("The Node worker closed its connection.");
+            var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+            this.writer = new StreamWriter(client.GetStream(), utf8) { NewLine = "\n" };
+            this.reader = new StreamReader(client.GetStream(), utf8);
+            var hello = await this.ReadAsync() ?? throw new InvalidOperationException("The Node worker closed its connection.");
             if ((string?)hello["error"] is string error)
             {
                 throw new InvalidOperationException(error);
             }
 
-            worker.Functions = hello["functions"]!.Select(f => new AppFunction((string)f["name"]!, (JObject)f["bindings"]!)).ToList();
-            _ = worker.ReceiveAsync();
-            return worker;
+            this.Functions = hello["functions"]!.Select(f => new AppFunction((string)f["name"]!, (JObject)f["bindings"]!)).ToList();
+            this.connected.SetResult();
+            _ = this.ReceiveAsync();
         }
         finally
         {
@@ -91,6 +100,7 @@ public sealed class NodeWorker : IAsyncDisposable
     /// <exception cref="Microsoft.Azure.WebJobs.Script.Workers.Rpc.RpcException">The function threw.</exception>
     public async Task<JObject> InvokeAsync(string function, JObject inputs, JObject triggerMetadata, CancellationToken cancellation)
     {
+        await this.connected.Task.WaitAsync(cancellation).ConfigureAwait(false);
         string id = Guid.NewGuid().ToString();
         var done = new TaskCompletionSource<JObject>(TaskCreationOptions.RunContinuationsAsynchronously);
         this.waiting[id] = done;
@@ -125,6 +135,7 @@ public sealed class NodeWorker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        this.isEnding = true;
         try
         {
             await this.SendAsync(new JObject { ["stop"] = true }).ConfigureAwait(false);
@@ -177,11 +188,26 @@ public sealed class NodeWorker : IAsyncDisposable
             // The process is gone; handled below.
         }
 
-        foreach (var done in this.waiting.Values)
+        if (this.isEnding)
         {
-            done.TrySetException(new IOException("The Node worker ended."));
+            return;
         }
 
-        this.Exited?.Invoke();
+        this.connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await this.process.WaitForExitAsync().ConfigureAwait(false);
+        int code = this.process.ExitCode;
+        foreach (var done in this.waiting.Values)
+        {
+            done.TrySetException(new Microsoft.Azure.WebJobs.Script.Workers.WorkerProcessExitException($"node exited with code {code} (0x{code:X})"));
+        }
+
+        try
+        {
+            await this.ConnectAsync().ConfigureAwait(false);
+        }
+        catch (InvalidOperationException)
+        {
+            this.Exited?.Invoke();
+        }
     }
 }
