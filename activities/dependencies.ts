@@ -5,6 +5,7 @@ import type { Clock } from '../lib/ports/clock.ts';
 import type { CommitStatuses } from '../lib/ports/commit-statuses.ts';
 import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
+import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
@@ -12,6 +13,7 @@ import type { Secrets } from '../lib/ports/secrets.ts';
 
 /** Everything outside that activities act on. */
 export type ActivityDependencies = {
+  budget: CreationBudget;
   catalogs: Catalogs;
   cdn: Cdn;
   clock: Clock;
@@ -30,5 +32,7 @@ export type ActivityDependencies = {
     hub: string;
     hugoImage: string;
     locations: string[];
+    /** The most container groups of this app in one region. */
+    maxGroups: number;
   };
 };

@@ -1,11 +1,16 @@
 import type { ActivityHandlers } from '../lib/ports/invocation.ts';
 import { captureLogs } from './containers/capture-logs.ts';
+import { claimCreation } from './containers/claim-creation.ts';
 import { createContainerGroup } from './containers/create-container-group.ts';
 import { deleteContainerGroup } from './containers/delete-container-group.ts';
 import { getContainerState } from './containers/get-container-state.ts';
 import { getRunStates } from './containers/get-run-states.ts';
 import { keepContainerGroup } from './containers/keep-container-group.ts';
 import { listContainerGroups } from './containers/list-container-groups.ts';
+import { pauseCreations } from './containers/pause-creations.ts';
+import { releaseCreation } from './containers/release-creation.ts';
+import { releaseLostCreations } from './containers/release-lost-creations.ts';
+import { startRemoval } from './containers/start-removal.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { abandonPromotion } from './sites/abandon-promotion.ts';
 import { applyPromotionChunk } from './sites/apply-promotion-chunk.ts';
@@ -27,6 +32,7 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     applyPromotionChunk: applyPromotionChunk(deps),
     captureLogs: captureLogs(deps),
     checkLive: checkLive(deps),
+    claimCreation: claimCreation(deps),
     claimPromotion: claimPromotion(deps),
     completePromotion: completePromotion(deps),
     createContainerGroup: createContainerGroup(deps),
@@ -38,9 +44,13 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     getSite: getSite(deps),
     keepContainerGroup: keepContainerGroup(deps),
     listContainerGroups: listContainerGroups(deps),
+    pauseCreations: pauseCreations(deps),
     planPromotion: planPromotion(deps),
     purgeCdn: purgeCdn(deps),
     readBuildReport: readBuildReport(deps),
+    releaseCreation: releaseCreation(deps),
+    releaseLostCreations: releaseLostCreations(deps),
     reportCommitStatus: reportCommitStatus(deps),
+    startRemoval: startRemoval(),
   };
 }

@@ -1,5 +1,11 @@
-import type { SweepOutcome, SweepRequest } from './container-runs.ts';
-import type { ContainerOutcome, ContainerSpec } from './containers.ts';
+import type {
+  ContainerRunRequest,
+  GroupRemoval,
+  RemovalOutcome,
+  SweepOutcome,
+  SweepRequest,
+} from './container-runs.ts';
+import type { ContainerOutcome } from './containers.ts';
 import type {
   PublishLaneRequest,
   PublishManyOutcome,
@@ -14,7 +20,8 @@ export type Orchestrators = {
   publishSite(input: PublishRequest): PublishOutcome;
   publishSites(input: PublishManyRequest): PublishManyOutcome;
   publishLane(input: PublishLaneRequest): SiteSummary[];
-  runContainer(input: ContainerSpec): ContainerOutcome;
+  runContainer(input: ContainerRunRequest): ContainerOutcome;
+  removeGroup(input: GroupRemoval): RemovalOutcome;
   sweepOrphans(input: SweepRequest): SweepOutcome;
 };
 

@@ -28,13 +28,3 @@ export const buildReportSchema: z.ZodType<BuildReport> = z.discriminatedUnion('k
     exitCode: z.int(),
   }),
 ]);
-
-/** What a container posts to its callback URL. */
-export const containerReportSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('progress'),
-    step: z.enum(['fetching', 'building', 'uploading']),
-    message: message.optional(),
-  }),
-  z.object({ kind: z.literal('ended'), result: buildReportSchema }),
-]);

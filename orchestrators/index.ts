@@ -1,4 +1,5 @@
 import type { OrchestratorFunctions } from '../lib/durable/register.ts';
+import { removeGroup } from './containers/remove-group.ts';
 import { runContainer } from './containers/run-container.ts';
 import { sweepOrphans } from './containers/sweep-orphans.ts';
 import { publishLane } from './sites/publish-lane.ts';
@@ -10,6 +11,7 @@ export const orchestrators: OrchestratorFunctions = {
   publishLane,
   publishSite,
   publishSites,
+  removeGroup,
   runContainer,
   sweepOrphans,
 };

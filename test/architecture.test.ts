@@ -109,6 +109,7 @@ const layers: Record<string, Layer> = {
       '@azure/core-rest-pipeline',
       '@azure/identity',
       '@azure/storage-blob',
+      'zod',
     ],
     instead: 'adapters of Azure implement a port of lib/ports and know nothing else of the app',
   },

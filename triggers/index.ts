@@ -1,6 +1,7 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { containerCallback } from './containers/container-callback.ts';
+import { containerGrant } from './containers/container-grant.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
 import { health } from './health.ts';
@@ -20,6 +21,7 @@ export type { TriggerDependencies } from './dependencies.ts';
 export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
   return [
     containerCallback(deps),
+    containerGrant(deps),
     githubWebhook(deps),
     health(deps),
     publishManyRequest(deps),

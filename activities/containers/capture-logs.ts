@@ -8,9 +8,9 @@ export function captureLogs({
   containers,
   documents,
 }: ActivityDependencies): ActivityHandlers['captureLogs'] {
-  return async ({ group, runId, attempt }) => {
+  return async ({ group, runId, attempt, containers: [container = ''] }) => {
     try {
-      const reading = await containers.readLogs(group);
+      const reading = await containers.readLog(group, container);
       if (reading === undefined) return { kind: 'captured', bytes: 0 };
       const archived = await documents.readLogTail(runId, attempt, logOverlapChars);
       const added = logIncrement({ archivedTail: archived.text, archivedBytes: archived.bytes, reading });

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { Cdn } from '../ports/cdn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Containers } from '../ports/containers.ts';
+import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { Releases } from '../ports/releases.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
@@ -12,12 +13,14 @@ import { azureCdn } from './azure-cdn.ts';
 import { azureContainers } from './azure-containers.ts';
 import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
 import { blobCatalogSource } from './blob-catalog-source.ts';
+import { blobCreationBudget } from './blob-creation-budget.ts';
 import { blobDeliveries } from './blob-deliveries.ts';
 import { blobReleases } from './blob-releases.ts';
 import { blobRunDocuments } from './blob-run-documents.ts';
 import { storageAccount } from './storage-account.ts';
 
 export type AzureAdapters = {
+  budget: CreationBudget;
   cdn: Cdn;
   containers: Containers;
   deliveries: Deliveries;
@@ -36,6 +39,7 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
   const arm = armClients(config);
   const account = storageAccount(config.storage);
   return {
+    budget: blobCreationBudget(account),
     cdn: azureCdn(arm),
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),

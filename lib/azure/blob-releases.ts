@@ -12,8 +12,8 @@ import type { Releases } from '../ports/releases.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments, readBlob } from './blob-documents.ts';
 import { stateContainer } from './blob-names.ts';
+import { releaseGrants } from './release-grants.ts';
 import { isStatus, type StorageAccount } from './storage-account.ts';
-import { uploadGrants } from './upload-grants.ts';
 
 const copiesAtATime = 16;
 
@@ -23,7 +23,7 @@ const smallFileBytes = 8 * 1024 * 1024;
 /** Releases in blob containers `releases-<site>`, live files in the container that the catalog names. */
 export function blobReleases(account: StorageAccount, clock: Clock): Releases {
   const state = blobDocuments(account, stateContainer);
-  let grant: ReturnType<typeof uploadGrants> | undefined;
+  let grants: ReturnType<typeof releaseGrants> | undefined;
 
   const copy = async (from: ContainerClient, site: string, to: string, file: ReleaseFile): Promise<void> => {
     const bytes = await objectOf(from, site, file);
@@ -42,10 +42,10 @@ export function blobReleases(account: StorageAccount, clock: Clock): Releases {
   };
 
   return {
-    async grantUpload(site, expiresAt) {
+    async grant(site, access, expiresAt) {
       const { containerName } = await account.ensure(releaseContainer(site));
-      grant ??= uploadGrants(account.service(), clock);
-      return grant(containerName, expiresAt);
+      grants ??= releaseGrants(account.service(), clock);
+      return grants(containerName, access, expiresAt);
     },
 
     async readManifest(site, release) {

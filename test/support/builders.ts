@@ -1,6 +1,8 @@
-import type { Manifest, ReleaseFile } from '../../contract/build.ts';
+import type { BuildReport, Manifest, ReleaseFile } from '../../contract/build.ts';
 import type { Commit } from '../../contract/commits.ts';
-import type { ContainerSpec } from '../../contract/containers.ts';
+import type { ContainerRunRequest } from '../../contract/container-runs.ts';
+import type { ContainerGroupSpec, ContainerSpec } from '../../contract/container-specs.ts';
+import type { ContainerEvents } from '../../contract/events.ts';
 import type { Site } from '../../contract/sites.ts';
 import { parseCatalog } from '../../lib/catalog/catalog.ts';
 
@@ -30,20 +32,54 @@ export function aCommit(seed = 'c0ffee', overrides: Partial<Commit> = {}): Commi
   };
 }
 
-export function aSpec(overrides: Partial<ContainerSpec> = {}): ContainerSpec {
+export function aContainerSpec<Value = never>(
+  overrides: Partial<ContainerSpec<Value>> = {},
+): ContainerSpec<Value> {
   return {
-    kind: 'job',
-    name: 'sums',
+    name: 'main',
     image: 'acme/sums:1',
     environment: {},
     secrets: {},
-    placements: [{ region: 'westeurope', cpu: 1, memoryGb: 1 }],
+    cpu: 1,
+    memoryGb: 1,
+    ...overrides,
+  };
+}
+
+/** A run of one container that adds up numbers. */
+export function aContainerRun(
+  spec: Partial<ContainerGroupSpec> = {},
+  overrides: Partial<ContainerRunRequest> = {},
+): ContainerRunRequest {
+  return {
+    hub: 'test',
+    spec: aSpec(spec),
+    priority: 'other',
+    share: 'sums',
+    queueDeadlineSeconds: 7_200,
+    ...overrides,
+  };
+}
+
+export function aSpec(overrides: Partial<ContainerGroupSpec> = {}): ContainerGroupSpec {
+  return {
+    name: 'sums',
+    containers: [aContainerSpec()],
+    placements: [{ region: 'westeurope' }],
+    reports: 'slipway',
     provisioningDeadlineSeconds: 600,
     runningDeadlineSeconds: 600,
     maxAttempts: 3,
     keepOnFailureMinutes: 0,
     ...overrides,
   };
+}
+
+/** The final report of a build container, as its run hears it. */
+export function aFinalReport(result: BuildReport, attempt = 1): ContainerEvents['containerEnded'] {
+  return result.kind === 'succeeded'
+    ? { attempt, exitCode: 0, result }
+    : { attempt, exitCode: result.exitCode, message: result.message, result };
 }
 
 /** A manifest from `path: content`; the content's text stands for its hash. */

@@ -13,6 +13,7 @@ import type { DurableEngine, StatusBody } from '../../local/durable/index.ts';
 import { type Imitation, type Strictness, startTestHost, type TestHost } from '../../local/testing/index.ts';
 import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
+import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import {
   FakeCallbackTokens,
   FakeCatalogs,
@@ -32,6 +33,7 @@ import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
  */
 export class TestApp {
   readonly clock = new VirtualClock();
+  readonly budget = new FakeCreationBudget();
   readonly catalogs: FakeCatalogs;
   readonly cdn = new FakeCdn();
   readonly commits = new FakeCommits();
@@ -124,6 +126,7 @@ export class TestApp {
 
   #register(): void {
     const activities = createActivities({
+      budget: this.budget,
       catalogs: this.catalogs,
       cdn: this.cdn,
       clock: fakeClock(this.clock),
@@ -140,6 +143,7 @@ export class TestApp {
         hub: 'test',
         hugoImage: 'slipway/hugo:test',
         locations: ['westeurope'],
+        maxGroups: 100,
       },
     });
     registerOrchestrators(orchestrators);

@@ -11,6 +11,7 @@ import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
+import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
 import { FakeRuns } from './fakes/fake-runs.ts';
 
@@ -129,6 +130,7 @@ export class TriggerBench {
         if (this.storageIsOut) throw new Error('The storage is out, as the test wants it.');
       },
       runsOf: () => this.runs,
+      releases: new FakeReleases(),
       newId: () => `id-${++this.#ids}`,
       version: '1.2.3',
     };

@@ -12,6 +12,7 @@ import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers } from '../../triggers/index.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
+import { FakeReleases } from '../support/fakes/fake-releases.ts';
 import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
@@ -31,7 +32,7 @@ function registerStubs(): void {
   });
   df.app.orchestration('sweepOrphans', function* (ctx) {
     yield ctx.df.waitForExternalEvent('finish');
-    return { seen: 0, deleted: [], failed: [], expiredFiles: 0 };
+    return { seen: 0, removed: [], failed: [], expiredFiles: 0 };
   });
 }
 
@@ -72,6 +73,7 @@ async function startedHost() {
           tokens,
           checkStorage: async () => {},
           runsOf,
+          releases: new FakeReleases(),
           newId: () => `id-${++ids}`,
           version: '1.2.3',
         });
@@ -114,6 +116,7 @@ describe('on the Functions host', () => {
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
       'containerCallback',
+      'containerGrant',
       'githubWebhook',
       'health',
       'publishManyRequest',
@@ -177,7 +180,12 @@ describe('on the Functions host', () => {
     const token = await tokens.issue({ runId: 'c', attempt: 1, expiresAt: new Date(clock.now() + 60_000) });
     const result = { kind: 'succeeded', release: 'r', files: 1, uploaded: 1, bytes: 1, generator: 'hugo' };
     const report = () =>
-      call('POST', '/api/callbacks/c', { kind: 'ended', result }, { authorization: `Bearer ${token}` });
+      call(
+        'POST',
+        '/api/callbacks/c',
+        { kind: 'ended', exitCode: 0, result },
+        { authorization: `Bearer ${token}` },
+      );
     expect((await report()).status).toBe(202);
     await engine.whenIdle();
     expect(engine.client.status('c')?.output).toEqual({ kind: 'succeeded' });
@@ -190,7 +198,7 @@ describe('on the Functions host', () => {
     const gone = await call(
       'POST',
       '/api/callbacks/gone',
-      { kind: 'ended', result },
+      { kind: 'ended', exitCode: 0, result },
       { authorization: `Bearer ${other}` },
     );
     expect(gone).toMatchObject({ status: 404, body: { code: 'run-unknown' } });

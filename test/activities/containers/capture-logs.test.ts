@@ -6,13 +6,13 @@ import { anInvocation } from '../../support/an-invocation.ts';
 import { FakeRunDocuments } from '../../support/fakes/fake-run-documents.ts';
 
 const noRuns = anInvocation();
-const input = { group: 'group', runId: 'run', attempt: 1 };
+const input = { group: 'group', runId: 'run', attempt: 1, containers: ['main'] };
 
 /** The activity over a container whose log is `log.text`, or cannot be read. */
 function aCapture(log: { text?: string; broken?: boolean }) {
   const documents = new FakeRunDocuments();
-  const containers: Pick<Containers, 'readLogs'> = {
-    async readLogs() {
+  const containers: Pick<Containers, 'readLog'> = {
+    async readLog() {
       if (log.broken) throw new Error('The service is away.');
       return log.text;
     },

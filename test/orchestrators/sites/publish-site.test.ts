@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BuildReport } from '../../../contract/build.ts';
 import type { PublishOutcome, PublishRequest } from '../../../contract/publishes.ts';
-import { aCommit, aManifest, aSite } from '../../support/builders.ts';
+import { aCommit, aFinalReport, aManifest, aSite } from '../../support/builders.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 const commit = aCommit('aaaa');
@@ -29,7 +29,7 @@ function builds(app: TestApp, release: string, files: Record<string, string>): v
   app.containers.story = (container) => {
     container.after(
       2,
-      () => void app.raise(container.runId, 'containerEnded', { attempt: 1, report: succeeded(release) }),
+      () => void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded(release))),
     );
     return undefined;
   };
@@ -96,7 +96,7 @@ describe('publishSite', () => {
     const message = 'Error: "content/post.md:3:1": failed to unmarshal YAML';
     app.containers.story = (container) => {
       const report: BuildReport = { kind: 'failed', code: 'site-refused', message, exitCode: 65 };
-      container.after(1, () => void app.raise(container.runId, 'containerEnded', { attempt: 1, report }));
+      container.after(1, () => void app.raise(container.runId, 'containerEnded', aFinalReport(report)));
       return undefined;
     };
     const before = app.releases.changes.length;
@@ -239,10 +239,7 @@ describe('publishSite', () => {
       app.containers.story = (container) => {
         const id = container.runId.replace('-container', '');
         container.after(seconds[id] ?? 1, () => {
-          void app.raise(container.runId, 'containerEnded', {
-            attempt: 1,
-            report: succeeded(`release-${id}`),
-          });
+          void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded(`release-${id}`)));
         });
         return undefined;
       };
@@ -327,7 +324,7 @@ describe('publishSite', () => {
       app.containers.story = (container) => {
         container.after(2, () => {
           void app.documents.markCancelled('publishSite', 'not wanted');
-          void app.raise(container.runId, 'containerEnded', { attempt: 1, report: succeeded('release-1') });
+          void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded('release-1')));
         });
         return undefined;
       };
@@ -361,7 +358,7 @@ describe('publishSite', () => {
     );
     app.secrets.BLOG_KEY = 'super-secret-value';
     await app.run('publishSite', request());
-    expect(app.containers.created[0]?.secrets.API_KEY).toBe('super-secret-value');
+    expect(app.containers.created[0]?.shape.containers[0]?.secrets.API_KEY).toBe('super-secret-value');
     for (const id of ['publishSite', 'publishSite-container']) {
       const seen = JSON.stringify([app.status(id), app.engine.history(id)]);
       expect(seen).not.toContain('super-secret-value');

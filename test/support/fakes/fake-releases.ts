@@ -31,8 +31,8 @@ export class FakeReleases implements Releases {
     return files;
   }
 
-  async grantUpload(site: string, expiresAt: Date): Promise<string> {
-    return `https://store.test/releases-${site}?expires=${expiresAt.toISOString()}&sig=secret`;
+  async grant(site: string, access: 'read' | 'add', expiresAt: Date): Promise<string> {
+    return `https://store.test/releases-${site}?for=${access}&expires=${expiresAt.toISOString()}&sig=secret`;
   }
 
   async readManifest(site: string, release: string): Promise<Manifest | undefined> {

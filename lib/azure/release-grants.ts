@@ -22,19 +22,22 @@ const keyLifeMs = 3 * dayMs;
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** Makes URLs with which a container of the account can be read, listed and added to until `expiresAt`; nothing is overwritten. */
-export function uploadGrants(
+/** Read and list; and for adding also create, with which nothing that is there can be overwritten. */
+const permissions = { read: 'rl', add: 'rcl' };
+
+/** Makes URLs with which a container of the account can be read and listed, or also added to, until `expiresAt`. */
+export function releaseGrants(
   service: BlobServiceClient,
   clock: Clock,
-): (container: string, expiresAt: Date) => Promise<string> {
+): (container: string, access: 'read' | 'add', expiresAt: Date) => Promise<string> {
   const delegationKey = delegationKeys(service, clock);
   const { protocol, hostname } = new URL(service.url);
   const plainHttp = protocol === 'http:' && loopbackHosts.has(hostname);
 
-  return async (container, expiresAt) => {
+  return async (container, access, expiresAt) => {
     const values = {
       containerName: container,
-      permissions: ContainerSASPermissions.parse('rcl'),
+      permissions: ContainerSASPermissions.parse(permissions[access]),
       startsOn: new Date(clock.now().getTime() - clockSkewMs),
       expiresOn: expiresAt,
       protocol: plainHttp ? SASProtocol.HttpsAndHttp : SASProtocol.Https,
@@ -58,7 +61,7 @@ function delegationKeys(
     if (!isTokenCredential(service.credential)) {
       throw new SlipwayError(
         'azure-refused',
-        'The storage connection string has no account key, so upload URLs cannot be signed; give one with AccountKey, or set AzureWebJobsStorage__blobServiceUri.',
+        'The storage connection string has no account key, so URLs for build containers cannot be signed; give one with AccountKey, or set AzureWebJobsStorage__blobServiceUri.',
       );
     }
     if (!current || current.expiresMs < expiresAt.getTime() + minuteMs) {

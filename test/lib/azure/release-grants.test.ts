@@ -1,7 +1,7 @@
 import { BlobServiceClient, type ServiceGetUserDelegationKeyResponse } from '@azure/storage-blob';
 import { describe, expect, test } from 'vitest';
 import { standInCredential } from '../../../lib/azure/azure-credential.ts';
-import { uploadGrants } from '../../../lib/azure/upload-grants.ts';
+import { releaseGrants } from '../../../lib/azure/release-grants.ts';
 import { VirtualClock } from '../../../local/clock.ts';
 import { fakeClock } from '../../support/fakes/fake-outside.ts';
 
@@ -31,13 +31,13 @@ function aService() {
   const service = new BlobServiceClient('https://acme.blob.core.windows.net', standInCredential);
   const keys = keysOf(service);
   const clock = new VirtualClock();
-  const grant = uploadGrants(service, fakeClock(clock));
+  const grant = releaseGrants(service, fakeClock(clock));
   const grantFor = async (hours: number) =>
-    new URL(await grant('releases-blog', new Date(clock.now() + hours * hourMs)));
+    new URL(await grant('releases-blog', 'add', new Date(clock.now() + hours * hourMs)));
   return { keys, clock, grantFor };
 }
 
-describe('an upload URL signed by an identity', () => {
+describe('a URL for a build container that is signed by an identity', () => {
   test('is for one container, for reading, creating and listing, over https, from a little earlier on', async () => {
     const { grantFor } = aService();
     const url = await grantFor(2);
@@ -78,8 +78,8 @@ describe('an upload URL signed by an identity', () => {
 
 test('an account known only by a signature of its own cannot grant anything, and says what to set', async () => {
   const service = new BlobServiceClient('https://acme.blob.core.windows.net/?sig=abc');
-  const grant = uploadGrants(service, { now: () => new Date() });
-  await expect(grant('releases-blog', new Date())).rejects.toMatchObject({
+  const grant = releaseGrants(service, { now: () => new Date() });
+  await expect(grant('releases-blog', 'read', new Date())).rejects.toMatchObject({
     code: 'azure-refused',
     message: expect.stringContaining('AccountKey'),
   });
