@@ -24,13 +24,12 @@ export function* removeGroup(ctx: OrchestrationContext, removal: GroupRemoval): 
   } catch {
     // Azure is away for longer than is waited for here. The sweep finds the group again.
   }
-  // One that Azure does not let go keeps its room, until the sweep finds it gone.
-  if (kind !== 'left') yield* act.releaseCreation({ group });
+  // What is there still counts against the quota, so it keeps its room until the sweep has it removed or finds it gone.
+  if (kind === 'gone') yield* act.releaseCreation({ group });
   say(ctx, `removal of ${group}: ${kind}`);
   return { kind };
 }
 
-/** A kept group gives its room back too: the counts of its region have it as somebody else's. */
 function* keep(ctx: OrchestrationContext, group: string, until: string): Workflow<'kept'> {
   const act = proxyActivities(ctx, transient);
   yield* act.keepContainerGroup({ group, until });

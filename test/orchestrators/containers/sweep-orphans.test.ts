@@ -27,6 +27,20 @@ describe('sweepOrphans', () => {
     expect(app.containers.groups.size).toBe(1);
   });
 
+  it('leaves the lost groups of another app of the resource group to that app', async () => {
+    const app = await startTestApp();
+    for (const hub of ['one', 'two']) {
+      await app.begin('runContainer', aContainerRun({}, { hub }), `lost-${hub}`);
+      await app.advanceUntil(() =>
+        [...app.containers.groups.values()].some((g) => g.request.owner.hub === hub),
+      );
+      await app.engine.client.terminate(`lost-${hub}`);
+    }
+    expect((await app.run('sweepOrphans', { hub: 'one' })).removed).toHaveLength(1);
+    await app.advanceUntil(() => app.containers.groups.size === 1);
+    expect([...app.containers.groups.values()].map(({ runId }) => runId)).toEqual(['lost-two']);
+  });
+
   it('deletes a kept group when its time has come', async () => {
     const app = await startTestApp();
     app.containers.story = (container) => {
