@@ -42,6 +42,22 @@ describe('capturing a log', () => {
     expect(await documents.readLog('run')).toBe('waiting\n'.repeat(1_000));
   });
 
+  test('keeps the containers of a group apart, and one that cannot be read from nobody', async () => {
+    const documents = new FakeRunDocuments();
+    const containers: Pick<Containers, 'readLog'> = {
+      async readLog(_group, container) {
+        if (container === 'broken') throw new Error('The service is away.');
+        return `of ${container}\n`;
+      },
+    };
+    const activity = captureLogs({ containers, documents } as unknown as ActivityDependencies);
+    const names = ['broken', 'web', 'helper'];
+    expect((await activity({ ...input, containers: names }, noRuns)).kind).toBe('notCaptured');
+    expect(await documents.readLog('run')).toBe(
+      '==> helper (attempt 1) <==\nof helper\n==> web (attempt 1) <==\nof web\n',
+    );
+  });
+
   test('is content when there is no log yet', async () => {
     expect(await aCapture({}).capture()).toEqual({ kind: 'captured', bytes: 0 });
   });
