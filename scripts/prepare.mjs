@@ -18,6 +18,7 @@ const commands = { git: 'git', hugo: 'hugo' };
 /** Folders and files that go into the build. */
 const sources = [
   'activities',
+  'contract',
   'hugo-image',
   'lib',
   'local',

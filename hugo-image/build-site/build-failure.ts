@@ -1,4 +1,4 @@
-import type { BuildFailureCode } from '../../lib/model.ts';
+import type { BuildFailureCode } from '../../contract/build.ts';
 
 /** The exit code of each failure, after the meanings of sysexits.h. */
 export const exitCodes = {
