@@ -5,22 +5,30 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { fetchCommit } from '../../hugo-image/build-site/fetch-commit.ts';
-import { commitFiles, git, siteRepository, temporaryDirectory } from './build-fixture.ts';
+import { fetchCommit } from '../../hugo-image/build-site/git/fetch-commit.ts';
+import { Sandbox } from '../../hugo-image/build-site/sandbox/sandbox.ts';
+import { commitFiles, git, siteRepository } from './build-fixture.ts';
 
 const plain = { PATH: process.env.PATH, HOME: os.tmpdir(), GIT_CONFIG_GLOBAL: os.devNull };
 
-async function fetchInto(
-  source: { repository: string; commit: string; token?: string },
-  env: Record<string, string> = {},
-) {
-  const directory = path.join(await temporaryDirectory(), 'checkout');
-  await fetchCommit({ token: undefined, ...source }, directory, {
-    env: { ...plain, ...env },
-    signal: new AbortController().signal,
+type Source = { repository: string; commit: string; token?: string; directory?: string };
+
+async function fetchInto(source: Source, env: Record<string, string> = {}) {
+  return (await checkout(source, env)).directory;
+}
+
+async function checkout(source: Source, env: Record<string, string> = {}) {
+  const lines: string[] = [];
+  const options = { env: { ...plain, ...env }, signal: new AbortController().signal };
+  const log = (line: string) => void lines.push(line);
+  const sandbox = await Sandbox.open({ ...options, log });
+  onTestFinished(() => sandbox.remove());
+  const result = await fetchCommit({ token: undefined, directory: '.', ...source }, sandbox, {
+    ...options,
+    log,
     pausesMs: [1, 1],
   });
-  return directory;
+  return { ...result, lines, directory: sandbox.path('repository') };
 }
 
 /** Git settings as an image's environment carries them. */
@@ -80,10 +88,7 @@ test('brings submodules along', async () => {
     'themes/plain',
   );
   const commit = await commitFiles(site.directory, {});
-  const checkout = await fetchInto(
-    { repository: site.url, commit },
-    settings(['protocol.file.allow', 'always']),
-  );
+  const checkout = await fetchInto({ repository: site.url, commit });
   expect(await readFile(path.join(checkout, 'themes/plain/theme.toml'), 'utf8')).toContain('plain');
 });
 

@@ -14,7 +14,7 @@ export type Confinement =
   | { kind: 'none' };
 
 /** The account of the image that is there for a site's tools. */
-const builderAccount = 'builder';
+export const builderAccount = 'slipway-builder';
 /** Where the tools of every build find it: what Hugo writes may quote its path, and a release must not change with it. */
 export const buildFolder = '/tmp/slipway-build';
 

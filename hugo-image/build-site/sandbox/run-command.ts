@@ -35,6 +35,8 @@ export async function runCommand(
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env,
+    // A group of its own, so that what the command started ends with it.
+    detached: true,
     stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
   const streams = [child.stdout, child.stderr].flatMap((stream) => stream ?? []);
@@ -42,7 +44,7 @@ export async function runCommand(
   // A command that stops reading says by its exit what was wrong.
   if (options.input && child.stdin) pipeline(options.input, child.stdin).catch(() => undefined);
   // Nothing that runs here has anything to put in order before it goes.
-  const stop = (): void => void child.kill('SIGKILL');
+  const stop = (): void => endGroup(child.pid);
   options.signal.addEventListener('abort', stop, { once: true });
   try {
     return await new Promise<CommandResult>((resolve, reject) => {
@@ -51,6 +53,7 @@ export async function runCommand(
         else reject(error);
       });
       child.once('exit', () => {
+        endGroup(child.pid);
         setTimeout(() => streams.forEach((stream) => void stream.destroy()), drainMs).unref();
       });
       child.once('close', (code, signal) => {
@@ -62,6 +65,14 @@ export async function runCommand(
   } finally {
     options.signal.removeEventListener('abort', stop);
     options.input?.destroy();
+  }
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody of it is left.
   }
 }
 

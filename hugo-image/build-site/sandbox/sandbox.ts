@@ -53,7 +53,7 @@ export class Sandbox {
     const inside = confinement.kind === 'none' ? outside : buildFolder;
     const sandbox = new Sandbox({ outside, inside, own }, { ...options, confinement });
     // A container that the platform starts again finds what its first start left.
-    if (confinement.kind === 'user') await rm(outside, { recursive: true, force: true });
+    if (confinement.kind === 'user') await sandbox.#empty();
     for (const folder of ['', ...folders]) await sandbox.#makeFolder(folder);
     return sandbox;
   }
@@ -83,8 +83,15 @@ export class Sandbox {
   }
 
   async remove(): Promise<void> {
-    for (const folder of [this.outside, this.own]) {
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await this.#empty();
+    await rm(this.own, { recursive: true, force: true });
+    // The fixed place stays, for the next build and as what others mount over.
+    if (this.outside !== buildFolder) await rm(this.outside, { recursive: true, force: true });
+  }
+
+  async #empty(): Promise<void> {
+    for (const folder of folders) {
+      await rm(this.path(folder), { recursive: true, force: true, maxRetries: 3 });
     }
   }
 
