@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -31,6 +32,7 @@ const gitIdentity = {
   GIT_COMMITTER_NAME: 'Ada',
   GIT_COMMITTER_EMAIL: 'ada@example.com',
   GIT_CONFIG_GLOBAL: os.devNull,
+  GIT_CONFIG_NOSYSTEM: '1',
 };
 
 export async function git(directory: string, ...args: string[]): Promise<string> {
@@ -206,4 +208,34 @@ export async function namesIn(container: ContainerClient, prefix: string): Promi
 
 export async function jsonIn<T>(container: ContainerClient, name: string): Promise<T> {
   return JSON.parse((await container.getBlobClient(name).downloadToBuffer()).toString()) as T;
+}
+
+/** What a build calls; nothing else is on a PATH that lacks one of them. */
+const tools = [
+  'git',
+  'git-lfs',
+  'go',
+  'hugo',
+  'mkdir',
+  'mount',
+  'node',
+  'npm',
+  'rm',
+  'setpriv',
+  'sh',
+  'tar',
+  'unshare',
+  'env',
+  'npx',
+];
+
+/** A PATH on which everything is found that a build needs, but for one program. */
+export async function pathWithout(program: string): Promise<string> {
+  const bin = await temporaryDirectory();
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  for (const name of tools.filter((tool) => tool !== program)) {
+    const place = folders.map((folder) => path.join(folder, name)).find((each) => existsSync(each));
+    if (place) await symlink(place, path.join(bin, name));
+  }
+  return bin;
 }

@@ -9,6 +9,7 @@ const namedFiles = 5;
 
 /** What `git lfs install` would write into a person's configuration, for one command. */
 const largeFileFilter = {
+  'filter.lfs.clean': 'git-lfs clean -- %f',
   'filter.lfs.smudge': 'git-lfs smudge -- %f',
   'filter.lfs.process': 'git-lfs filter-process',
   'filter.lfs.required': 'true',

@@ -49,7 +49,7 @@ function isPath(url: string): boolean {
 
 function parse(url: string): URL {
   // git@host:path, as git writes ssh://git@host/path.
-  const short = /^(?:[^@/:]+@)?([^/:]+):(?!\/\/)/.exec(url);
+  const short = /^(?:[^@/:]+@)?([^/:]+):(?!\/\/|:)/.exec(url);
   const text = short ? `ssh://${short[1]}/` : url;
   if (!URL.canParse(text) || !/^(https?|ssh|git):$/.test(new URL(text).protocol)) {
     throw refused('only https, http, ssh and git addresses are fetched.');
