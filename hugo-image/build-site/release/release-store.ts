@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import {
-  type BlockBlobClient,
-  type BlockBlobUploadOptions,
-  ContainerClient,
-  RestError,
-} from '@azure/storage-blob';
-import { forEachConcurrently } from '../../lib/for-each-concurrently.ts';
-import { BuildFailure } from './build-failure.ts';
+import { readFile, stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { type BlockBlobUploadOptions, ContainerClient, RestError } from '@azure/storage-blob';
+import { forEachConcurrently } from '../../../lib/for-each-concurrently.ts';
+import { BuildFailure } from '../build-failure.ts';
 import type { BuiltFile } from './release-files.ts';
 
 export type StoreOptions = {
@@ -17,19 +13,21 @@ export type StoreOptions = {
   pausesMs?: readonly number[];
 };
 
+type Headers = NonNullable<BlockBlobUploadOptions['blobHTTPHeaders']>;
+
 const uploadsAtATime = 16;
-/** Larger files are streamed, so that uploads in flight never hold more than about 64 MB. */
-const readWholeUpToBytes = 4 * 1024 * 1024;
+/** Larger files are streamed, so that uploads in flight never hold more than 16 MB. */
+const readWholeUpToBytes = 1024 * 1024;
 const defaultPausesMs = [500, 1_500, 3_500, 7_500, 15_000];
 
-/** The release container of a site, through a URL that can read, list and create, but neither change nor delete. */
+/** The release container of a site, through a URL that can read and list, and create but neither change nor delete. */
 export class ReleaseStore {
   readonly #container: ContainerClient;
   readonly #signal: AbortSignal;
 
-  constructor(uploadUrl: string, options: StoreOptions) {
+  constructor(grantedUrl: string, options: StoreOptions) {
     const pausesMs = options.pausesMs ?? defaultPausesMs;
-    this.#container = new ContainerClient(uploadUrl, undefined, {
+    this.#container = new ContainerClient(grantedUrl, undefined, {
       retryOptions: {
         maxTries: pausesMs.length + 1,
         retryDelayInMs: pausesMs[0] ?? 1,
@@ -53,6 +51,24 @@ export class ReleaseStore {
     return hashes;
   }
 
+  /** The content of the blob below `prefix` that was written last, when there is one. */
+  async newest(prefix: string): Promise<Readable | undefined> {
+    try {
+      let newest: { name: string; at: number } | undefined;
+      for await (const blob of this.#container.listBlobsFlat({ prefix, abortSignal: this.#signal })) {
+        const at = blob.properties.lastModified.getTime();
+        if (!newest || at > newest.at) newest = { name: blob.name, at };
+      }
+      if (!newest) return;
+      const { readableStreamBody } = await this.#container
+        .getBlobClient(newest.name)
+        .download(0, undefined, { abortSignal: this.#signal });
+      return readableStreamBody as Readable | undefined;
+    } catch (error) {
+      throw this.#failure(`reading below "${prefix}"`, error);
+    }
+  }
+
   /** Uploads one object per distinct content that is not `stored`; answers what went over the wire. */
   async addObjects(
     files: readonly BuiltFile[],
@@ -63,39 +79,37 @@ export class ReleaseStore {
     );
     let bytes = 0;
     await forEachConcurrently(missing.values(), uploadsAtATime, async (file) => {
-      const body =
-        file.sizeBytes <= readWholeUpToBytes
-          ? await readFile(file.location)
-          : () => createReadStream(file.location);
-      await this.#create(
-        `objects/${file.sha256}`,
-        (blob, options) => blob.upload(body, file.sizeBytes, options),
-        {
-          blobContentMD5: file.md5,
-        },
-      );
+      await this.#create(`objects/${file.sha256}`, file.location, file.sizeBytes, {
+        blobContentMD5: file.md5,
+      });
       bytes += file.sizeBytes;
     });
     return { uploaded: missing.size, bytes };
   }
 
+  /** Writes a file of this machine unless a blob of that name exists: the first stays. */
+  async addFile(name: string, location: string, headers: Headers): Promise<void> {
+    await this.#create(name, location, (await stat(location)).size, headers);
+  }
+
   /** Writes a JSON document unless one of that name exists: the first stays. */
   async addDocument(name: string, document: unknown): Promise<void> {
     const body = Buffer.from(JSON.stringify(document));
-    await this.#create(name, (blob, options) => blob.upload(body, body.byteLength, options), {
+    await this.#create(name, body, body.byteLength, {
       blobContentMD5: createHash('md5').update(body).digest(),
       blobContentType: 'application/json; charset=utf-8',
     });
   }
 
-  async #create(
-    name: string,
-    upload: (blob: BlockBlobClient, options: BlockBlobUploadOptions) => Promise<unknown>,
-    blobHTTPHeaders: BlockBlobUploadOptions['blobHTTPHeaders'],
-  ): Promise<void> {
+  async #create(name: string, content: string | Buffer, sizeBytes: number, headers: Headers): Promise<void> {
     const blob = this.#container.getBlockBlobClient(name);
     try {
-      await upload(blob, { blobHTTPHeaders, conditions: { ifNoneMatch: '*' }, abortSignal: this.#signal });
+      const body = typeof content === 'string' ? await bodyOf(content, sizeBytes) : content;
+      await blob.upload(body, sizeBytes, {
+        blobHTTPHeaders: headers,
+        conditions: { ifNoneMatch: '*' },
+        abortSignal: this.#signal,
+      });
     } catch (error) {
       // Names are hashes or belong to this attempt: what exists is what would have been written.
       if (isRefusedOverwrite(error) && (await blob.exists().catch(() => false))) return;
@@ -118,6 +132,11 @@ export class ReleaseStore {
       { cause: error },
     );
   }
+}
+
+/** Small files at once; of larger ones a stream for each try. */
+async function bodyOf(location: string, sizeBytes: number): Promise<Buffer | (() => NodeJS.ReadableStream)> {
+  return sizeBytes > readWholeUpToBytes ? () => createReadStream(location) : readFile(location);
 }
 
 /**
