@@ -131,12 +131,6 @@ const layers: Record<string, Layer> = {
     packages: ['node:', 'zod', 'jose'],
     instead: 'the files directly in lib/ are used by all others, so they use none of them',
   },
-  contract: {
-    at: ['contract'],
-    uses: [],
-    packages: [],
-    instead: 'the contract is the ground floor: types that cross a boundary, and nothing else',
-  },
   'hugo-image': {
     at: ['hugo-image'],
     uses: [],

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { releaseFiles, releaseId } from '../../hugo-image/build-site/release/release-files.ts';
-import { parseCatalog } from '../../lib/catalog.ts';
+import { parseCatalog } from '../../lib/catalog/catalog.ts';
 import { repositoryRoot, temporaryDirectory } from './build-fixture.ts';
 
 const baseUrl = 'http://blog.localhost:7072/';

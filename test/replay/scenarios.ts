@@ -62,6 +62,8 @@ function reportsAfter(app: TestApp, seconds: number): void {
     files: 1,
     uploaded: 1,
     bytes: 1,
+    pages: 1,
+    warnings: 0,
     generator: 'test',
   };
   app.containers.story = (container) => {

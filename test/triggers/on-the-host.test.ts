@@ -178,7 +178,16 @@ describe('on the Functions host', () => {
     const { call, clock, engine, tokens } = await startedHost();
     await engine.client.start('runContainer', { instanceId: 'c', input: {} });
     const token = await tokens.issue({ runId: 'c', attempt: 1, expiresAt: new Date(clock.now() + 60_000) });
-    const result = { kind: 'succeeded', release: 'r', files: 1, uploaded: 1, bytes: 1, generator: 'hugo' };
+    const result = {
+      kind: 'succeeded',
+      release: 'r',
+      files: 1,
+      uploaded: 1,
+      bytes: 1,
+      pages: 1,
+      warnings: 0,
+      generator: 'hugo',
+    };
     const report = () =>
       call(
         'POST',

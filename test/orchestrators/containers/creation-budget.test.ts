@@ -16,6 +16,8 @@ async function appWithRoomFor(groups: number, seconds = 20): Promise<TestApp> {
         files: 1,
         uploaded: 1,
         bytes: 1,
+        pages: 1,
+        warnings: 0,
         generator: 't',
       } as const;
       void app.raise(container.runId, 'containerEnded', aFinalReport(report, container.attempt));

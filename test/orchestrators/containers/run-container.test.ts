@@ -11,6 +11,8 @@ const succeeded: BuildReport = {
   files: 1,
   uploaded: 1,
   bytes: 1,
+  pages: 1,
+  warnings: 0,
   generator: 'test',
 };
 const failed: BuildReport = {

@@ -117,6 +117,8 @@ describe('sweepOrphans', () => {
           files: 1,
           uploaded: 1,
           bytes: 1,
+          pages: 1,
+          warnings: 0,
           generator: 'test',
         } as const;
         container.after(1, () => void app.raise(container.runId, 'containerEnded', aFinalReport(report)));

@@ -36,7 +36,16 @@ function builds(app: TestApp, release: string, files: Record<string, string>): v
 }
 
 function succeeded(release: string): BuildReport {
-  return { kind: 'succeeded', release, files: 1, uploaded: 1, bytes: 1, generator: 'test' };
+  return {
+    kind: 'succeeded',
+    release,
+    files: 1,
+    uploaded: 1,
+    bytes: 1,
+    pages: 1,
+    warnings: 0,
+    generator: 'test',
+  };
 }
 
 function livePages(app: TestApp): string[] {

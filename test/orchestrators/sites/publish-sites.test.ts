@@ -22,6 +22,8 @@ async function appWithSites(count: number): Promise<{ app: TestApp; sites: strin
               files: 1,
               uploaded: 1,
               bytes: 1,
+              pages: 1,
+              warnings: 0,
               generator: 'test',
             } as const);
       void app.raise(container.runId, 'containerEnded', aFinalReport(report));

@@ -12,6 +12,8 @@ const ended = {
     files: 3,
     uploaded: 2,
     bytes: 10,
+    pages: 1,
+    warnings: 0,
     generator: 'hugo 0.111',
   },
 };
