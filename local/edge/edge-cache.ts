@@ -92,7 +92,10 @@ export class EdgeCache {
 
   #keep(key: string, { site, path }: Flight, answer: SiteAnswer): void {
     const lifetime = cacheLifetime(answer.headers['cache-control']);
-    const bytes = answer.body.byteLength + entryBytes;
+    const { body } = answer;
+    // What is too large to be held is asked of the storage each time.
+    if (!Buffer.isBuffer(body)) return;
+    const bytes = body.byteLength + entryBytes;
     if (!lifetime || bytes > this.#maxBytes || (answer.status !== 200 && answer.status !== 404)) return;
     const storedAtMs = this.#clock.now();
     this.#forget(key);
