@@ -6,6 +6,7 @@ import { type CloudEventSink, jsonLines } from './cloud/cloud-event.ts';
 import { type CommandLine, parseCommandLine, usage } from './cloud/command-line.ts';
 import { type DataFolder, openDataFolder } from './cloud/data-folder.ts';
 import { fetchPage } from './cloud/fetch-page.ts';
+import { followCatalog } from './cloud/follow-catalog.ts';
 import { PublishFollower } from './cloud/follow-publishes.ts';
 import { LocalCloudError } from './cloud/local-cloud-error.ts';
 import { type LogFile, openLogFile } from './cloud/log-file.ts';
@@ -68,12 +69,14 @@ async function command(options: CommandLine): Promise<void> {
     follower = new PublishFollower(api, systemClock, tell, new Date().toISOString());
     if (options.exit) systemClock.at(systemClock.now() + exitLimitMs, () => void giveUp(tell, end));
     follower.start();
+    for (const message of cloud.problems) tell({ kind: 'warning', message });
     const live = await publishAndFetch(cloud, api, follower, tell);
     if (options.exit) await end(live ? 0 : 1);
     else {
       // A push right after a restart shall not wait for them; after a publish they are there already.
       await loadLibraries();
       showReady(cloud, ports.functions, tell);
+      followCatalog(cloud, follower, tell, systemClock);
     }
   } catch (error) {
     if (ending) return;
@@ -91,8 +94,11 @@ async function publishAndFetch(
   follower: PublishFollower,
   tell: CloudEventSink,
 ): Promise<boolean> {
-  const runs = await publishHeads(cloud, api, follower);
-  let live = runs.every((run) => run.status === 'succeeded');
+  // What a crash interrupted goes on by itself, and is what the heads would be compared with.
+  const interrupted = await api.publishes({ status: 'pending,running' });
+  const finished = await Promise.all(interrupted.map(({ id }) => follower.ended(id)));
+  const runs = await publishHeads(cloud, cloud.repositories, follower, tell);
+  let live = [...finished, ...runs].every((run) => run.status === 'succeeded');
   for (const { site } of cloud.repositories) {
     const page = await fetchPage(site.name, site.url);
     tell(page);

@@ -5,8 +5,8 @@ import type { CdnTarget } from '../../contract/sites.ts';
 export type EdgeSite = {
   name: string;
   container: string;
-  /** The folder of the container in which the site lies: '' or ends in a slash. */
-  prefix?: string;
+  /** The site's folder in the container: empty, or ending in a slash. */
+  prefix: string;
   url: string;
   cdn: CdnTarget;
 };

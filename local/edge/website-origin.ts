@@ -28,7 +28,7 @@ export class WebsiteOrigin {
 
   /** `path` is decoded and begins below the site's own, without a slash. Throws when the storage does not answer. */
   async get(site: EdgeSite, path: string): Promise<SiteAnswer> {
-    const { prefix = '' } = site;
+    const { prefix } = site;
     const name = `${prefix}${path}`;
     const isFolder = name === '' || name.endsWith('/');
     const candidates = isFolder ? [`${name}${indexDocument}`] : [name, `${name}/${indexDocument}`];

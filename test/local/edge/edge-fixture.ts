@@ -10,12 +10,14 @@ import { startStorage } from '../../../local/storage/start-storage.ts';
 export const blog: EdgeSite = {
   name: 'blog',
   container: 'site-blog',
+  prefix: '',
   url: 'http://blog.localhost:7072/',
   cdn: { kind: 'frontDoor', profile: 'slipway', endpoint: 'blog', domains: ['www.example.com'] },
 };
 export const docs: EdgeSite = {
   name: 'docs',
   container: 'site-docs',
+  prefix: '',
   url: 'http://docs.localhost:7072/',
   cdn: { kind: 'none' },
 };
