@@ -16,6 +16,7 @@ import { screen } from './cloud/screen.ts';
 import { SlipwayApi } from './cloud/slipway-api.ts';
 import { type Cloud, startCloud } from './cloud/start-cloud.ts';
 import { resolveLocalhostNames } from './resolve-localhost.ts';
+import { onStopSignals } from './stop-signals.ts';
 
 const sampleCatalog = fileURLToPath(new URL('../../samples/catalog.json', import.meta.url));
 
@@ -51,13 +52,11 @@ async function command(options: CommandLine): Promise<void> {
     })();
     return ending;
   };
-  const onSignal = (): void => {
+  onStopSignals(() => {
     // The second signal means it.
     if (ending) process.exit(130);
     void end(options.exit ? 1 : 0);
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  });
 
   try {
     resolveLocalhostNames();
