@@ -15,6 +15,7 @@ import { publishHeads } from './cloud/publish-heads.ts';
 import { screen } from './cloud/screen.ts';
 import { SlipwayApi } from './cloud/slipway-api.ts';
 import { type Cloud, startCloud } from './cloud/start-cloud.ts';
+import { writeProblem } from './cloud/write-problem.ts';
 import { resolveLocalhostNames } from './resolve-localhost.ts';
 import { onStopSignals } from './stop-signals.ts';
 
@@ -61,7 +62,14 @@ async function command(options: CommandLine): Promise<void> {
   try {
     resolveLocalhostNames();
     folder = openDataFolder(options.dataDirectory, { reset: options.reset });
-    log = openLogFile(folder.path('slipway.log'));
+    log = openLogFile(folder.path('slipway.log'), (error) =>
+      tell({
+        kind: 'warning',
+        message:
+          `Nothing can be written to "${options.dataDirectory}": ${writeProblem(error)}. ` +
+          'Publishes fail until it can be; what is saved is kept.',
+      }),
+    );
     const ports = await choosePorts(options.port);
     cloud = await startCloud({ ports, folder, catalogFile: options.catalogFile ?? sampleCatalog, log }, tell);
     const api = new SlipwayApi(cloud.origin);
