@@ -15,6 +15,7 @@ import { publishHeads } from './cloud/publish-heads.ts';
 import { screen } from './cloud/screen.ts';
 import { SlipwayApi } from './cloud/slipway-api.ts';
 import { type Cloud, startCloud } from './cloud/start-cloud.ts';
+import { watchDisk } from './cloud/watch-disk.ts';
 import { writeProblem } from './cloud/write-problem.ts';
 import { resolveLocalhostNames } from './resolve-localhost.ts';
 import { onStopSignals } from './stop-signals.ts';
@@ -40,11 +41,13 @@ async function command(options: CommandLine): Promise<void> {
   let log: LogFile | undefined;
   let cloud: Cloud | undefined;
   let follower: PublishFollower | undefined;
+  let disk: ReturnType<typeof watchDisk> | undefined;
   let ending: Promise<void> | undefined;
 
   const end = (exitCode: number): Promise<void> => {
     ending ??= (async () => {
       follower?.stop();
+      disk?.stop();
       await cloud?.stop();
       await log?.close();
       folder?.release();
@@ -70,6 +73,15 @@ async function command(options: CommandLine): Promise<void> {
           'Publishes fail until it can be; what is saved is kept.',
       }),
     );
+    disk = watchDisk({
+      directory: options.dataDirectory,
+      clock: systemClock,
+      onLow: (megabytes) =>
+        tell({
+          kind: 'warning',
+          message: `The disk that holds "${options.dataDirectory}" has ${megabytes} MB left. When it is full, publishes fail until there is room; what is saved is kept.`,
+        }),
+    });
     const ports = await choosePorts(options.port);
     cloud = await startCloud({ ports, folder, catalogFile: options.catalogFile ?? sampleCatalog, log }, tell);
     const api = new SlipwayApi(cloud.origin);
