@@ -7,6 +7,8 @@ import { getRunStates } from './containers/get-run-states.ts';
 import { keepContainerGroup } from './containers/keep-container-group.ts';
 import { listContainerGroups } from './containers/list-container-groups.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { deleteOldItems } from './keeping/delete-old-items.ts';
+import { purgeHistories } from './keeping/purge-histories.ts';
 import { abandonPromotion } from './sites/abandon-promotion.ts';
 import { applyPromotionChunk } from './sites/apply-promotion-chunk.ts';
 import { checkLive } from './sites/check-live.ts';
@@ -32,6 +34,7 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     createContainerGroup: createContainerGroup(deps),
     deleteContainerGroup: deleteContainerGroup(deps),
     deleteExpiredFiles: deleteExpiredFiles(deps),
+    deleteOldItems: deleteOldItems(deps),
     fetchCommit: fetchCommit(deps),
     getContainerState: getContainerState(deps),
     getRunStates: getRunStates(),
@@ -40,6 +43,7 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     listContainerGroups: listContainerGroups(deps),
     planPromotion: planPromotion(deps),
     purgeCdn: purgeCdn(deps),
+    purgeHistories: purgeHistories(deps),
     readBuildReport: readBuildReport(deps),
     reportCommitStatus: reportCommitStatus(deps),
   };

@@ -1,5 +1,6 @@
 import type { SweepOutcome, SweepRequest } from './container-runs.ts';
 import type { ContainerOutcome, ContainerSpec } from './containers.ts';
+import type { CleanUpOutcome, CleanUpRequest } from './keeping.ts';
 import type {
   PublishLaneRequest,
   PublishManyOutcome,
@@ -11,6 +12,7 @@ import type {
 
 /** Every orchestrator by its name: what goes in, and what comes out. */
 export type Orchestrators = {
+  cleanUp(input: CleanUpRequest): CleanUpOutcome;
   publishSite(input: PublishRequest): PublishOutcome;
   publishSites(input: PublishManyRequest): PublishManyOutcome;
   publishLane(input: PublishLaneRequest): SiteSummary[];

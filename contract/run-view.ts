@@ -6,7 +6,7 @@ import type { SiteSummary } from './publishes.ts';
 /** How long one phase took, or takes so far. */
 export type Timing = { phase: string; startedAt: string; seconds: number };
 
-export type RunKind = 'publish' | 'publishMany' | 'lane' | 'container' | 'sweep';
+export type RunKind = 'publish' | 'publishMany' | 'lane' | 'container' | 'sweep' | 'cleanUp';
 export type RunStatus =
   | 'pending'
   | 'running'

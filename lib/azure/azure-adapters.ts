@@ -5,16 +5,20 @@ import type { Cdn } from '../ports/cdn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Containers } from '../ports/containers.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
+import type { KeepingNotes } from '../ports/keeping-notes.ts';
 import type { Releases } from '../ports/releases.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
+import type { StoredItems } from '../ports/stored-items.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
 import { azureContainers } from './azure-containers.ts';
 import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
 import { blobCatalogSource } from './blob-catalog-source.ts';
 import { blobDeliveries } from './blob-deliveries.ts';
+import { blobKeepingNotes } from './blob-keeping-notes.ts';
 import { blobReleases } from './blob-releases.ts';
 import { blobRunDocuments } from './blob-run-documents.ts';
+import { blobStoredItems } from './blob-stored-items.ts';
 import { storageAccount } from './storage-account.ts';
 
 export type AzureAdapters = {
@@ -22,7 +26,9 @@ export type AzureAdapters = {
   containers: Containers;
   deliveries: Deliveries;
   documents: RunDocuments;
+  keepingNotes: KeepingNotes;
   releases: Releases;
+  storedItems: StoredItems;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
   /** Copies of the catalog of any reference. */
@@ -40,7 +46,9 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
+    keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),
+    storedItems: blobStoredItems(account),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
     catalogSource: (reference) => blobCatalogSource(account, reference),
     checkStorage: () => account.check(),

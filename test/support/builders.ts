@@ -1,6 +1,7 @@
 import type { Manifest, ReleaseFile } from '../../contract/build.ts';
 import type { Commit } from '../../contract/commits.ts';
 import type { ContainerSpec } from '../../contract/containers.ts';
+import type { Retention } from '../../contract/retention.ts';
 import type { Site } from '../../contract/sites.ts';
 import { parseCatalog } from '../../lib/catalog/catalog.ts';
 
@@ -71,4 +72,8 @@ export function aFile(path: string, content: string): ReleaseFile {
     contentType: path.endsWith('.html') ? 'text/html; charset=utf-8' : 'application/octet-stream',
     cacheControl: 'public, max-age=0',
   };
+}
+
+export function aRetention(overrides: Partial<Retention> = {}): Retention {
+  return { runDays: 30, logDays: 30, deliveryDays: 7, releases: 20, caches: 1, ...overrides };
 }

@@ -23,6 +23,7 @@ export const runKinds: Record<OrchestratorName, RunKind> = {
   publishLane: 'lane',
   runContainer: 'container',
   sweepOrphans: 'sweep',
+  cleanUp: 'cleanUp',
 };
 
 /** Undefined for an instance of an orchestrator that is not the product's. */
