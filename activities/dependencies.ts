@@ -6,10 +6,12 @@ import type { CommitStatuses } from '../lib/ports/commit-statuses.ts';
 import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
+import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
+import type { StoredItems } from '../lib/ports/stored-items.ts';
 
 /** Everything outside that activities act on. */
 export type ActivityDependencies = {
@@ -21,9 +23,11 @@ export type ActivityDependencies = {
   commitStatuses: CommitStatuses;
   containers: Containers;
   documents: RunDocuments;
+  keepingNotes: KeepingNotes;
   liveSites: LiveSites;
   releases: Releases;
   secrets: Secrets;
+  storedItems: StoredItems;
   tokens: CallbackTokens;
   settings: {
     /** The origin under which containers and people reach the app. */

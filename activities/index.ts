@@ -12,6 +12,8 @@ import { releaseCreation } from './containers/release-creation.ts';
 import { releaseLostCreations } from './containers/release-lost-creations.ts';
 import { startRemoval } from './containers/start-removal.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { deleteOldItems } from './keeping/delete-old-items.ts';
+import { purgeHistories } from './keeping/purge-histories.ts';
 import { abandonPromotion } from './sites/abandon-promotion.ts';
 import { applyPromotionChunk } from './sites/apply-promotion-chunk.ts';
 import { checkLive } from './sites/check-live.ts';
@@ -38,6 +40,7 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     createContainerGroup: createContainerGroup(deps),
     deleteContainerGroup: deleteContainerGroup(deps),
     deleteExpiredFiles: deleteExpiredFiles(deps),
+    deleteOldItems: deleteOldItems(deps),
     fetchCommit: fetchCommit(deps),
     getContainerState: getContainerState(deps),
     getRunStates: getRunStates(),
@@ -47,6 +50,7 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     pauseCreations: pauseCreations(deps),
     planPromotion: planPromotion(deps),
     purgeCdn: purgeCdn(deps),
+    purgeHistories: purgeHistories(deps),
     readBuildReport: readBuildReport(deps),
     releaseCreation: releaseCreation(deps),
     releaseLostCreations: releaseLostCreations(deps),

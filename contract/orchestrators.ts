@@ -6,6 +6,7 @@ import type {
   SweepRequest,
 } from './container-runs.ts';
 import type { ContainerOutcome } from './containers.ts';
+import type { CleanUpOutcome, CleanUpRequest } from './keeping.ts';
 import type {
   PublishLaneRequest,
   PublishManyOutcome,
@@ -17,6 +18,7 @@ import type {
 
 /** Every orchestrator by its name: what goes in, and what comes out. */
 export type Orchestrators = {
+  cleanUp(input: CleanUpRequest): CleanUpOutcome;
   publishSite(input: PublishRequest): PublishOutcome;
   publishSites(input: PublishManyRequest): PublishManyOutcome;
   publishLane(input: PublishLaneRequest): SiteSummary[];

@@ -5,7 +5,7 @@ import type { SiteSummary } from './publishes.ts';
 /** How long one phase took, or takes so far. */
 export type Timing = { phase: string; startedAt: string; seconds: number };
 
-export type RunKind = 'publish' | 'publishMany' | 'lane' | 'container' | 'removal' | 'sweep';
+export type RunKind = 'publish' | 'publishMany' | 'lane' | 'container' | 'removal' | 'sweep' | 'cleanUp';
 export type RunStatus =
   | 'pending'
   | 'running'

@@ -22,6 +22,9 @@ export function childRunId(parentId: string, suffix: string): string {
 /** The one sweep: a fixed id, so that two never run at the same time. */
 export const sweepRunId = 'sweep-orphans';
 
+/** The one clean-up, for the same reason. */
+export const cleanUpRunId = 'clean-up';
+
 /** The container group of one attempt. Two apps may have owners of one id, so the app is part of what names it. */
 export function containerGroupName(group: {
   hub: string;

@@ -11,7 +11,7 @@ import type { Runs } from '../lib/ports/runs.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
-  settings: Pick<Config, 'publicUrl' | 'hub' | 'sweepSchedule'>;
+  settings: Pick<Config, 'publicUrl' | 'hub' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'>;
   catalogs: CatalogStore;
   clock: Clock;
   deliveries: Deliveries;

@@ -6,8 +6,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { Containers } from '../ports/containers.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
+import type { KeepingNotes } from '../ports/keeping-notes.ts';
 import type { Releases } from '../ports/releases.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
+import type { StoredItems } from '../ports/stored-items.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
 import { azureContainers } from './azure-containers.ts';
@@ -15,8 +17,10 @@ import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
 import { blobCatalogSource } from './blob-catalog-source.ts';
 import { blobCreationBudget } from './blob-creation-budget.ts';
 import { blobDeliveries } from './blob-deliveries.ts';
+import { blobKeepingNotes } from './blob-keeping-notes.ts';
 import { blobReleases } from './blob-releases.ts';
 import { blobRunDocuments } from './blob-run-documents.ts';
+import { blobStoredItems } from './blob-stored-items.ts';
 import { storageAccount } from './storage-account.ts';
 
 export type AzureAdapters = {
@@ -25,7 +29,9 @@ export type AzureAdapters = {
   containers: Containers;
   deliveries: Deliveries;
   documents: RunDocuments;
+  keepingNotes: KeepingNotes;
   releases: Releases;
+  storedItems: StoredItems;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
   /** Copies of the catalog of any reference. */
@@ -44,7 +50,9 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
+    keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),
+    storedItems: blobStoredItems(account),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
     catalogSource: (reference) => blobCatalogSource(account, reference),
     checkStorage: () => account.check(),

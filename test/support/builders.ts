@@ -3,6 +3,7 @@ import type { Commit } from '../../contract/commits.ts';
 import type { ContainerRunRequest } from '../../contract/container-runs.ts';
 import type { ContainerGroupSpec, ContainerSpec } from '../../contract/container-specs.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
+import type { Retention } from '../../contract/retention.ts';
 import type { Site } from '../../contract/sites.ts';
 import { parseCatalog } from '../../lib/catalog/catalog.ts';
 
@@ -107,4 +108,8 @@ export function aFile(path: string, content: string): ReleaseFile {
     contentType: path.endsWith('.html') ? 'text/html; charset=utf-8' : 'application/octet-stream',
     cacheControl: 'public, max-age=0',
   };
+}
+
+export function aRetention(overrides: Partial<Retention> = {}): Retention {
+  return { runDays: 30, logDays: 30, deliveryDays: 7, releases: 20, caches: 1, ...overrides };
 }

@@ -26,6 +26,7 @@ import {
 } from './fakes/fake-outside.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
+import { FakeKeepingNotes, FakeStoredItems } from './fakes/fake-stored-items.ts';
 
 /**
  * The app's orchestrators and activities in the test bench, with a fake outside world. Whatever would go wrong on Azure
@@ -40,7 +41,9 @@ export class TestApp {
   readonly commitStatuses = new FakeCommitStatuses();
   readonly containers = new FakeContainers(this.clock);
   readonly documents = new FakeRunDocuments();
+  readonly keepingNotes = new FakeKeepingNotes();
   readonly releases = new FakeReleases();
+  readonly storedItems = new FakeStoredItems();
   readonly liveSites: FakeLiveSites;
   readonly secrets: Record<string, string> = {};
   /** Each activity call: its name, in order of the calls. */
@@ -134,9 +137,11 @@ export class TestApp {
       commitStatuses: this.commitStatuses,
       containers: this.containers,
       documents: this.documents,
+      keepingNotes: this.keepingNotes,
       liveSites: this.liveSites,
       releases: this.releases,
       secrets: fakeSecrets(this.secrets),
+      storedItems: this.storedItems,
       tokens: new FakeCallbackTokens(),
       settings: {
         publicUrl: 'https://slipway.test',

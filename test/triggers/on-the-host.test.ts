@@ -10,6 +10,7 @@ import { VirtualClock } from '../../local/clock.ts';
 import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers } from '../../triggers/index.ts';
+import { aRetention } from '../support/builders.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
 import { FakeReleases } from '../support/fakes/fake-releases.ts';
@@ -30,10 +31,11 @@ function registerStubs(): void {
     const winner: df.Task = yield ctx.df.Task.any([ended, cancelled]);
     return winner === cancelled ? { kind: 'cancelled', message: 'told so' } : { kind: 'succeeded' };
   });
-  df.app.orchestration('sweepOrphans', function* (ctx) {
-    yield ctx.df.waitForExternalEvent('finish');
-    return { seen: 0, removed: [], failed: [], expiredFiles: 0 };
-  });
+  for (const name of ['sweepOrphans', 'cleanUp']) {
+    df.app.orchestration(name, function* (ctx) {
+      yield ctx.df.waitForExternalEvent('finish');
+    });
+  }
 }
 
 async function startedHost() {
@@ -60,6 +62,8 @@ async function startedHost() {
             publicUrl: 'https://slipway.test',
             hub: 'test',
             sweepSchedule: '0 */5 * * * *',
+            cleanUpSchedule: '0 */15 * * * *',
+            retention: aRetention(),
           },
           catalogs: catalogStore({
             source: { name: 'catalog', version: async () => '1', read: async () => text },
@@ -115,6 +119,8 @@ describe('on the Functions host', () => {
     expect(host.startError).toBeUndefined();
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
+      'cleanUp',
+      'cleanUpTimer',
       'containerCallback',
       'containerGrant',
       'githubWebhook',
@@ -253,17 +259,18 @@ describe('on the Functions host', () => {
     expect(await response.json()).toMatchObject({ code: 'body-missing' });
   });
 
-  test('the timer starts one sweep at a time', async () => {
+  test.each([
+    ['sweep', 'sweepOrphans', 'sweep-orphans', 300_000, { hub: 'test' }],
+    ['clean-up', 'cleanUp', 'clean-up', 900_000, { retention: aRetention() }],
+  ])('a timer starts one %s at a time', async (_, orchestrator, instanceId, everyMs, input) => {
     const { clock, engine } = await startedHost();
-    const sweeps = () =>
-      engine.client.list({ top: 100 }).instances.filter(({ name }) => name === 'sweepOrphans');
+    const started = () =>
+      engine.client.list({ top: 100 }).instances.filter(({ name }) => name === orchestrator);
     for (let n = 0; n < 2; n++) {
-      clock.advanceBy(300_000);
-      await expect.poll(() => sweeps().length).toBe(1);
+      clock.advanceBy(everyMs);
+      await expect.poll(() => started().length).toBe(1);
       await engine.whenIdle();
     }
-    expect(sweeps()).toMatchObject([
-      { instanceId: 'sweep-orphans', runtimeStatus: 'Running', input: { hub: 'test' } },
-    ]);
+    expect(started()).toMatchObject([{ instanceId, runtimeStatus: 'Running', input }]);
   });
 });

@@ -24,6 +24,7 @@ export const runKinds: Record<OrchestratorName, RunKind> = {
   runContainer: 'container',
   removeGroup: 'removal',
   sweepOrphans: 'sweep',
+  cleanUp: 'cleanUp',
 };
 
 /** Undefined for an instance of an orchestrator that is not the product's. */
