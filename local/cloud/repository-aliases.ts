@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ownerAndName } from '../../lib/git/repository-key.ts';
+import { repositoryName } from './repository-name.ts';
 
 /**
  * GitHub knows a repository by owner and name, which the app takes from the end of its URL. Of several with the same end,
@@ -13,13 +13,12 @@ export function repositoryAliases(repositories: readonly string[], directory: st
   const aliases = new Map<string, string>();
   const owners = new Map<string, string>();
   for (const repository of repositories) {
-    const { owner, repo } = ownerAndName(repository) ?? {};
-    if (!owner || !repo) continue;
-    const key = `${owner}/${repo}`.toLowerCase();
+    const { name, fullName } = repositoryName(repository);
+    const key = fullName.toLowerCase();
     const first = owners.get(key);
     if (first === undefined) owners.set(key, repository);
     else if (first !== repository && repository.startsWith('file:') && !aliases.has(repository))
-      aliases.set(repository, link(fileURLToPath(repository), repo, directory));
+      aliases.set(repository, link(fileURLToPath(repository), name, directory));
   }
   return aliases;
 }

@@ -4,6 +4,7 @@ import type { Site } from '../../contract/sites.ts';
 import { createSampleRepository } from '../github/create-sample-repository.ts';
 import { headOf } from '../github/read-commits.ts';
 import { runGit } from '../github/run-git.ts';
+import { repositoryName } from './repository-name.ts';
 
 /** Repositories of this owner exist only here: each is made from `samples/site` when it is first needed. */
 const sampleOwner = 'slipway-samples';
@@ -34,7 +35,7 @@ export async function localRepositories(
   const repositories: LocalRepository[] = [];
   const problems: string[] = [];
   for (const site of sites) {
-    const { owner, fullName } = nameOf(site.repository);
+    const { owner, fullName } = repositoryName(site.repository);
     const url = new URL(site.repository);
     if (url.hostname === 'github.com' && owner === sampleOwner) {
       const { bare, workingCopy } = await createSampleRepository({
@@ -83,17 +84,6 @@ async function isRepository(path: string): Promise<boolean> {
 
 function sameFolder(one: string, other: string): boolean {
   return existsSync(one) && realpathSync(one) === realpathSync(other);
-}
-
-/** The last two parts of a repository's URL. */
-function nameOf(repository: string): { owner: string; fullName: string } {
-  const [owner = '', name = ''] = new URL(repository).pathname
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '')
-    .split('/')
-    .filter(Boolean)
-    .slice(-2);
-  return { owner, fullName: `${owner}/${name}` };
 }
 
 /** Lets git fetch a sample by its public URL: `URL prefix -> folder prefix`. */

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { odata, TableClient, TableServiceClient } from '@azure/data-tables';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startStorage } from '../../../local/storage/start-storage.ts';
+import { startStorageProcess } from './start-storage-process.ts';
 
 async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'slipway-tables-'));
@@ -199,6 +201,32 @@ test('rows and tables are there again after a restart, and deleted ones are not'
   expect(names).toEqual(['runs']);
   await second.table.createEntity({ partitionKey: 'blog', rowKey: 'later' });
   expect(await rowKeys(second.table, odata`PartitionKey eq ${'blog'}`)).toEqual(['kept', 'later']);
+});
+
+test('rows that were acknowledged survive a kill in the midst of others', async () => {
+  const directory = await temporaryDirectory();
+  const { child, connectionString } = await startStorageProcess(directory, 'table');
+  const table = TableClient.fromConnectionString(connectionString, 'runs', {
+    allowInsecureConnection: true,
+    retryOptions: { maxRetries: 0 },
+  });
+  await table.createTable();
+  const acknowledged: string[] = [];
+  let next = 0;
+  const write = async (): Promise<void> => {
+    while (acknowledged.length < 80) {
+      const rowKey = `${next++}`.padStart(6, '0');
+      await table.createEntity({ partitionKey: 'all', rowKey });
+      acknowledged.push(rowKey);
+    }
+    child.kill('SIGKILL');
+  };
+  await Promise.allSettled(Array.from({ length: 16 }, write));
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+
+  const kept = await rowKeys((await tableStorage(directory)).table);
+  expect(kept).toEqual(expect.arrayContaining(acknowledged));
+  expect(new Set(kept).size).toBe(kept.length);
 });
 
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
