@@ -69,11 +69,19 @@ export function gitEnvironment(
   };
 }
 
-/** A repository on this machine is served by a git that gets these settings, too; hosting services allow both. */
-const servedHere = {
-  'protocol.file.allow': 'always',
+/** A repository on this machine is served by a git that starts without these settings; hosting services allow what it is told. */
+const serverSettings = {
+  ...littleMemory,
   'uploadpack.allowFilter': 'true',
   'uploadpack.allowAnySHA1InWant': 'true',
+};
+const servedHere = {
+  'protocol.file.allow': 'always',
+  'remote.origin.uploadpack': [
+    'git',
+    ...Object.entries(serverSettings).map(([name, value]) => `-c ${name}=${value}`),
+    'upload-pack',
+  ].join(' '),
 };
 
 function tokenSetting({ repository }: GitSource): string {
