@@ -8,7 +8,12 @@ export type GitSource = {
 };
 
 /** The work tree lives for minutes: nothing of it needs housekeeping or has to survive a power cut. */
-const throwAway = { 'maintenance.auto': 'false', 'core.fsync': 'none' };
+const throwAway = {
+  'maintenance.auto': 'false',
+  'core.fsync': 'none',
+  // What comes stays packed as it comes; to unpack is to compress everything again.
+  'fetch.unpackLimit': '1',
+};
 
 /** Git holds any file below its threshold whole, several at a time, and caches of its own beside them. */
 const littleMemory = {
@@ -69,11 +74,20 @@ export function gitEnvironment(
   };
 }
 
-/** A repository on this machine is served by a git that gets these settings, too; hosting services allow both. */
-const servedHere = {
-  'protocol.file.allow': 'always',
+/** A repository on this machine is served by a git that starts without these settings; hosting services allow what it is told. */
+const serverSettings = {
+  ...littleMemory,
+  'pack.compression': '0',
   'uploadpack.allowFilter': 'true',
   'uploadpack.allowAnySHA1InWant': 'true',
+};
+const servedHere = {
+  'protocol.file.allow': 'always',
+  'remote.origin.uploadpack': [
+    'git',
+    ...Object.entries(serverSettings).map(([name, value]) => `-c ${name}=${value}`),
+    'upload-pack',
+  ].join(' '),
 };
 
 function tokenSetting({ repository }: GitSource): string {

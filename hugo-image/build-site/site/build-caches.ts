@@ -35,10 +35,11 @@ export async function restoreCaches(
   archive: Readable | undefined,
   sandbox: Sandbox,
   log: (line: string) => void,
+  mostBytes = largestContentBytes,
 ): Promise<string> {
   if (!archive) return '';
   try {
-    await unpack(archive, sandbox);
+    await unpack(archive, sandbox, mostBytes);
     return await stateOf(sandbox.path('cache'));
   } catch (error) {
     log(`the cache of earlier builds is not used: ${error instanceof Error ? error.message : error}`);
@@ -66,18 +67,15 @@ export async function packCaches(
   log(`the caches of this build are not kept: ${Math.round(size / 1_000_000)} MB are too much`);
 }
 
-async function unpack(archive: Readable, sandbox: Sandbox): Promise<void> {
-  const content = atMost(largestContentBytes);
-  // tar ends when its input does, also when that ends too early.
-  const read = pipeline(archive, atMost(largestArchiveBytes), createGunzip(), content).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+async function unpack(archive: Readable, sandbox: Sandbox, mostBytes: number): Promise<void> {
+  const content = atMost(mostBytes);
   const args = ['-x', '--no-same-owner', '--no-same-permissions'];
-  const unpacked = await sandbox.run('tar', args, { cwd: 'cache', input: content });
-  const problem = await read;
-  if (problem) throw problem;
-  if (unpacked.exitCode !== 0) throw new Error(`tar ended with ${unpacked.exitCode}`);
+  const [unpacked, problem] = await Promise.all([
+    sandbox.run('tar', args, { cwd: 'cache', input: content }),
+    pipeline(archive, atMost(largestArchiveBytes), createGunzip(), content).catch((error: Error) => error),
+  ]);
+  // tar stops reading where its archive ends, which is no problem; it is one to tar when something ends before that.
+  if (unpacked.exitCode !== 0) throw problem ?? new Error(`tar ended with ${unpacked.exitCode}`);
 }
 
 /** Names every file with its size. Caches are files by name of their content: another content is another name. */
