@@ -34,7 +34,7 @@ const fs = require('node:fs');
 const found = [];
 const secrets = /(callback|git)-token-[0-9a-f]{4}|sig=[A-Za-z0-9%]{20,}|Basic [A-Za-z0-9+/=]{20,}/g;
 const keep = (from, text) => { for (const [secret] of text.matchAll(secrets)) found.push(from + ': ' + secret); };
-const look = (file) => { try { if (fs.statSync(file).isFile()) keep(file, fs.readFileSync(file, 'latin1')); } catch {} };
+const look = (file) => { try { const { size } = fs.statSync(file); if (size < 1e6 && fs.statSync(file).isFile()) keep(file, fs.readFileSync(file, 'latin1')); } catch {} };
 const list = (folder) => { try { return fs.readdirSync(folder); } catch { return []; } };
 const search = (pid) => {
   try {
