@@ -54,10 +54,11 @@ async function makeReleaseIn(sandbox: Sandbox, build: Build): Promise<BuildRepor
 
   // From here on nothing of the site's runs, and this program alone touches its files.
   reporter.progress('uploading');
+  const granted = quietly(store('add'));
   const { releaseFiles } = await import('./release/release-files.ts');
   const files = await releaseFiles(sandbox.path('public'));
   refuseLackOfTheme(hugo, files, unlistedSubmodules);
-  const writable = await store('add');
+  const writable = await granted;
   const { uploadRelease } = await import('./release/upload-release.ts');
   const uploaded = await uploadRelease(
     writable,

