@@ -6,9 +6,11 @@ import type { CommitStatuses } from '../lib/ports/commit-statuses.ts';
 import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
+import type { PromotionPlans } from '../lib/ports/promotion-plans.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
+import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that activities act on. */
 export type ActivityDependencies = {
@@ -20,8 +22,10 @@ export type ActivityDependencies = {
   containers: Containers;
   documents: RunDocuments;
   liveSites: LiveSites;
+  plans: PromotionPlans;
   releases: Releases;
   secrets: Secrets;
+  targets: Targets;
   tokens: CallbackTokens;
   settings: {
     /** The origin under which containers and people reach the app. */

@@ -10,14 +10,20 @@ export type ReleaseFile = {
   contentEncoding?: string;
 };
 
-/** An immutable built version of a site. `release` names its content and commit; files are sorted by path. */
-export type Manifest = {
-  version: 1;
+/** The first line of a manifest; one `ReleaseFile` a line follows, sorted by path in UTF-16 code unit order. */
+export type ManifestHeader = {
+  version: 2;
   site: string;
   release: string;
   commit: string;
+  /** ISO time. */
   builtAt: string;
-  files: ReleaseFile[];
+  files: number;
+  /** Files whose name ends in `.html` or `.htm`. */
+  pages: number;
+  bytes: number;
+  /** Hash of `index.html` at the root. */
+  frontPage?: string;
 };
 
 /** What the build container says at its end. The first final report of an attempt counts. */

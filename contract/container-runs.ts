@@ -3,7 +3,7 @@ import type { BuildProgress } from './build.ts';
 
 /** `hub`: only groups with this hub tag are this app's. */
 export type SweepRequest = { hub: string };
-export type SweepOutcome = { seen: number; deleted: string[]; failed: string[]; expiredFiles: number };
+export type SweepOutcome = { seen: number; deleted: string[]; failed: string[] };
 
 /** The custom status of `runContainer`. */
 export type ContainerRunStatus = {

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../contract/build.ts';
+import type { ManifestHeader, ReleaseFile } from '../../contract/build.ts';
 import { BuildFailure } from './build-failure.ts';
 import { releaseFiles, releaseId } from './release-files.ts';
 import type { ReleaseStore } from './release-store.ts';
@@ -27,15 +27,22 @@ export async function uploadRelease(
   log(`uploaded ${uploaded} of ${files.length} files (${(bytes / 1_000_000).toFixed(1)} MB)`);
 
   const release = releaseId(commit, files);
-  const manifest: Manifest = {
-    version: 1,
+  const listed: ReleaseFile[] = files
+    .map(({ location: _location, md5: _md5, ...file }) => file)
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+  const frontPage = listed.find(({ path }) => path === 'index.html')?.sha256;
+  const header: ManifestHeader = {
+    version: 2,
     site,
     release,
     commit,
     builtAt: builtAt.toISOString(),
-    files: files.map(({ location: _location, md5: _md5, ...file }) => file),
+    files: listed.length,
+    pages: listed.filter(({ path }) => /\.html?$/.test(path)).length,
+    bytes: listed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    ...(frontPage ? { frontPage } : {}),
   };
-  await store.addDocument(`manifests/${release}.json`, manifest);
+  await store.addManifest(release, [header, ...listed]);
   log(`release ${release} is complete`);
   return { release, files: files.length, uploaded, bytes };
 }

@@ -5,16 +5,20 @@ import type { Cdn } from '../ports/cdn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Containers } from '../ports/containers.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
+import type { PromotionPlans } from '../ports/promotion-plans.ts';
 import type { Releases } from '../ports/releases.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
+import type { Targets } from '../ports/targets.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
 import { azureContainers } from './azure-containers.ts';
 import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
 import { blobCatalogSource } from './blob-catalog-source.ts';
 import { blobDeliveries } from './blob-deliveries.ts';
+import { blobPromotionPlans } from './blob-promotion-plans.ts';
 import { blobReleases } from './blob-releases.ts';
 import { blobRunDocuments } from './blob-run-documents.ts';
+import { blobTargets } from './blob-targets.ts';
 import { storageAccount } from './storage-account.ts';
 
 export type AzureAdapters = {
@@ -22,7 +26,9 @@ export type AzureAdapters = {
   containers: Containers;
   deliveries: Deliveries;
   documents: RunDocuments;
+  plans: PromotionPlans;
   releases: Releases;
+  targets: Targets;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
   /** Copies of the catalog of any reference. */
@@ -40,8 +46,10 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
+    plans: blobPromotionPlans(account),
     releases: blobReleases(account, clock),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
+    targets: blobTargets(account),
     catalogSource: (reference) => blobCatalogSource(account, reference),
     checkStorage: () => account.check(),
   };

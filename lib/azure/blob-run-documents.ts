@@ -14,14 +14,6 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
   const logName = (runId: string, attempt: number): string => `${runId}/${attempt}.log`;
 
   return {
-    async writePlan(runId, plan) {
-      await documents.write(`plans/${runId}.json`, plan);
-    },
-
-    async readPlan(runId) {
-      return (await documents.read(`plans/${runId}.json`))?.value;
-    },
-
     async appendLog(runId, attempt, text, position) {
       const name = logName(runId, attempt);
       return calling(`appending to the log "${name}"`, () =>

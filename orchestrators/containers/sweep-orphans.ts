@@ -29,6 +29,5 @@ export function* sweepOrphans(ctx: OrchestrationContext, request: SweepRequest):
       failed.push(orphan.name);
     }
   }
-  const expired = yield* act.deleteExpiredFiles({});
-  return { seen: known.length, deleted, failed, expiredFiles: expired.deleted };
+  return { seen: known.length, deleted, failed };
 }

@@ -23,8 +23,10 @@ import {
   fakeClock,
   fakeSecrets,
 } from './fakes/fake-outside.ts';
+import { FakePromotionPlans } from './fakes/fake-promotion-plans.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
+import { FakeTargets } from './fakes/fake-targets.ts';
 
 /**
  * The app's orchestrators and activities in the test bench, with a fake outside world. Whatever would go wrong on Azure
@@ -38,7 +40,9 @@ export class TestApp {
   readonly commitStatuses = new FakeCommitStatuses();
   readonly containers = new FakeContainers(this.clock);
   readonly documents = new FakeRunDocuments();
+  readonly plans = new FakePromotionPlans();
   readonly releases = new FakeReleases();
+  readonly targets = new FakeTargets();
   readonly liveSites: FakeLiveSites;
   readonly secrets: Record<string, string> = {};
   /** Each activity call: its name, in order of the calls. */
@@ -132,8 +136,10 @@ export class TestApp {
       containers: this.containers,
       documents: this.documents,
       liveSites: this.liveSites,
+      plans: this.plans,
       releases: this.releases,
       secrets: fakeSecrets(this.secrets),
+      targets: this.targets,
       tokens: new FakeCallbackTokens(),
       settings: {
         publicUrl: 'https://slipway.test',

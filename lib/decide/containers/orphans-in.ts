@@ -18,7 +18,8 @@ export function orphansIn({ groups, hub, states, nowMs }: OrphanInput): TaggedCo
     if (group.hub !== hub) return false;
     if (isPast(group.keepUntil, nowMs) === false) return false;
     if (isPast(group.deadline, nowMs)) return true;
-    return group.run === undefined || states[group.run] !== 'active';
+    const state = group.run === undefined ? 'unknown' : states[group.run];
+    return state !== 'active' && state !== 'suspended';
   });
 }
 

@@ -3,17 +3,8 @@ import type { LogTail, RunDocuments } from '../../../lib/ports/run-documents.ts'
 
 /** Documents of runs in memory. */
 export class FakeRunDocuments implements RunDocuments {
-  readonly plans = new Map<string, unknown>();
   readonly logs = new Map<string, Map<number, string>>();
   readonly cancellations = new Map<string, { reason: string }>();
-
-  async writePlan(runId: string, plan: unknown): Promise<void> {
-    this.plans.set(runId, structuredClone(plan));
-  }
-
-  async readPlan(runId: string): Promise<unknown> {
-    return structuredClone(this.plans.get(runId));
-  }
 
   async appendLog(runId: string, attempt: number, text: string, position: number): Promise<number> {
     const attempts = this.logs.get(runId) ?? new Map<number, string>();
