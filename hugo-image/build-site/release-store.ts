@@ -91,10 +91,14 @@ export class ReleaseStore {
   /** Writes a manifest, one document a line. */
   async addManifest(release: string, documents: readonly unknown[]): Promise<void> {
     const body = Buffer.from(documents.map((each) => `${JSON.stringify(each)}\n`).join(''));
-    await this.#create(`manifests/${release}.ndjson`, (blob, options) => blob.upload(body, body.byteLength, options), {
-      blobContentMD5: createHash('md5').update(body).digest(),
-      blobContentType: 'application/x-ndjson',
-    });
+    await this.#create(
+      `manifests/${release}.ndjson`,
+      (blob, options) => blob.upload(body, body.byteLength, options),
+      {
+        blobContentMD5: createHash('md5').update(body).digest(),
+        blobContentType: 'application/x-ndjson',
+      },
+    );
   }
 
   async #create(

@@ -15,9 +15,7 @@ const callsAtATime = 16;
 const budget = new ByteBudget({ bytes: 64 * 1024 * 1024, pieces: 32 });
 
 /** The files that are served, each written from the object that its hash names. */
-export function liveFiles(
-  account: StorageAccount,
-): Pick<Releases, 'copyLive' | 'deleteLive' | 'listLive'> {
+export function liveFiles(account: StorageAccount): Pick<Releases, 'copyLive' | 'deleteLive' | 'listLive'> {
   return {
     async copyLive(site, place, files, beforeEach) {
       const from = account.container(releaseContainer(site));

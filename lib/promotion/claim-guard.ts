@@ -17,7 +17,10 @@ export function claimGuard(targets: Targets, clock: Clock, target: TargetName, r
   const check = async (): Promise<void> => {
     const { state } = await targets.read(target);
     if (state.promoting?.runId === runId) return;
-    throw new SlipwayError('claim-lost', `Run "${runId}" no longer holds the claim on site "${target.site}".`);
+    throw new SlipwayError(
+      'claim-lost',
+      `Run "${runId}" no longer holds the claim on site "${target.site}".`,
+    );
   };
   return async () => {
     const now = clock.now().getTime();

@@ -18,9 +18,7 @@ type PlanRequest = Omit<ActivityInput<'planPromotion'>, 'runId'> & {
   state: TargetState;
   claim: PromotionClaim;
 };
-export type MadePlan =
-  | { kind: 'made'; summary: PromotionSummary }
-  | { kind: 'refused'; message: string };
+export type MadePlan = { kind: 'made'; summary: PromotionSummary } | { kind: 'refused'; message: string };
 
 /**
  * Walks through the next release and whatever may lie at its place, path by path, and stores what has to be done on the way:
@@ -35,7 +33,8 @@ export async function makePlan(stores: Stores, request: PlanRequest): Promise<Ma
     isComplete: state.live !== undefined && isSamePlace(state.live.place, place),
     deleteAssetsAtOnce,
   };
-  const expiring = deleteAssetsAtOnce ? await expiringAt(stores, request) : [];
+  // Where the target was all the time only assets expire, and they may wait; where it comes back to, pages may, too.
+  const expiring = deleteAssetsAtOnce || !rules.isComplete ? await expiringAt(stores, request) : [];
   const deleteAfter = endOfGrace(request);
 
   const plan = new PlanWriter(stores.plans, runId);

@@ -17,6 +17,7 @@ import {
 } from '@azure/storage-blob';
 import { onTestFinished } from 'vitest';
 import { startStorage } from '../../local/storage/start-storage.ts';
+import type { Manifest } from '../support/builders.ts';
 
 export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
 export const token = 'callback-token-5f1d';
@@ -144,4 +145,15 @@ export async function namesIn(container: ContainerClient, prefix: string): Promi
 
 export async function jsonIn<T>(container: ContainerClient, name: string): Promise<T> {
   return JSON.parse((await container.getBlobClient(name).downloadToBuffer()).toString()) as T;
+}
+
+/** The one manifest of a store. */
+export async function manifestIn(container: ContainerClient): Promise<Manifest & { name: string }> {
+  const [name = ''] = await namesIn(container, 'manifests/');
+  const text = (await container.getBlobClient(name).downloadToBuffer()).toString();
+  const [header, ...files] = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return { name, header, files };
 }

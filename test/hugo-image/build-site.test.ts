@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import type { ContainerClient } from '@azure/storage-blob';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { BuildReport, Manifest } from '../../contract/build.ts';
+import type { BuildReport } from '../../contract/build.ts';
 import { type BuildSiteOptions, buildSite } from '../../hugo-image/build-site/build-site.ts';
 import {
   buildEnvironment,
   callbackServer,
   commitFiles,
   jsonIn,
+  manifestIn,
   namesIn,
   releaseStore,
   siteRepository,
@@ -52,11 +53,11 @@ describe('a build that succeeds', () => {
     expect(lines.at(0)).toBe(`fetching ${site.commit.slice(0, 7)} of ${site.url}`);
     expect(exitCode).toBe(0);
 
-    const [manifestName] = await namesIn(store.container, 'manifests/');
-    const manifest = await jsonIn<Manifest>(store.container, manifestName ?? '');
-    expect(manifestName).toBe(`manifests/${manifest.release}.json`);
-    expect(manifest).toMatchObject({ version: 1, site: 'blog', commit: site.commit });
-    expect(manifest.release).toMatch(new RegExp(`^${site.commit.slice(0, 12)}-[0-9a-f]{12}$`));
+    const manifest = await manifestIn(store.container);
+    const { release } = manifest.header;
+    expect(manifest.name).toBe(`manifests/${release}.ndjson`);
+    expect(manifest.header).toMatchObject({ version: 2, site: 'blog', commit: site.commit });
+    expect(release).toMatch(new RegExp(`^${site.commit.slice(0, 12)}-[0-9a-f]{12}$`));
     const paths = manifest.files.map((file) => file.path);
     expect(paths).toEqual([...paths].sort());
     expect(paths).toEqual(
@@ -71,7 +72,7 @@ describe('a build that succeeds', () => {
     const report = await jsonIn<BuildReport>(store.container, keptReport);
     expect(report).toEqual({
       kind: 'succeeded',
-      release: manifest.release,
+      release,
       files: manifest.files.length,
       uploaded: new Set(manifest.files.map((file) => file.sha256)).size,
       bytes: expect.any(Number),
@@ -263,7 +264,6 @@ async function ownTemporaryDirectory(): Promise<string> {
 }
 
 async function publishedText(container: ContainerClient, path: string): Promise<string> {
-  const [name = ''] = await namesIn(container, 'manifests/');
-  const file = (await jsonIn<Manifest>(container, name)).files.find((each) => each.path === path);
+  const file = (await manifestIn(container)).files.find((each) => each.path === path);
   return (await container.getBlobClient(`objects/${file?.sha256}`).downloadToBuffer()).toString();
 }

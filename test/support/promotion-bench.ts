@@ -127,4 +127,3 @@ const defaults: PlanRules = {
   force: false,
   deleteAssetsAtOnce: false,
 };
-

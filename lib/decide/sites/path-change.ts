@@ -6,7 +6,7 @@ export type PathVersions = {
   next: ReleaseFile | undefined;
   /** What each baseline has there; `unknown` when it has something, but its manifest is lost. */
   baselines: ReadonlyArray<ReleaseFile | 'unknown' | undefined>;
-  /** Whether it waits for the end of its grace. */
+  /** Whether it waits for the end of its grace: an asset, or any file of a place that the target left. */
   isExpiring: boolean;
 };
 
@@ -29,9 +29,9 @@ export function pathChange(
     const isThere = isComplete && baselines.length > 0 && baselines.every((before) => isSame(before, next));
     return isThere ? 'none' : 'copy';
   }
-  if (baselines.some((before) => before !== undefined))
-    return isPage(path) || deleteAssetsAtOnce ? 'remove' : 'expire';
-  return isExpiring && deleteAssetsAtOnce ? 'remove' : 'none';
+  const goesAtOnce = isPage(path) || deleteAssetsAtOnce;
+  if (baselines.some((before) => before !== undefined)) return goesAtOnce ? 'remove' : 'expire';
+  return isExpiring && goesAtOnce ? 'remove' : 'none';
 }
 
 /** Pages refer to assets, so they come later and go sooner: a page of a deleted post must not stay reachable. */

@@ -34,7 +34,9 @@ describe('planning a promotion', () => {
         paths: ['main.css'],
       },
     ]);
-    expect(bench.targets.stateOf('blog').unpurged?.scope).toEqual(expect.arrayContaining(['/a.html', '/new.css']));
+    expect(bench.targets.stateOf('blog').unpurged?.scope).toEqual(
+      expect.arrayContaining(['/a.html', '/new.css']),
+    );
   });
 
   test('gives the same plan when it is asked for again', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCommit, aManifest, aSite, aSpec } from '../../support/builders.ts';
+import { aSpec } from '../../support/builders.ts';
 import { startTestApp } from '../../support/test-app.ts';
 
 const hour = 3_600_000;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BuildReport } from '../../../contract/build.ts';
 import type { PublishOutcome, PublishRequest } from '../../../contract/publishes.ts';
-import { aCommit, aManifest, aSite } from '../../support/builders.ts';
+import { placeOf } from '../../../lib/decide/sites/target-of.ts';
+import { aCommit, aManifest, aSite, aTarget } from '../../support/builders.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 const commit = aCommit('aaaa');
@@ -59,10 +60,10 @@ describe('publishSite', () => {
     expect(livePages(app)).toEqual(['app.css', 'index.html']);
     expect(app.cdn.purged.map(({ paths }) => paths)).toEqual([['/', '/app.css', '/index.html']]);
     expect(app.commitStatuses.reported.map(({ state }) => state)).toEqual(['pending', 'success']);
-    expect(app.releases.states.get('blog')?.state).toMatchObject({
+    expect(app.targets.stateOf('blog')).toMatchObject({
       live: { release: 'release-1', runId: 'publishSite' },
     });
-    expect(app.releases.states.get('blog')?.state.promoting).toBeUndefined();
+    expect(app.targets.stateOf('blog').promoting).toBeUndefined();
     expect(app.containers.groups.size).toBe(0);
   });
 
@@ -75,7 +76,7 @@ describe('publishSite', () => {
     expect(app.releases.changes).toEqual(['copy b.css', 'copy index.html', 'delete old/index.html']);
     // The stylesheet that open tabs still use stays for its grace.
     expect(livePages(app)).toEqual(['a.css', 'b.css', 'index.html']);
-    expect(app.releases.states.get('blog')?.state.expiring.map(({ path }) => path)).toEqual(['a.css']);
+    expect(app.targets.expiringOf('blog').flatMap(({ paths }) => paths)).toEqual(['a.css']);
   });
 
   it('purges nothing when nothing changed', async () => {
@@ -107,7 +108,7 @@ describe('publishSite', () => {
     );
     expect(outcome).toMatchObject({ kind: 'failed', stage: 'building', code: 'site-refused', message });
     expect(app.releases.changes.length).toBe(before);
-    expect(app.releases.states.get('blog')?.state.live?.runId).toBe('first');
+    expect(app.targets.stateOf('blog').live?.runId).toBe('first');
     expect(app.commitStatuses.reported.at(-1)).toMatchObject({ state: 'failure', description: message });
     expect(app.containers.groups.size).toBe(0);
   });
@@ -187,7 +188,7 @@ describe('publishSite', () => {
     );
     expect(outcome).toMatchObject({ kind: 'failed', stage: 'promoting', code: 'promotion-refused' });
     expect(livePages(app)).toEqual(['a.html', 'b.html', 'index.html']);
-    expect(app.releases.states.get('blog')?.state.promoting).toBeUndefined();
+    expect(app.targets.stateOf('blog').promoting).toBeUndefined();
   });
 
   it('copies again what failed to be copied', async () => {
@@ -218,7 +219,7 @@ describe('publishSite', () => {
       kind: 'published',
       live: { kind: 'notYet', message: expect.stringContaining('CDN is out') },
     });
-    expect(app.releases.states.get('blog')?.state.live?.release).toBe('release-1');
+    expect(app.targets.stateOf('blog').live?.release).toBe('release-1');
   });
 
   it('waits for the cache', async () => {
@@ -260,7 +261,7 @@ describe('publishSite', () => {
       const outcomes = [await app.outcomeOf('older'), await app.outcomeOf('newer')] as PublishOutcome[];
       expect(outcomes[1]?.kind).toBe('published');
       expect(['published', 'superseded']).toContain(outcomes[0]?.kind);
-      expect(app.releases.states.get('blog')?.state.live?.runId).toBe('newer');
+      expect(app.targets.stateOf('blog').live?.runId).toBe('newer');
       expect(app.releases.filesOf('site-blog').get('index.html')?.sha256).toMatch(/^newer/);
     });
 
@@ -271,24 +272,21 @@ describe('publishSite', () => {
       app.releases.addManifest(
         aManifest('release-torn', { 'index.html': 'torn', 'page.html': 'p', 'extra.html': 'x' }),
       );
-      const state = app.releases.states.get('blog')?.state;
-      if (!state) throw new Error('no state');
-      await app.releases.writeSiteState(
-        {
-          ...state,
-          promoting: {
-            release: 'release-torn',
-            commit: commit.sha,
-            runId: 'gone',
-            requestedAt: '2026-01-01T00:30:00.000Z',
-            claimedAt: '2026-01-01T00:30:00.000Z',
-            baselines: ['release-1'],
-          },
+      const place = placeOf(aTarget('blog'));
+      app.targets.put('blog', {
+        promoting: {
+          release: 'release-torn',
+          commit: commit.sha,
+          runId: 'gone',
+          requestedAt: '2026-01-01T00:30:00.000Z',
+          place,
+          claimedAt: '2026-01-01T00:30:00.000Z',
+          copying: true,
+          baselines: [{ release: 'release-1', place }],
         },
-        '2',
-      );
+      });
       const torn = aManifest('x', { 'index.html': 'torn', 'extra.html': 'x' }).files;
-      await app.releases.copyToSite(aSite('blog'), torn);
+      app.releases.putLive(place, torn);
 
       builds(app, 'release-2', { 'index.html': 'good', 'page.html': 'p' });
       await app.run('publishSite', request({ requestedAt: '2026-01-01T01:00:00.000Z' }), 'second');

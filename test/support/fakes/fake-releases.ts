@@ -67,7 +67,10 @@ export class FakeReleases implements Releases {
     for (const file of files) {
       await beforeEach();
       if (this.missingObjects.has(file.sha256))
-        throw new SlipwayError('release-missing', `The object of "${file.path}" of site "${site}" is missing.`);
+        throw new SlipwayError(
+          'release-missing',
+          `The object of "${file.path}" of site "${site}" is missing.`,
+        );
       this.beforeChange(`copy ${file.path}`);
       this.putLive(place, [file]);
       this.changes.push(`copy ${file.path}`);

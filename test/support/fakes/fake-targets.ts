@@ -22,7 +22,9 @@ export class FakeTargets implements Targets {
   /** All that expires of a site's main line, what comes first at the beginning. */
   expiringOf(site: string): ExpiringFiles[] {
     const documents = this.#expiring.get(keyOf({ site, lane: 'production' })) ?? new Map();
-    return [...documents.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, files]) => files);
+    return [...documents.entries()]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, files]) => files);
   }
 
   async read(target: TargetName): Promise<{ state: TargetState; etag: string | undefined }> {

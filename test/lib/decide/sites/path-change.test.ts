@@ -53,6 +53,7 @@ describe('a path that the next release lacks', () => {
       { deleteAssetsAtOnce: true },
       'remove',
     ],
+    ['goes at once when it is a page that was left here', { isExpiring: true }, {}, 'remove'],
     ['waits on when it expires already', { path: 'a.css', isExpiring: true }, {}, 'none'],
     [
       'does not wait on when everything is to go at once',

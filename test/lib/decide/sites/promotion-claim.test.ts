@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Baseline, LiveRelease, Place, PromotionClaim, TargetState } from '../../../../contract/releases.ts';
+import type {
+  Baseline,
+  LiveRelease,
+  Place,
+  PromotionClaim,
+  TargetState,
+} from '../../../../contract/releases.ts';
 import type { RunState } from '../../../../contract/runs.ts';
 import {
   abandonedPromotion,
@@ -129,9 +135,17 @@ const rows: Row[] = [
   },
   {
     title: 'what was live elsewhere, and what was cut short elsewhere, stand below with their places',
-    state: aState({ live: aLive({ place: there }), promoting: aClaim({ place: there, baselines: [{ release: 'live', place: there }] }) }),
+    state: aState({
+      live: aLive({ place: there }),
+      promoting: aClaim({ place: there, baselines: [{ release: 'live', place: there }] }),
+    }),
     holder: 'ended',
-    decision: { baselines: [{ release: 'live', place: there }, { release: 'cut', place: there }] },
+    decision: {
+      baselines: [
+        { release: 'live', place: there },
+        { release: 'cut', place: there },
+      ],
+    },
   },
   {
     title: 'one release that was cut short at two places stands below for each',

@@ -9,7 +9,11 @@ describe('a release', () => {
   test.each<[string, Partial<typeof header>, { pages: number; hasFrontPage: boolean } | undefined]>([
     ['goes live on a new site, whatever it lacks', { frontPage: undefined as never, pages: 0 }, undefined],
     ['goes live when it has a front page as before', {}, { pages: 1, hasFrontPage: true }],
-    ['needs no front page where there was none', { frontPage: undefined as never }, { pages: 1, hasFrontPage: false }],
+    [
+      'needs no front page where there was none',
+      { frontPage: undefined as never },
+      { pages: 1, hasFrontPage: false },
+    ],
     ['may have half of the pages', { pages: 2 }, { pages: 4, hasFrontPage: true }],
     ['may lose most pages of a very small site', { pages: 1 }, { pages: 3, hasFrontPage: true }],
   ])('%s', (_title, next, live) => {
@@ -29,7 +33,10 @@ describe('a release', () => {
 
   test.each([
     [10, undefined],
-    [11, expect.stringMatching(/delete 11 of the live files, more than the site's limit of 10.*"maxDeletions"/)],
+    [
+      11,
+      expect.stringMatching(/delete 11 of the live files, more than the site's limit of 10.*"maxDeletions"/),
+    ],
   ])('that deletes %i of at most 10 files is refused: %o', (count, refusal) => {
     expect(promotionRefusal(header, { pages: 1, hasFrontPage: true }, { count, most: 10 })).toEqual(refusal);
   });

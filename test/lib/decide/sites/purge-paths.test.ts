@@ -28,7 +28,11 @@ describe('the paths to purge', () => {
     ['no folder for a page of another name', ['a/myindex.html'], ['/a/myindex.html']],
     ['each path once', ['b.txt', 'b.txt', 'a.txt'], ['/a.txt', '/b.txt']],
     ['names as they stand in a URL', ['ü/a b?#.txt'], ['/%C3%BC/a%20b%3F%23.txt']],
-    ['a name as browsers send it beside its encoded form', ['c++ & d/a%.txt'], ['/c%2B%2B%20%26%20d/a%25.txt', '/c++%20&%20d/a%25.txt']],
+    [
+      'a name as browsers send it beside its encoded form',
+      ['c++ & d/a%.txt'],
+      ['/c%2B%2B%20%26%20d/a%25.txt', '/c++%20&%20d/a%25.txt'],
+    ],
     ['a star in a name as a letter, not as a wildcard', ['a*/b*'], ['/a%2A/b%2A']],
   ])('are %s', (_title, files, paths) => {
     expect(purgePaths(files)).toEqual(paths);
@@ -47,7 +51,12 @@ describe('the paths to purge', () => {
     expect(unionOfPurges(['/b', '/a'], ['/a', '/c'])).toEqual(['/a', '/b', '/c']);
     expect(unionOfPurges(['/a'], 'all')).toBe('all');
     const many = numbered(30, (n) => `/${n}`);
-    expect(unionOfPurges(many, numbered(30, (n) => `/other-${n}`))).toBe('all');
+    expect(
+      unionOfPurges(
+        many,
+        numbered(30, (n) => `/other-${n}`),
+      ),
+    ).toBe('all');
   });
 
   test('are exact for 50 of them', () => {
@@ -64,7 +73,7 @@ describe('the paths to purge', () => {
   });
 
   test('reach every changed file and its folder, and stay within the limit of one call', () => {
-    const name = fc.constantFrom('a', 'b', 'c+d&e',  'index.html', 'c d', 'ü', '*', '%', 'index.htm', 'x.css');
+    const name = fc.constantFrom('a', 'b', 'c+d&e', 'index.html', 'c d', 'ü', '*', '%', 'index.htm', 'x.css');
     const file = fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
     fc.assert(
       fc.property(fc.array(file, { maxLength: 150 }), (files) => {
