@@ -33,7 +33,7 @@ const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
-const { deliveries, documents } = azure;
+const { deliveries, documents, releases } = azure;
 
 registerApp(
   {
@@ -55,6 +55,7 @@ registerApp(
     documents,
     git,
     newId: randomUUID,
+    releases,
     runsOf,
     settings: config,
     tokens,

@@ -5,15 +5,19 @@ import type { Clock } from '../lib/ports/clock.ts';
 import type { CommitStatuses } from '../lib/ports/commit-statuses.ts';
 import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
+import type { CreationBudget } from '../lib/ports/creation-budget.ts';
+import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
 import type { PromotionPlans } from '../lib/ports/promotion-plans.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
+import type { StoredItems } from '../lib/ports/stored-items.ts';
 import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that activities act on. */
 export type ActivityDependencies = {
+  budget: CreationBudget;
   catalogs: Catalogs;
   cdn: Cdn;
   clock: Clock;
@@ -21,10 +25,12 @@ export type ActivityDependencies = {
   commitStatuses: CommitStatuses;
   containers: Containers;
   documents: RunDocuments;
+  keepingNotes: KeepingNotes;
   liveSites: LiveSites;
   plans: PromotionPlans;
   releases: Releases;
   secrets: Secrets;
+  storedItems: StoredItems;
   targets: Targets;
   tokens: CallbackTokens;
   settings: {
@@ -34,5 +40,7 @@ export type ActivityDependencies = {
     hub: string;
     hugoImage: string;
     locations: string[];
+    /** The most container groups of this app in one region. */
+    maxGroups: number;
   };
 };

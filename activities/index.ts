@@ -1,12 +1,19 @@
 import type { ActivityHandlers } from '../lib/ports/invocation.ts';
 import { captureLogs } from './containers/capture-logs.ts';
+import { claimCreation } from './containers/claim-creation.ts';
 import { createContainerGroup } from './containers/create-container-group.ts';
 import { deleteContainerGroup } from './containers/delete-container-group.ts';
 import { getContainerState } from './containers/get-container-state.ts';
 import { getRunStates } from './containers/get-run-states.ts';
 import { keepContainerGroup } from './containers/keep-container-group.ts';
 import { listContainerGroups } from './containers/list-container-groups.ts';
+import { pauseCreations } from './containers/pause-creations.ts';
+import { releaseCreation } from './containers/release-creation.ts';
+import { releaseLostCreations } from './containers/release-lost-creations.ts';
+import { startRemoval } from './containers/start-removal.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { deleteOldItems } from './keeping/delete-old-items.ts';
+import { purgeHistories } from './keeping/purge-histories.ts';
 import { abandonPromotion } from './sites/abandon-promotion.ts';
 import { applyPromotionChunk } from './sites/apply-promotion-chunk.ts';
 import { checkLive } from './sites/check-live.ts';
@@ -27,20 +34,27 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     applyPromotionChunk: applyPromotionChunk(deps),
     captureLogs: captureLogs(deps),
     checkLive: checkLive(deps),
+    claimCreation: claimCreation(deps),
     claimPromotion: claimPromotion(deps),
     completePromotion: completePromotion(deps),
     createContainerGroup: createContainerGroup(deps),
     deleteContainerGroup: deleteContainerGroup(deps),
     deleteExpiredFiles: deleteExpiredFiles(deps),
+    deleteOldItems: deleteOldItems(deps),
     fetchCommit: fetchCommit(deps),
     getContainerState: getContainerState(deps),
     getRunStates: getRunStates(),
     getSite: getSite(deps),
     keepContainerGroup: keepContainerGroup(deps),
     listContainerGroups: listContainerGroups(deps),
+    pauseCreations: pauseCreations(deps),
     planPromotion: planPromotion(deps),
     purgeCdn: purgeCdn(deps),
+    purgeHistories: purgeHistories(deps),
     readBuildReport: readBuildReport(deps),
+    releaseCreation: releaseCreation(deps),
+    releaseLostCreations: releaseLostCreations(deps),
     reportCommitStatus: reportCommitStatus(deps),
+    startRemoval: startRemoval(),
   };
 }

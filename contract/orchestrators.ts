@@ -1,5 +1,12 @@
-import type { SweepOutcome, SweepRequest } from './container-runs.ts';
-import type { ContainerOutcome, ContainerSpec } from './containers.ts';
+import type {
+  ContainerRunRequest,
+  GroupRemoval,
+  RemovalOutcome,
+  SweepOutcome,
+  SweepRequest,
+} from './container-runs.ts';
+import type { ContainerOutcome } from './containers.ts';
+import type { CleanUpOutcome, CleanUpRequest } from './keeping.ts';
 import type {
   PublishLaneRequest,
   PublishManyOutcome,
@@ -11,10 +18,12 @@ import type {
 
 /** Every orchestrator by its name: what goes in, and what comes out. */
 export type Orchestrators = {
+  cleanUp(input: CleanUpRequest): CleanUpOutcome;
   publishSite(input: PublishRequest): PublishOutcome;
   publishSites(input: PublishManyRequest): PublishManyOutcome;
   publishLane(input: PublishLaneRequest): SiteSummary[];
-  runContainer(input: ContainerSpec): ContainerOutcome;
+  runContainer(input: ContainerRunRequest): ContainerOutcome;
+  removeGroup(input: GroupRemoval): RemovalOutcome;
   sweepOrphans(input: SweepRequest): SweepOutcome;
 };
 

@@ -1,4 +1,3 @@
-import type { BuildProgress } from './build.ts';
 import type { Commit } from './commits.ts';
 import type { ContainerRunStatus } from './container-runs.ts';
 import type { SiteSummary } from './publishes.ts';
@@ -6,7 +5,7 @@ import type { SiteSummary } from './publishes.ts';
 /** How long one phase took, or takes so far. */
 export type Timing = { phase: string; startedAt: string; seconds: number };
 
-export type RunKind = 'publish' | 'publishMany' | 'lane' | 'container' | 'sweep';
+export type RunKind = 'publish' | 'publishMany' | 'lane' | 'container' | 'removal' | 'sweep' | 'cleanUp';
 export type RunStatus =
   | 'pending'
   | 'running'
@@ -47,7 +46,9 @@ export type ContainerView = {
   image: string;
   attempt: number;
   state: ContainerRunStatus['state'];
-  step?: BuildProgress['step'];
+  step?: string;
+  /** While queued: what the container waits for. */
+  waitsFor?: string;
   exitCode?: number;
 };
 

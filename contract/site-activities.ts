@@ -10,7 +10,7 @@ export type SiteActivities = {
   getSite(input: {
     site: string;
   }):
-    | { kind: 'known'; site: Site; target: Target; hugoImage: string; locations: string[] }
+    | { kind: 'known'; site: Site; target: Target; hugoImage: string; locations: string[]; hub: string }
     | { kind: 'unknown'; message: string };
   /** The commit to publish, unless the run was cancelled meanwhile. */
   fetchCommit(input: { site: Site; ref: CommitRef; runId: string }): CommitLookup | Cancelled;
@@ -22,8 +22,10 @@ export type SiteActivities = {
     state: CommitState;
     description: string;
   }): { kind: 'reported' } | { kind: 'notReported'; message: string };
-  /** What the build container left about its end, when its callback did not arrive. */
-  readBuildReport(input: { site: string; runId: string }): { report?: BuildReport };
+  /** What the build container of one attempt said at its end: by its callback, or by what it left in the store. */
+  readBuildReport(input: { site: string; runId: string; attempt: number; result?: unknown }): {
+    report?: BuildReport;
+  };
   /** Makes this run the only one that may change the live files of the target. */
   claimPromotion(input: {
     target: Target;

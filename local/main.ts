@@ -6,6 +6,7 @@ import { type CloudEventSink, jsonLines } from './cloud/cloud-event.ts';
 import { type CommandLine, parseCommandLine, usage } from './cloud/command-line.ts';
 import { type DataFolder, openDataFolder } from './cloud/data-folder.ts';
 import { fetchPage } from './cloud/fetch-page.ts';
+import { followCatalog } from './cloud/follow-catalog.ts';
 import { PublishFollower } from './cloud/follow-publishes.ts';
 import { LocalCloudError } from './cloud/local-cloud-error.ts';
 import { type LogFile, openLogFile } from './cloud/log-file.ts';
@@ -14,7 +15,10 @@ import { publishHeads } from './cloud/publish-heads.ts';
 import { screen } from './cloud/screen.ts';
 import { SlipwayApi } from './cloud/slipway-api.ts';
 import { type Cloud, startCloud } from './cloud/start-cloud.ts';
+import { watchDisk } from './cloud/watch-disk.ts';
+import { writeProblem } from './cloud/write-problem.ts';
 import { resolveLocalhostNames } from './resolve-localhost.ts';
+import { onStopSignals } from './stop-signals.ts';
 
 const sampleCatalog = fileURLToPath(new URL('../../samples/catalog.json', import.meta.url));
 
@@ -37,11 +41,13 @@ async function command(options: CommandLine): Promise<void> {
   let log: LogFile | undefined;
   let cloud: Cloud | undefined;
   let follower: PublishFollower | undefined;
+  let disk: ReturnType<typeof watchDisk> | undefined;
   let ending: Promise<void> | undefined;
 
   const end = (exitCode: number): Promise<void> => {
     ending ??= (async () => {
       follower?.stop();
+      disk?.stop();
       await cloud?.stop();
       await log?.close();
       folder?.release();
@@ -50,30 +56,46 @@ async function command(options: CommandLine): Promise<void> {
     })();
     return ending;
   };
-  const onSignal = (): void => {
+  onStopSignals(() => {
     // The second signal means it.
     if (ending) process.exit(130);
     void end(options.exit ? 1 : 0);
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  });
 
   try {
     resolveLocalhostNames();
     folder = openDataFolder(options.dataDirectory, { reset: options.reset });
-    log = openLogFile(folder.path('slipway.log'));
+    log = openLogFile(folder.path('slipway.log'), (error) =>
+      tell({
+        kind: 'warning',
+        message:
+          `Nothing can be written to "${options.dataDirectory}": ${writeProblem(error)}. ` +
+          'Publishes fail until it can be; what is saved is kept.',
+      }),
+    );
+    disk = watchDisk({
+      directory: options.dataDirectory,
+      clock: systemClock,
+      onLow: (megabytes) =>
+        tell({
+          kind: 'warning',
+          message: `The disk that holds "${options.dataDirectory}" has ${megabytes} MB left. When it is full, publishes fail until there is room; what is saved is kept.`,
+        }),
+    });
     const ports = await choosePorts(options.port);
     cloud = await startCloud({ ports, folder, catalogFile: options.catalogFile ?? sampleCatalog, log }, tell);
     const api = new SlipwayApi(cloud.origin);
     follower = new PublishFollower(api, systemClock, tell, new Date().toISOString());
     if (options.exit) systemClock.at(systemClock.now() + exitLimitMs, () => void giveUp(tell, end));
     follower.start();
+    for (const message of cloud.problems) tell({ kind: 'warning', message });
     const live = await publishAndFetch(cloud, api, follower, tell);
     if (options.exit) await end(live ? 0 : 1);
     else {
       // A push right after a restart shall not wait for them; after a publish they are there already.
       await loadLibraries();
       showReady(cloud, ports.functions, tell);
+      followCatalog(cloud, follower, tell, systemClock);
     }
   } catch (error) {
     if (ending) return;
@@ -91,8 +113,11 @@ async function publishAndFetch(
   follower: PublishFollower,
   tell: CloudEventSink,
 ): Promise<boolean> {
-  const runs = await publishHeads(cloud, api, follower);
-  let live = runs.every((run) => run.status === 'succeeded');
+  // What a crash interrupted goes on by itself, and is what the heads would be compared with.
+  const interrupted = await api.publishes({ status: 'pending,running' });
+  const finished = await Promise.all(interrupted.map(({ id }) => follower.ended(id)));
+  const runs = await publishHeads(cloud, cloud.repositories, follower, tell);
+  let live = [...finished, ...runs].every((run) => run.status === 'succeeded');
   for (const { site } of cloud.repositories) {
     const page = await fetchPage(site.name, site.url);
     tell(page);

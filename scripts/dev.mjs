@@ -1,17 +1,16 @@
 /** `npm run dev`: the local cloud, built again and restarted whenever a source file changes. */
 import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { endWithParent } from './end-with-parent.mjs';
 import { prepare } from './prepare.mjs';
 
 prepare();
-const start = (command, args) => spawn(command, args, { stdio: 'inherit', detached: false });
+endWithParent();
+const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
+const start = (args) => spawn(process.execPath, args, { stdio: 'inherit', detached: false });
 const children = [
-  start('npx', ['tsc', '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput']),
-  start(process.execPath, [
-    '--watch-path=dist',
-    '--watch-preserve-output',
-    'dist/local/main.js',
-    ...process.argv.slice(2),
-  ]),
+  start([compiler, '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput']),
+  start(['--watch-path=dist', '--watch-preserve-output', 'dist/local/main.js', ...process.argv.slice(2)]),
 ];
 const end = () => {
   for (const child of children) child.kill('SIGTERM');

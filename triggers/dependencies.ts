@@ -5,17 +5,19 @@ import type { GitProviders } from '../lib/git/git-providers.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
+import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { Runs } from '../lib/ports/runs.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
-  settings: Pick<Config, 'publicUrl' | 'hub' | 'sweepSchedule'>;
+  settings: Pick<Config, 'publicUrl' | 'hub' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'>;
   catalogs: CatalogStore;
   clock: Clock;
   deliveries: Deliveries;
   documents: RunDocuments;
   git: GitProviders;
+  releases: Pick<Releases, 'grant'>;
   tokens: CallbackTokens;
   /** Resolves when the storage takes a write. */
   checkStorage(): Promise<void>;

@@ -1,11 +1,13 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { containerCallback } from './containers/container-callback.ts';
+import { containerGrant } from './containers/container-grant.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
+import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
 import { runLogs } from './runs/run-logs.ts';
@@ -20,6 +22,7 @@ export type { TriggerDependencies } from './dependencies.ts';
 export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
   return [
     containerCallback(deps),
+    containerGrant(deps),
     githubWebhook(deps),
     health(deps),
     publishManyRequest(deps),
@@ -47,5 +50,10 @@ export function registerTriggers(deps: TriggerDependencies): void {
     schedule: deps.settings.sweepSchedule,
     extraInputs: [df.input.durableClient()],
     handler: (_timer, context) => sweepTimer(deps, deps.runsOf(context)),
+  });
+  app.timer('cleanUpTimer', {
+    schedule: deps.settings.cleanUpSchedule,
+    extraInputs: [df.input.durableClient()],
+    handler: (_timer, context) => cleanUpTimer(deps, deps.runsOf(context)),
   });
 }

@@ -4,24 +4,31 @@ import type { Config } from '../config.ts';
 import type { Cdn } from '../ports/cdn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Containers } from '../ports/containers.ts';
+import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
+import type { KeepingNotes } from '../ports/keeping-notes.ts';
 import type { PromotionPlans } from '../ports/promotion-plans.ts';
 import type { Releases } from '../ports/releases.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
+import type { StoredItems } from '../ports/stored-items.ts';
 import type { Targets } from '../ports/targets.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
 import { azureContainers } from './azure-containers.ts';
 import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
 import { blobCatalogSource } from './blob-catalog-source.ts';
+import { blobCreationBudget } from './blob-creation-budget.ts';
 import { blobDeliveries } from './blob-deliveries.ts';
+import { blobKeepingNotes } from './blob-keeping-notes.ts';
 import { blobPromotionPlans } from './blob-promotion-plans.ts';
 import { blobReleases } from './blob-releases.ts';
 import { blobRunDocuments } from './blob-run-documents.ts';
+import { blobStoredItems } from './blob-stored-items.ts';
 import { blobTargets } from './blob-targets.ts';
 import { storageAccount } from './storage-account.ts';
 
 export type AzureAdapters = {
+  budget: CreationBudget;
   cdn: Cdn;
   containers: Containers;
   deliveries: Deliveries;
@@ -29,6 +36,8 @@ export type AzureAdapters = {
   plans: PromotionPlans;
   releases: Releases;
   targets: Targets;
+  keepingNotes: KeepingNotes;
+  storedItems: StoredItems;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
   /** Copies of the catalog of any reference. */
@@ -42,12 +51,15 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
   const arm = armClients(config);
   const account = storageAccount(config.storage);
   return {
+    budget: blobCreationBudget(account),
     cdn: azureCdn(arm),
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
     plans: blobPromotionPlans(account),
+    keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),
+    storedItems: blobStoredItems(account),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
     targets: blobTargets(account),
     catalogSource: (reference) => blobCatalogSource(account, reference),

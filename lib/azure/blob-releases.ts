@@ -5,19 +5,19 @@ import type { Releases } from '../ports/releases.ts';
 import { blobDocuments } from './blob-documents.ts';
 import { liveFiles } from './blob-live-files.ts';
 import { openManifest } from './blob-manifests.ts';
+import { releaseGrants } from './release-grants.ts';
 import type { StorageAccount } from './storage-account.ts';
-import { uploadGrants } from './upload-grants.ts';
 
 /** Releases in blob containers `releases-<site>`, live files at the place of their target. */
 export function blobReleases(account: StorageAccount, clock: Clock): Releases {
-  let grant: ReturnType<typeof uploadGrants> | undefined;
+  let grants: ReturnType<typeof releaseGrants> | undefined;
   return {
     ...liveFiles(account),
 
-    async grantUpload(site, expiresAt) {
+    async grant(site, access, expiresAt) {
       const { containerName } = await account.ensure(releaseContainer(site));
-      grant ??= uploadGrants(account.service(), clock);
-      return grant(containerName, expiresAt);
+      grants ??= releaseGrants(account.service(), clock);
+      return grants(containerName, access, expiresAt);
     },
 
     readManifest: (site, release) => openManifest(account, site, release),

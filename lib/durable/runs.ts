@@ -12,6 +12,14 @@ export function runsOf(context: InvocationContext): Runs {
   return durableRuns(df.getClient(context));
 }
 
+/** Always named: without them, or with no time, a purge deletes runs that are under way. */
+const finalStatuses = [
+  df.OrchestrationRuntimeStatus.Completed,
+  df.OrchestrationRuntimeStatus.Failed,
+  df.OrchestrationRuntimeStatus.Terminated,
+  df.OrchestrationRuntimeStatus.Canceled,
+];
+
 /** Runs through the durable client of one invocation. */
 export function durableRuns(client: DurableClient): Runs {
   const read = async (id: string): Promise<RunRecord | undefined> => {
@@ -29,6 +37,14 @@ export function durableRuns(client: DurableClient): Runs {
         return 'raised' as const;
       });
       return raised ?? 'unknown';
+    },
+    async purgeEnded(createdBefore) {
+      const { instancesDeleted } = await client.purgeInstanceHistoryBy({
+        createdTimeFrom: new Date(0),
+        createdTimeTo: new Date(createdBefore),
+        runtimeStatus: finalStatuses,
+      });
+      return instancesDeleted;
     },
     managementLinks: (id) => ({ ...client.createHttpManagementPayload(id) }),
   };

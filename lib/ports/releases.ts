@@ -15,8 +15,8 @@ export type BeforeEach = () => Promise<void>;
 
 /** Built versions of sites and the files that are live. */
 export interface Releases {
-  /** A URL with which a build container can add objects, manifests and reports of this site, and nothing else. */
-  grantUpload(site: string, expiresAt: Date): Promise<string>;
+  /** A URL with which a build container can read what is stored of this site, or also add to it. Nothing can be overwritten. */
+  grant(site: string, access: 'read' | 'add', expiresAt: Date): Promise<string>;
   /** Undefined when there is none. Throws `release-missing` when it is not valid. */
   readManifest(site: string, release: string): Promise<ManifestReader | undefined>;
   /** What the build container left about its end, should its callback have been lost. */

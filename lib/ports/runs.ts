@@ -20,6 +20,8 @@ export interface Runs {
     event: Name,
     data: ContainerEvents[Name],
   ): Promise<'raised' | 'unknown'>;
+  /** Deletes the histories of runs that have ended and were created before a time (ISO); answers how many. */
+  purgeEnded(createdBefore: string): Promise<number>;
   /** URLs of the management API of one run. They carry its key. */
   managementLinks(id: string): ManagementLinks;
 }

@@ -20,6 +20,7 @@ export type CloudEvent =
       liveUrl?: string;
       message?: string;
     }
+  | { kind: 'upToDate'; site: string; message: string }
   | {
       kind: 'pageFetched';
       site: string;

@@ -15,13 +15,12 @@ export class CloudParts {
   /** Starts one part, tells how long it took, and explains a port that is taken. */
   async start<Part extends Stoppable>(
     name: CloudPart,
-    port: number,
     describe: (part: Part) => { url: string; detail: string },
     start: () => Promise<Part>,
   ): Promise<Part> {
     const begun = performance.now();
-    const part = await start().catch((error) => {
-      throw explainPort(error, name, port);
+    const part = await start().catch(async (error) => {
+      throw await explainPort(error, name);
     });
     this.#parts.push(part);
     const seconds = (performance.now() - begun) / 1_000;

@@ -1,8 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { z } from 'zod';
 import { LocalCloudError } from './local-cloud-error.ts';
+import { writeProblem } from './write-problem.ts';
 
 /** Written into a data folder, so that `--reset` never deletes a folder that is something else. */
 const marker = 'slipway-data';
@@ -20,13 +31,14 @@ export type DataFolder = {
  */
 export function openDataFolder(directory: string, options: { reset: boolean }): DataFolder {
   refuseForeignFolder(directory);
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(
-    join(directory, marker),
-    'The state of a Slipway local cloud. "npm start -- --reset" empties it.\n',
-  );
-
-  const lock = new Database(join(directory, 'lock.db'));
+  const lock = writing(directory, () => {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(
+      join(directory, marker),
+      'The state of a Slipway local cloud. "npm start -- --reset" empties it.\n',
+    );
+    return new Database(join(directory, 'lock.db'));
+  });
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
   } catch {
@@ -35,17 +47,34 @@ export function openDataFolder(directory: string, options: { reset: boolean }): 
       `Another local cloud is running on "${directory}". Stop it, or choose another folder with --data DIR (and other ports with --port N).`,
     );
   }
-  if (options.reset) empty(directory);
-  return {
-    path: (...parts) => join(directory, ...parts),
-    secrets: readOrMakeSecrets(join(directory, 'secrets.json')),
-    release: () => lock.close(),
-  };
+  try {
+    if (options.reset) writing(directory, () => empty(directory));
+    return {
+      path: (...parts) => join(directory, ...parts),
+      secrets: readOrMakeSecrets(directory),
+      release: () => lock.close(),
+    };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/** Does what writes into the folder; a failure says what to do. */
+function writing<Result>(directory: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new LocalCloudError(
+      `The data folder "${directory}" cannot be written: ${writeProblem(error)}. Mend that, or choose another with --data DIR.`,
+      { cause: error },
+    );
+  }
 }
 
 function refuseForeignFolder(directory: string): void {
-  if (!existsSync(directory) || existsSync(join(directory, marker)) || readdirSync(directory).length === 0)
-    return;
+  if (!existsSync(directory) || existsSync(join(directory, marker))) return;
+  if (statSync(directory).isDirectory() && readdirSync(directory).length === 0) return;
   throw new LocalCloudError(
     `"${directory}" holds files that are not a local cloud's. Choose an empty or new folder with --data DIR.`,
   );
@@ -58,13 +87,32 @@ function empty(directory: string): void {
   }
 }
 
+const secretsSchema = z.object({ callback: z.string().min(32), githubWebhook: z.string().min(32) });
+
 /** Secrets of this folder, made once; readable by its owner only. */
-function readOrMakeSecrets(path: string): DataFolder['secrets'] {
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
+function readOrMakeSecrets(directory: string): DataFolder['secrets'] {
+  const path = join(directory, 'secrets.json');
+  if (existsSync(path)) return readSecrets(path);
   const secrets = {
     callback: randomBytes(32).toString('hex'),
     githubWebhook: randomBytes(32).toString('hex'),
   };
-  writeFileSync(path, JSON.stringify(secrets), { mode: 0o600 });
+  writing(directory, () => {
+    // Moved into place as a whole: a full disk must not leave half a file.
+    writeFileSync(`${path}.part`, JSON.stringify(secrets), { mode: 0o600 });
+    renameSync(`${path}.part`, path);
+  });
   return secrets;
+}
+
+function readSecrets(path: string): DataFolder['secrets'] {
+  try {
+    return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw new LocalCloudError(
+      `"${path}" cannot be used: it must hold the two secrets "callback" and "githubWebhook". ` +
+        'Restore it, or delete it, and new ones are made at the next start.',
+      { cause: error },
+    );
+  }
 }

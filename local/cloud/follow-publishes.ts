@@ -17,8 +17,8 @@ export class PublishFollower {
   readonly #clock: Clock;
   readonly #tell: CloudEventSink;
   readonly #followed = new Map<string, Followed>();
-  readonly #earlier = new Set<string>();
-  readonly #waiting: Array<{ check: (run: Run) => boolean; resolve: (run: Run) => void }> = [];
+  readonly #awaited = new Set<string>();
+  readonly #waiting = new Map<string, (run: Run) => void>();
   #since: string;
   #cancel: (() => void) | undefined;
   #stopped = false;
@@ -40,14 +40,10 @@ export class PublishFollower {
     this.#cancel?.();
   }
 
-  /** Tells of a publish that began before, too. */
-  follow(runId: string): void {
-    this.#earlier.add(runId);
-  }
-
-  /** Resolves with the first publish that has ended and that `check` accepts. */
-  ended(check: (run: Run) => boolean): Promise<Run> {
-    return new Promise((resolve) => this.#waiting.push({ check, resolve }));
+  /** Tells of this publish, whenever it began, and resolves when it has ended. */
+  ended(runId: string): Promise<Run> {
+    this.#awaited.add(runId);
+    return new Promise((resolve) => this.#waiting.set(runId, resolve));
   }
 
   async #look(): Promise<void> {
@@ -56,11 +52,16 @@ export class PublishFollower {
     try {
       const recent = await this.#api.publishes({ since: this.#since });
       const listed = new Set(recent.map((run) => run.id));
-      for (const id of this.#earlier) if (!listed.has(id)) recent.push(await this.#api.run(id));
+      for (const id of this.#awaited) {
+        if (listed.has(id)) continue;
+        active = true;
+        const run = await this.#api.run(id);
+        if (run) recent.push(run);
+      }
       for (const run of recent) {
         if (this.#followed.get(run.id)?.ended) continue;
         active ||= isActive(run);
-        this.#show(this.#needsDetail(run) ? await this.#api.run(run.id) : run);
+        this.#show((this.#needsDetail(run) && (await this.#api.run(run.id))) || run);
       }
       if (!active) this.#since = new Date(lookedAt - overlapMs).toISOString();
     } catch (error) {
@@ -115,7 +116,7 @@ export class PublishFollower {
     }
     if (isActive(run)) return;
     followed.ended = true;
-    this.#earlier.delete(run.id);
+    this.#awaited.delete(run.id);
     const { changed, liveUrl, message } = run;
     this.#tell({
       kind: 'publishEnded',
@@ -127,10 +128,7 @@ export class PublishFollower {
       ...(liveUrl === undefined ? {} : { liveUrl }),
       ...(message === undefined ? {} : { message }),
     });
-    for (const waiter of [...this.#waiting]) {
-      if (!waiter.check(run)) continue;
-      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-      waiter.resolve(run);
-    }
+    this.#waiting.get(run.id)?.(run);
+    this.#waiting.delete(run.id);
   }
 }

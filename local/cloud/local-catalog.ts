@@ -4,15 +4,28 @@ import type { Site } from '../../contract/sites.ts';
 import { parseCatalog } from '../../lib/catalog/catalog.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
+import { repositoryAliases } from './repository-aliases.ts';
 
 /** How often the person's catalog is looked at for changes. */
 const watchIntervalMs = 500;
+
+export type LocalCatalogOptions = {
+  /** The person's catalog. */
+  source: string;
+  /** Where the app's copy is written. */
+  copy: string;
+  /** Where links to repositories of like names are made. */
+  aliases: string;
+  edgePort: number;
+};
 
 export type LocalCatalog = {
   /** What the app reads: the person's catalog with this cloud's ports in its `.localhost` URLs. */
   file: string;
   /** The sites of the last version that could be read. */
   sites(): readonly Site[];
+  /** Calls back after each new version: with its sites, or with what is wrong with it. */
+  onChange(changed: (sites: readonly Site[], problem?: string) => void): void;
   stop(): void;
 };
 
@@ -20,29 +33,43 @@ export type LocalCatalog = {
  * Reads and checks the catalog before anything is started, and keeps the app's copy in step with it while the cloud runs: a
  * version with mistakes is copied too, because it is the app that refuses it and says why.
  */
-export async function openLocalCatalog(
-  source: string,
-  copy: string,
-  edgePort: number,
-): Promise<LocalCatalog> {
+export async function openLocalCatalog(options: LocalCatalogOptions): Promise<LocalCatalog> {
+  const { source, copy } = options;
   const write = async (): Promise<Site[]> => {
-    const text = withPort(await readFile(source, 'utf8'), edgePort);
+    const text = withPort(await readFile(source, 'utf8'), options.edgePort);
     await writeFile(copy, text);
-    return parseCatalog(text).sites;
+    const { sites } = parseCatalog(text);
+    const aliases = repositoryAliases(
+      sites.map(({ repository }) => repository),
+      options.aliases,
+    );
+    if (aliases.size === 0) return sites;
+    const renamed = withAliases(text, aliases);
+    await writeFile(copy, renamed);
+    return parseCatalog(renamed).sites;
   };
   let sites = await write().catch((error) => {
-    throw explained(error, source);
+    throw new LocalCloudError(explained(error, source), { cause: error });
   });
-  const changed = (): void => {
-    write().then(
-      (read) => {
-        sites = read;
-      },
-      () => {},
-    );
+  let listener: Parameters<LocalCatalog['onChange']>[0] = () => {};
+  const changed = async (): Promise<void> => {
+    try {
+      sites = await write();
+      listener(sites);
+    } catch (error) {
+      listener(sites, explained(error, source));
+    }
   };
-  watchFile(source, { interval: watchIntervalMs, persistent: false }, changed);
-  return { file: copy, sites: () => sites, stop: () => unwatchFile(source, changed) };
+  const onFile = (): void => void changed();
+  watchFile(source, { interval: watchIntervalMs, persistent: false }, onFile);
+  return {
+    file: copy,
+    sites: () => sites,
+    onChange: (callBack) => {
+      listener = callBack;
+    },
+    stop: () => unwatchFile(source, onFile),
+  };
 }
 
 /** A catalog names `http://blog.localhost:7072/`; on other ports the cloud serves it elsewhere. */
@@ -50,16 +77,24 @@ function withPort(text: string, port: number): string {
   return text.replace(/(https?:\/\/[a-z0-9-]+\.localhost)(?::\d+)?/gi, `$1:${port}`);
 }
 
-function explained(error: unknown, source: string): unknown {
+function withAliases(text: string, aliases: ReadonlyMap<string, string>): string {
+  return JSON.stringify(
+    JSON.parse(text, (key, value) => (key === 'repository' ? (aliases.get(value) ?? value) : value)),
+    undefined,
+    2,
+  );
+}
+
+function explained(error: unknown, source: string): string {
   if (error instanceof SlipwayError) {
     const { issues = [] } = error.details as { issues?: Array<{ place: string; problem: string }> };
     const lines = issues.map(({ place, problem }) => `  ${place}: ${problem}`);
-    return new LocalCloudError(
-      `The catalog "${source}" has ${issues.length} mistake(s):\n${lines.join('\n')}`,
-    );
+    return `The catalog "${source}" has ${issues.length} mistake(s):\n${lines.join('\n')}`;
   }
-  const { message } = error as Error;
-  return new LocalCloudError(
-    `The catalog "${source}" cannot be read: ${message}. Name another with --catalog FILE.`,
-  );
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason =
+    { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'you may not read it' }[
+      code ?? ''
+    ] ?? message;
+  return `The catalog "${source}" cannot be read: ${reason}. Name another with --catalog FILE.`;
 }

@@ -1,25 +1,57 @@
 import { createServer } from 'node:net';
+import { defaultPort, portCount } from './command-line.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 
 /** The port of each part. */
-export type Ports = { functions: number; edge: number; arm: number; storage: number; github: number };
+export type Ports = {
+  functions: number;
+  edge: number;
+  arm: number;
+  storage: number;
+  github: number;
+  tables: number;
+};
 
 /** Consecutive ports from `first`; 0 takes any that are free now. */
 export async function choosePorts(first: number): Promise<Ports> {
-  const [functions, edge, arm, storage, github] =
-    first === 0 ? await freePorts(5) : [first, first + 1, first + 2, first + 3, first + 4];
-  if (!functions || !edge || !arm || !storage || !github) throw new Error('No free ports were found.');
-  return { functions, edge, arm, storage, github };
+  const [functions, edge, arm, storage, github, tables] =
+    first === 0 ? await freePorts(portCount) : portsFrom(first);
+  if (!functions || !edge || !arm || !storage || !github || !tables)
+    throw new Error('No free ports were found.');
+  return { functions, edge, arm, storage, github, tables };
 }
 
 /** What a person can do about a port that is taken; other errors pass. */
-export function explainPort(error: unknown, part: string, port: number): unknown {
-  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return error;
+export async function explainPort(error: unknown, part: string): Promise<unknown> {
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code !== 'EADDRINUSE' || port === undefined) return error;
+  const other = await proposePort();
   return new LocalCloudError(
-    `Port ${port} (${part}) is in use. Is a local cloud running already? ` +
-      `Choose other ports with: npm start -- --port ${port < 20_000 ? 8_071 : 7_171}`,
+    `Port ${port} (${part}) is in use. If a local cloud is running already, stop it; ` +
+      `else choose other ports: npm start -- --port ${other ?? '0 (any that are free)'}`,
     { cause: error },
   );
+}
+
+/** A port whose neighbours are free, too, as many as the cloud takes; undefined when none was found. */
+export async function proposePort(isFree = canListen): Promise<number | undefined> {
+  for (let first = defaultPort + 1_000; first < 20_000; first += 100) {
+    const free = await Promise.all(portsFrom(first).map((port) => isFree(port)));
+    if (free.every(Boolean)) return first;
+  }
+  return undefined;
+}
+
+function portsFrom(first: number): number[] {
+  return Array.from({ length: portCount }, (_, index) => first + index);
+}
+
+async function canListen(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 /** The app must know its own port before it is loaded, so free ports are found by taking them for a moment. */

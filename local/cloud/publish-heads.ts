@@ -1,30 +1,28 @@
-import { deliverUpdate } from '../github/deliver-update.ts';
-import { headOf } from '../github/read-commits.ts';
+import { sendUpdate } from '../github/deliver-update.ts';
+import { headOf, resolveCommit } from '../github/read-commits.ts';
+import type { CloudEventSink } from './cloud-event.ts';
 import type { PublishFollower } from './follow-publishes.ts';
 import type { LocalRepository } from './site-repositories.ts';
-import type { Run, SlipwayApi } from './slipway-api.ts';
+import type { Run } from './slipway-api.ts';
 import type { Cloud } from './start-cloud.ts';
 
 /** Git's name for "no commit": what a first push replaces. */
 const noCommit = '0'.repeat(40);
 
 /**
- * Publishes the newest commit of every local repository where a site does not show it yet: at the first start, and when pushes
- * came while nothing was running. Runs that a crash interrupted are waited for. Resolves with the runs that ended.
+ * Tells the app of the branch heads of these sites, as GitHub's "redeliver" does: pushes that came while nothing was running
+ * are made good, and the app decides what is new. Resolves with the runs that came of it, when they have ended.
  */
-export async function publishHeads(cloud: Cloud, api: SlipwayApi, follower: PublishFollower): Promise<Run[]> {
-  const interrupted = await api.publishes({ status: 'pending,running' });
-  const finished = await Promise.all(
-    interrupted.map(({ id }) => {
-      const ended = follower.ended((run) => run.id === id);
-      follower.follow(id);
-      return ended;
-    }),
+export async function publishHeads(
+  cloud: Cloud,
+  repositories: readonly LocalRepository[],
+  follower: PublishFollower,
+  tell: CloudEventSink,
+): Promise<Run[]> {
+  const runs = await Promise.all(
+    byBranch(repositories).map((sharers) => publishHead(cloud, sharers, follower, tell)),
   );
-  const published = byBranch(cloud.repositories).map((sharers) =>
-    publishHead(cloud, sharers, finished, follower),
-  );
-  return [...finished, ...(await Promise.all(published)).flat()];
+  return runs.flat();
 }
 
 /** Sites of one branch of one repository together: one push is one delivery, however many sites follow it. */
@@ -37,28 +35,41 @@ function byBranch(repositories: readonly LocalRepository[]): LocalRepository[][]
   return [...branches.values()];
 }
 
-/** Delivers the head of one branch, once, to all sites that are made from it. */
 async function publishHead(
   cloud: Cloud,
   sharers: readonly LocalRepository[],
-  finished: readonly Run[],
   follower: PublishFollower,
+  tell: CloudEventSink,
 ): Promise<Run[]> {
   const [first] = sharers;
   const head = first && (await headOf(first.bare, first.site.branch));
   if (!first || !head) return [];
-  const { bare, fullName, site } = first;
-  const live = await Promise.all(sharers.map((sharer) => cloud.liveCommit(sharer.site.name)));
-  const isDone = (index: number): boolean =>
-    live[index] === head ||
-    finished.some((run) => run.site === sharers[index]?.site.name && run.commit?.sha === head);
-  if (sharers.every((_, index) => isDone(index))) return [];
+  const names = sharers.map(({ site }) => site.name);
+  const live = await Promise.all(names.map((name) => cloud.liveCommit(name)));
+  if (live.every((commit) => commit === head)) {
+    for (const site of names)
+      tell({ kind: 'upToDate', site, message: `${head.slice(0, 7)} is live already` });
+    return [];
+  }
 
-  const ended = sharers.map((sharer) =>
-    follower.ended((run) => run.site === sharer.site.name && run.commit?.sha === head),
+  const { bare, fullName, site } = first;
+  const before = (await resolveCommit(bare, `${head}^`)) ?? noCommit;
+  const outcome = await sendUpdate(
+    {
+      bareRepository: bare,
+      repository: { fullName, cloneUrl: site.repository, defaultBranch: site.branch },
+      settingsFile: cloud.deliverySettingsFile,
+    },
+    { before, after: head, ref: `refs/heads/${site.branch}` },
   );
-  const update = { before: live[0] ?? noCommit, after: head, ref: `refs/heads/${site.branch}` };
-  const repository = { fullName, cloneUrl: site.repository, defaultBranch: site.branch };
-  await deliverUpdate({ bareRepository: bare, repository, settingsFile: cloud.deliverySettingsFile }, update);
-  return Promise.all(ended);
+  if (outcome.kind !== 'answered') {
+    const reason = outcome.kind === 'refused' ? `${outcome.status}, ${outcome.reason}` : outcome.kind;
+    tell({ kind: 'warning', message: `The head of ${names.join(', ')} could not be published: ${reason}` });
+    return [];
+  }
+  const started = new Set(outcome.runs.map((run) => run.site));
+  for (const name of names.filter((name) => !started.has(name))) {
+    tell({ kind: 'upToDate', site: name, message: outcome.message ?? 'there is nothing new to publish' });
+  }
+  return Promise.all(outcome.runs.map(({ id }) => follower.ended(id)));
 }

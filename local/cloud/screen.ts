@@ -61,6 +61,8 @@ export function screen(stream: NodeJS.WriteStream): CloudEventSink {
           `  ${pc.red(pc.bold(event.status))} ${took}: ${event.message ?? ''}\n  ${pc.dim(`run ${event.runId}`)}`,
         );
       }
+      case 'upToDate':
+        return write(`\n  ${pc.bold(event.site)} ${pc.dim(event.message)}`);
       case 'pageFetched':
         return write(
           `  ${pc.green('✔')} fetched ${pc.cyan(event.url)}: ${event.status}, "${event.title ?? ''}", ${event.bytes} bytes`,

@@ -36,16 +36,22 @@ export class SlipwayApi {
     return found;
   }
 
-  run(id: string): Promise<Run> {
-    return this.#get(`runs/${id}`) as Promise<Run>;
+  /** Undefined while a run that was promised has not begun. */
+  async run(id: string): Promise<Run | undefined> {
+    const response = await fetch(`${this.#origin}/api/runs/${encodeURIComponent(id)}`);
+    return response.status === 404 ? undefined : ((await jsonOf(response)) as Run);
   }
 
   async #get(path: string): Promise<unknown> {
-    const response = await fetch(`${this.#origin}/api/${path}`);
-    if (!response.ok)
-      throw new Error(`GET /api/${path} answered ${response.status}: ${await response.text()}`);
-    return response.json();
+    return jsonOf(await fetch(`${this.#origin}/api/${path}`));
   }
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  if (response.ok) return response.json();
+  throw new Error(
+    `GET ${new URL(response.url).pathname} answered ${response.status}: ${await response.text()}`,
+  );
 }
 
 /** A run in one of these states goes on by itself. */

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import type { Site } from '../../contract/sites.ts';
 import { blobTargets } from '../../lib/azure/blob-targets.ts';
 import { storageAccount } from '../../lib/azure/storage-account.ts';
 import { Secret } from '../../lib/secret.ts';
@@ -10,18 +9,16 @@ import type { CloudEventSink } from './cloud-event.ts';
 import { CloudParts } from './cloud-parts.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 import type { LogFile } from './log-file.ts';
-import type { LocalRepository } from './site-repositories.ts';
-import { type SurroundingsOptions, startSurroundings } from './start-surroundings.ts';
+import { type Surroundings, type SurroundingsOptions, startSurroundings } from './start-surroundings.ts';
 
 export type CloudOptions = Omit<SurroundingsOptions, 'storage'> & { log: LogFile };
 
-export type Cloud = {
+export type Cloud = Pick<
+  Surroundings,
+  'sites' | 'repositories' | 'problems' | 'deliverySettingsFile' | 'onCatalogChange'
+> & {
   /** The Functions host. */
   origin: string;
-  sites: readonly Site[];
-  repositories: readonly LocalRepository[];
-  /** Where pushes are delivered; see DeliverySettings. */
-  deliverySettingsFile: string;
   /** The commit whose release is live; undefined when none is. */
   liveCommit(site: string): Promise<string | undefined>;
   /** Ends all parts, the containers with them; what is unfinished goes on at the next start. */
@@ -42,7 +39,6 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
     // The host is last to start and first to stop, so that nothing new is asked of the others.
     const host = await parts.start(
       'functions',
-      ports.functions,
       ({ origin, functions }) => ({ url: origin, detail: `${functions.length} functions` }),
       () =>
         startFunctionsHost({
@@ -69,9 +65,17 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
     );
     return {
       origin: host.origin,
-      sites: surroundings.sites,
-      repositories: surroundings.repositories,
+      get sites() {
+        return surroundings.sites;
+      },
+      get repositories() {
+        return surroundings.repositories;
+      },
+      get problems() {
+        return surroundings.problems;
+      },
       deliverySettingsFile: surroundings.deliverySettingsFile,
+      onCatalogChange: surroundings.onCatalogChange,
       liveCommit: async (site) => (await targets.read({ site, lane: 'production' })).state.live?.commit,
       stop: () => parts.stop(),
     };

@@ -4,7 +4,7 @@ import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
 import { startGithubApi } from '../github/start-github-api.ts';
-import { type Storage, startStorage } from '../storage/start-storage.ts';
+import { type StorageAccount, startStorageAccount } from '../storage/start-storage-account.ts';
 import { appSettings } from './app-settings.ts';
 import type { CloudParts } from './cloud-parts.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -20,7 +20,7 @@ export type SurroundingsOptions = {
   /** The catalog as the person wrote it. */
   catalogFile: string;
   log: Pick<LogFile, 'line'>;
-  /** A storage account that runs already; without it the blobs are kept in the data folder. */
+  /** A storage account that runs already; without it one is started, and kept in the data folder. */
   storage?: { connectionString: string };
 };
 
@@ -28,8 +28,13 @@ export type Surroundings = {
   /** What the app must be told of them: its environment variables. */
   settings: Record<string, string>;
   storageConnectionString: string;
-  sites: readonly Site[];
-  repositories: readonly LocalRepository[];
+  /** Of the catalog as it is now; so are the next two. */
+  readonly sites: readonly Site[];
+  readonly repositories: readonly LocalRepository[];
+  /** Why sites cannot be published here; see LocalRepositories. */
+  readonly problems: readonly string[];
+  /** Calls back when the catalog has changed and the repositories of its sites are there; or with why it cannot be used. */
+  onCatalogChange(changed: (problem?: string) => void): void;
   /** Where pushes are delivered; see DeliverySettings. */
   deliverySettingsFile: string;
 };
@@ -44,19 +49,24 @@ export async function startSurroundings(
 ): Promise<Surroundings> {
   const { ports, folder, catalogFile, log } = options;
   const clock = systemClock;
-  const catalog = await openLocalCatalog(catalogFile, folder.path('catalog.json'), ports.edge);
-  parts.add({ stop: async () => catalog.stop() });
-  const sites = catalog.sites();
-  const deliverySettingsFile = folder.path('deliveries.json');
-  const repositories = await localRepositories(sites, {
-    directory: folder.path('git'),
-    settingsFile: deliverySettingsFile,
+  const catalog = await openLocalCatalog({
+    source: catalogFile,
+    copy: folder.path('catalog.json'),
+    aliases: folder.path('git', 'like-named'),
+    edgePort: ports.edge,
   });
+  parts.add({ stop: async () => catalog.stop() });
+  const deliverySettingsFile = folder.path('deliveries.json');
+  const findRepositories = () =>
+    localRepositories(catalog.sites(), {
+      directory: folder.path('git'),
+      settingsFile: deliverySettingsFile,
+    });
+  let local = await findRepositories();
 
-  const storage = options.storage ?? (await startBlobs(options, parts));
+  const storage = options.storage ?? (await startAccount(options, parts));
   const edge = await parts.start(
     'cdn',
-    ports.edge,
     ({ port }) => ({ url: `http://*.localhost:${port}`, detail: 'static websites behind a cache' }),
     () =>
       startEdge({
@@ -69,18 +79,18 @@ export async function startSurroundings(
   );
   const github = await parts.start(
     'git',
-    ports.github,
-    ({ origin }) => ({ url: origin, detail: `${repositories.length} repositories` }),
+    ({ origin }) => ({ url: origin, detail: `${local.repositories.length} repositories` }),
     () =>
       startGithubApi({
         port: ports.github,
-        repositories: Object.fromEntries(repositories.map(({ fullName, bare }) => [fullName, bare])),
+        repositories: () => local.repositories,
         log: log.line('git'),
       }),
   );
+  const imagesFile = folder.path('images.json');
+  const images = imageTable(imagesFile, gitRewrites(local.repositories));
   const arm = await parts.start(
     'containers',
-    ports.arm,
     ({ origin }) => ({ url: origin, detail: 'ARM, containers as processes' }),
     () =>
       startArm({
@@ -88,7 +98,7 @@ export async function startSurroundings(
         file: folder.path('arm.db'),
         clock,
         workDirectory: folder.path('containers'),
-        images: imageTable(folder.path('images.json'), gitRewrites(repositories)),
+        images,
         timings,
         onPurge: (purge) => void edge.purge(purge),
         log: (level, message) => log.line('containers')(`${level}: ${message}`),
@@ -107,15 +117,49 @@ export async function startSurroundings(
     catalogFile: catalog.file,
     secrets: folder.secrets,
   });
-  const { connectionString: storageConnectionString } = storage;
-  return { settings, storageConnectionString, sites, repositories, deliverySettingsFile };
+  return {
+    settings,
+    storageConnectionString: storage.connectionString,
+    get sites() {
+      return catalog.sites();
+    },
+    get repositories() {
+      return local.repositories;
+    },
+    get problems() {
+      return local.problems;
+    },
+    deliverySettingsFile,
+    onCatalogChange(changed) {
+      const update = async (): Promise<void> => {
+        local = await findRepositories();
+        // New samples are fetched by URLs of their own.
+        Object.assign(images, imageTable(imagesFile, gitRewrites(local.repositories)));
+      };
+      catalog.onChange((_sites, problem) => {
+        if (problem) changed(problem);
+        else
+          update().then(
+            () => changed(),
+            (error: Error) => changed(error.message),
+          );
+      });
+    },
+  };
 }
 
-function startBlobs({ ports, folder, log }: SurroundingsOptions, parts: CloudParts): Promise<Storage> {
+function startAccount(
+  { ports, folder, log }: SurroundingsOptions,
+  parts: CloudParts,
+): Promise<StorageAccount> {
   return parts.start(
     'storage',
-    ports.storage,
-    ({ origin }) => ({ url: origin, detail: 'Azurite' }),
-    () => startStorage({ port: ports.storage, directory: folder.path('storage'), log: log.line('storage') }),
+    ({ blob }) => ({ url: blob.origin, detail: 'Azurite: blobs and tables' }),
+    () =>
+      startStorageAccount({
+        ports: { blob: ports.storage, table: ports.tables },
+        directory: folder.path('storage'),
+        log: log.line('storage'),
+      }),
   );
 }

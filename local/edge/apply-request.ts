@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { SiteAnswer } from './site-answer.ts';
+import { partOf, type SiteAnswer } from './site-answer.ts';
 
 /** Turns the whole answer into what this request asks for: 304 when the client has it, a part of it, or all. */
 export function applyRequest(request: IncomingHttpHeaders, answer: SiteAnswer): SiteAnswer {
@@ -16,7 +16,7 @@ export function applyRequest(request: IncomingHttpHeaders, answer: SiteAnswer): 
   return {
     status: 206,
     headers: { ...answer.headers, 'content-range': `bytes ${start}-${end}/${size}` },
-    body: answer.body.subarray(start, end + 1),
+    body: partOf(answer.body, start, end),
   };
 }
 

@@ -2,18 +2,14 @@ import type { EdgeSite, SiteAnswer } from './site-answer.ts';
 
 /** The edge's own pages: for what no site answers. They are never kept in the cache. */
 
-export function unknownHostPage(host: string, sites: readonly EdgeSite[], port: number): SiteAnswer {
-  const links = sites.map(({ name }) => {
-    const url = `http://${name}.localhost:${port}/`;
-    return `<li><a href="${escaped(url)}">${escaped(url)}</a></li>`;
+export function unknownSitePage(address: string, sites: readonly EdgeSite[], port: number): SiteAnswer {
+  const links = sites.map(({ name, url }) => {
+    const here = `http://${name}.localhost:${port}${new URL(url).pathname}`;
+    return `<li><a href="${escaped(here)}">${escaped(here)}</a></li>`;
   });
   const list =
     links.length > 0 ? `<p>These are:</p><ul>${links.join('')}</ul>` : '<p>The catalog has no sites yet.</p>';
-  return page(
-    404,
-    'No such site',
-    `<p>No site is served at <b>${escaped(host || 'a request without a host')}</b>.</p>${list}`,
-  );
+  return page(404, 'No such site', `<p>No site is served at <b>${escaped(address)}</b>.</p>${list}`);
 }
 
 export function notPublishedPage({ name }: EdgeSite): SiteAnswer {
@@ -24,11 +20,11 @@ export function notPublishedPage({ name }: EdgeSite): SiteAnswer {
   );
 }
 
-export function notFoundPage({ name }: EdgeSite): SiteAnswer {
+export function notFoundPage({ name, container }: EdgeSite): SiteAnswer {
   return page(
     404,
     'Not found',
-    `<p>Site <b>${escaped(name)}</b> has no such page, and no <code>404.html</code>.</p>`,
+    `<p>Site <b>${escaped(name)}</b> has no such page, and container <code>${escaped(container)}</code> no <code>404.html</code>.</p>`,
   );
 }
 

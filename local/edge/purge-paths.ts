@@ -1,10 +1,10 @@
-/** What a purge covers: exact paths, `/dir/*` and `/*`. Case does not matter, nor whether a path is percent-encoded. */
+/** Which decoded paths a purge covers: exact paths, `/dir/*` and `/*`, percent-encoded or not. Case does not matter. */
 export function purgePaths(contentPaths: readonly string[]): (path: string) => boolean {
   const patterns = contentPaths.map(normalized);
   const exact = new Set(patterns.filter((pattern) => !pattern.endsWith('*')));
   const prefixes = patterns.filter((pattern) => pattern.endsWith('*')).map((pattern) => pattern.slice(0, -1));
   return (path) => {
-    const target = normalized(path);
+    const target = path.toLowerCase();
     return exact.has(target) || prefixes.some((prefix) => target.startsWith(prefix));
   };
 }

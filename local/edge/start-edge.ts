@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../clock.ts';
 import { applyRequest } from './apply-request.ts';
 import { EdgeCache } from './edge-cache.ts';
-import { refusedPage, storageGonePage, unknownHostPage } from './pages.ts';
+import { refusedPage, storageGonePage, unknownSitePage } from './pages.ts';
 import { decoded, purgePaths } from './purge-paths.ts';
 import { hostsOf, selectSite } from './select-site.ts';
 import type { EdgeSite, SiteAnswer } from './site-answer.ts';
@@ -41,7 +42,7 @@ export type Edge = {
 
 const defaultCacheBytes = 64 * 1024 * 1024;
 
-/** Serves every site at `http://SITE.localhost:PORT/`, behind a cache that keeps what a CDN would keep. */
+/** Serves every site at its URL, whose host may be `SITE.localhost`, behind a cache that keeps what a CDN would keep. */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const origin = new WebsiteOrigin(options.storage.connectionString);
   const cache = new EdgeCache(options.clock, options.cacheBytes ?? defaultCacheBytes);
@@ -52,13 +53,14 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     }
     const sites = await options.sites();
     const host = request.headers.host ?? '';
-    const site = selectSite(sites, host);
-    if (!site) return unknownHostPage(host, sites, portOf(server));
     // A CDN that ignores query strings keeps one answer for all of them.
     const path = decoded((request.url ?? '/').replace(/[?#].*$/s, ''));
     if (path === undefined || !path.startsWith('/'))
       return refusedPage(400, 'The address is not encoded properly');
-    const load = () => origin.get(site, path);
+    const selected = selectSite(sites, host, path);
+    if (!selected) return unknownSitePage(`${host}${path}`, sites, portOf(server));
+    const { site, rest } = selected;
+    const load = () => origin.get(site, rest);
     if (site.cdn.kind === 'none') return withHeaders(await load(), { 'x-cache': 'CONFIG_NOCACHE' });
     const { answer, cache: result, ageSeconds } = await cache.get(site.name, path, load);
     return withHeaders(answer, {
@@ -72,10 +74,11 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       options.log?.(`edge: ${request.method} ${request.headers.host}${request.url} failed: ${error}`);
       return storageGonePage();
     });
-    const { status, headers, body } = applyRequest(request.headers, whole);
-    const length = status === 304 ? {} : { 'content-length': body.byteLength };
-    response.writeHead(status, { ...headers, ...length });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    const answer = applyRequest(request.headers, whole);
+    await send(request, response, answer).catch((error: unknown) => {
+      options.log?.(`edge: ${request.method} ${request.headers.host}${request.url} broke off: ${error}`);
+      response.destroy();
+    });
   });
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
@@ -94,6 +97,18 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       await once(server, 'close');
     },
   };
+}
+
+async function send(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  { status, headers, body }: SiteAnswer,
+): Promise<void> {
+  const length = status === 304 ? {} : { 'content-length': body.byteLength };
+  response.writeHead(status, { ...headers, ...length });
+  if (request.method === 'HEAD' || body.byteLength === 0) response.end();
+  else if (Buffer.isBuffer(body)) response.end(body);
+  else await pipeline(await body.open(0, body.byteLength - 1), response);
 }
 
 function isPurged(site: EdgeSite, purge: EdgePurge): boolean {

@@ -13,6 +13,7 @@ import { failHost, handOverHost, stopHost } from './leave-host.ts';
 import { type HostApp, loadHostApp } from './load-host-app.ts';
 import { OrchestratorCode } from './observe/orchestrator-code.ts';
 import { shownConfig } from './settings/shown-config.ts';
+import type { StorageServiceName } from './storage/connection.ts';
 import { HostStorage } from './storage/host-storage.ts';
 import { developmentStorageNeeds } from './storage/storage-needs.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
@@ -49,53 +50,34 @@ export type FunctionsHost = {
 
 /** Loads an app and serves it; resolves when it answers. Rejects with code EADDRINUSE when the port is taken. */
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
-  const { clock, dataDirectory, host = '127.0.0.1', env = process.env, servesStorage = true } = options;
-  if (!options.connections) await assertPortFree(host, options.port);
+  const { clock, dataDirectory, connections, host = '127.0.0.1', env = process.env } = options;
+  const at = { host, port: options.port, connections };
+  if (!connections) await assertPortFree(host, options.port);
   const startedMs = clock.now();
   const keys = await KeyStore.open(dataDirectory);
   const app = await loadHostApp(options, env);
-  const { settings, functions, registry, log, down } = app;
+  const { settings, functions, registry, log } = app;
 
   const storage = new HostStorage({ env, queues: settings.queues, blobs: settings.blobs, log });
-  const bindings = servesStorage ? new StorageBindings(storage, log) : undefined;
+  const bindings = options.servesStorage === false ? undefined : new StorageBindings(storage, log);
   const dispatcher = new Dispatcher(registry, clock, settings.functionTimeoutMs, bindings);
   const triggers = new HostTriggers(
-    {
-      functions: functions.filter((each) => !each.disabled),
-      dispatcher,
-      clock,
-      env,
-      dataDirectory,
-      log,
-      storage,
-    },
-    ({ needsStorage }) => !down && (servesStorage || !needsStorage),
+    { functions: enabled(functions), dispatcher, clock, env, dataDirectory, log, storage },
+    ({ needsStorage }) => !app.down && (bindings !== undefined || !needsStorage),
   );
-  const needs = servesStorage && !down ? developmentStorageNeeds(functions, env) : [];
-  if (needs.length > 0) await options.developmentStorage?.(needs);
+  if (bindings && !app.down) await startDevelopmentStorage(options, developmentStorageNeeds(functions, env));
   const engine = await startEngine(options, app, dispatcher);
 
   let origin = '';
   const door = openFrontDoor({
-    ...settings.http,
-    functions,
-    routes: app.routes,
+    ...doorSettings(options, app),
     dispatcher,
-    log,
     keys,
-    enforceKeys: options.enforceKeys ?? false,
-    cors: app.local.cors,
     mounts: [...durableMounts(engine), ...triggers.mounts, ...(options.mounts ?? [])],
-    httpUri: app.started.httpUri,
-    config: shownConfig(settings, functions),
-    directory: 'directory' in options.app ? options.app.directory : undefined,
-    restart: options.restart,
-    down,
     byHand: (target, input) => triggers.byHand(target, input),
     origin: () => origin,
     uptimeMs: () => clock.now() - startedMs,
   });
-  const at = { host, port: options.port, connections: options.connections };
   const server = await openHostServer(at, door.handle).catch(async (error) => {
     dispatcher.abandon(error);
     await engine?.stop();
@@ -103,6 +85,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   });
   origin = server.origin;
   process.env.WEBSITE_HOSTNAME = `${host}:${server.port}`;
+  // Durable clients need the port, so every call has waited until now.
   dispatcher.open(engine?.clientBinding({ origin, rpcOrigin: origin, systemKey: keys.durableKey }));
 
   const parts = { clock, app: app.started, engine, door, server, triggers };
@@ -128,6 +111,37 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     },
     handOver: () => handOverHost(parts),
     failRequests: () => failHost(parts),
+  };
+}
+
+function enabled(functions: readonly HostFunction[]): HostFunction[] {
+  return functions.filter(({ disabled }) => !disabled);
+}
+
+async function startDevelopmentStorage(
+  { developmentStorage }: FunctionsHostOptions,
+  needs: readonly StorageServiceName[],
+): Promise<void> {
+  if (needs.length > 0) await developmentStorage?.(needs);
+}
+
+/** What the front door has to know of an app and its host, before anything runs. */
+function doorSettings(
+  { app, enforceKeys = false, restart }: FunctionsHostOptions,
+  { settings, local, functions, routes, started, log, down }: HostApp,
+) {
+  return {
+    ...settings.http,
+    functions,
+    routes,
+    log,
+    enforceKeys,
+    cors: local.cors,
+    httpUri: started.httpUri,
+    config: shownConfig(settings, functions),
+    directory: 'directory' in app ? app.directory : undefined,
+    restart,
+    down,
   };
 }
 

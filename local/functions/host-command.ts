@@ -1,4 +1,5 @@
 import { systemClock } from '../clock.ts';
+import { onStopSignals } from '../stop-signals.ts';
 import { consoleLog } from './console-log.ts';
 import { type HostArguments, parseHostArguments, UsageError, usage } from './host-arguments.ts';
 import { forkHost } from './process/fork-host.ts';
@@ -50,7 +51,7 @@ function keepHost(given: HostArguments, room: WaitingRoom): void {
       onChange: (files) => keeper.reload(changeLine(files)),
       onProblem: (reason) => log('warning', `Changes of the app's files may go unnoticed: ${reason}`),
     });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => keeper.stop());
+  onStopSignals(() => keeper.stop());
   keeper.start();
 }
 

@@ -1,4 +1,5 @@
 import { type GitCommit, type Person, readCommits } from './read-commits.ts';
+import { repositoryJson } from './repository.ts';
 import { runGit } from './run-git.ts';
 
 export type GithubRepository = {
@@ -22,22 +23,14 @@ export async function pushEvent(bareRepository: string, repository: GithubReposi
   const deleted = update.after === noCommit;
   const commits = deleted ? [] : await pushedCommits(bareRepository, update, created);
   const [head] = deleted ? [] : await readCommits(bareRepository, '--max-count=1', update.after);
-  const [owner = '', name = ''] = repository.fullName.split('/');
+  const [owner = ''] = repository.fullName.split('/');
   const page = repository.cloneUrl.replace(/\.git$/, '');
   const pusher = head?.committer ?? { name: owner, email: '' };
   return {
     ref: update.ref,
     before: update.before,
     after: update.after,
-    repository: {
-      name,
-      full_name: repository.fullName,
-      private: false,
-      owner: { name: owner, login: owner },
-      html_url: page,
-      clone_url: repository.cloneUrl,
-      default_branch: repository.defaultBranch,
-    },
+    repository: repositoryJson({ fullName: repository.fullName, bare: bareRepository }, repository),
     pusher: { name: pusher.name, email: pusher.email },
     sender: { login: pusher.name, type: 'User' },
     created,

@@ -7,13 +7,16 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Clock, systemClock } from '../clock.ts';
 import { commitJson } from './commit-json.ts';
 import { CommitStatuses, statusRequest } from './commit-statuses.ts';
+import { compareCommits, comparedCommits } from './compare-commits.ts';
 import { readCommits, resolveCommit } from './read-commits.ts';
+import { repositoryJson, type StandInRepository } from './repository.ts';
+import { git } from './run-git.ts';
 
 export type GithubApiOptions = {
   /** 0 takes a free one. */
   port: number;
-  /** Bare repositories by `OWNER/NAME`. */
-  repositories: Record<string, string>;
+  /** Asked at every request, so that a new one counts at once. */
+  repositories: () => readonly StandInRepository[];
   clock?: Clock;
   log?: (line: string) => void;
 };
@@ -46,12 +49,11 @@ export async function startGithubApi(options: GithubApiOptions): Promise<GithubA
 function githubApp({ repositories, clock = systemClock, log }: GithubApiOptions): Hono {
   const app = new Hono();
   const statuses = new CommitStatuses(clock);
-  // GitHub ignores case in the names of owners and repositories.
-  const byName = new Map(
-    Object.entries(repositories).map(([name, bare]) => [name.toLowerCase(), { name, bare }]),
-  );
-  const repositoryOf = (c: Context) =>
-    byName.get(`${c.req.param('owner')}/${c.req.param('repo')}`.toLowerCase());
+  const repositoryOf = (c: Context): StandInRepository | undefined => {
+    // GitHub ignores case in the names of owners and repositories.
+    const wanted = `${c.req.param('owner')}/${c.req.param('repo')}`.toLowerCase();
+    return repositories().find(({ fullName }) => fullName.toLowerCase() === wanted);
+  };
 
   app.use(async (c, next) => {
     await next();
@@ -69,10 +71,27 @@ function githubApp({ repositories, clock = systemClock, log }: GithubApiOptions)
     const ref = decodeURIComponent(encoded);
     const sha = await shaOf(repository.bare, ref);
     if (!sha) return noCommit(c, ref);
-    if (view === 'statuses') return c.json(statuses.of(repository.name, sha));
-    if (view === 'status') return c.json(statuses.combined(repository.name, sha));
+    if (view === 'statuses') return c.json(statuses.of(repository.fullName, sha));
+    if (view === 'status') return c.json(statuses.combined(repository.fullName, sha));
     const [commit] = await readCommits(repository.bare, '--max-count=1', sha);
-    return commit ? c.json(commitJson(originOf(c), repository.name, commit)) : noCommit(c, ref);
+    return commit ? c.json(commitJson(originOf(c), repository.fullName, commit)) : noCommit(c, ref);
+  });
+
+  app.get('/repos/:owner/:repo', async (c) => {
+    const repository = repositoryOf(c);
+    if (!repository) return notFound(c);
+    const defaultBranch = await git(repository.bare, 'symbolic-ref', '--short', 'HEAD');
+    return c.json(repositoryJson(repository, { defaultBranch }));
+  });
+
+  app.get('/repos/:owner/:repo/compare/*', async (c) => {
+    const repository = repositoryOf(c);
+    if (!repository) return notFound(c);
+    const spec = decodeURIComponent(new URL(c.req.url).pathname.split('/').slice(5).join('/'));
+    const compared = await comparedCommits(repository.bare, spec);
+    if (!compared) return problem(c, 404, 'Not Found');
+    const comparison = await compareCommits(originOf(c), repository, compared.base, compared.head);
+    return comparison ? c.json(comparison) : problem(c, 404, `No common ancestor between ${spec}`);
   });
 
   app.post('/repos/:owner/:repo/statuses/:sha', async (c) => {
@@ -94,8 +113,8 @@ function githubApp({ repositories, clock = systemClock, log }: GithubApiOptions)
     const sha =
       /^[0-9a-f]{40}$/.test(c.req.param('sha')) && (await shaOf(repository.bare, c.req.param('sha')));
     if (!sha) return problem(c, 422, `No commit found for SHA: ${c.req.param('sha')}`);
-    const url = `${originOf(c)}/repos/${repository.name}/statuses/${sha}`;
-    return c.json(statuses.add(url, repository.name, sha, request.data), 201);
+    const url = `${originOf(c)}/repos/${repository.fullName}/statuses/${sha}`;
+    return c.json(statuses.add(url, repository.fullName, sha, request.data), 201);
   });
 
   app.notFound((c) => notFound(c));
@@ -125,7 +144,11 @@ function noCommit(c: Context, ref: string): Response {
 }
 
 function notFound(c: Context): Response {
-  return problem(c, 404, 'Not Found');
+  return problem(
+    c,
+    404,
+    'Not Found: the local cloud knows the repositories of this machine only, those that its catalog names',
+  );
 }
 
 function problem(c: Context, status: ContentfulStatusCode, message: string, more: object = {}): Response {

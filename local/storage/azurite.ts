@@ -7,15 +7,16 @@ import type { LokiDatabase } from './metadata-journal.ts';
 
 const require = createRequire(import.meta.url);
 
-type MetadataStore = { db: LokiDatabase; init(): Promise<void> };
+export type MetadataStore = { db: LokiDatabase; init(): Promise<void> };
 
-export type StorageService = 'blob' | 'queue';
+export type StorageService = 'blob' | 'queue' | 'table';
 
 /** One of Azurite's servers, with those of its inner parts that the journal and a clean end need. */
 export type AzuriteServer = {
   httpServer: http.Server;
   metadataStore: MetadataStore;
-  extentMetadataStore: MetadataStore;
+  /** Tables have no content besides their rows. */
+  extentMetadataStore?: MetadataStore;
   start(): Promise<void>;
   close(): Promise<void>;
   /** Ends everything but the HTTP server. */
@@ -33,34 +34,33 @@ const keepAliveSeconds = 60;
 /** How many extent files are written to at a time. */
 const appendConcurrency = 16;
 
-/** Azurite's modules by service; the configurations of both take the same arguments. */
+/** Azurite's modules by service. */
 const modules: Record<StorageService, { server: string; configuration: string }> = {
   blob: { server: 'blob/BlobServer', configuration: 'blob/BlobConfiguration' },
   queue: { server: 'queue/QueueServer', configuration: 'queue/QueueConfiguration' },
+  table: { server: 'table/TableServer', configuration: 'table/TableConfiguration' },
 };
 
 /** Makes a server that is not started yet; without a directory it keeps everything in memory. */
 export function createAzurite({ service, host, port, directory }: AzuriteOptions): AzuriteServer {
   standInForTelemetry();
-  const { default: Server } = require(`azurite/dist/src/${modules[service].server}`) as {
-    default: new (configuration: object) => AzuriteServer;
-  };
-  const { default: Configuration } = require(`azurite/dist/src/${modules[service].configuration}`) as {
-    default: new (...args: unknown[]) => object;
-  };
+  const Server = azuriteModule<new (configuration: object) => AzuriteServer>(modules[service].server);
+  const Configuration = azuriteModule<new (...args: unknown[]) => object>(modules[service].configuration);
   const at = (name: string): string => path.join(directory ?? '', name);
   const extents = [{ locationId: 'Default', locationPath: at('extents'), maxConcurrency: appendConcurrency }];
   const accessLog = false;
-  // Log files, strictness, versions, certificates and OAuth stay at their defaults: off, or as Azure has them.
-  const unset = Array<undefined>(10).fill(undefined);
   const inMemory = directory === undefined;
-  return new Server(
-    new Configuration(
-      ...[host, port, keepAliveSeconds, at(`${service}s.json`), at('extents.json'), extents, accessLog],
-      ...unset,
-      inMemory,
-    ),
-  );
+  // Log files, strictness, versions, certificates and OAuth stay at their defaults: off, or as Azure has them.
+  const unset = (count: number) => Array<undefined>(count).fill(undefined);
+  const files =
+    service === 'table' ? [at('tables.json')] : [at(`${service}s.json`), at('extents.json'), extents];
+  const afterFiles = service === 'table' ? [false, accessLog, ...unset(9)] : [accessLog, ...unset(10)];
+  return new Server(new Configuration(host, port, keepAliveSeconds, ...files, ...afterFiles, inMemory));
+}
+
+/** The default export of one of Azurite's modules. */
+export function azuriteModule<Export>(name: string): Export {
+  return (require(`azurite/dist/src/${name}`) as { default: Export }).default;
 }
 
 /**

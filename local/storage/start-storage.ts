@@ -4,6 +4,7 @@ import path from 'node:path';
 import { answerAfterCommit } from './answer-after-commit.ts';
 import { type AzuriteServer, createAzurite, type StorageService } from './azurite.ts';
 import { developmentAccount as account } from './development-account.ts';
+import { keepTableRows, type TableMetadataStore } from './keep-table-rows.ts';
 import { MetadataJournal } from './metadata-journal.ts';
 import { returnUnfinishedMessages } from './return-unfinished-messages.ts';
 
@@ -12,7 +13,7 @@ export type StorageOptions = {
   service?: StorageService;
   /** 0 takes a free one. */
   port: number;
-  /** Where blobs or messages are kept; without it they live in memory. A directory for each service. */
+  /** Where blobs, messages or rows are kept; without it they live in memory. A directory for each service. */
   directory?: string;
   log?: (line: string) => void;
 };
@@ -21,6 +22,8 @@ export type Storage = {
   port: number;
   origin: string;
   connectionString: string;
+  /** Its part of a connection string that names several services: `TableEndpoint=http://...`. */
+  endpoint: string;
   /** Makes messages visible at once that somebody had taken and can no longer finish. */
   returnUnfinished(): void;
   stop(): Promise<void>;
@@ -29,7 +32,11 @@ export type Storage = {
 const host = '127.0.0.1';
 
 /** Names of the endpoints in a connection string. */
-const endpoints: Record<StorageService, string> = { blob: 'BlobEndpoint', queue: 'QueueEndpoint' };
+const endpoints: Record<StorageService, string> = {
+  blob: 'BlobEndpoint',
+  queue: 'QueueEndpoint',
+  table: 'TableEndpoint',
+};
 
 /**
  * Starts one service of a storage account. What it has acknowledged survives a kill of the process. Rejects with the
@@ -39,8 +46,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
   if (options.directory !== undefined) await mkdir(options.directory, { recursive: true });
   const service = options.service ?? 'blob';
   const server = createAzurite({ service, host, port: options.port, directory: options.directory });
-  const journal =
-    options.directory === undefined ? undefined : await openJournal(server, service, options.directory);
+  const journal = await openJournal(server, service, options.directory);
   if (journal) {
     answerAfterCommit(
       server.httpServer,
@@ -57,14 +63,16 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
   }
   const { port } = server.httpServer.address() as AddressInfo;
   const origin = `http://${host}:${port}`;
+  const endpoint = `${endpoints[service]}=${origin}/${account.name}`;
   return {
     port,
     origin,
+    endpoint,
     connectionString: [
       'DefaultEndpointsProtocol=http',
       `AccountName=${account.name}`,
       `AccountKey=${account.key}`,
-      `${endpoints[service]}=${origin}/${account.name}`,
+      endpoint,
     ].join(';'),
     returnUnfinished() {
       if (service === 'queue') returnUnfinishedMessages(server.metadataStore.db, Date.now());
@@ -79,19 +87,25 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
   };
 }
 
+/** None for blobs and messages that live in memory; rows of tables live in the journal's database in any case. */
 async function openJournal(
   server: AzuriteServer,
   service: StorageService,
-  directory: string,
-): Promise<MetadataJournal> {
+  directory: string | undefined,
+): Promise<MetadataJournal | undefined> {
+  if (directory === undefined && service !== 'table') return undefined;
   const { metadataStore, extentMetadataStore } = server;
-  const journal = new MetadataJournal(path.join(directory, 'metadata.db'), {
-    [`${service}s`]: metadataStore.db,
-    extents: extentMetadataStore.db,
-  });
+  const journal = new MetadataJournal(
+    directory === undefined ? ':memory:' : path.join(directory, 'metadata.db'),
+    {
+      [`${service}s`]: metadataStore.db,
+      ...(extentMetadataStore ? { extents: extentMetadataStore.db } : {}),
+    },
+  );
   await metadataStore.init();
-  await extentMetadataStore.init();
+  await extentMetadataStore?.init();
   journal.restore();
   if (service === 'queue') returnUnfinishedMessages(metadataStore.db, Date.now());
+  if (service === 'table') keepTableRows(metadataStore as TableMetadataStore, journal);
   return journal;
 }

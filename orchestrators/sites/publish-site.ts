@@ -87,10 +87,16 @@ function* publish(
   const ended = yield* childOrchestration(
     ctx,
     'runContainer',
-    buildContainer({ ...known, commit }),
+    {
+      hub: known.hub,
+      spec: buildContainer({ ...known, commit }),
+      priority: 'production',
+      share: name,
+      queueDeadlineSeconds: site.build.queueDeadlineSeconds,
+    },
     containerRunId,
   );
-  const built = yield* releaseOf(ctx, ended, { site: name, containerRunId });
+  const built = yield* releaseOf(ctx, ended, { site: name, runId: containerRunId });
   if (built.kind === 'cancelled')
     return { kind: 'cancelled', site: name, stage: 'building', message: built.message, commit };
   if (built.kind === 'failed') return { ...built, site: name, stage: 'building', commit };

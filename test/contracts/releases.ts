@@ -22,6 +22,8 @@ const report: BuildReport = {
   files: 1,
   uploaded: 1,
   bytes: 3,
+  pages: 1,
+  warnings: 0,
   generator: 'hugo',
 };
 

@@ -97,7 +97,7 @@ export class OracleCloud {
   ended(id: string): Promise<Run> {
     return until(async () => {
       const run = await this.#api.run(id);
-      return isActive(run) ? undefined : run;
+      return run && !isActive(run) ? run : undefined;
     });
   }
 

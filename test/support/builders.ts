@@ -1,6 +1,9 @@
-import type { ManifestHeader, ReleaseFile } from '../../contract/build.ts';
+import type { BuildReport, ManifestHeader, ReleaseFile } from '../../contract/build.ts';
 import type { Commit } from '../../contract/commits.ts';
-import type { ContainerSpec } from '../../contract/containers.ts';
+import type { ContainerRunRequest } from '../../contract/container-runs.ts';
+import type { ContainerGroupSpec, ContainerSpec } from '../../contract/container-specs.ts';
+import type { ContainerEvents } from '../../contract/events.ts';
+import type { Retention } from '../../contract/retention.ts';
 import type { Site, Target } from '../../contract/sites.ts';
 import { parseCatalog } from '../../lib/catalog/catalog.ts';
 import { targetOf } from '../../lib/decide/sites/target-of.ts';
@@ -31,14 +34,41 @@ export function aCommit(seed = 'c0ffee', overrides: Partial<Commit> = {}): Commi
   };
 }
 
-export function aSpec(overrides: Partial<ContainerSpec> = {}): ContainerSpec {
+export function aContainerSpec<Value = never>(
+  overrides: Partial<ContainerSpec<Value>> = {},
+): ContainerSpec<Value> {
   return {
-    kind: 'job',
-    name: 'sums',
+    name: 'main',
     image: 'acme/sums:1',
     environment: {},
     secrets: {},
-    placements: [{ region: 'westeurope', cpu: 1, memoryGb: 1 }],
+    cpu: 1,
+    memoryGb: 1,
+    ...overrides,
+  };
+}
+
+/** A run of one container that adds up numbers. */
+export function aContainerRun(
+  spec: Partial<ContainerGroupSpec> = {},
+  overrides: Partial<ContainerRunRequest> = {},
+): ContainerRunRequest {
+  return {
+    hub: 'test',
+    spec: aSpec(spec),
+    priority: 'other',
+    share: 'sums',
+    queueDeadlineSeconds: 7_200,
+    ...overrides,
+  };
+}
+
+export function aSpec(overrides: Partial<ContainerGroupSpec> = {}): ContainerGroupSpec {
+  return {
+    name: 'sums',
+    containers: [aContainerSpec()],
+    placements: [{ region: 'westeurope' }],
+    reports: 'slipway',
     provisioningDeadlineSeconds: 600,
     runningDeadlineSeconds: 600,
     maxAttempts: 3,
@@ -54,6 +84,13 @@ export function aTarget(name = 'blog', overrides: Record<string, unknown> = {}):
 
 /** A whole manifest: its first line, and the files of the others. */
 export type Manifest = { header: ManifestHeader; files: ReleaseFile[] };
+
+/** The final report of a build container, as its run hears it. */
+export function aFinalReport(result: BuildReport, attempt = 1): ContainerEvents['containerEnded'] {
+  return result.kind === 'succeeded'
+    ? { attempt, exitCode: 0, result }
+    : { attempt, exitCode: result.exitCode, message: result.message, result };
+}
 
 /** A manifest from `path: content`; the content's text stands for its hash. */
 export function aManifest(
@@ -94,4 +131,8 @@ export function aFile(path: string, content: string): ReleaseFile {
     contentType: path.endsWith('.html') ? 'text/html; charset=utf-8' : 'application/octet-stream',
     cacheControl: 'public, max-age=0',
   };
+}
+
+export function aRetention(overrides: Partial<Retention> = {}): Retention {
+  return { runDays: 30, logDays: 30, deliveryDays: 7, releases: 20, caches: 1, ...overrides };
 }

@@ -13,6 +13,7 @@ import type { DurableEngine, StatusBody } from '../../local/durable/index.ts';
 import { type Imitation, type Strictness, startTestHost, type TestHost } from '../../local/testing/index.ts';
 import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
+import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import {
   FakeCallbackTokens,
   FakeCatalogs,
@@ -26,6 +27,7 @@ import {
 import { FakePromotionPlans } from './fakes/fake-promotion-plans.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
+import { FakeKeepingNotes, FakeStoredItems } from './fakes/fake-stored-items.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
 
 /**
@@ -34,6 +36,7 @@ import { FakeTargets } from './fakes/fake-targets.ts';
  */
 export class TestApp {
   readonly clock = new VirtualClock();
+  readonly budget = new FakeCreationBudget();
   readonly catalogs: FakeCatalogs;
   readonly cdn = new FakeCdn();
   readonly commits = new FakeCommits();
@@ -43,6 +46,8 @@ export class TestApp {
   readonly plans = new FakePromotionPlans();
   readonly releases = new FakeReleases();
   readonly targets = new FakeTargets();
+  readonly keepingNotes = new FakeKeepingNotes();
+  readonly storedItems = new FakeStoredItems();
   readonly liveSites: FakeLiveSites;
   readonly secrets: Record<string, string> = {};
   /** Each activity call: its name, in order of the calls. */
@@ -128,6 +133,7 @@ export class TestApp {
 
   #register(): void {
     const activities = createActivities({
+      budget: this.budget,
       catalogs: this.catalogs,
       cdn: this.cdn,
       clock: fakeClock(this.clock),
@@ -135,17 +141,20 @@ export class TestApp {
       commitStatuses: this.commitStatuses,
       containers: this.containers,
       documents: this.documents,
+      keepingNotes: this.keepingNotes,
       liveSites: this.liveSites,
       plans: this.plans,
       releases: this.releases,
       secrets: fakeSecrets(this.secrets),
       targets: this.targets,
+      storedItems: this.storedItems,
       tokens: new FakeCallbackTokens(),
       settings: {
         publicUrl: 'https://slipway.test',
         hub: 'test',
         hugoImage: 'slipway/hugo:test',
         locations: ['westeurope'],
+        maxGroups: 100,
       },
     });
     registerOrchestrators(orchestrators);

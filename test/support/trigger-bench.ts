@@ -9,8 +9,10 @@ import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
+import { aRetention } from './builders.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
+import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
 import { FakeRuns } from './fakes/fake-runs.ts';
 
@@ -118,6 +120,8 @@ export class TriggerBench {
         publicUrl: 'https://slipway.test',
         hub: 'test',
         sweepSchedule: '0 */5 * * * *',
+        cleanUpSchedule: '0 */15 * * * *',
+        retention: aRetention(),
       },
       catalogs: catalogStore({ source, clock, log: (line) => this.logged.push(line) }),
       clock,
@@ -129,6 +133,7 @@ export class TriggerBench {
         if (this.storageIsOut) throw new Error('The storage is out, as the test wants it.');
       },
       runsOf: () => this.runs,
+      releases: new FakeReleases(),
       newId: () => `id-${++this.#ids}`,
       version: '1.2.3',
     };

@@ -22,7 +22,9 @@ export const runKinds: Record<OrchestratorName, RunKind> = {
   publishSites: 'publishMany',
   publishLane: 'lane',
   runContainer: 'container',
+  removeGroup: 'removal',
   sweepOrphans: 'sweep',
+  cleanUp: 'cleanUp',
 };
 
 /** Undefined for an instance of an orchestrator that is not the product's. */
@@ -125,8 +127,8 @@ function containerStatus(record: RunRecord | undefined): ContainerRunStatus | un
 function containerView(record: RunRecord | undefined): ContainerView | undefined {
   const status = containerStatus(record);
   if (!record || !status) return undefined;
-  const { group, image, attempt, state, step, exitCode } = status;
-  return withoutUndefined({ run: record.id, group, image, attempt, state, step, exitCode });
+  const { group, image, attempt, state, step, waitsFor, exitCode } = status;
+  return withoutUndefined({ run: record.id, group, image, attempt, state, step, waitsFor, exitCode });
 }
 
 /** What the output says to people; the engine's own text where the run did not end by itself. */

@@ -231,12 +231,12 @@ describe('a manifest of a build container', () => {
   });
 });
 
-describe('an upload URL', () => {
-  test('can add, read and list in its own container', async () => {
+describe('a URL for a build container', () => {
+  test('for adding can add, read and list in its own container', async () => {
     const site = newSite();
     const releases = blobReleases(storage.account(), clock);
     const container = new ContainerClient(
-      await releases.grantUpload(site.name, new Date(Date.now() + 60_000)),
+      await releases.grant(site.name, 'add', new Date(Date.now() + 60_000)),
     );
     expect(container.containerName).toBe(`releases-${site.name}`);
     await container.getBlockBlobClient('objects/a').upload('a', 1, { conditions: { ifNoneMatch: '*' } });
@@ -249,7 +249,7 @@ describe('an upload URL', () => {
   test('can neither delete, nor overwrite, nor reach another container', async () => {
     const site = newSite();
     const releases = blobReleases(storage.account(), clock);
-    const url = await releases.grantUpload(site.name, new Date(Date.now() + 60_000));
+    const url = await releases.grant(site.name, 'add', new Date(Date.now() + 60_000));
     const container = new ContainerClient(url);
     const blob = container.getBlockBlobClient('objects/a');
     await blob.upload('a', 1);
@@ -259,11 +259,23 @@ describe('an upload URL', () => {
     await expect(other.getBlockBlobClient('x').upload('x', 1)).rejects.toMatchObject({ statusCode: 403 });
   });
 
+  test('for reading can read and list, and add nothing', async () => {
+    const site = newSite();
+    const releases = blobReleases(storage.account(), clock);
+    await putBlob(storage.account(), releaseContainer(site.name), 'caches/a', 'a');
+    const url = await releases.grant(site.name, 'read', new Date(Date.now() + 60_000));
+    const container = new ContainerClient(url);
+    expect((await container.getBlobClient('caches/a').downloadToBuffer()).toString()).toBe('a');
+    await expect(container.getBlockBlobClient('objects/a').upload('a', 1)).rejects.toMatchObject({
+      statusCode: 403,
+    });
+  });
+
   test('ends at its time', async () => {
     const site = newSite();
     const releases = blobReleases(storage.account(), clock);
     const container = new ContainerClient(
-      await releases.grantUpload(site.name, new Date(Date.now() - 1_000)),
+      await releases.grant(site.name, 'add', new Date(Date.now() - 1_000)),
     );
     await expect(container.getBlockBlobClient('a').upload('a', 1)).rejects.toMatchObject({ statusCode: 403 });
   });

@@ -92,7 +92,9 @@ describe('a purge', () => {
     [['/a.html'], ['/a.html', '/A.HTML'], ['/b.html', '/a.html/', '/x/a.html']],
     [['/posts/*'], ['/posts/', '/posts/one/index.html', '/Posts/two'], ['/posts', '/post/']],
     [['/*'], ['/', '/anything/at/all'], []],
-    [['/%C3%BCber/'], ['/über/', '/%c3%bcber/'], ['/uber/']],
+    [['/%C3%BCber/'], ['/über/'], ['/uber/', '/%c3%bcber/']],
+    [['/100%25.html', '/a%2541'], ['/100%.html', '/a%41'], ['/aa']],
+    [['/a+b%20c%23.html'], ['/a+b c#.html'], ['/a b c#.html']],
     [['/a', '/b/*'], ['/a', '/b/c'], ['/c']],
   ])('of %j covers these paths and no others', (contentPaths, covered, others) => {
     const covers = purgePaths(contentPaths);

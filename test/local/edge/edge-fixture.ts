@@ -10,9 +10,17 @@ import { startStorage } from '../../../local/storage/start-storage.ts';
 export const blog: EdgeSite = {
   name: 'blog',
   container: 'site-blog',
+  prefix: '',
+  url: 'http://blog.localhost:7072/',
   cdn: { kind: 'frontDoor', profile: 'slipway', endpoint: 'blog', domains: ['www.example.com'] },
 };
-export const docs: EdgeSite = { name: 'docs', container: 'site-docs', cdn: { kind: 'none' } };
+export const docs: EdgeSite = {
+  name: 'docs',
+  container: 'site-docs',
+  prefix: '',
+  url: 'http://docs.localhost:7072/',
+  cdn: { kind: 'none' },
+};
 export const pageCache = 'public, max-age=0, s-maxage=3600, must-revalidate';
 
 export type Answer = { status: number | undefined; headers: http.IncomingHttpHeaders; body: string };
@@ -26,7 +34,8 @@ export async function startedEdge(options: Partial<EdgeOptions> & { list?: EdgeS
   const edge = await startEdge({ port: 0, clock, sites: async () => list, storage, ...overrides });
   onTestFinished(() => edge.stop());
   const service = BlobServiceClient.fromConnectionString(storage.connectionString);
-  for (const site of list) await service.createContainer(site.container);
+  for (const container of new Set(list.map((site) => site.container)))
+    await service.createContainer(container);
 
   const put = async (
     name: string,

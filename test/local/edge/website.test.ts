@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { docs, startedEdge } from './edge-fixture.ts';
+import type { EdgeSite } from '../../../local/edge/site-answer.ts';
+import { blog, docs, startedEdge } from './edge-fixture.ts';
 
 describe('the website endpoint', () => {
   test('answers folders with their index document, with and without the slash', async () => {
@@ -56,6 +57,34 @@ describe('the website endpoint', () => {
     expect((await get('/%ff/')).status).toBe(400);
   });
 
+  test.each(['100%.html', 'a b.html', 'a+b.html', 'c#.html', 'what?.html', 'größe/日本.html', 'a%20b.html'])(
+    'finds the file "%s" by its encoded name',
+    async (name) => {
+      const { put, get } = await startedEdge();
+      await put(name, name);
+      expect((await get(`/${name.split('/').map(encodeURIComponent).join('/')}`)).body).toBe(name);
+    },
+  );
+
+  test('streams a file that is too large to be held, whole or in part', async () => {
+    const { service, get } = await startedEdge();
+    const size = 5_000_000;
+    const content = Buffer.alloc(size, 'x');
+    content.write('end', size - 3);
+    await service.getContainerClient('site-blog').getBlockBlobClient('film.mp4').upload(content, size);
+    const whole = await get('/film.mp4');
+    expect(whole).toMatchObject({ status: 200, headers: { 'content-length': `${size}` } });
+    expect(whole.body.length).toBe(size);
+    expect((await get('/film.mp4')).headers['x-cache']).toBe('TCP_MISS');
+    expect(await get('/film.mp4', { headers: { range: 'bytes=-4' } })).toMatchObject({
+      status: 206,
+      body: 'xend',
+      headers: { 'content-range': `bytes ${size - 4}-${size - 1}/${size}` },
+    });
+    const head = await get('/film.mp4', { method: 'HEAD' });
+    expect(head).toMatchObject({ body: '', headers: { 'content-length': `${size}` } });
+  });
+
   test('answers HEAD without a body, and nothing but GET and HEAD', async () => {
     const { put, get } = await startedEdge();
     await put('index.html', 'home');
@@ -97,6 +126,106 @@ describe('the website endpoint', () => {
     const answer = await get('/a.txt', { headers: { range } });
     expect(answer).toMatchObject({ status, body });
     expect(answer.headers['content-range']).toBe(contentRange);
+  });
+});
+
+describe('a site whose URL has a path', () => {
+  const notes: EdgeSite = { ...blog, name: 'notes', url: 'http://notes.localhost:7072/docs/' };
+
+  test('is served below that path, and nowhere else', async () => {
+    const { put, get, edge } = await startedEdge({ list: [notes] });
+    await put('index.html', 'home');
+    await put('a/index.html', 'a');
+    await put('404.html', 'lost');
+    const host = 'notes.localhost';
+    expect(await get('/docs/', { host })).toMatchObject({ status: 200, body: 'home' });
+    expect((await get('/docs', { host })).body).toBe('home');
+    expect((await get('/docs/a/', { host })).body).toBe('a');
+    expect(await get('/docs/none', { host })).toMatchObject({ status: 404, body: 'lost' });
+    for (const path of ['/', '/a/', '/docsx/']) {
+      const answer = await get(path, { host });
+      expect(answer.status).toBe(404);
+      expect(answer.body).toContain(`http://notes.localhost:${edge.port}/docs/`);
+    }
+  });
+
+  test('is purged by the paths that visitors see', async () => {
+    const { put, get, purge } = await startedEdge({ list: [notes] });
+    const host = 'notes.localhost';
+    await put('a.html', 'old');
+    await get('/docs/a.html', { host });
+    await put('a.html', 'new');
+    expect(await purge(['/a.html'])).toBe(0);
+    expect(await purge(['/docs/a.html'])).toBe(1);
+    expect((await get('/docs/a.html', { host })).body).toBe('new');
+  });
+
+  test('may share its host with others; the longest path wins', async () => {
+    const root: EdgeSite = { ...docs, name: 'root', url: 'http://notes.localhost:7072/' };
+    const { put, get } = await startedEdge({ list: [root, notes] });
+    await put('docs/index.html', 'of the root', undefined, root);
+    await put('index.html', 'root', undefined, root);
+    await put('index.html', 'notes', undefined, notes);
+    const host = 'notes.localhost';
+    expect((await get('/', { host })).body).toBe('root');
+    expect((await get('/docs/', { host })).body).toBe('notes');
+  });
+});
+
+describe('sites that share one container', () => {
+  const shared = (name: string, prefix: string, path = '/'): EdgeSite => ({
+    name,
+    container: '$web',
+    prefix,
+    url: `http://${name}.localhost:7072${path}`,
+    cdn: { kind: 'frontDoor', profile: 'slipway', endpoint: name },
+  });
+
+  test('are folders of it, each at its own URL', async () => {
+    const [one, two] = [shared('one', 'sites/one/'), shared('two', 'sites/two/', '/docs/')];
+    const { put, get } = await startedEdge({ list: [one, two] });
+    for (const [name, text] of Object.entries({
+      'sites/one/index.html': 'one',
+      'sites/one/a/index.html': 'a of one',
+      'sites/two/index.html': 'two',
+      'index.html': 'nobody',
+    })) {
+      await put(name, text, undefined, one);
+    }
+    expect((await get('/', { host: 'one.localhost' })).body).toBe('one');
+    expect((await get('/a/', { host: 'one.localhost' })).body).toBe('a of one');
+    expect((await get('/docs/', { host: 'two.localhost' })).body).toBe('two');
+    for (const path of [
+      '/../two/index.html',
+      '/%2e%2e/two/',
+      '/a/../../../site-docs/index.html',
+      '/./index.html',
+    ])
+      expect((await get(path, { host: 'one.localhost' })).status).toBe(404);
+  });
+
+  test('share one 404 page at the root of the account', async () => {
+    const { put, get } = await startedEdge({ list: [shared('one', 'sites/one/')] });
+    await put('sites/one/404.html', 'its own', undefined, shared('one', 'sites/one/'));
+    const host = 'one.localhost';
+    expect((await get('/none', { host })).body).toContain('no <code>404.html</code>');
+    await put('404.html', 'of the account', undefined, shared('one', 'sites/one/'));
+    // The first answer is one of the edge's own and was not kept.
+    expect(await get('/none', { host })).toMatchObject({ status: 404, body: 'of the account' });
+  });
+
+  test('are purged one by one', async () => {
+    const [one, two] = [shared('one', 'one/'), shared('two', 'two/')];
+    const { put, get, edge } = await startedEdge({ list: [one, two] });
+    for (const site of [one, two]) {
+      await put(`${site.prefix}a.html`, 'old', undefined, site);
+      await get('/a.html', { host: `${site.name}.localhost` });
+      await put(`${site.prefix}a.html`, 'new', undefined, site);
+    }
+    const purge = { kind: 'frontDoor', profile: 'slipway', endpoint: 'one', domains: [] } as const;
+    expect(await edge.purge({ ...purge, contentPaths: ['/a.html'] })).toBe(1);
+    expect((await get('/a.html', { host: 'one.localhost' })).body).toBe('new');
+    expect((await get('/a.html', { host: 'two.localhost' })).body).toBe('old');
   });
 });
 

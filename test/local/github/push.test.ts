@@ -67,14 +67,14 @@ test("a repository works whatever a person's own git configuration says", async 
 
 describe('a push', () => {
   test('is delivered as GitHub delivers it, signed, and tells where to follow the run', async () => {
-    const statusUrl = 'http://127.0.0.1:7071/api/runs/publish-blog-1';
+    const self = 'http://127.0.0.1:7071/api/runs/publish-blog-1';
     const sample = await repositoryWithWebhook(202, {
-      runs: [{ id: 'publish-blog-1', site: 'blog', statusUrl }],
+      runs: [{ id: 'publish-blog-1', site: 'blog', links: { self } }],
     });
     const sha = await commitChange(sample.workingCopy, 'über uns.md', 'text');
     const seen = await git(sample.workingCopy, 'push');
     expect(seen).toContain(`remote: Slipway publishes ${sha.slice(0, 7)} to blog. Follow it:`);
-    expect(seen).toContain(statusUrl);
+    expect(seen).toContain(self);
 
     const [delivery] = sample.webhook.received;
     expect(sample.webhook.received).toHaveLength(1);
@@ -151,6 +151,29 @@ describe('a push', () => {
       'Slipway publishes it when its local cloud starts',
     );
     expect(await headOf(sample.bare, 'main')).toBe(gone);
+  });
+
+  test('that starts nothing says why', async () => {
+    const message = 'Commit 1234567 is live already.';
+    const sample = await repositoryWithWebhook(200, { runs: [], message });
+    await commitChange(sample.workingCopy, 'a.md', 'a');
+    expect(await git(sample.workingCopy, 'push')).toContain(`The push to main is stored. ${message}`);
+  });
+
+  test("is delivered as a form where the webhook says so, as is GitHub's default", async () => {
+    const sample = await repositoryWithWebhook(202, { runs: [] });
+    await writeDeliverySettings(sample.settingsFile, {
+      webhookUrl: sample.webhook.url,
+      secret,
+      contentType: 'application/x-www-form-urlencoded',
+    });
+    const sha = await commitChange(sample.workingCopy, 'a+b & ü.md', 'a');
+    await git(sample.workingCopy, 'push');
+    const [{ headers, text } = { headers: {}, text: '' }] = sample.webhook.received;
+    expect(headers['content-type']).toBe('application/x-www-form-urlencoded');
+    expect(await verify(secret, text, String(headers['x-hub-signature-256']))).toBe(true);
+    const payload = JSON.parse(new URLSearchParams(text).get('payload') ?? '');
+    expect(payload).toMatchObject({ after: sha, commits: [{ added: ['a+b & ü.md'] }] });
   });
 
   test('shows the reason when the webhook is refused', async () => {

@@ -1,6 +1,8 @@
 import { request } from '@octokit/request';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { VirtualClock } from '../../../local/clock.ts';
+import { pushEvent } from '../../../local/github/push-event.ts';
+import { repositoryId } from '../../../local/github/repository.ts';
 import { startGithubApi } from '../../../local/github/start-github-api.ts';
 import { commitChange, git, sampleRepository } from './github-fixture.ts';
 
@@ -8,7 +10,7 @@ async function startedApi() {
   const sample = await sampleRepository();
   const api = await startGithubApi({
     port: 0,
-    repositories: { 'slipway-samples/blog': sample.bare },
+    repositories: () => [{ fullName: 'slipway-samples/blog', bare: sample.bare }],
     clock: new VirtualClock(Date.UTC(2026, 0, 1)),
   });
   onTestFinished(() => api.stop());
@@ -54,7 +56,88 @@ test('answers as GitHub does when there is no such commit or repository', async 
   const option = github('GET /repos/{owner}/{repo}/commits/{ref}', { ref: '--all' });
   await expect(option).rejects.toMatchObject({ status: 422 });
   const other = github('GET /repos/{owner}/{repo}/commits/{ref}', { repo: 'other', ref: 'main' });
-  await expect(other).rejects.toMatchObject({ status: 404, response: { data: { message: 'Not Found' } } });
+  await expect(other).rejects.toMatchObject({
+    status: 404,
+    response: { data: { message: expect.stringMatching(/^Not Found.*this machine only/) } },
+  });
+});
+
+test('knows a repository by a number of its own, which its deliveries name', async () => {
+  const { sample, github } = await startedApi();
+  const { data } = await github('GET /repos/{owner}/{repo}', {});
+  expect(data).toMatchObject({
+    id: expect.any(Number),
+    full_name: 'slipway-samples/blog',
+    default_branch: 'main',
+    clone_url: 'https://github.com/slipway-samples/blog.git',
+  });
+  const other = await sampleRepository();
+  expect(repositoryId(other.bare)).not.toBe(data.id);
+  const update = { before: '0'.repeat(40), after: sample.head, ref: 'refs/heads/main' };
+  expect((await pushEvent(sample.bare, sample, update)).repository.id).toBe(data.id);
+});
+
+describe('a comparison', () => {
+  const compare = (github: Awaited<ReturnType<typeof startedApi>>['github'], base: string, head: string) =>
+    github('GET /repos/{owner}/{repo}/compare/{basehead}', { basehead: `${base}...${head}` });
+
+  test('says how two commits lie to each other, and what changed', async () => {
+    const { sample, github } = await startedApi();
+    const { head: first, workingCopy } = sample;
+    await commitChange(
+      workingCopy,
+      'größe.md',
+      'a text that is long enough to be found again after a rename',
+    );
+    await git(workingCopy, 'mv', 'größe.md', 'b c.md');
+    const ahead = await commitChange(workingCopy, 'config.yaml', 'title: Other\n');
+    await git(workingCopy, 'push', '--quiet');
+    const { data } = await compare(github, first, ahead);
+    expect(data).toMatchObject({
+      status: 'ahead',
+      ahead_by: 2,
+      behind_by: 0,
+      total_commits: 2,
+      commits: [{ commit: { message: 'Change größe.md' } }, { sha: ahead }],
+      files: [
+        { filename: 'b c.md', status: 'added' },
+        { filename: 'config.yaml', status: 'modified' },
+      ],
+    });
+    const renamed = await compare(github, `${ahead}~1`, ahead);
+    expect(renamed.data.files).toContainEqual({
+      filename: 'b c.md',
+      status: 'renamed',
+      previous_filename: 'größe.md',
+    });
+    expect((await compare(github, ahead, first)).data).toMatchObject({
+      status: 'behind',
+      ahead_by: 0,
+      behind_by: 2,
+      files: [],
+    });
+    expect((await compare(github, ahead, 'main')).data).toMatchObject({ status: 'identical', files: [] });
+
+    await git(workingCopy, 'switch', '--quiet', '--create', 'side', first);
+    const side = await commitChange(workingCopy, 'side.md', 'side');
+    await git(workingCopy, 'push', '--quiet', 'origin', 'side');
+    expect((await compare(github, ahead, side)).data).toMatchObject({
+      status: 'diverged',
+      ahead_by: 1,
+      behind_by: 2,
+      files: [{ filename: 'side.md', status: 'added' }],
+    });
+  });
+
+  test('of a commit that does not exist is 404', async () => {
+    const { sample, github } = await startedApi();
+    for (const [base, head] of [
+      [sample.head, 'f'.repeat(40)],
+      ['f'.repeat(40), sample.head],
+      ['--all', 'main'],
+    ])
+      await expect(compare(github, base ?? '', head ?? '')).rejects.toMatchObject({ status: 404 });
+  });
 });
 
 test('keeps the statuses of a commit, the newest first', async () => {
@@ -94,7 +177,7 @@ test('refuses statuses that GitHub refuses', async () => {
 
 test('says that its port is taken', async () => {
   const { api } = await startedApi();
-  const second = startGithubApi({ port: api.port, repositories: {} });
+  const second = startGithubApi({ port: api.port, repositories: () => [] });
   await expect(second).rejects.toMatchObject({
     code: 'EADDRINUSE',
     message: expect.stringContaining(`${api.port}`),

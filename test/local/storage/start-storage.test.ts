@@ -1,15 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { build } from 'esbuild';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type StorageOptions, startStorage } from '../../../local/storage/start-storage.ts';
-
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
+import { startStorageProcess } from './start-storage-process.ts';
 
 async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'slipway-storage-'));
@@ -29,25 +25,8 @@ async function startedStorage(options: Partial<StorageOptions> = {}) {
   return { ...storage, stop, client: BlobServiceClient.fromConnectionString(storage.connectionString) };
 }
 
-/** Compiles the fixture, because Node 20 does not read TypeScript, and runs it on a directory. */
-async function storageProcess(
-  directory: string,
-): Promise<{ child: ChildProcess; connectionString: string; client: BlobServiceClient }> {
-  const outfile = path.join(repository, 'node_modules/.cache/slipway', `storage-process-${process.pid}.mjs`);
-  await build({
-    entryPoints: [path.join(repository, 'test/local/storage/storage-process.ts')],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-  });
-  onTestFinished(() => rm(outfile, { force: true }));
-  const child = spawn(process.execPath, [outfile, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const connectionString = line.toString().trim();
+async function storageProcess(directory: string) {
+  const { child, connectionString } = await startStorageProcess(directory, 'blob');
   return { child, connectionString, client: BlobServiceClient.fromConnectionString(connectionString) };
 }
 

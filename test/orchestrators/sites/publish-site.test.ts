@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BuildReport } from '../../../contract/build.ts';
 import type { PublishOutcome, PublishRequest } from '../../../contract/publishes.ts';
 import { placeOf } from '../../../lib/decide/sites/target-of.ts';
-import { aCommit, aFile, aManifest, aSite, aTarget } from '../../support/builders.ts';
+import { aCommit, aFile, aFinalReport, aManifest, aSite, aTarget } from '../../support/builders.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 const commit = aCommit('aaaa');
@@ -30,14 +30,23 @@ function builds(app: TestApp, release: string, files: Record<string, string>): v
   app.containers.story = (container) => {
     container.after(
       2,
-      () => void app.raise(container.runId, 'containerEnded', { attempt: 1, report: succeeded(release) }),
+      () => void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded(release))),
     );
     return undefined;
   };
 }
 
 function succeeded(release: string): BuildReport {
-  return { kind: 'succeeded', release, files: 1, uploaded: 1, bytes: 1, generator: 'test' };
+  return {
+    kind: 'succeeded',
+    release,
+    files: 1,
+    uploaded: 1,
+    bytes: 1,
+    pages: 1,
+    warnings: 0,
+    generator: 'test',
+  };
 }
 
 function livePages(app: TestApp): string[] {
@@ -97,7 +106,7 @@ describe('publishSite', () => {
     const message = 'Error: "content/post.md:3:1": failed to unmarshal YAML';
     app.containers.story = (container) => {
       const report: BuildReport = { kind: 'failed', code: 'site-refused', message, exitCode: 65 };
-      container.after(1, () => void app.raise(container.runId, 'containerEnded', { attempt: 1, report }));
+      container.after(1, () => void app.raise(container.runId, 'containerEnded', aFinalReport(report)));
       return undefined;
     };
     const before = app.releases.changes.length;
@@ -286,10 +295,7 @@ describe('publishSite', () => {
       app.containers.story = (container) => {
         const id = container.runId.replace('-container', '');
         container.after(seconds[id] ?? 1, () => {
-          void app.raise(container.runId, 'containerEnded', {
-            attempt: 1,
-            report: succeeded(`release-${id}`),
-          });
+          void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded(`release-${id}`)));
         });
         return undefined;
       };
@@ -428,7 +434,7 @@ describe('publishSite', () => {
       app.containers.story = (container) => {
         container.after(2, () => {
           void app.documents.markCancelled('publishSite', 'not wanted');
-          void app.raise(container.runId, 'containerEnded', { attempt: 1, report: succeeded('release-1') });
+          void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded('release-1')));
         });
         return undefined;
       };
@@ -462,7 +468,7 @@ describe('publishSite', () => {
     );
     app.secrets.BLOG_KEY = 'super-secret-value';
     await app.run('publishSite', request());
-    expect(app.containers.created[0]?.secrets.API_KEY).toBe('super-secret-value');
+    expect(app.containers.created[0]?.shape.containers[0]?.secrets.API_KEY).toBe('super-secret-value');
     for (const id of ['publishSite', 'publishSite-container']) {
       const seen = JSON.stringify([app.status(id), app.engine.history(id)]);
       expect(seen).not.toContain('super-secret-value');

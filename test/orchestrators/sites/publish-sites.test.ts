@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCommit, aManifest, aSite } from '../../support/builders.ts';
+import { aCommit, aFinalReport, aManifest, aSite } from '../../support/builders.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 const requestedAt = '2026-01-01T00:00:00.000Z';
@@ -11,7 +11,7 @@ async function appWithSites(count: number): Promise<{ app: TestApp; sites: strin
   app.commits.commits.push(aCommit());
   for (const site of sites) app.releases.addManifest(aManifest('r1', { 'index.html': site }, { site }));
   app.containers.story = (container) => {
-    const site = container.request.environment.SLIPWAY_SITE ?? '';
+    const site = container.environment.SLIPWAY_SITE ?? '';
     container.after(2 + (Number(site.slice(1)) % 3), () => {
       const report =
         site === 's1'
@@ -22,9 +22,11 @@ async function appWithSites(count: number): Promise<{ app: TestApp; sites: strin
               files: 1,
               uploaded: 1,
               bytes: 1,
+              pages: 1,
+              warnings: 0,
               generator: 'test',
             } as const);
-      void app.raise(container.runId, 'containerEnded', { attempt: 1, report });
+      void app.raise(container.runId, 'containerEnded', aFinalReport(report));
     });
     return undefined;
   };

@@ -91,13 +91,12 @@ export class FakeLiveSites implements LiveSites {
 }
 
 export class FakeCallbackTokens implements CallbackTokens {
-  async issue(claim: { runId: string; attempt: number }): Promise<string> {
-    return `token-${claim.runId}-${claim.attempt}`;
-  }
+  issue: CallbackTokens['issue'] = async ({ runId, attempt }) => `token-${runId}-${attempt}`;
 
-  async verify(token: string): Promise<{ attempt: number }> {
-    return { attempt: Number(token.split('-').at(-1)) };
-  }
+  verify: CallbackTokens['verify'] = async (token) => ({
+    attempt: Number(token.split('-').at(-1)),
+    expiresAt: new Date('2026-12-31T00:00:00.000Z'),
+  });
 }
 
 export function fakeSecrets(values: Record<string, string> = {}): Secrets {

@@ -41,8 +41,8 @@ export class FakeReleases implements Releases {
     this.#live.set(container, blobs);
   }
 
-  async grantUpload(site: string, expiresAt: Date): Promise<string> {
-    return `https://store.test/releases-${site}?expires=${expiresAt.toISOString()}&sig=secret`;
+  async grant(site: string, access: 'read' | 'add', expiresAt: Date): Promise<string> {
+    return `https://store.test/releases-${site}?for=${access}&expires=${expiresAt.toISOString()}&sig=secret`;
   }
 
   async readManifest(site: string, release: string): Promise<ManifestReader | undefined> {

@@ -66,6 +66,14 @@ export class FakeRuns implements Runs {
     return 'raised';
   };
 
+  async purgeEnded(createdBefore: string): Promise<number> {
+    const ended = [...this.records.values()].filter(
+      ({ createdAt, runtimeStatus }) => createdAt < createdBefore && !activeStatuses.has(runtimeStatus),
+    );
+    for (const { id } of ended) this.records.delete(id);
+    return ended.length;
+  }
+
   managementLinks(id: string): ManagementLinks {
     const instance = `http://hub.test/runtime/webhooks/durabletask/instances/${id}`;
     return {
