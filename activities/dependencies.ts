@@ -8,10 +8,12 @@ import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
+import type { PromotionPlans } from '../lib/ports/promotion-plans.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
 import type { StoredItems } from '../lib/ports/stored-items.ts';
+import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that activities act on. */
 export type ActivityDependencies = {
@@ -25,9 +27,11 @@ export type ActivityDependencies = {
   documents: RunDocuments;
   keepingNotes: KeepingNotes;
   liveSites: LiveSites;
+  plans: PromotionPlans;
   releases: Releases;
   secrets: Secrets;
   storedItems: StoredItems;
+  targets: Targets;
   tokens: CallbackTokens;
   settings: {
     /** The origin under which containers and people reach the app. */

@@ -48,6 +48,7 @@ export type ManifestHeader = {
   /** ISO time. */
   builtAt: string;
   files: number;
+  /** Files whose name ends in `.html` or `.htm`. */
   pages: number;
   bytes: number;
   /** Hash of `index.html` at the root. */
@@ -64,14 +65,4 @@ export type ReleaseFile = {
   contentType: string;
   cacheControl: string;
   contentEncoding?: string;
-};
-
-/** An immutable built version of a site. `release` names its content and commit; files are sorted by path. */
-export type Manifest = {
-  version: 1;
-  site: string;
-  release: string;
-  commit: string;
-  builtAt: string;
-  files: ReleaseFile[];
 };

@@ -26,7 +26,7 @@ export type RemovalOutcome = { kind: 'gone' | 'kept' | 'left' };
 
 /** `hub`: only groups with this hub tag are this app's. */
 export type SweepRequest = { hub: string };
-export type SweepOutcome = { seen: number; removed: string[]; failed: string[]; expiredFiles: number };
+export type SweepOutcome = { seen: number; removed: string[]; failed: string[] };
 
 /** The custom status of `runContainer`. */
 export type ContainerRunStatus = {

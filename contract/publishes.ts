@@ -9,6 +9,10 @@ export type PublishRequest = {
   /** When the caller asked: of two publishes of a site, the one asked for later is the one that stays live. */
   requestedAt: string;
   cause: PublishCause;
+  /** Publishes a release that would be refused, because it would take much of the live site away. */
+  force?: boolean;
+  /** Deletes assets that go without their grace: something got public that must not stay so. */
+  deleteAssetsAtOnce?: boolean;
 };
 
 export type PublishOutcome =

@@ -1,5 +1,5 @@
-/** The state of a durable run as others need it: whether somebody still works. */
-export type RunState = 'active' | 'ended' | 'unknown';
+/** The state of a durable run as others need it: whether somebody still works. A suspended one may go on, some day. */
+export type RunState = 'active' | 'suspended' | 'ended' | 'unknown';
 
 /** A durable instance as it is stored; what it holds is checked by whoever reads it. */
 export type RunRecord = {

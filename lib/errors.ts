@@ -46,6 +46,18 @@ export const errorTable = {
     retryable: true,
     title: 'The git provider did not answer',
   },
+  'claim-lost': {
+    fault: 'platform',
+    status: 409,
+    retryable: false,
+    title: 'Another run promotes the site',
+  },
+  'promotion-failed': {
+    fault: 'platform',
+    status: 502,
+    retryable: false,
+    title: 'The release could not be copied',
+  },
   'release-missing': {
     fault: 'bug',
     status: 500,

@@ -1,4 +1,5 @@
 import { released } from '../../lib/decide/containers/creation-budget.ts';
+import { isAlive } from '../../lib/decide/runs/is-alive.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 import { wake } from './wake.ts';
@@ -9,7 +10,7 @@ export function releaseLostCreations(deps: ActivityDependencies): ActivityHandle
   return async (_input, { runs }) => {
     const tickets = await budget.update((state) => ({ state, answer: state.tickets }));
     const states = await Promise.all(tickets.map(({ runId }) => runs.stateOf(runId)));
-    const abandoned = tickets.filter((_, index) => states[index] !== 'active').map(({ group }) => group);
+    const abandoned = tickets.filter((_, index) => !isAlive(states[index])).map(({ group }) => group);
     if (abandoned.length === 0) return { released: [] };
     // Listed after the runs were asked: what an ended run created is there by now.
     const existing = new Set((await containers.list()).map(({ name }) => name));

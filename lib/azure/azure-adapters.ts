@@ -7,9 +7,11 @@ import type { Containers } from '../ports/containers.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { KeepingNotes } from '../ports/keeping-notes.ts';
+import type { PromotionPlans } from '../ports/promotion-plans.ts';
 import type { Releases } from '../ports/releases.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
 import type { StoredItems } from '../ports/stored-items.ts';
+import type { Targets } from '../ports/targets.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
 import { azureContainers } from './azure-containers.ts';
@@ -18,9 +20,11 @@ import { blobCatalogSource } from './blob-catalog-source.ts';
 import { blobCreationBudget } from './blob-creation-budget.ts';
 import { blobDeliveries } from './blob-deliveries.ts';
 import { blobKeepingNotes } from './blob-keeping-notes.ts';
+import { blobPromotionPlans } from './blob-promotion-plans.ts';
 import { blobReleases } from './blob-releases.ts';
 import { blobRunDocuments } from './blob-run-documents.ts';
 import { blobStoredItems } from './blob-stored-items.ts';
+import { blobTargets } from './blob-targets.ts';
 import { storageAccount } from './storage-account.ts';
 
 export type AzureAdapters = {
@@ -29,8 +33,10 @@ export type AzureAdapters = {
   containers: Containers;
   deliveries: Deliveries;
   documents: RunDocuments;
-  keepingNotes: KeepingNotes;
+  plans: PromotionPlans;
   releases: Releases;
+  targets: Targets;
+  keepingNotes: KeepingNotes;
   storedItems: StoredItems;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
@@ -50,10 +56,12 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
+    plans: blobPromotionPlans(account),
     keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),
     storedItems: blobStoredItems(account),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
+    targets: blobTargets(account),
     catalogSource: (reference) => blobCatalogSource(account, reference),
     checkStorage: () => account.check(),
   };

@@ -14,14 +14,6 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
   const documents = blobDocuments(account, stateContainer);
 
   return {
-    async writePlan(runId, plan) {
-      await documents.write(`plans/${runId}.json`, plan);
-    },
-
-    async readPlan(runId) {
-      return (await documents.read(`plans/${runId}.json`))?.value;
-    },
-
     async appendLog(log, text, position) {
       const name = logName(log);
       return calling(`appending to the log "${name}"`, () =>

@@ -6,8 +6,6 @@ export type LogTail = { text: string; bytes: number };
 
 /** Small documents of runs, kept beside the durable history because they are too big or too secret-free for it. */
 export interface RunDocuments {
-  writePlan(runId: string, plan: unknown): Promise<void>;
-  readPlan(runId: string): Promise<unknown>;
   /**
    * Adds to a log, at `position`: the size in bytes that it had when the text was chosen. Returns its
    * size afterwards, once however often an answer is lost. Throws `azure-unavailable` when somebody else added to it.

@@ -36,12 +36,11 @@ export function* sweepOrphans(ctx: OrchestrationContext, { hub }: SweepRequest):
     }
   }
   yield* act.releaseLostCreations({});
-  const expired = yield* act.deleteExpiredFiles({});
   if (removed.length + failed.length > 0) {
     say(
       ctx,
       `sweep: ${known.length} groups, removing ${removed.length} orphans, ${failed.length} could not be`,
     );
   }
-  return { seen: known.length, removed, failed, expiredFiles: expired.deleted };
+  return { seen: known.length, removed, failed };
 }

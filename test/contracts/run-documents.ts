@@ -6,17 +6,9 @@ export function runDocumentsContract(name: string, make: () => RunDocuments): vo
   describe(`run documents of ${name}`, () => {
     test('know nothing of a run that left nothing', async () => {
       const documents = make();
-      expect(await documents.readPlan('none')).toBeUndefined();
       expect(await documents.readLog('none')).toBeUndefined();
       expect(await documents.readLogTail({ runId: 'none', attempt: 1 }, 100)).toEqual({ text: '', bytes: 0 });
       expect(await documents.readCancellation('none')).toBeUndefined();
-    });
-
-    test('keep the plan that was written last', async () => {
-      const documents = make();
-      await documents.writePlan('run-plan', { pages: ['a.html'] });
-      await documents.writePlan('run-plan', { pages: ['b.html'], purge: ['/b.html'] });
-      expect(await documents.readPlan('run-plan')).toEqual({ pages: ['b.html'], purge: ['/b.html'] });
     });
 
     test('add to the log of each attempt and say its size', async () => {

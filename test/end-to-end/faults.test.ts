@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { SiteState } from '../../contract/releases.ts';
-import { blobReleases } from '../../lib/azure/blob-releases.ts';
+import type { TargetState } from '../../contract/releases.ts';
+import { blobTargets } from '../../lib/azure/blob-targets.ts';
 import { storageAccount } from '../../lib/azure/storage-account.ts';
 import { Secret } from '../../lib/secret.ts';
 import { allProcessesEnded, CloudProcess, dataFolder, processesOf } from '../support/cloud-process.ts';
@@ -13,13 +13,11 @@ const commitOf = (told: Record<string, unknown>) => (told.commit as { sha: strin
 const postCount = 150;
 
 /** What the store says is live. */
-async function siteState(cloud: CloudProcess): Promise<SiteState> {
+async function siteState(cloud: CloudProcess): Promise<TargetState> {
   const { url } = await cloud.hears('partStarted', ({ part }) => part === 'storage');
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint=${url}/devstoreaccount1`;
-  const releases = blobReleases(storageAccount({ connectionString: new Secret(connectionString) }), {
-    now: () => new Date(),
-  });
-  return (await releases.readSiteState('blog')).state;
+  const targets = blobTargets(storageAccount({ connectionString: new Secret(connectionString) }));
+  return (await targets.read({ site: 'blog', lane: 'production' })).state;
 }
 
 describe('after kill -9 of the whole local cloud', () => {

@@ -1,11 +1,12 @@
-import type { BuildReport, Manifest, ReleaseFile } from '../../contract/build.ts';
+import type { BuildReport, ManifestHeader, ReleaseFile } from '../../contract/build.ts';
 import type { Commit } from '../../contract/commits.ts';
 import type { ContainerRunRequest } from '../../contract/container-runs.ts';
 import type { ContainerGroupSpec, ContainerSpec } from '../../contract/container-specs.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
 import type { Retention } from '../../contract/retention.ts';
-import type { Site } from '../../contract/sites.ts';
+import type { Site, Target } from '../../contract/sites.ts';
 import { parseCatalog } from '../../lib/catalog/catalog.ts';
+import { targetOf } from '../../lib/decide/sites/target-of.ts';
 
 /** A valid site; `overrides` are in the catalog's own form. */
 export function aSite(name = 'blog', overrides: Record<string, unknown> = {}): Site {
@@ -76,6 +77,14 @@ export function aSpec(overrides: Partial<ContainerGroupSpec> = {}): ContainerGro
   };
 }
 
+/** Where a site is live; `overrides` are in the catalog's own form. */
+export function aTarget(name = 'blog', overrides: Record<string, unknown> = {}): Target {
+  return targetOf(aSite(name, overrides));
+}
+
+/** A whole manifest: its first line, and the files of the others. */
+export type Manifest = { header: ManifestHeader; files: ReleaseFile[] };
+
 /** The final report of a build container, as its run hears it. */
 export function aFinalReport(result: BuildReport, attempt = 1): ContainerEvents['containerEnded'] {
   return result.kind === 'succeeded'
@@ -86,18 +95,32 @@ export function aFinalReport(result: BuildReport, attempt = 1): ContainerEvents[
 /** A manifest from `path: content`; the content's text stands for its hash. */
 export function aManifest(
   release: string,
-  files: Record<string, string>,
-  overrides: Partial<Manifest> = {},
+  files: Record<string, string> | readonly ReleaseFile[],
+  overrides: Partial<ManifestHeader> = {},
 ): Manifest {
-  return {
-    version: 1,
+  const listed = Array.isArray(files)
+    ? (files as ReleaseFile[])
+    : Object.entries(files).map(([path, content]) => aFile(path, content));
+  const sorted = [...listed].sort((one, other) => (one.path < other.path ? -1 : 1));
+  const frontPage = sorted.find(({ path }) => path === 'index.html')?.sha256;
+  const header: ManifestHeader = {
+    version: 2,
     site: 'blog',
     release,
     commit: 'c0ffee'.padEnd(40, '0'),
     builtAt: '2026-01-01T00:00:00.000Z',
-    files: Object.entries(files).map(([path, content]) => aFile(path, content)),
+    files: sorted.length,
+    pages: sorted.filter(({ path }) => /\.html?$/.test(path)).length,
+    bytes: sorted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    ...(frontPage ? { frontPage } : {}),
     ...overrides,
   };
+  return { header, files: sorted };
+}
+
+/** The text of a manifest as a build container writes it. */
+export function manifestText({ header, files }: Manifest): string {
+  return [header, ...files].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
 export function aFile(path: string, content: string): ReleaseFile {

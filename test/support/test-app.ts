@@ -24,9 +24,11 @@ import {
   fakeClock,
   fakeSecrets,
 } from './fakes/fake-outside.ts';
+import { FakePromotionPlans } from './fakes/fake-promotion-plans.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
 import { FakeKeepingNotes, FakeStoredItems } from './fakes/fake-stored-items.ts';
+import { FakeTargets } from './fakes/fake-targets.ts';
 
 /**
  * The app's orchestrators and activities in the test bench, with a fake outside world. Whatever would go wrong on Azure
@@ -41,8 +43,10 @@ export class TestApp {
   readonly commitStatuses = new FakeCommitStatuses();
   readonly containers = new FakeContainers(this.clock);
   readonly documents = new FakeRunDocuments();
-  readonly keepingNotes = new FakeKeepingNotes();
+  readonly plans = new FakePromotionPlans();
   readonly releases = new FakeReleases();
+  readonly targets = new FakeTargets();
+  readonly keepingNotes = new FakeKeepingNotes();
   readonly storedItems = new FakeStoredItems();
   readonly liveSites: FakeLiveSites;
   readonly secrets: Record<string, string> = {};
@@ -139,8 +143,10 @@ export class TestApp {
       documents: this.documents,
       keepingNotes: this.keepingNotes,
       liveSites: this.liveSites,
+      plans: this.plans,
       releases: this.releases,
       secrets: fakeSecrets(this.secrets),
+      targets: this.targets,
       storedItems: this.storedItems,
       tokens: new FakeCallbackTokens(),
       settings: {

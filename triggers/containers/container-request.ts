@@ -1,5 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import type { RunRecord } from '../../contract/runs.ts';
+import { isAlive } from '../../lib/decide/runs/is-alive.ts';
 import { runStateOf } from '../../lib/durable/run-state.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 
@@ -15,5 +16,5 @@ export function bearerToken(request: HttpRequest): string {
 
 /** Whether the run of a container still listens to it. */
 export function isActive(run: RunRecord): boolean {
-  return runStateOf(run) === 'active';
+  return isAlive(runStateOf(run));
 }

@@ -1,6 +1,7 @@
 import type { TaggedContainerGroup } from '../../../contract/containers.ts';
 import type { RunState } from '../../../contract/runs.ts';
 import { removalRunId } from '../../ids.ts';
+import { isAlive } from '../runs/is-alive.ts';
 
 export type OrphanInput = {
   groups: readonly TaggedContainerGroup[];
@@ -29,7 +30,7 @@ export function runsToAsk(groups: readonly TaggedContainerGroup[], hub: string):
 export function orphansIn({ groups, hub, states, nowMs }: OrphanInput): TaggedContainerGroup[] {
   return groups.filter((group) => {
     if (group.owner.hub !== hub) return false;
-    if (states[removalRunId(group.name)] === 'active') return false;
+    if (isAlive(states[removalRunId(group.name)])) return false;
     if (isPast(group.keepUntil, nowMs) === false) return false;
     if (isPast(group.deadline, nowMs)) return true;
     return !isNeeded[group.owner.kind](group, states);
@@ -41,7 +42,7 @@ const isNeeded: Record<
   TaggedContainerGroup['owner']['kind'],
   (group: TaggedContainerGroup, states: OrphanInput['states']) => boolean
 > = {
-  run: ({ owner }, states) => states[owner.id] === 'active',
+  run: ({ owner }, states) => isAlive(states[owner.id]),
   // A fleet counts its own servers, and a person says when.
   fleet: () => true,
   person: () => true,

@@ -49,11 +49,10 @@ test('an append whose answer was lost is repeated by the storage client, and its
 test('documents lie where the names say', async () => {
   const account = storage.account();
   const documents = blobRunDocuments(account);
-  await documents.writePlan('named', {});
   await documents.markCancelled('named', 'why');
   await documents.appendLog({ runId: 'named', attempt: 3 }, 'text', 0);
   const names = await blobNames(account, stateContainer);
-  expect(names).toEqual(expect.arrayContaining(['plans/named.json', 'cancellations/named.json']));
+  expect(names).toEqual(expect.arrayContaining(['cancellations/named.json']));
   expect(await blobNames(account, logContainer)).toContain('named/3.log');
 });
 
@@ -89,7 +88,7 @@ test('a storage that does not answer is unavailable, and its key stays secret', 
     ),
   });
   const error = await blobRunDocuments(account)
-    .readPlan('any')
+    .readCancellation('any')
     .catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: 'azure-unavailable' });
   expect(String(error)).not.toContain(key);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCommit, aContainerRun, aFinalReport, aManifest, aSite } from '../../support/builders.ts';
+import { aContainerRun } from '../../support/builders.ts';
 import { startTestApp } from '../../support/test-app.ts';
 
 const hour = 3_600_000;
@@ -103,41 +103,5 @@ describe('sweepOrphans', () => {
     app.containers.outages.create = 0;
     await app.run('sweepOrphans', { hub: 'test' });
     expect(app.budget.state.tickets).toEqual([]);
-  });
-
-  it('deletes assets whose grace is over, but not before', async () => {
-    const app = await startTestApp([aSite('blog')]);
-    app.commits.commits.push(aCommit());
-    const publish = (release: string, files: Record<string, string>, day: number) => {
-      app.releases.addManifest(aManifest(release, files));
-      app.containers.story = (container) => {
-        const report = {
-          kind: 'succeeded',
-          release,
-          files: 1,
-          uploaded: 1,
-          bytes: 1,
-          pages: 1,
-          warnings: 0,
-          generator: 'test',
-        } as const;
-        container.after(1, () => void app.raise(container.runId, 'containerEnded', aFinalReport(report)));
-        return undefined;
-      };
-      const requestedAt = `2026-01-0${day}T00:00:00.000Z`;
-      return app.run(
-        'publishSite',
-        { site: 'blog', ref: { kind: 'branchHead' }, requestedAt, cause: 'manual' },
-        release,
-      );
-    };
-    await publish('r1', { 'index.html': 'one', 'a.css': 'a' }, 1);
-    await publish('r2', { 'index.html': 'two' }, 2);
-
-    expect(await app.run('sweepOrphans', { hub: 'test' }, 'early')).toMatchObject({ expiredFiles: 0 });
-    app.clock.advanceBy(2 * hour);
-    expect(await app.run('sweepOrphans', { hub: 'test' }, 'late')).toMatchObject({ expiredFiles: 1 });
-    expect([...app.releases.filesOf('site-blog').keys()]).toEqual(['index.html']);
-    expect(app.releases.states.get('blog')?.state).toMatchObject({ live: { release: 'r2' }, expiring: [] });
   });
 });

@@ -85,7 +85,7 @@ export class FakeLiveSites implements LiveSites {
       return { status: 200, sha256: 'older', cache: 'TCP_HIT' };
     }
     const site = this.#catalogs.list.find((known) => known.url === url);
-    const page = site && this.#releases.filesOf(site.container).get('index.html');
+    const page = site && this.#releases.filesOf(site.container, site.prefix).get('index.html');
     return page ? { status: 200, sha256: page.sha256, cache: 'TCP_MISS' } : { status: 404, sha256: 'none' };
   }
 }

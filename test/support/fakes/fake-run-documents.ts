@@ -4,17 +4,8 @@ import type { LogName, LogTail, RunDocuments } from '../../../lib/ports/run-docu
 
 /** Documents of runs in memory. */
 export class FakeRunDocuments implements RunDocuments {
-  readonly plans = new Map<string, unknown>();
   readonly logs = new Map<string, LogName & { text: string }>();
   readonly cancellations = new Map<string, { reason: string }>();
-
-  async writePlan(runId: string, plan: unknown): Promise<void> {
-    this.plans.set(runId, structuredClone(plan));
-  }
-
-  async readPlan(runId: string): Promise<unknown> {
-    return structuredClone(this.plans.get(runId));
-  }
 
   async appendLog(log: LogName, text: string, position: number): Promise<number> {
     const key = JSON.stringify(log);
