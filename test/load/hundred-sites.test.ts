@@ -25,6 +25,8 @@ describe('a hundred sites that are published at once, in a region with room for 
             files: 1,
             uploaded: 1,
             bytes: 1,
+            pages: 1,
+            warnings: 0,
             generator: 't',
           } as const;
           void app.raise(container.runId, 'containerEnded', aFinalReport(report));
