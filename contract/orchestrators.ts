@@ -1,19 +1,18 @@
 import type { SweepOutcome, SweepRequest } from './container-runs.ts';
 import type { ContainerOutcome, ContainerSpec } from './containers.ts';
+import type { LaneRequest } from './lanes.ts';
 import type {
-  PublishLaneRequest,
   PublishManyOutcome,
   PublishManyRequest,
   PublishOutcome,
   PublishRequest,
-  SiteSummary,
 } from './publishes.ts';
 
 /** Every orchestrator by its name: what goes in, and what comes out. */
 export type Orchestrators = {
   publishSite(input: PublishRequest): PublishOutcome;
   publishSites(input: PublishManyRequest): PublishManyOutcome;
-  publishLane(input: PublishLaneRequest): SiteSummary[];
+  siteLane(input: LaneRequest): { kind: 'left' };
   runContainer(input: ContainerSpec): ContainerOutcome;
   sweepOrphans(input: SweepRequest): SweepOutcome;
 };

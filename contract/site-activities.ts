@@ -12,10 +12,10 @@ export type SiteActivities = {
     | { kind: 'known'; site: Site; target: Target; hugoImage: string; locations: string[] }
     | { kind: 'unknown'; message: string };
   /** The commit to publish, unless the run was cancelled meanwhile. */
-  fetchCommit(input: { site: string; ref: CommitRef; runId: string }): CommitLookup | Cancelled;
+  fetchCommit(input: { site: Site; ref: CommitRef; runId: string }): CommitLookup | Cancelled;
   /** Reports on the commit's page; a provider that does not answer never fails a publish. */
   reportCommitStatus(input: {
-    site: string;
+    site: Site;
     runId: string;
     sha: string;
     state: CommitState;
