@@ -25,6 +25,7 @@ const catalogs = catalogStore({
   source: config.catalog.startsWith('blob:')
     ? azure.catalogSource(config.catalog)
     : fileCatalogSource(rootDirectory, config.catalog),
+  keeper: azure.catalogKeeper(config.catalog),
   clock,
   log: (line) => console.warn(line),
 });

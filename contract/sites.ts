@@ -9,6 +9,12 @@ export type Site = {
   branch: string;
   /** Folder of the repository in which the Hugo site lies; `.` for its root. */
   directory: string;
+  /** Globs of paths outside of `directory` that concern the site, too. */
+  include?: string[] | undefined;
+  /** Globs of paths that do not concern the site, wherever they lie. */
+  exclude?: string[] | undefined;
+  /** What a push does to an older build that is still running. */
+  onPush: 'finish' | 'cancel';
   /** The secret that holds a token for a private repository. */
   repositoryToken?: string | undefined;
   /** Where visitors find the site; also Hugo's base URL. Ends in a slash. */
@@ -28,10 +34,14 @@ export type SiteBuild = {
   image?: string | undefined;
   cpu: number;
   memoryGb: number;
+  /** How long a build waits for its turn to create a container group. */
+  queueDeadlineSeconds: number;
   deadlineSeconds: number;
   provisioningDeadlineSeconds: number;
   maxAttempts: number;
   keepOnFailureMinutes: number;
+  /** Whether caches of Hugo are kept from build to build. */
+  cache: boolean;
   minify: boolean;
   drafts: boolean;
   future: boolean;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Retention } from '../contract/retention.ts';
 import { SlipwayError } from './errors.ts';
 import { Secret } from './secret.ts';
 
@@ -7,6 +8,9 @@ const secret = (minLength: number) =>
     .string()
     .min(minLength, `needs at least ${minLength} characters; make one with: openssl rand -hex 32`)
     .transform((value) => new Secret(value));
+
+const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const days = wholeNumber(1, 3_650);
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -22,6 +26,7 @@ const settingsSchema = z.object({
   /** Connection string of the storage account; or the next setting, for access by managed identity. */
   AzureWebJobsStorage: z.string().min(1).optional(),
   AzureWebJobsStorage__blobServiceUri: z.url().optional(),
+  AzureWebJobsStorage__tableServiceUri: z.url().optional(),
   /** `blob:CONTAINER/NAME`, or a file relative to the app. */
   SLIPWAY_CATALOG: z.string().min(1).default('catalog.json'),
   /** The origin under which containers and people reach this app. Default: https://WEBSITE_HOSTNAME. */
@@ -35,25 +40,35 @@ const settingsSchema = z.object({
     .min(1)
     .transform((list) => list.split(',').map((location) => location.trim()))
     .pipe(z.array(z.string().regex(/^[a-z0-9]+$/, 'region names, such as westeurope,northeurope')).min(1)),
-  /** Written on every container group, so that two apps in one resource group never sweep each other's. */
+  /** Written on every container group, so that two apps in one resource group never sweep each other's. Default: WEBSITE_SITE_NAME. */
   SLIPWAY_HUB: z
     .string()
-    .regex(/^[A-Za-z0-9-]{1,64}$/)
-    .default('slipway'),
+    .regex(/^[A-Za-z0-9-]{1,64}$/, '1 to 64 letters, digits and hyphens')
+    .optional(),
+  WEBSITE_SITE_NAME: z.string().min(1).optional(),
   SLIPWAY_HUGO_IMAGE: z.string().min(1),
   SLIPWAY_CALLBACK_SECRET: secret(32),
-  SLIPWAY_GITHUB_WEBHOOK_SECRET: secret(16),
+  /** One secret, or the new one and the old one with a comma between them while they are changed. Without it no push is heard. */
+  SLIPWAY_GITHUB_WEBHOOK_SECRET: z.string().optional(),
   SLIPWAY_GITHUB_TOKEN: secret(1).optional(),
   SLIPWAY_GITHUB_API_URL: z.url().default('https://api.github.com'),
   /** NCRONTAB, six fields. */
   SLIPWAY_SWEEP_SCHEDULE: z.string().min(1).default('0 */5 * * * *'),
-  /** How many sites one `POST /api/publish` builds at a time. */
-  SLIPWAY_PUBLISH_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(5),
+  SLIPWAY_CLEAN_UP_SCHEDULE: z.string().min(1).default('0 */15 * * * *'),
+  /** The most container groups of this app that exist at one time in one region. */
+  SLIPWAY_MAX_GROUPS: wholeNumber(1, 10_000).default(100),
+  /** How often the heads of branches are compared with what was published, for pushes that no webhook told of. */
+  SLIPWAY_HEADS_MINUTES: wholeNumber(1, 1_440).default(15),
+  SLIPWAY_KEEP_RUNS_DAYS: days.default(30),
+  SLIPWAY_KEEP_LOGS_DAYS: days.default(30),
+  SLIPWAY_KEEP_DELIVERIES_DAYS: days.default(7),
+  SLIPWAY_KEEP_RELEASES: wholeNumber(1, 1_000).default(20),
+  SLIPWAY_KEEP_CACHES: wholeNumber(0, 10).default(1),
   SLIPWAY_ARM_ENDPOINT: loopbackUrl.optional(),
 });
 
 export type Config = {
-  storage: { connectionString: Secret } | { blobServiceUri: string };
+  storage: { connectionString: Secret } | { blobServiceUri: string; tableServiceUri: string };
   catalog: string;
   publicUrl: string;
   subscriptionId: string;
@@ -62,26 +77,45 @@ export type Config = {
   hub: string;
   hugoImage: string;
   callbackSecret: Secret;
-  github: { webhookSecret: Secret; token: Secret | undefined; apiUrl: string };
+  github: GitHubConfig;
   sweepSchedule: string;
-  publishConcurrency: number;
+  cleanUpSchedule: string;
+  maxGroups: number;
+  headsMinutes: number;
+  retention: Retention;
   armEndpoint: string | undefined;
-  /** Values of the settings that a catalog may name as secrets. */
   readSetting: (name: string) => string | undefined;
+};
+
+export type GitHubConfig = {
+  /** Any of them may have signed a delivery; empty when `problem` says why. */
+  webhookSecrets: readonly Secret[];
+  /** Why GitHub's webhooks are turned off. */
+  problem?: string | undefined;
+  token: Secret | undefined;
+  apiUrl: string;
 };
 
 /** One example for each setting that has no default: shown when the setting is missing or wrong. */
 const examples: Record<string, string> = {
   AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+  AzureWebJobsStorage__tableServiceUri: 'https://slipwaystorage.table.core.windows.net',
   SLIPWAY_PUBLIC_URL: 'https://slipway.azurewebsites.net',
   SLIPWAY_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',
   SLIPWAY_RESOURCE_GROUP: 'slipway',
   SLIPWAY_LOCATIONS: 'westeurope,northeurope',
+  SLIPWAY_HUB: 'slipway',
   SLIPWAY_HUGO_IMAGE: 'myregistry.azurecr.io/hugo:0.111.3',
   SLIPWAY_CALLBACK_SECRET: 'the output of: openssl rand -hex 32',
-  SLIPWAY_GITHUB_WEBHOOK_SECRET: 'the secret typed into the webhook form of GitHub',
   SLIPWAY_SWEEP_SCHEDULE: '0 */5 * * * *',
-  SLIPWAY_PUBLISH_CONCURRENCY: '5',
+  SLIPWAY_CLEAN_UP_SCHEDULE: '0 */15 * * * *',
+  SLIPWAY_MAX_GROUPS: '100',
+  SLIPWAY_HEADS_MINUTES: '15',
+  SLIPWAY_KEEP_RUNS_DAYS: '30',
+  SLIPWAY_KEEP_LOGS_DAYS: '30',
+  SLIPWAY_KEEP_DELIVERIES_DAYS: '7',
+  SLIPWAY_KEEP_RELEASES: '20',
+  SLIPWAY_KEEP_CACHES: '1',
   SLIPWAY_ARM_ENDPOINT: 'http://127.0.0.1:7073',
 };
 
@@ -98,8 +132,16 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   if (!present.AzureWebJobsStorage && !present.AzureWebJobsStorage__blobServiceUri) {
     missing.push([
       'AzureWebJobsStorage',
-      'missing (or set AzureWebJobsStorage__blobServiceUri for a managed identity)',
+      'missing (or set AzureWebJobsStorage__blobServiceUri and AzureWebJobsStorage__tableServiceUri for a managed identity)',
     ]);
+  } else if (!present.AzureWebJobsStorage && !present.AzureWebJobsStorage__tableServiceUri) {
+    missing.push([
+      'AzureWebJobsStorage__tableServiceUri',
+      'missing beside AzureWebJobsStorage__blobServiceUri',
+    ]);
+  }
+  if (!present.SLIPWAY_HUB && !present.WEBSITE_SITE_NAME) {
+    missing.push(['SLIPWAY_HUB', 'missing, and WEBSITE_SITE_NAME is not set either']);
   }
   if (!present.SLIPWAY_PUBLIC_URL && !present.WEBSITE_HOSTNAME) {
     missing.push(['SLIPWAY_PUBLIC_URL', 'missing, and WEBSITE_HOSTNAME is not set either']);
@@ -110,22 +152,34 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   return {
     storage: settings.AzureWebJobsStorage
       ? { connectionString: new Secret(settings.AzureWebJobsStorage) }
-      : { blobServiceUri: settings.AzureWebJobsStorage__blobServiceUri ?? '' },
+      : {
+          blobServiceUri: settings.AzureWebJobsStorage__blobServiceUri ?? '',
+          tableServiceUri: settings.AzureWebJobsStorage__tableServiceUri ?? '',
+        },
     catalog: settings.SLIPWAY_CATALOG,
     publicUrl: withoutSlash(settings.SLIPWAY_PUBLIC_URL ?? originOf(settings.WEBSITE_HOSTNAME ?? '')),
     subscriptionId: settings.SLIPWAY_SUBSCRIPTION_ID,
     resourceGroup: settings.SLIPWAY_RESOURCE_GROUP,
     locations: settings.SLIPWAY_LOCATIONS,
-    hub: settings.SLIPWAY_HUB,
+    hub: settings.SLIPWAY_HUB ?? settings.WEBSITE_SITE_NAME ?? '',
     hugoImage: settings.SLIPWAY_HUGO_IMAGE,
     callbackSecret: settings.SLIPWAY_CALLBACK_SECRET,
     github: {
-      webhookSecret: settings.SLIPWAY_GITHUB_WEBHOOK_SECRET,
+      ...webhookSecrets(settings.SLIPWAY_GITHUB_WEBHOOK_SECRET),
       token: settings.SLIPWAY_GITHUB_TOKEN,
       apiUrl: withoutSlash(settings.SLIPWAY_GITHUB_API_URL),
     },
     sweepSchedule: settings.SLIPWAY_SWEEP_SCHEDULE,
-    publishConcurrency: settings.SLIPWAY_PUBLISH_CONCURRENCY,
+    cleanUpSchedule: settings.SLIPWAY_CLEAN_UP_SCHEDULE,
+    maxGroups: settings.SLIPWAY_MAX_GROUPS,
+    headsMinutes: settings.SLIPWAY_HEADS_MINUTES,
+    retention: {
+      runDays: settings.SLIPWAY_KEEP_RUNS_DAYS,
+      logDays: settings.SLIPWAY_KEEP_LOGS_DAYS,
+      deliveryDays: settings.SLIPWAY_KEEP_DELIVERIES_DAYS,
+      releases: settings.SLIPWAY_KEEP_RELEASES,
+      caches: settings.SLIPWAY_KEEP_CACHES,
+    },
     armEndpoint: settings.SLIPWAY_ARM_ENDPOINT,
     readSetting: (name) => env[name],
   };
@@ -150,6 +204,22 @@ function invalidSettings(
       details: { problems: lines },
     },
   );
+}
+
+const shortestWebhookSecret = 16;
+
+/** A mistake here turns the webhook off and nothing else: sites can be published, and heads are compared all the same. */
+function webhookSecrets(setting = ''): Pick<GitHubConfig, 'webhookSecrets' | 'problem'> {
+  const texts = setting.split(',').map((text) => text.trim());
+  const off = (problem: string) => ({
+    webhookSecrets: [],
+    problem: `SLIPWAY_GITHUB_WEBHOOK_SECRET: ${problem}; make one with: openssl rand -hex 32, and give GitHub the same`,
+  });
+  if (texts.every((text) => text === '')) return off('missing');
+  if (texts.length > 2) return off('more than two secrets');
+  if (texts.some((text) => text.length < shortestWebhookSecret))
+    return off(`needs at least ${shortestWebhookSecret} characters`);
+  return { webhookSecrets: texts.map((text) => new Secret(text)) };
 }
 
 function originOf(hostname: string): string {

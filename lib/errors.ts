@@ -23,6 +23,13 @@ export const errorTable = {
   'too-late-to-cancel': { fault: 'user', status: 409, retryable: false, title: 'Too late to cancel' },
   'body-missing': { fault: 'user', status: 411, retryable: false, title: 'The body is missing' },
   'body-too-large': { fault: 'user', status: 413, retryable: false, title: 'The body is too large' },
+  'idempotency-mismatch': {
+    fault: 'user',
+    status: 422,
+    retryable: false,
+    title: 'The Idempotency-Key belongs to another request',
+  },
+  'provider-off': { fault: 'user', status: 503, retryable: false, title: 'The git provider is turned off' },
   'catalog-invalid': { fault: 'user', status: 503, retryable: false, title: 'The catalog is not valid' },
   'settings-invalid': { fault: 'user', status: 500, retryable: false, title: 'The settings are not valid' },
   'azure-refused': { fault: 'platform', status: 502, retryable: false, title: 'Azure refused the request' },

@@ -10,7 +10,7 @@ import type { Runs } from '../lib/ports/runs.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
-  settings: Pick<Config, 'publicUrl' | 'hub' | 'publishConcurrency' | 'sweepSchedule'>;
+  settings: Pick<Config, 'publicUrl' | 'hub' | 'sweepSchedule'>;
   catalogs: CatalogStore;
   clock: Clock;
   deliveries: Deliveries;

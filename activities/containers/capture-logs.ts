@@ -16,7 +16,8 @@ export function captureLogs({
       const added = logIncrement({ archivedTail: archived.text, archivedBytes: archived.bytes, reading });
       return {
         kind: 'captured',
-        bytes: added === '' ? archived.bytes : await documents.appendLog(runId, attempt, added),
+        bytes:
+          added === '' ? archived.bytes : await documents.appendLog(runId, attempt, added, archived.bytes),
       };
     } catch (error) {
       return { kind: 'notCaptured', message: messageOf(error) };

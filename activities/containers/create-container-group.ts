@@ -1,6 +1,7 @@
 import type { ContainerSpec, SecretSource } from '../../contract/containers.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
+import { secretSetting } from '../../lib/setting-secrets.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 /** Time beyond the deadlines in which a container may still report and upload, and before the sweep takes its group. */
@@ -67,7 +68,7 @@ async function reveal(
       if (value !== undefined) return value;
       throw new SlipwayError(
         'settings-invalid',
-        `The variable ${variable} needs the setting "${source.name}", which does not exist; add it to the app's settings.`,
+        `The variable ${variable} needs the secret "${source.name}", which does not exist; add the setting ${secretSetting(source.name)} to the app.`,
       );
     }
   }

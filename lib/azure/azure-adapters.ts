@@ -1,4 +1,5 @@
 import type { CatalogSource } from '../catalog/catalog-store.ts';
+import type { CatalogKeeper } from '../catalog/kept-catalog.ts';
 import type { Config } from '../config.ts';
 import type { Cdn } from '../ports/cdn.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -9,6 +10,7 @@ import type { RunDocuments } from '../ports/run-documents.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
 import { azureContainers } from './azure-containers.ts';
+import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
 import { blobCatalogSource } from './blob-catalog-source.ts';
 import { blobDeliveries } from './blob-deliveries.ts';
 import { blobReleases } from './blob-releases.ts';
@@ -23,6 +25,8 @@ export type AzureAdapters = {
   releases: Releases;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
+  /** Copies of the catalog of any reference. */
+  catalogKeeper(reference: string): CatalogKeeper;
   /** Resolves when the storage answers. */
   checkStorage(): Promise<void>;
 };
@@ -37,6 +41,7 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
     releases: blobReleases(account, clock),
+    catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
     catalogSource: (reference) => blobCatalogSource(account, reference),
     checkStorage: () => account.check(),
   };

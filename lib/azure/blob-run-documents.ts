@@ -1,11 +1,9 @@
 import type { RunDocuments } from '../ports/run-documents.ts';
+import { appendToBlob } from './append-to-blob.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments, readBlob } from './blob-documents.ts';
 import { logContainer, stateContainer } from './blob-names.ts';
-import { isCode, isStatus, type StorageAccount } from './storage-account.ts';
-
-/** What every version of the service takes in one append. */
-const largestAppendBytes = 4 * 1024 * 1024;
+import { isStatus, type StorageAccount } from './storage-account.ts';
 
 /** Longest UTF-8 sequence, to read enough bytes for so many characters. */
 const bytesPerChar = 4;
@@ -14,22 +12,6 @@ const bytesPerChar = 4;
 export function blobRunDocuments(account: StorageAccount): RunDocuments {
   const documents = blobDocuments(account, stateContainer);
   const logName = (runId: string, attempt: number): string => `${runId}/${attempt}.log`;
-
-  const append = (name: string, block: Uint8Array): Promise<number> =>
-    account.writing(logContainer, async (container) => {
-      const log = container.getAppendBlobClient(name);
-      const once = async (): Promise<number> => {
-        const { blobAppendOffset } = await log.appendBlock(block, block.byteLength);
-        return Number(blobAppendOffset) + block.byteLength;
-      };
-      try {
-        return await once();
-      } catch (error) {
-        if (!isCode(error, 'BlobNotFound')) throw error;
-        await log.createIfNotExists({ blobHTTPHeaders: { blobContentType: 'text/plain; charset=utf-8' } });
-        return once();
-      }
-    });
 
   return {
     async writePlan(runId, plan) {
@@ -40,16 +22,11 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
       return (await documents.read(`plans/${runId}.json`))?.value;
     },
 
-    async appendLog(runId, attempt, text) {
-      const bytes = Buffer.from(text);
+    async appendLog(runId, attempt, text, position) {
       const name = logName(runId, attempt);
-      return calling(`appending to the log "${name}"`, async () => {
-        let size = 0;
-        for (let start = 0; start < bytes.byteLength; start += largestAppendBytes) {
-          size = await append(name, bytes.subarray(start, start + largestAppendBytes));
-        }
-        return size;
-      });
+      return calling(`appending to the log "${name}"`, () =>
+        appendToBlob(account, { container: logContainer, name, bytes: Buffer.from(text), position }),
+      );
     },
 
     async readLogTail(runId, attempt, maxChars) {

@@ -2,6 +2,7 @@ import { messageOf, SlipwayError } from '../errors.ts';
 import type { Catalogs } from '../ports/catalogs.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Catalog, parseCatalog } from './catalog.ts';
+import { type CatalogKeeper, keptCatalog } from './kept-catalog.ts';
 
 /** Where a catalog is kept. */
 export interface CatalogSource {
@@ -12,7 +13,12 @@ export interface CatalogSource {
   read(): Promise<string | undefined>;
 }
 
-export type CatalogStoreOptions = { source: CatalogSource; clock: Clock; log: (line: string) => void };
+export type CatalogStoreOptions = {
+  source: CatalogSource;
+  keeper?: CatalogKeeper | undefined;
+  clock: Clock;
+  log: (line: string) => void;
+};
 
 export type CatalogStore = Catalogs & {
   /** Why the newest version is not the one in use; undefined when it is. */
@@ -24,9 +30,10 @@ const freshMs = 1_000;
 
 /**
  * The catalog in use: read again when it changes, looked at once a second at most. An invalid version is refused with one log
- * line, and the last good one stays; until there was a good one, every question throws what is wrong.
+ * line, and the last good one stays, which a new process finds at the keeper; until there was a good one, every question throws
+ * what is wrong.
  */
-export function catalogStore({ source, clock, log }: CatalogStoreOptions): CatalogStore {
+export function catalogStore({ source, keeper, clock, log }: CatalogStoreOptions): CatalogStore {
   let good: Catalog | undefined;
   let problem: SlipwayError | undefined;
   let seenVersion: string | undefined;
@@ -35,7 +42,10 @@ export function catalogStore({ source, clock, log }: CatalogStoreOptions): Catal
   let checkedMs = Number.NEGATIVE_INFINITY;
   let checking: Promise<void> | undefined;
 
-  const refuse = (refused: SlipwayError): void => {
+  const kept = keeper && keptCatalog({ name: source.name, keeper, log });
+
+  const refuse = async (refused: SlipwayError): Promise<void> => {
+    good ??= await kept?.recall();
     if (refused.message !== problem?.message) {
       log(`${refused.message}${good ? ' The last good catalog stays in use.' : ''}`);
     }
@@ -52,14 +62,15 @@ export function catalogStore({ source, clock, log }: CatalogStoreOptions): Catal
         seenProblem = undefined;
         try {
           good = parseCatalog(text);
+          await kept?.keep(text);
         } catch (error) {
           seenProblem = refusal(source.name, error);
         }
       }
-      if (seenProblem) refuse(seenProblem);
+      if (seenProblem) await refuse(seenProblem);
       else problem = undefined;
     } catch (error) {
-      refuse(refusal(source.name, error));
+      await refuse(refusal(source.name, error));
     }
   };
 

@@ -10,12 +10,25 @@ const siteName = z
     'use 1 to 40 lower-case letters, digits and single inner hyphens',
   );
 
-const settingName = z
+/** A secret NAME stands in the setting SLIPWAY_SECRET_NAME, so that no catalog reaches any other setting. */
+const secretName = z
   .string()
   .regex(
-    /^(?!SLIPWAY_|AzureWebJobs|WEBSITE_|FUNCTIONS_)[A-Za-z][A-Za-z0-9_]*$/,
-    "name a setting of the site's own, such as SITE_API_KEY; the value itself never stands in the catalog",
+    /^[A-Za-z][A-Za-z0-9_]{0,99}$/,
+    'name a secret, such as API_KEY for the setting SLIPWAY_SECRET_API_KEY; the value itself never stands in the catalog',
   );
+
+/** Relative to the root of the repository. */
+const globs = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^(?!\/|!)(?!.*(?:^|\/)\.\.(?:\/|$)).{1,200}$/,
+        'a glob inside the repository, such as themes/acme/**',
+      ),
+  )
+  .max(100);
 
 /** A variable of the build container. Slipway's own are its contract with the container and never overwritten. */
 const variableName = z
@@ -49,18 +62,22 @@ const buildSchema = z.strictObject({
   image: z.string().min(1).optional(),
   cpu: z.number().min(0.1).max(31).default(1),
   memoryGb: z.number().min(0.1).max(240).default(1.5),
+  /** How long a build waits for its turn to create a container group. */
+  queueDeadlineSeconds: z.int().min(10).max(86_400).default(7_200),
   /** From the first running container to its end. */
   deadlineSeconds: z.int().min(10).max(86_400).default(900),
   provisioningDeadlineSeconds: z.int().min(10).max(7_200).default(900),
   maxAttempts: z.int().min(1).max(10).default(3),
   keepOnFailureMinutes: z.int().min(0).max(1_440).default(0),
+  /** Keeps processed images and modules from build to build. */
+  cache: z.boolean().default(true),
   minify: z.boolean().default(true),
   drafts: z.boolean().default(false),
   future: z.boolean().default(false),
   /** Extra variables for Hugo; secrets go into `secrets`. */
   environment: z.record(variableName, z.string()).default({}),
-  /** Variable name to the name of the setting that holds its value. */
-  secrets: z.record(variableName, settingName).default({}),
+  /** Variable name to the name of the secret that holds its value. */
+  secrets: z.record(variableName, secretName).default({}),
 });
 
 const siteSchema = z.strictObject({
@@ -69,7 +86,7 @@ const siteSchema = z.strictObject({
     .url('give the clone URL, such as https://github.com/OWNER/REPOSITORY.git')
     .refine(
       (url) => !hasCredentials(url),
-      'holds credentials, which everybody would see; name the setting that holds a token in "repositoryToken"',
+      'holds credentials, which everybody would see; name the secret that holds a token in "repositoryToken"',
     ),
   provider: z.enum(['github']).default('github'),
   branch: z.string().min(1).default('main'),
@@ -78,8 +95,13 @@ const siteSchema = z.strictObject({
     .string()
     .regex(/^(?!\/)(?!.*\.\.).*$/, 'a folder inside the repository, without a leading slash or ".."')
     .default('.'),
-  /** The setting that holds a token for a private repository. */
-  repositoryToken: settingName.optional(),
+  /** A push concerns the site when it changes a path in `directory`, or one that fits `include`, and that does not fit `exclude`. */
+  include: globs.min(1).optional(),
+  exclude: globs.min(1).optional(),
+  /** What a push does to an older build that is still running. */
+  onPush: z.enum(['finish', 'cancel']).default('finish'),
+  /** The secret that holds a token for a private repository. */
+  repositoryToken: secretName.optional(),
   /** Where visitors find the site; also Hugo's base URL. Ends in a slash. */
   url: z
     .url('give the public URL, such as https://blog.example.com/')

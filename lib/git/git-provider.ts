@@ -25,6 +25,8 @@ export type WebhookDelivery = { id: string; message: WebhookMessage };
 
 /** One git host: who pushed what, which commits there are, and where to report on them. */
 export interface GitProvider extends Commits, CommitStatuses {
-  /** Throws `signature-missing`, `signature-invalid`, `invalid-request` or `invalid-json`. */
+  /** Why it hears no webhooks, for people who can mend it. */
+  readonly problem: string | undefined;
+  /** Throws `provider-off`, `signature-missing`, `signature-invalid`, `invalid-request` or `invalid-json`. */
   receive(request: WebhookRequest): Promise<WebhookDelivery>;
 }

@@ -21,9 +21,12 @@ const deliveryId = /^[A-Za-z0-9-]{1,100}$/;
 const branchPrefix = 'refs/heads/';
 
 /** Reads a call of GitHub's webhook; the signature is checked before anything else is looked at. */
-export async function githubDelivery(request: WebhookRequest, secret: Secret): Promise<WebhookDelivery> {
+export async function githubDelivery(
+  request: WebhookRequest,
+  secrets: readonly Secret[],
+): Promise<WebhookDelivery> {
   const payload = Buffer.from(request.body).toString('utf8');
-  await checkSignature(payload, request.header('x-hub-signature-256'), secret);
+  await checkSignature(payload, request.header('x-hub-signature-256'), secrets);
 
   const id = request.header('x-github-delivery') ?? '';
   if (!deliveryId.test(id)) {
@@ -32,19 +35,22 @@ export async function githubDelivery(request: WebhookRequest, secret: Secret): P
   return { id, message: messageIn(payload, request.header('x-github-event') ?? '') };
 }
 
-async function checkSignature(payload: string, signature: string | undefined, secret: Secret): Promise<void> {
+async function checkSignature(
+  payload: string,
+  signature: string | undefined,
+  secrets: readonly Secret[],
+): Promise<void> {
   if (!signature) {
     throw new SlipwayError(
       'signature-missing',
       'The header X-Hub-Signature-256 is missing; type a secret into the form of the webhook, the same as the setting SLIPWAY_GITHUB_WEBHOOK_SECRET.',
     );
   }
-  if (!(await verify(secret.reveal(), payload, signature))) {
-    throw new SlipwayError(
-      'signature-invalid',
-      'The signature does not match the body; the secret of the webhook differs from the setting SLIPWAY_GITHUB_WEBHOOK_SECRET.',
-    );
-  }
+  for (const secret of secrets) if (await verify(secret.reveal(), payload, signature)) return;
+  throw new SlipwayError(
+    'signature-invalid',
+    'The signature does not match the body; the secret of the webhook differs from the setting SLIPWAY_GITHUB_WEBHOOK_SECRET.',
+  );
 }
 
 function messageIn(payload: string, event: string): WebhookMessage {

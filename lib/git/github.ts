@@ -30,7 +30,13 @@ export function github(config: Config['github'], secrets: Secrets): GitProvider 
   });
 
   return {
-    receive: (request) => githubDelivery(request, config.webhookSecret),
+    problem: config.problem,
+
+    async receive(request) {
+      if (config.problem)
+        throw new SlipwayError('provider-off', `GitHub's webhooks are turned off. ${config.problem}.`);
+      return githubDelivery(request, config.webhookSecrets);
+    },
 
     async find(site, ref): Promise<CommitLookup> {
       const repository = ownerAndName(site.repository);

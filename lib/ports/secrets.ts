@@ -1,5 +1,5 @@
-/** Values of settings that the catalog names as secrets. */
+/** Values that must not be seen, by the names under which the catalog knows them. */
 export interface Secrets {
-  /** Undefined when no such setting exists. */
-  read(settingName: string): string | undefined;
+  /** Undefined when there is none of that name. */
+  read(name: string): string | undefined;
 }

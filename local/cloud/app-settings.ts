@@ -18,6 +18,7 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     SLIPWAY_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',
     SLIPWAY_RESOURCE_GROUP: 'slipway',
     SLIPWAY_LOCATIONS: 'westeurope,northeurope',
+    SLIPWAY_HUB: 'local',
     SLIPWAY_HUGO_IMAGE: hugoImage,
     SLIPWAY_CALLBACK_SECRET: input.secrets.callback,
     SLIPWAY_GITHUB_WEBHOOK_SECRET: input.secrets.githubWebhook,

@@ -21,22 +21,33 @@ export function runDocumentsContract(name: string, make: () => RunDocuments): vo
 
     test('add to the log of each attempt and say its size', async () => {
       const documents = make();
-      expect(await documents.appendLog('run-log', 2, 'second attempt\n')).toBe(15);
-      expect(await documents.appendLog('run-log', 1, 'grün\n')).toBe(6);
-      expect(await documents.appendLog('run-log', 1, 'done\n')).toBe(11);
+      expect(await documents.appendLog('run-log', 2, 'second attempt\n', 0)).toBe(15);
+      expect(await documents.appendLog('run-log', 1, 'grün\n', 0)).toBe(6);
+      expect(await documents.appendLog('run-log', 1, 'done\n', 6)).toBe(11);
       expect(await documents.readLog('run-log')).toBe('grün\ndone\nsecond attempt\n');
       expect(await documents.readLog('run')).toBeUndefined();
     });
 
+    test('add to a log only where it ended when the text was chosen', async () => {
+      const documents = make();
+      await documents.appendLog('run-race', 1, 'first\n', 0);
+      for (const position of [0, 5, 7]) {
+        await expect(documents.appendLog('run-race', 1, 'other\n', position)).rejects.toMatchObject({
+          code: 'azure-unavailable',
+        });
+      }
+      expect(await documents.readLog('run-race')).toBe('first\n');
+    });
+
     test('order attempts by number', async () => {
       const documents = make();
-      for (const attempt of [10, 9, 1]) await documents.appendLog('run-order', attempt, `${attempt} `);
+      for (const attempt of [10, 9, 1]) await documents.appendLog('run-order', attempt, `${attempt} `, 0);
       expect(await documents.readLog('run-order')).toBe('1 9 10 ');
     });
 
     test('read the end of a log in characters, none of them cut in two', async () => {
       const documents = make();
-      await documents.appendLog('run-tail', 1, `${'x'.repeat(50)}äöü€`);
+      await documents.appendLog('run-tail', 1, `${'x'.repeat(50)}äöü€`, 0);
       expect(await documents.readLogTail('run-tail', 1, 4)).toEqual({ text: 'äöü€', bytes: 59 });
       expect(await documents.readLogTail('run-tail', 1, 5)).toEqual({ text: 'xäöü€', bytes: 59 });
       expect((await documents.readLogTail('run-tail', 1, 1_000)).text).toHaveLength(54);

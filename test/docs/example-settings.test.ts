@@ -16,20 +16,13 @@ describe('local.settings.example.json', () => {
     expect(Object.keys(example.Values).sort()).toEqual([...hostSettings, ...settingNames].sort());
   });
 
-  test('holds no secret: the app asks for both that it needs, and for nothing else', () => {
+  test('holds no secret: the app asks for the one that it needs, and for nothing else', () => {
     const problems = problemsOf(example.Values);
-    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
-      'SLIPWAY_CALLBACK_SECRET',
-      'SLIPWAY_GITHUB_WEBHOOK_SECRET',
-    ]);
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual(['SLIPWAY_CALLBACK_SECRET']);
   });
 
-  test('is valid once they are filled in', () => {
-    const secrets = {
-      SLIPWAY_CALLBACK_SECRET: 'c'.repeat(32),
-      SLIPWAY_GITHUB_WEBHOOK_SECRET: 'w'.repeat(16),
-    };
-    expect(problemsOf({ ...example.Values, ...secrets })).toEqual([]);
+  test('is valid once that is filled in', () => {
+    expect(problemsOf({ ...example.Values, SLIPWAY_CALLBACK_SECRET: 'c'.repeat(32) })).toEqual([]);
   });
 });
 

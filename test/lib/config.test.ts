@@ -8,10 +8,11 @@ const settings = {
   SLIPWAY_SUBSCRIPTION_ID: '11111111-1111-4111-8111-111111111111',
   SLIPWAY_RESOURCE_GROUP: 'slipway',
   SLIPWAY_LOCATIONS: 'westeurope, northeurope',
+  SLIPWAY_HUB: 'acme-slipway',
   SLIPWAY_HUGO_IMAGE: 'acme.azurecr.io/hugo:1',
   SLIPWAY_CALLBACK_SECRET: 'callback-'.repeat(5),
-  SLIPWAY_GITHUB_WEBHOOK_SECRET: 'webhook-'.repeat(3),
 };
+const webhookSecret = 'webhook-'.repeat(3);
 
 function problemsOf(env: Record<string, string | undefined>): string[] {
   try {
@@ -29,12 +30,14 @@ describe('the settings', () => {
       publicUrl: 'https://slipway.example.com',
       locations: ['westeurope', 'northeurope'],
       catalog: 'catalog.json',
-      hub: 'slipway',
-      publishConcurrency: 5,
+      hub: 'acme-slipway',
+      maxGroups: 100,
+      headsMinutes: 15,
+      retention: { runDays: 30, logDays: 30, deliveryDays: 7, releases: 20, caches: 1 },
       github: { apiUrl: 'https://api.github.com', token: undefined },
       armEndpoint: undefined,
     });
-    expect(config.readSetting('SLIPWAY_HUB')).toBeUndefined();
+    expect(config.readSetting('SLIPWAY_GITHUB_TOKEN')).toBeUndefined();
   });
 
   test('that are missing are all named at once, each with an example', () => {
@@ -51,14 +54,14 @@ describe('the settings', () => {
       SLIPWAY_SUBSCRIPTION_ID: 'mine',
       SLIPWAY_CALLBACK_SECRET: 'short',
       SLIPWAY_LOCATIONS: 'West Europe',
-      SLIPWAY_PUBLISH_CONCURRENCY: 'many',
+      SLIPWAY_KEEP_RELEASES: 'many',
       SLIPWAY_ARM_ENDPOINT: 'http://management.example.com',
     });
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
       'SLIPWAY_SUBSCRIPTION_ID',
       'SLIPWAY_LOCATIONS',
       'SLIPWAY_CALLBACK_SECRET',
-      'SLIPWAY_PUBLISH_CONCURRENCY',
+      'SLIPWAY_KEEP_RELEASES',
       'SLIPWAY_ARM_ENDPOINT',
     ]);
     expect(problems[1]).toContain('region names');
@@ -67,7 +70,11 @@ describe('the settings', () => {
   });
 
   test('show no secret wherever they are printed', () => {
-    const config = loadConfig({ ...settings, SLIPWAY_GITHUB_TOKEN: 'token-to-hide' });
+    const config = loadConfig({
+      ...settings,
+      SLIPWAY_GITHUB_WEBHOOK_SECRET: webhookSecret,
+      SLIPWAY_GITHUB_TOKEN: 'token-to-hide',
+    });
     const printed = `${JSON.stringify(config)} ${inspect(config, { depth: 9 })} ${config.callbackSecret}`;
     expect(printed).not.toMatch(/callback-callback|webhook-webhook|token-to-hide|UseDevelopment/);
     expect(config.callbackSecret.reveal()).toBe(settings.SLIPWAY_CALLBACK_SECRET);
@@ -81,6 +88,50 @@ describe('the settings', () => {
     expect(loadConfig({ ...rest, WEBSITE_HOSTNAME: 'localhost:7071' }).publicUrl).toBe(
       'http://localhost:7071',
     );
+  });
+
+  test('mark container groups with the name of the app itself, so that two apps differ without being told', () => {
+    const { SLIPWAY_HUB: _, ...rest } = settings;
+    expect(loadConfig({ ...rest, WEBSITE_SITE_NAME: 'acme-blogs' }).hub).toBe('acme-blogs');
+    expect(loadConfig({ ...settings, WEBSITE_SITE_NAME: 'acme-blogs' }).hub).toBe('acme-slipway');
+    expect(problemsOf(rest)).toEqual([expect.stringMatching(/^SLIPWAY_HUB: missing.*WEBSITE_SITE_NAME/)]);
+  });
+
+  test('name blobs and tables of a storage that is reached by identity', () => {
+    const { AzureWebJobsStorage: _, ...rest } = settings;
+    const blobServiceUri = 'https://acme.blob.core.windows.net';
+    const tableServiceUri = 'https://acme.table.core.windows.net';
+    const blobs = { ...rest, AzureWebJobsStorage__blobServiceUri: blobServiceUri };
+    expect(problemsOf(blobs)).toEqual([
+      expect.stringMatching(/^AzureWebJobsStorage__tableServiceUri: missing/),
+    ]);
+    expect(loadConfig({ ...blobs, AzureWebJobsStorage__tableServiceUri: tableServiceUri }).storage).toEqual({
+      blobServiceUri,
+      tableServiceUri,
+    });
+  });
+
+  test('take two webhook secrets while one replaces the other', () => {
+    const { github } = loadConfig({
+      ...settings,
+      SLIPWAY_GITHUB_WEBHOOK_SECRET: `${webhookSecret}, ${'old-'.repeat(4)}`,
+    });
+    expect(github.problem).toBeUndefined();
+    expect(github.webhookSecrets.map((secret) => secret.reveal())).toEqual([webhookSecret, 'old-'.repeat(4)]);
+  });
+
+  test.each([
+    ['missing', undefined],
+    ['missing', ' , '],
+    ['at least 16 characters', 'short'],
+    ['at least 16 characters', `${webhookSecret},`],
+    ['more than two', `${webhookSecret},${webhookSecret},${webhookSecret}`],
+  ])('with a webhook secret that is wrong (%s) turn the webhook off and nothing else', (problem, secret) => {
+    const { github } = loadConfig({ ...settings, SLIPWAY_GITHUB_WEBHOOK_SECRET: secret });
+    expect(github.webhookSecrets).toEqual([]);
+    expect(github.problem).toContain(problem);
+    expect(github.problem).toContain('SLIPWAY_GITHUB_WEBHOOK_SECRET');
+    expect(github.problem).not.toContain('short,');
   });
 
   test('all belong to the app or to the Functions host', () => {

@@ -106,7 +106,7 @@ export class TriggerBench {
       read: async () => this.catalogText,
     };
     const github = {
-      webhookSecret: new Secret(webhookSecret),
+      webhookSecrets: [new Secret(webhookSecret)],
       token: undefined,
       apiUrl: 'http://127.0.0.1:1',
     };
@@ -114,7 +114,6 @@ export class TriggerBench {
       settings: {
         publicUrl: 'https://slipway.test',
         hub: 'test',
-        publishConcurrency: 2,
         sweepSchedule: '0 */5 * * * *',
       },
       catalogs: catalogStore({ source, clock, log: (line) => this.logged.push(line) }),

@@ -43,7 +43,11 @@ async function startedHost() {
   const text = JSON.stringify({
     sites: { blog: { repository: 'https://github.com/acme/blog.git', url: 'https://blog.example.com/' } },
   });
-  const github = { webhookSecret: new Secret(webhookSecret), token: undefined, apiUrl: 'http://127.0.0.1:1' };
+  const github = {
+    webhookSecrets: [new Secret(webhookSecret)],
+    token: undefined,
+    apiUrl: 'http://127.0.0.1:1',
+  };
   let engine: DurableEngine | undefined;
   let ids = 0;
   const host = await startFunctionsHost({
@@ -54,7 +58,6 @@ async function startedHost() {
           settings: {
             publicUrl: 'https://slipway.test',
             hub: 'test',
-            publishConcurrency: 2,
             sweepSchedule: '0 */5 * * * *',
           },
           catalogs: catalogStore({

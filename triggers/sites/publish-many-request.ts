@@ -12,6 +12,8 @@ const bodySchema = z.strictObject({
   sites: z.array(z.string()).min(1, 'name at least one site, or leave "sites" out for all').optional(),
 });
 
+const sitesAtATime = 5;
+
 /** A person or a program asks for many sites to be published, all of them if none is named. */
 export function publishManyRequest(deps: TriggerDependencies): HttpTrigger {
   const { catalogs, clock, newId, settings } = deps;
@@ -34,7 +36,7 @@ export function publishManyRequest(deps: TriggerDependencies): HttpTrigger {
           input: {
             sites,
             requestedAt: clock.now().toISOString(),
-            concurrency: settings.publishConcurrency,
+            concurrency: sitesAtATime,
           },
         });
       }

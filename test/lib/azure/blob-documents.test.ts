@@ -31,12 +31,26 @@ test('a claim whose answer was lost is repeated by the storage client and stays 
   expect(await lossy.claim('github-lost', record)).toEqual({ kind: 'duplicate', record });
 });
 
+test('an append whose answer was lost is repeated by the storage client, and its text stands there once', async () => {
+  const account = storage.account();
+  const lossy = blobRunDocuments({
+    ...account,
+    writing: async (container, write) => {
+      await account.writing(container, write);
+      return account.writing(container, write);
+    },
+  });
+  expect(await lossy.appendLog('lost-append', 1, 'one\n', 0)).toBe(4);
+  expect(await lossy.appendLog('lost-append', 1, 'two\n', 4)).toBe(8);
+  expect(await lossy.readLog('lost-append')).toBe('one\ntwo\n');
+});
+
 test('documents lie where the names say', async () => {
   const account = storage.account();
   const documents = blobRunDocuments(account);
   await documents.writePlan('named', {});
   await documents.markCancelled('named', 'why');
-  await documents.appendLog('named', 3, 'text');
+  await documents.appendLog('named', 3, 'text', 0);
   const names = await blobNames(account, stateContainer);
   expect(names).toEqual(expect.arrayContaining(['plans/named.json', 'cancellations/named.json']));
   expect(await blobNames(account, logContainer)).toContain('named/3.log');
@@ -45,7 +59,7 @@ test('documents lie where the names say', async () => {
 test('a log larger than one append arrives whole', async () => {
   const documents = blobRunDocuments(storage.account());
   const text = `${'ä'.repeat(3 * 1024 * 1024)}end`;
-  expect(await documents.appendLog('large', 1, text)).toBe(Buffer.byteLength(text));
+  expect(await documents.appendLog('large', 1, text, 0)).toBe(Buffer.byteLength(text));
   expect(await documents.readLog('large')).toBe(text);
   expect(await documents.readLogTail('large', 1, 5)).toMatchObject({ text: 'ääend' });
 });

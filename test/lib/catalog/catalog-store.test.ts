@@ -2,9 +2,11 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { blobCatalogKeeper } from '../../../lib/azure/blob-catalog-keeper.ts';
 import { blobCatalogSource } from '../../../lib/azure/blob-catalog-source.ts';
 import { type CatalogSource, catalogStore } from '../../../lib/catalog/catalog-store.ts';
 import { fileCatalogSource } from '../../../lib/catalog/file-catalog-source.ts';
+import type { CatalogKeeper } from '../../../lib/catalog/kept-catalog.ts';
 import { VirtualClock } from '../../../local/clock.ts';
 import { putBlob, useBlobStorage } from '../../support/blob-storage.ts';
 import { fakeClock } from '../../support/fakes/fake-outside.ts';
@@ -45,10 +47,10 @@ class TextSource implements CatalogSource {
   }
 }
 
-function aStore(source: CatalogSource) {
+function aStore(source: CatalogSource, keeper?: CatalogKeeper) {
   const clock = new VirtualClock();
   const logged: string[] = [];
-  const store = catalogStore({ source, clock: fakeClock(clock), log: (line) => logged.push(line) });
+  const store = catalogStore({ source, keeper, clock: fakeClock(clock), log: (line) => logged.push(line) });
   const names = async () => (await store.sites()).map(({ name }) => name);
   return { clock, logged, store, names };
 }
@@ -148,6 +150,71 @@ describe('the catalog in use', () => {
     source.isOut = false;
     clock.advanceBy(1_000);
     expect((await store.problem())?.message).toBe(mistake);
+  });
+});
+
+describe('the last good catalog', () => {
+  class MemoryKeeper implements CatalogKeeper {
+    text: string | undefined;
+    isOut = false;
+    writes = 0;
+
+    async read(): Promise<string | undefined> {
+      if (this.isOut) throw new Error('The keeper is out, as the test wants it.');
+      return this.text;
+    }
+
+    async write(text: string): Promise<void> {
+      if (this.isOut) throw new Error('The keeper is out, as the test wants it.');
+      this.text = text;
+      this.writes++;
+    }
+  }
+
+  test('is used by a process that starts while the catalog is broken, which says so', async () => {
+    const keeper = new MemoryKeeper();
+    await aStore(new TextSource(catalogOf('blog')), keeper).names();
+    const source = new TextSource('broken');
+    const { clock, logged, names, store } = aStore(source, keeper);
+    expect(await names()).toEqual(['blog']);
+    expect(logged).toEqual([expect.stringContaining('last good catalog stays')]);
+    expect(await store.problem()).toMatchObject({ code: 'catalog-invalid' });
+    source.text = catalogOf('shop');
+    clock.advanceBy(1_000);
+    expect(await names()).toEqual(['shop']);
+    expect(keeper.text).toBe(catalogOf('shop'));
+  });
+
+  test('is written only when it changes', async () => {
+    const keeper = new MemoryKeeper();
+    for (let starts = 0; starts < 3; starts++)
+      await aStore(new TextSource(catalogOf('blog')), keeper).names();
+    expect(keeper.writes).toBe(1);
+  });
+
+  test('that cannot be kept or read takes nothing from the one in use, and is one log line', async () => {
+    const keeper = new MemoryKeeper();
+    keeper.isOut = true;
+    const source = new TextSource(catalogOf('blog'));
+    const good = aStore(source, keeper);
+    expect(await good.names()).toEqual(['blog']);
+    expect(good.logged).toEqual([expect.stringContaining('No copy')]);
+
+    const broken = aStore(new TextSource('broken'), keeper);
+    for (let second = 0; second < 3; second++) {
+      await expect(broken.names()).rejects.toMatchObject({ code: 'catalog-invalid' });
+      broken.clock.advanceBy(1_000);
+    }
+    expect(broken.logged).toHaveLength(2);
+  });
+
+  test('lies in the storage of the app, another for each reference', async () => {
+    const keeper = blobCatalogKeeper(storage.account(), 'catalog.json');
+    expect(await keeper.read()).toBeUndefined();
+    await keeper.write('first');
+    await keeper.write('second');
+    expect(await keeper.read()).toBe('second');
+    expect(await blobCatalogKeeper(storage.account(), 'other.json').read()).toBeUndefined();
   });
 });
 

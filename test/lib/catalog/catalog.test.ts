@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { githubTokenSecret } from '../../../contract/secrets.ts';
 import { type CatalogIssue, parseCatalog } from '../../../lib/catalog/catalog.ts';
 import type { SlipwayError } from '../../../lib/errors.ts';
 
@@ -29,7 +30,8 @@ describe('parseCatalog', () => {
         container: 'site-blog',
         url: 'https://blog.example.com/',
         cdn: { kind: 'none' },
-        build: { cpu: 1, maxAttempts: 3, minify: true },
+        onPush: 'finish',
+        build: { cpu: 1, maxAttempts: 3, minify: true, queueDeadlineSeconds: 7_200, cache: true },
       },
     ]);
   });
@@ -77,10 +79,17 @@ describe('parseCatalog', () => {
       'sites.blog.build.secrets.KEY',
     ],
     [
-      "a setting of the app's own as a secret",
-      { blog: { ...blog, build: { secrets: { KEY: 'SLIPWAY_CALLBACK_SECRET' } } } },
-      'sites.blog.build.secrets.KEY',
+      "the name of the app's own token as a secret",
+      { blog: { ...blog, repositoryToken: githubTokenSecret } },
+      'sites.blog.repositoryToken',
     ],
+    [
+      'a glob outside the repository',
+      { blog: { ...blog, include: ['../other/**'] } },
+      'sites.blog.include.0',
+    ],
+    ['a glob that begins at the root', { blog: { ...blog, exclude: ['/docs/**'] } }, 'sites.blog.exclude.0'],
+    ['a push that does something else', { blog: { ...blog, onPush: 'wait' } }, 'sites.blog.onPush'],
     [
       "a container of the app's own",
       { blog: { ...blog, container: 'slipway-state' } },
@@ -93,6 +102,13 @@ describe('parseCatalog', () => {
     ],
   ])('refuses %s', (_, sites, place) => {
     expect(issuesOf(sites).map((issue) => issue.place)).toEqual([place]);
+  });
+
+  it('keeps which paths concern a site', () => {
+    const paths = { include: ['themes/acme/**'], exclude: ['**/README.md', 'docs/notes..md'] };
+    expect(parseCatalog(JSON.stringify({ sites: { blog: { ...blog, ...paths } } })).sites).toMatchObject([
+      paths,
+    ]);
   });
 
   it('says where JSON breaks off', () => {

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sign } from '@octokit/webhooks-methods';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { GitHubConfig } from '../../../lib/config.ts';
+import type { WebhookRequest } from '../../../lib/git/git-provider.ts';
 import { github } from '../../../lib/git/github.ts';
 import { Secret } from '../../../lib/secret.ts';
 import { aSite } from '../../support/builders.ts';
@@ -38,7 +41,7 @@ async function aGithub(status: number, answer: unknown, headers: Record<string, 
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = (token?: string, secrets: Record<string, string> = {}) =>
     github(
-      { apiUrl, webhookSecret: new Secret('secret'), token: token ? new Secret(token) : undefined },
+      { apiUrl, webhookSecrets: [new Secret('secret')], token: token ? new Secret(token) : undefined },
       fakeSecrets(secrets),
     );
   return { provider, requests };
@@ -125,7 +128,7 @@ describe('looking a commit up', () => {
 
   test('is to be tried again when nothing answers, or something else does', async () => {
     const silent = github(
-      { apiUrl: 'http://127.0.0.1:1', webhookSecret: new Secret('s'), token: undefined },
+      { apiUrl: 'http://127.0.0.1:1', webhookSecrets: [new Secret('s')], token: undefined },
       fakeSecrets(),
     );
     await expect(silent.find(aSite(), head)).rejects.toMatchObject({ code: 'provider-unavailable' });
@@ -166,7 +169,7 @@ describe('reporting on a commit', () => {
 
   test('is left out on github.com without a token', async () => {
     const provider = github(
-      { apiUrl: 'https://api.github.com', webhookSecret: new Secret('s'), token: undefined },
+      { apiUrl: 'https://api.github.com', webhookSecrets: [new Secret('s')], token: undefined },
       fakeSecrets(),
     );
     await expect(provider.report(aSite(), status)).resolves.toBeUndefined();
@@ -176,6 +179,42 @@ describe('reporting on a commit', () => {
     const { provider } = await aGithub(code, { message: 'no' });
     await expect(provider('app').report(aSite(), status)).rejects.toMatchObject({
       code: 'provider-unavailable',
+    });
+  });
+});
+
+describe('receiving webhooks', () => {
+  const body = Buffer.from('{"zen": "Keep it logically awesome."}');
+  const secrets = ['the new secret', 'the old secret'].map((text) => new Secret(text));
+  const provider = (config: Partial<GitHubConfig>) =>
+    github(
+      { apiUrl: 'http://127.0.0.1:1', webhookSecrets: secrets, token: undefined, ...config },
+      fakeSecrets(),
+    );
+  const ping = async (secret: string): Promise<WebhookRequest> => {
+    const headers: Record<string, string> = {
+      'x-hub-signature-256': await sign(secret, body.toString()),
+      'x-github-delivery': 'delivery-1',
+      'x-github-event': 'ping',
+    };
+    return { header: (name) => headers[name], body };
+  };
+
+  test.each(['the new secret', 'the old secret'])('takes what is signed with %s', async (secret) => {
+    expect(await provider({}).receive(await ping(secret))).toMatchObject({ message: { kind: 'ping' } });
+  });
+
+  test('refuses what is signed with another', async () => {
+    await expect(provider({}).receive(await ping('a third secret'))).rejects.toMatchObject({
+      code: 'signature-invalid',
+    });
+  });
+
+  test('is turned off, and says what to set, when there is no secret', async () => {
+    const off = provider({ webhookSecrets: [], problem: 'SLIPWAY_GITHUB_WEBHOOK_SECRET: missing' });
+    await expect(off.receive(await ping('the new secret'))).rejects.toMatchObject({
+      code: 'provider-off',
+      message: expect.stringContaining('SLIPWAY_GITHUB_WEBHOOK_SECRET: missing'),
     });
   });
 });

@@ -1,3 +1,4 @@
+import { SlipwayError } from '../../../lib/errors.ts';
 import type { LogTail, RunDocuments } from '../../../lib/ports/run-documents.ts';
 
 /** Documents of runs in memory. */
@@ -14,9 +15,16 @@ export class FakeRunDocuments implements RunDocuments {
     return structuredClone(this.plans.get(runId));
   }
 
-  async appendLog(runId: string, attempt: number, text: string): Promise<number> {
+  async appendLog(runId: string, attempt: number, text: string, position: number): Promise<number> {
     const attempts = this.logs.get(runId) ?? new Map<number, string>();
-    attempts.set(attempt, (attempts.get(attempt) ?? '') + text);
+    const before = attempts.get(attempt) ?? '';
+    if (Buffer.byteLength(before) !== position) {
+      throw new SlipwayError(
+        'azure-unavailable',
+        `The log of "${runId}" is no longer ${position} bytes long.`,
+      );
+    }
+    attempts.set(attempt, before + text);
     this.logs.set(runId, attempts);
     return Buffer.byteLength(attempts.get(attempt) ?? '');
   }

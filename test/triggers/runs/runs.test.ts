@@ -153,7 +153,7 @@ describe('one run', () => {
 describe('the log of a run', () => {
   test('is the one of its container', async () => {
     const bench = aBenchWithRuns();
-    await bench.documents.appendLog('publish-blog-1-container', 1, 'Start building\n');
+    await bench.documents.appendLog('publish-blog-1-container', 1, 'Start building\n', 0);
     for (const id of ['publish-blog-1', 'publish-blog-1-container']) {
       const answer = await bench.call('GET', `/api/runs/${id}/logs`);
       expect(answer).toMatchObject({ status: 200, text: 'Start building\n' });

@@ -108,7 +108,7 @@ describe('a request to publish many sites', () => {
       {
         name: 'publishSites',
         id,
-        input: { sites: ['blog', 'docs', 'shop'], requestedAt: '2026-01-01T00:00:00.000Z', concurrency: 2 },
+        input: { sites: ['blog', 'docs', 'shop'], requestedAt: '2026-01-01T00:00:00.000Z', concurrency: 5 },
       },
     ]);
   });

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { githubTokenSecret } from '../../contract/secrets.ts';
+import { Secret } from '../../lib/secret.ts';
+import { settingSecrets } from '../../lib/setting-secrets.ts';
+
+const settings: Record<string, string> = {
+  SLIPWAY_SECRET_API_KEY: 'the key',
+  SLIPWAY_SECRET_EMPTY: '',
+  SLIPWAY_CALLBACK_SECRET: 'not for catalogs',
+  APPSETTING_AzureWebJobsStorage: 'not for catalogs',
+  IDENTITY_HEADER: 'not for catalogs',
+};
+
+function secrets(token?: string) {
+  return settingSecrets({
+    readSetting: (name) => settings[name],
+    github: { webhookSecrets: [], token: token === undefined ? undefined : new Secret(token), apiUrl: '' },
+  });
+}
+
+test('a secret stands in the setting of its name behind one prefix', () => {
+  expect(secrets().read('API_KEY')).toBe('the key');
+  expect(secrets().read('EMPTY')).toBeUndefined();
+  expect(secrets().read('OTHER')).toBeUndefined();
+});
+
+test('no name reaches a setting without that prefix', () => {
+  for (const name of Object.keys(settings)) expect(secrets().read(name)).toBeUndefined();
+});
+
+test("the app's own token for GitHub has a name that no setting and no catalog has", () => {
+  expect(secrets('token').read(githubTokenSecret)).toBe('token');
+  expect(secrets().read(githubTokenSecret)).toBeUndefined();
+});
