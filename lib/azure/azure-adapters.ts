@@ -5,24 +5,37 @@ import type { Cdn } from '../ports/cdn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Containers } from '../ports/containers.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
+import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
+import type { Lanes } from '../ports/lanes.ts';
 import type { Releases } from '../ports/releases.ts';
+import type { Repositories } from '../ports/repositories.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
+import type { RunIndex } from '../ports/run-index.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
 import { azureContainers } from './azure-containers.ts';
 import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
 import { blobCatalogSource } from './blob-catalog-source.ts';
 import { blobDeliveries } from './blob-deliveries.ts';
+import { blobIdempotencyKeys } from './blob-idempotency-keys.ts';
 import { blobReleases } from './blob-releases.ts';
 import { blobRunDocuments } from './blob-run-documents.ts';
 import { storageAccount } from './storage-account.ts';
+import { tableAccount } from './table-account.ts';
+import { tableLanes } from './table-lanes.ts';
+import { tableRepositories } from './table-repositories.ts';
+import { tableRunIndex } from './table-run-index.ts';
 
 export type AzureAdapters = {
   cdn: Cdn;
   containers: Containers;
   deliveries: Deliveries;
   documents: RunDocuments;
+  idempotencyKeys: IdempotencyKeys;
+  lanes: Lanes;
   releases: Releases;
+  repositories: Repositories;
+  runIndex: RunIndex;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
   /** Copies of the catalog of any reference. */
@@ -35,12 +48,17 @@ export type AzureAdapters = {
 export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, clock: Clock): AzureAdapters {
   const arm = armClients(config);
   const account = storageAccount(config.storage);
+  const tables = tableAccount(config.storage);
   return {
     cdn: azureCdn(arm),
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
+    idempotencyKeys: blobIdempotencyKeys(account),
+    lanes: tableLanes(tables),
     releases: blobReleases(account, clock),
+    repositories: tableRepositories(tables),
+    runIndex: tableRunIndex(tables),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
     catalogSource: (reference) => blobCatalogSource(account, reference),
     checkStorage: () => account.check(),

@@ -8,6 +8,6 @@ export interface RunIndex {
   put(row: RunRow): Promise<void>;
   read(id: string): Promise<RunRow | undefined>;
   list(query: RunQuery): Promise<RunPage>;
-  /** Deletes at most `count` rows that were asked for before; answers their ids, oldest first. */
+  /** Deletes at most `count` rows that were asked for before; answers their ids. */
   removeBefore(requestedAt: string, count: number): Promise<string[]>;
 }

@@ -1,6 +1,7 @@
 import type { Manifest, ReleaseFile } from '../../contract/build.ts';
 import type { Commit } from '../../contract/commits.ts';
 import type { ContainerSpec } from '../../contract/containers.ts';
+import type { Want } from '../../contract/lanes.ts';
 import type { Site } from '../../contract/sites.ts';
 import { parseCatalog } from '../../lib/catalog/catalog.ts';
 
@@ -42,6 +43,17 @@ export function aSpec(overrides: Partial<ContainerSpec> = {}): ContainerSpec {
     runningDeadlineSeconds: 600,
     maxAttempts: 3,
     keepOnFailureMinutes: 0,
+    ...overrides,
+  };
+}
+
+/** A push of the site `blog`. */
+export function aWant(runId = 'run', overrides: Partial<Want> = {}): Want {
+  return {
+    runId,
+    ref: { kind: 'branchHead' },
+    cause: 'push',
+    requestedAt: '2026-01-01T00:00:00.000Z',
     ...overrides,
   };
 }

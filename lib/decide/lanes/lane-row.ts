@@ -4,7 +4,9 @@ import { againRunId } from '../../ids.ts';
 /** A row has room for 64 KB. What does not fit any more is recorded by the caller at once. */
 export const mostDropped = 40;
 
-export const emptyLane: LaneRow = { dropped: [] };
+/** Pauses before a git provider that did not answer is asked again. */
+const firstPauseSeconds = 10;
+const longestPauseSeconds = 600;
 
 /** Whether the row knows of this run. */
 export function holds(row: LaneRow, runId: string): boolean {
@@ -63,6 +65,14 @@ export function settled(row: LaneRow, runId: string, end: PublishEnd): LaneRow {
   return withFallback(isLost && rest.head ? { ...rest, head: { ...rest.head, lost: true } } : rest);
 }
 
+/** The row after the git provider did not answer: the want stays, and the pauses grow. */
+export function postponed(row: LaneRow, message: string, nowIso: string): LaneRow {
+  const tries = (row.problem?.tries ?? 0) + 1;
+  const pause = Math.min(firstPauseSeconds * 2 ** (tries - 1), longestPauseSeconds);
+  const retryAt = new Date(Date.parse(nowIso) + pause * 1_000).toISOString();
+  return row.want ? { ...row, problem: { message, tries, retryAt } } : row;
+}
+
 /** The row after the publish under way was told to make room for the next want. */
 export function makingRoom(row: LaneRow, runId: string): LaneRow {
   if (!row.building || row.want?.runId !== runId || row.building.cancelledFor) return row;
@@ -86,8 +96,12 @@ export function recorded(row: LaneRow, runIds: readonly string[]): LaneRow {
 
 /** The row while a clean-up runs; undefined when a publish is wanted or under way, or another clean-up is. */
 export function cleaningFrom(row: LaneRow, until: string, nowIso: string): LaneRow | undefined {
-  const cleaned = row.cleaning !== undefined && row.cleaning.until > nowIso;
-  return row.building || row.want || cleaned ? undefined : { ...row, cleaning: { until } };
+  return row.building || row.want || isBeingCleaned(row, nowIso) ? undefined : { ...row, cleaning: { until } };
+}
+
+/** Whoever cleans and dies leaves the lane free again after a bounded time. */
+export function isBeingCleaned({ cleaning }: LaneRow, nowIso: string): boolean {
+  return cleaning !== undefined && cleaning.until > nowIso;
 }
 
 export function cleaned(row: LaneRow): LaneRow {

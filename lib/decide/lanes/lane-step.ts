@@ -1,4 +1,5 @@
 import type { LaneState, PublishEnd } from '../../../contract/lanes.ts';
+import { isBeingCleaned } from './lane-row.ts';
 
 export type LaneStep =
   | { kind: 'record' }
@@ -20,7 +21,7 @@ export function laneStep(state: LaneState, headsDueAt: string, nowIso: string): 
   const { row, known } = state;
   if (row.dropped.length > 0) return { kind: 'record' };
   if (row.building) return stepWhileBuilding(state, nowIso);
-  if (row.cleaning && row.cleaning.until > nowIso) return { kind: 'wait', until: row.cleaning.until };
+  if (row.cleaning && isBeingCleaned(row, nowIso)) return { kind: 'wait', until: row.cleaning.until };
   if (row.want) return retryLater(state, nowIso) ?? { kind: 'choose' };
   if (!known) return { kind: 'leave' };
   if (row.head && headsDueAt <= nowIso) return { kind: 'compareHeads' };
