@@ -33,7 +33,7 @@ const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
-const { deliveries, documents } = azure;
+const { deliveries, documents, idempotencyKeys, lanes, repositories, runIndex } = azure;
 
 registerApp(
   {
@@ -54,7 +54,11 @@ registerApp(
     deliveries,
     documents,
     git,
+    idempotencyKeys,
+    lanes,
     newId: randomUUID,
+    repositories,
+    runIndex,
     runsOf,
     settings: config,
     tokens,

@@ -5,9 +5,11 @@ import type { Clock } from '../lib/ports/clock.ts';
 import type { CommitStatuses } from '../lib/ports/commit-statuses.ts';
 import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
+import type { Lanes } from '../lib/ports/lanes.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
+import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
 
 /** Everything outside that activities act on. */
@@ -19,8 +21,10 @@ export type ActivityDependencies = {
   commitStatuses: CommitStatuses;
   containers: Containers;
   documents: RunDocuments;
+  lanes: Lanes;
   liveSites: LiveSites;
   releases: Releases;
+  runIndex: RunIndex;
   secrets: Secrets;
   tokens: CallbackTokens;
   settings: {
@@ -28,6 +32,8 @@ export type ActivityDependencies = {
     publicUrl: string;
     /** Marks the container groups of this app. */
     hub: string;
+    /** How often the heads of branches are compared with what was published. */
+    headsMinutes: number;
     hugoImage: string;
     locations: string[];
   };

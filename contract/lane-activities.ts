@@ -29,7 +29,12 @@ export type LaneActivities = {
   /** How publishes ended; those that have not are left out. */
   readEnded(input: { runs: string[] }): { ended: SiteSummary[] };
   /** The last step of a publish of many. */
-  endBatch(input: { runId: string; requestedAt: string; status: 'succeeded' | 'failed' | 'cancelled'; message: string }): {
+  endBatch(input: {
+    runId: string;
+    requestedAt: string;
+    status: 'succeeded' | 'failed' | 'cancelled';
+    message: string;
+  }): {
     kind: 'ended';
   };
 };

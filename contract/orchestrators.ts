@@ -1,12 +1,7 @@
 import type { SweepOutcome, SweepRequest } from './container-runs.ts';
 import type { ContainerOutcome, ContainerSpec } from './containers.ts';
 import type { LaneRequest } from './lanes.ts';
-import type {
-  PublishManyOutcome,
-  PublishManyRequest,
-  PublishOutcome,
-  PublishRequest,
-} from './publishes.ts';
+import type { PublishManyOutcome, PublishManyRequest, PublishOutcome, PublishRequest } from './publishes.ts';
 
 /** Every orchestrator by its name: what goes in, and what comes out. */
 export type Orchestrators = {

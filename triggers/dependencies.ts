@@ -5,7 +5,11 @@ import type { GitProviders } from '../lib/git/git-providers.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
+import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
+import type { Lanes } from '../lib/ports/lanes.ts';
+import type { Repositories } from '../lib/ports/repositories.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
+import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Runs } from '../lib/ports/runs.ts';
 
 /** Everything outside that triggers act on. */
@@ -16,6 +20,10 @@ export type TriggerDependencies = {
   deliveries: Deliveries;
   documents: RunDocuments;
   git: GitProviders;
+  idempotencyKeys: IdempotencyKeys;
+  lanes: Lanes;
+  repositories: Repositories;
+  runIndex: RunIndex;
   tokens: CallbackTokens;
   /** Resolves when the storage answers. */
   checkStorage(): Promise<void>;

@@ -22,7 +22,12 @@ export function recordDropped(deps: ActivityDependencies): ActivityHandlers['rec
         log(`lane ${name}: commit ${each.sha} was not told of ${runId}: ${messageOf(error)}`),
       );
     }
-    await updateLane(deps, name, (row) => recorded(row, dropped.map(({ want }) => want.runId)));
+    await updateLane(deps, name, (row) =>
+      recorded(
+        row,
+        dropped.map(({ want }) => want.runId),
+      ),
+    );
     return { recorded: dropped.length };
   };
 }

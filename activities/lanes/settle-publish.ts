@@ -20,8 +20,14 @@ export function settlePublish(deps: ActivityDependencies): ActivityHandlers['set
     if (!isOver(before)) {
       await runIndex.put({ ...before, ...endOf(end, message, clock.now().toISOString()) });
       const site = await catalogs.site(name);
-      const report = { sha: building.sha, state: 'error', description: message, targetUrl: `${settings.publicUrl}/api/runs/${runId}` } as const;
-      if (site && end !== 'published') await commitStatuses.report(site, report).catch((error) => log(`lane ${name}: ${messageOf(error)}`));
+      const report = {
+        sha: building.sha,
+        state: 'error',
+        description: message,
+        targetUrl: `${settings.publicUrl}/api/runs/${runId}`,
+      } as const;
+      if (site && end !== 'published')
+        await commitStatuses.report(site, report).catch((error) => log(`lane ${name}: ${messageOf(error)}`));
     }
     await updateLane(deps, name, (row) => settled(row, runId, end));
     if (building.want.batch) await runs.raise(building.want.batch, 'siteEnded', { runId });

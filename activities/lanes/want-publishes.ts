@@ -1,5 +1,5 @@
-import { batchRunId } from '../../lib/ids.ts';
 import { forEachConcurrently } from '../../lib/for-each-concurrently.ts';
+import { batchRunId } from '../../lib/ids.ts';
 import { wantPublish } from '../../lib/lanes/want-publish.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';

@@ -41,7 +41,9 @@ function connect(storage: Config['storage'], name: string): TableClient {
     return new TableClient(storage.tableServiceUri, name, azureCredential(), options);
   const connectionString = storage.connectionString.reveal();
   // Only a storage of this machine is spoken to without TLS.
-  const allowInsecureConnection = /TableEndpoint=http:\/\/(?:127\.0\.0\.1|localhost)[:/]/i.test(connectionString);
+  const allowInsecureConnection = /TableEndpoint=http:\/\/(?:127\.0\.0\.1|localhost)[:/]/i.test(
+    connectionString,
+  );
   return TableClient.fromConnectionString(connectionString, name, { ...options, allowInsecureConnection });
 }
 

@@ -12,7 +12,9 @@ export function tableLanes(account: TableAccount): Lanes {
   return {
     async read(site) {
       const found = await rows.read({ partitionKey: site, rowKey });
-      return found ? { row: found.value as LaneRow, etag: found.etag } : { row: { dropped: [] }, etag: undefined };
+      return found
+        ? { row: found.value as LaneRow, etag: found.etag }
+        : { row: { dropped: [] }, etag: undefined };
     },
     write(site, row, etag) {
       const key = { partitionKey: site, rowKey };

@@ -27,10 +27,7 @@ export function tableRunIndex(account: TableAccount): RunIndex {
   };
   const properties = ({ id, status }: RunRow) => ({ id, status });
   const pages = (filter: string, settings: { maxPageSize: number; continuationToken?: string }) =>
-    account
-      .table(name)
-      .listEntities<{ document: string }>({ queryOptions: { filter } })
-      .byPage(settings);
+    account.table(name).listEntities<{ document: string }>({ queryOptions: { filter } }).byPage(settings);
 
   return {
     add: (row) => everywhere(row, (key) => rows.add(key, row, properties(row))),
@@ -47,7 +44,10 @@ export function tableRunIndex(account: TableAccount): RunIndex {
         try {
           // A page may come short, or empty, and others follow all the same.
           do {
-            const settings = { maxPageSize: query.top - found.length, ...(token ? { continuationToken: token } : {}) };
+            const settings = {
+              maxPageSize: query.top - found.length,
+              ...(token ? { continuationToken: token } : {}),
+            };
             const page = (await pages(filterOf(query), settings).next()).value;
             found.push(...(page ?? []).map(rowOf));
             token = page?.continuationToken;
@@ -98,8 +98,7 @@ function filterOf({ kind, site, statuses, prefix, since }: RunQuery): string {
   const partition = site ? `site-${site}` : kind ? `kind-${kind}` : all;
   const parts = [odata`PartitionKey eq ${partition}`];
   if (since) parts.push(odata`RowKey le ${timeKey(since) + afterIds}`);
-  if (statuses?.length)
-    parts.push(`(${statuses.map((status) => odata`status eq ${status}`).join(' or ')})`);
+  if (statuses?.length) parts.push(`(${statuses.map((status) => odata`status eq ${status}`).join(' or ')})`);
   if (prefix) parts.push(odata`id ge ${prefix} and id lt ${prefix + afterIds}`);
   return parts.join(' and ');
 }

@@ -20,5 +20,10 @@ export async function reportDropped(
   const state = states[status];
   if (!state || !sha || sha === bySha) return;
   const description = bySha ? `Superseded by ${bySha.slice(0, 7)}` : message;
-  await commitStatuses.report(site, { sha, state, description, targetUrl: `${publicUrl}/api/runs/${want.runId}` });
+  await commitStatuses.report(site, {
+    sha,
+    state,
+    description,
+    targetUrl: `${publicUrl}/api/runs/${want.runId}`,
+  });
 }

@@ -29,5 +29,8 @@ export async function updateLane(
     const next = { ...changed, dropped: changed.dropped.slice(overflow.length) };
     if ((await lanes.write(site, next, etag)) === 'written') return next;
   }
-  throw new SlipwayError('azure-unavailable', `The lane of site "${site}" was changed by others ${mostTries} times.`);
+  throw new SlipwayError(
+    'azure-unavailable',
+    `The lane of site "${site}" was changed by others ${mostTries} times.`,
+  );
 }

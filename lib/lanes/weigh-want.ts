@@ -30,19 +30,19 @@ export async function weighWant(
     const isHead = want.ref.kind === 'branchHead';
     const decision = commitDecision({ want, commit, row, site });
     if (decision.kind === 'publish') return { kind: 'publish', sha, isHead };
-    if (decision.kind === 'drop') return droppedAs(decision.status, decision.message);
+    const droppedAs = (status: 'superseded' | 'skipped', message: string, runId = want.runId): Weighed => {
+      const head = isHead ? { head: { sha, runId } } : {};
+      return { kind: 'dropped', reason: { status, message, ...pushed, bySha: sha }, ...head };
+    };
+    if (decision.kind === 'drop') return droppedAs(decision.status, decision.message, decision.by);
 
     const changes = await commits.compare(site, decision.base, sha);
-    if (changes.kind === 'unknown' || concernsSite(site, changes.files)) return { kind: 'publish', sha, isHead };
+    if (changes.kind === 'unknown' || concernsSite(site, changes.files))
+      return { kind: 'publish', sha, isHead };
     return droppedAs(
       'skipped',
       `Nothing that concerns the site changed since ${decision.base.slice(0, 7)}, which is live.`,
     );
-
-    function droppedAs(status: 'superseded' | 'skipped', message: string): Weighed {
-      const head = isHead && status === 'skipped' ? { head: { sha, runId: want.runId } } : {};
-      return { kind: 'dropped', reason: { status, message, ...pushed, bySha: sha }, ...head };
-    }
   } catch (error) {
     if (error instanceof SlipwayError && error.code === 'provider-unavailable')
       return { kind: 'unavailable', message: error.message };

@@ -6,6 +6,7 @@ import { childOrchestration } from '../../lib/durable/child-orchestration.ts';
 import { failureText } from '../../lib/durable/failure-text.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
+import { say } from '../../lib/durable/say.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 import { childRunId } from '../../lib/ids.ts';
 import { confirmLive } from './confirm-live.ts';
@@ -19,7 +20,7 @@ const longestPurgeWaitSeconds = 60;
 /** Turns one commit of a site into its live release. Always returns an outcome, because it is one branch of a fan-out. */
 export function* publishSite(ctx: OrchestrationContext, request: PublishRequest): Workflow<PublishOutcome> {
   const progress = publishProgress(ctx, request);
-  const found: { commit?: Commit } = {};
+  const found: { site?: Site; commit?: Commit } = {};
   let outcome: PublishOutcome;
   try {
     outcome = yield* publish(ctx, request, progress, found);
@@ -30,10 +31,11 @@ export function* publishSite(ctx: OrchestrationContext, request: PublishRequest)
       stage: progress.phase,
       code: 'internal',
       message: failureText(error),
-      ...found,
+      ...(found.commit ? { commit: found.commit } : {}),
     };
   }
-  if (found.commit) yield* reportOutcome(ctx, progress, found.commit, outcome);
+  if (found.site && found.commit) yield* reportOutcome(ctx, progress, found.site, found.commit, outcome);
+  yield* record(ctx, request, outcome);
   progress.enter('done');
   return outcome;
 }
@@ -42,7 +44,7 @@ function* publish(
   ctx: OrchestrationContext,
   request: PublishRequest,
   progress: PublishProgress,
-  found: { commit?: Commit },
+  found: { site?: Site; commit?: Commit },
 ): Workflow<PublishOutcome> {
   const act = proxyActivities(ctx, transient);
   const runId = ctx.df.instanceId;
@@ -53,9 +55,10 @@ function* publish(
   if (known.kind === 'unknown')
     return { kind: 'failed', site: name, stage: 'fetching', code: 'site-unknown', message: known.message };
   const { site } = known;
+  found.site = site;
   progress.note({ liveUrl: site.url });
 
-  const lookup = yield* act.fetchCommit({ site: name, ref: request.ref, runId });
+  const lookup = yield* act.fetchCommit({ site, ref: request.ref, runId });
   if (lookup.kind === 'cancelled')
     return { kind: 'cancelled', site: name, stage: 'fetching', message: lookup.message };
   if (lookup.kind === 'notFound') {
@@ -71,7 +74,7 @@ function* publish(
   found.commit = commit;
   progress.note({ commit });
   yield* act.reportCommitStatus({
-    site: name,
+    site,
     runId,
     sha: commit.sha,
     state: 'pending',
@@ -152,6 +155,7 @@ function* showVisitors(
 function* reportOutcome(
   ctx: OrchestrationContext,
   progress: PublishProgress,
+  site: Site,
   commit: Commit,
   outcome: PublishOutcome,
 ): Workflow<void> {
@@ -162,7 +166,7 @@ function* reportOutcome(
       case 'published':
         return ['success', `Live at ${outcome.liveUrl} (${outcome.changed} files changed)`];
       case 'superseded':
-        return ['success', 'Superseded by a newer publish'];
+        return ['error', `Superseded by ${outcome.by}`];
       case 'cancelled':
         return ['error', `Cancelled: ${outcome.message}`];
       case 'failed':
@@ -170,10 +174,23 @@ function* reportOutcome(
     }
   })();
   yield* act.reportCommitStatus({
-    site: outcome.site,
+    site,
     runId: ctx.df.instanceId,
     sha: commit.sha,
     state,
     description,
   });
+}
+
+/** Makes room for the next publish of the site. Should it fail, the lane finds the end of this run by itself. */
+function* record(
+  ctx: OrchestrationContext,
+  request: PublishRequest,
+  outcome: PublishOutcome,
+): Workflow<void> {
+  try {
+    yield* proxyActivities(ctx, transient).endPublish({ runId: ctx.df.instanceId, request, outcome });
+  } catch (error) {
+    say(ctx, `publish of ${request.site}: its end was not recorded: ${failureText(error)}`);
+  }
 }

@@ -6,7 +6,14 @@ const minute = (n: number): string => new Date(Date.UTC(2026, 0, 1, 0, n)).toISO
 
 function row(n: number, overrides: Partial<RunRow> = {}): RunRow {
   const site = n % 2 === 0 ? 'blog' : 'shop';
-  return { id: `publish-${site}-${n}`, kind: 'publish', site, status: 'succeeded', requestedAt: minute(n), ...overrides };
+  return {
+    id: `publish-${site}-${n}`,
+    kind: 'publish',
+    site,
+    status: 'succeeded',
+    requestedAt: minute(n),
+    ...overrides,
+  };
 }
 
 /** What the app relies on of any RunIndex. */
@@ -31,7 +38,12 @@ export function runIndexContract(name: string, make: () => RunIndex): void {
     test('lists the newest first, by kind, site, status, time and beginning of the id', async () => {
       const index = make();
       await Promise.all([0, 1, 2, 3, 4].map((n) => index.put(row(n, n === 3 ? { status: 'failed' } : {}))));
-      await index.put({ id: 'publish-many-1', kind: 'publishMany', status: 'running', requestedAt: minute(5) });
+      await index.put({
+        id: 'publish-many-1',
+        kind: 'publishMany',
+        status: 'running',
+        requestedAt: minute(5),
+      });
       const numbers = async (query: Partial<RunQuery>) =>
         (await index.list({ top: 50, ...query })).rows.map(({ id }) => Number(id.split('-').at(-1)));
       expect(await numbers({})).toEqual([1, 4, 3, 2, 1, 0]);
@@ -57,7 +69,9 @@ export function runIndexContract(name: string, make: () => RunIndex): void {
         cursor = page.cursor;
       } while (cursor);
       expect(seen).toEqual(Array.from({ length: 23 }, (_, n) => row(22 - n).id));
-      await expect(index.list({ top: 5, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'invalid-request' });
+      await expect(index.list({ top: 5, cursor: 'nonsense' })).rejects.toMatchObject({
+        code: 'invalid-request',
+      });
     });
 
     test('forgets what is old, a bounded number at a time', async () => {

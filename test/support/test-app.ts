@@ -13,6 +13,7 @@ import type { DurableEngine, StatusBody } from '../../local/durable/index.ts';
 import { type Imitation, type Strictness, startTestHost, type TestHost } from '../../local/testing/index.ts';
 import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
+import { FakeLanes } from './fakes/fake-lanes.ts';
 import {
   FakeCallbackTokens,
   FakeCatalogs,
@@ -25,6 +26,7 @@ import {
 } from './fakes/fake-outside.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
+import { FakeRunIndex } from './fakes/fake-run-index.ts';
 
 /**
  * The app's orchestrators and activities in the test bench, with a fake outside world. Whatever would go wrong on Azure
@@ -38,7 +40,9 @@ export class TestApp {
   readonly commitStatuses = new FakeCommitStatuses();
   readonly containers = new FakeContainers(this.clock);
   readonly documents = new FakeRunDocuments();
+  readonly lanes = new FakeLanes();
   readonly releases = new FakeReleases();
+  readonly runIndex = new FakeRunIndex();
   readonly liveSites: FakeLiveSites;
   readonly secrets: Record<string, string> = {};
   /** Each activity call: its name, in order of the calls. */
@@ -131,12 +135,15 @@ export class TestApp {
       commitStatuses: this.commitStatuses,
       containers: this.containers,
       documents: this.documents,
+      lanes: this.lanes,
       liveSites: this.liveSites,
       releases: this.releases,
+      runIndex: this.runIndex,
       secrets: fakeSecrets(this.secrets),
       tokens: new FakeCallbackTokens(),
       settings: {
         publicUrl: 'https://slipway.test',
+        headsMinutes: 15,
         hub: 'test',
         hugoImage: 'slipway/hugo:test',
         locations: ['westeurope'],

@@ -4,7 +4,8 @@ import type { Site } from '../../../contract/sites.ts';
 
 export type CommitDecision =
   | { kind: 'publish' }
-  | { kind: 'drop'; status: 'superseded' | 'skipped'; message: string }
+  /** `by`: the run that is of the same commit. */
+  | { kind: 'drop'; status: 'superseded' | 'skipped'; message: string; by?: string }
   /** What changed since this commit decides. */
   | { kind: 'compare'; base: string };
 
@@ -39,5 +40,6 @@ export function asksToSkip(message: string): boolean {
 }
 
 function sameAs(runId: string): CommitDecision {
-  return { kind: 'drop', status: 'superseded', message: `Superseded by ${runId}, which is of the same commit` };
+  const message = `Superseded by ${runId}, which is of the same commit`;
+  return { kind: 'drop', status: 'superseded', message, by: runId };
 }

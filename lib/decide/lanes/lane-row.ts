@@ -56,7 +56,8 @@ export function settled(row: LaneRow, runId: string, end: PublishEnd): LaneRow {
   if (row.building?.want.runId !== runId) return row;
   const { building, ...rest } = row;
   const { sha, want } = building;
-  if (end === 'published') return withoutFallback({ ...rest, published: { sha, runId } }, { ...want, pushed: sha });
+  if (end === 'published')
+    return withoutFallback({ ...rest, published: { sha, runId } }, { ...want, pushed: sha });
   if (end === 'cancelled' && building.cancelledFor) {
     return withFallback({ ...withoutFallback(rest, again(building)), fallback: again(building) });
   }
@@ -96,7 +97,9 @@ export function recorded(row: LaneRow, runIds: readonly string[]): LaneRow {
 
 /** The row while a clean-up runs; undefined when a publish is wanted or under way, or another clean-up is. */
 export function cleaningFrom(row: LaneRow, until: string, nowIso: string): LaneRow | undefined {
-  return row.building || row.want || isBeingCleaned(row, nowIso) ? undefined : { ...row, cleaning: { until } };
+  return row.building || row.want || isBeingCleaned(row, nowIso)
+    ? undefined
+    : { ...row, cleaning: { until } };
 }
 
 /** Whoever cleans and dies leaves the lane free again after a bounded time. */

@@ -15,7 +15,10 @@ const statusOfEnd: Record<PublishEnd, RunStatus> = {
 };
 
 /** The row of a publish that waits for its turn. */
-export function waitingRow(site: string, { runId, cause, requestedAt }: Pick<Want, 'runId' | 'cause' | 'requestedAt'>): RunRow {
+export function waitingRow(
+  site: string,
+  { runId, cause, requestedAt }: Pick<Want, 'runId' | 'cause' | 'requestedAt'>,
+): RunRow {
   return { id: runId, kind: 'publish', site, status: 'pending', cause, requestedAt };
 }
 
@@ -40,15 +43,22 @@ export function endedRow(
 }
 
 /** The part of a row that says how a publish ended. */
-export function endOf(end: PublishEnd, message: string, endedAt: string): Pick<RunRow, 'status' | 'endedAt' | 'message'> {
-  return { status: statusOfEnd[end], endedAt, ...(message ? { message: message.slice(0, longestMessage) } : {}) };
+export function endOf(
+  end: PublishEnd,
+  message: string,
+  endedAt: string,
+): Pick<RunRow, 'status' | 'endedAt' | 'message'> {
+  return {
+    status: statusOfEnd[end],
+    endedAt,
+    ...(message ? { message: message.slice(0, longestMessage) } : {}),
+  };
 }
 
 /** How a publish ended; undefined while it has not. */
 export function summaryOf({ id, site, status, message }: RunRow): SiteSummary | undefined {
   if (status === 'pending' || status === 'running') return undefined;
-  const outcome =
-    status === 'succeeded' ? 'published' : status === 'terminated' ? 'failed' : status;
+  const outcome = status === 'succeeded' ? 'published' : status === 'terminated' ? 'failed' : status;
   return { site: site ?? '', runId: id, outcome, ...(message ? { message } : {}) };
 }
 
