@@ -12,7 +12,11 @@ import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers } from '../../triggers/index.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
+import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
+import { FakeLanes } from '../support/fakes/fake-lanes.ts';
+import { FakeRepositories } from '../support/fakes/fake-repositories.ts';
 import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
+import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
 /** Orchestrators that only wait for what the triggers tell them, and then end with it. */
@@ -69,6 +73,10 @@ async function startedHost() {
           deliveries: new FakeDeliveries(),
           documents,
           git: gitProviders({ github }, fakeSecrets()),
+          idempotencyKeys: new FakeIdempotencyKeys(),
+          lanes: new FakeLanes(),
+          repositories: new FakeRepositories(),
+          runIndex: new FakeRunIndex(),
           tokens,
           checkStorage: async () => {},
           runsOf,

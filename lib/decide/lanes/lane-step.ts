@@ -24,7 +24,7 @@ export function laneStep(state: LaneState, headsDueAt: string, nowIso: string): 
   if (row.cleaning && isBeingCleaned(row, nowIso)) return { kind: 'wait', until: row.cleaning.until };
   if (row.want) return retryLater(state, nowIso) ?? { kind: 'choose' };
   if (!known) return { kind: 'leave' };
-  if (row.head && headsDueAt <= nowIso) return { kind: 'compareHeads' };
+  if (headsDueAt <= nowIso) return { kind: 'compareHeads' };
   return { kind: 'wait', until: headsDueAt };
 }
 
