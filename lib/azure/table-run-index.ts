@@ -25,7 +25,7 @@ export function tableRunIndex(account: TableAccount): RunIndex {
   const everywhere = async (row: RunRow, write: (key: TableKey) => Promise<unknown>): Promise<void> => {
     await Promise.all(keysOf(row).map(write));
   };
-  const properties = ({ id, status }: RunRow) => ({ id, status });
+  const properties = ({ id, kind, status }: RunRow) => ({ id, kind, status });
   const pages = (filter: string, settings: { maxPageSize: number; continuationToken?: string }) =>
     account.table(name).listEntities<{ document: string }>({ queryOptions: { filter } }).byPage(settings);
 
@@ -97,6 +97,7 @@ function timeKey(iso: string): string {
 function filterOf({ kind, site, statuses, prefix, since }: RunQuery): string {
   const partition = site ? `site-${site}` : kind ? `kind-${kind}` : all;
   const parts = [odata`PartitionKey eq ${partition}`];
+  if (site && kind) parts.push(odata`kind eq ${kind}`);
   if (since) parts.push(odata`RowKey le ${timeKey(since) + afterIds}`);
   if (statuses?.length) parts.push(`(${statuses.map((status) => odata`status eq ${status}`).join(' or ')})`);
   if (prefix) parts.push(odata`id ge ${prefix} and id lt ${prefix + afterIds}`);

@@ -50,6 +50,7 @@ export function runIndexContract(name: string, make: () => RunIndex): void {
       expect(await numbers({ kind: 'publish' })).toEqual([4, 3, 2, 1, 0]);
       expect(await numbers({ kind: 'publishMany' })).toEqual([1]);
       expect(await numbers({ site: 'blog' })).toEqual([4, 2, 0]);
+      expect(await numbers({ site: 'blog', kind: 'publishMany' })).toEqual([]);
       expect(await numbers({ statuses: ['failed', 'running'] })).toEqual([1, 3]);
       expect(await numbers({ since: minute(3) })).toEqual([1, 4, 3]);
       expect(await numbers({ prefix: 'publish-shop' })).toEqual([3, 1]);

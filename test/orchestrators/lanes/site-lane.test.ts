@@ -90,7 +90,10 @@ describe('siteLane', () => {
     await ends(app, 'three');
     expect(builds(app)).toEqual(['a1', 'c3']);
     expect(app.containers.peak).toBe(1);
-    expect(app.runIndex.rows.get('two')).toMatchObject({ status: 'superseded', message: 'Superseded by three' });
+    expect(app.runIndex.rows.get('two')).toMatchObject({
+      status: 'superseded',
+      message: 'Superseded by three',
+    });
     expect(app.commitStatuses.reported.find(({ sha }) => sha.startsWith('b2'))).toMatchObject({
       state: 'error',
       description: 'Superseded by c300000',
@@ -170,7 +173,9 @@ describe('siteLane', () => {
     app.commits.isOut = true;
     await pushes(app, 'one', 'a1');
     await app.advanceUntil(() => app.elapsedSeconds > 60);
-    expect((await app.lanes.read('blog')).row.problem).toMatchObject({ message: expect.stringContaining('out') });
+    expect((await app.lanes.read('blog')).row.problem).toMatchObject({
+      message: expect.stringContaining('out'),
+    });
     expect(app.status(laneRunId('blog')).customStatus).toMatchObject({ step: 'waitForProvider' });
     app.commits.isOut = false;
     await ends(app, 'one');
@@ -216,7 +221,11 @@ describe('siteLane', () => {
     await app.engine.client.suspend('two', 'wait');
     await ends(app, 'two');
     expect(app.runIndex.rows.get('two')).toMatchObject({ status: 'failed', message: /suspended/ });
-    await app.advanceUntil(() => [...app.runIndex.rows.values()].some(({ cause, status }) => cause === 'backstop' && status === 'succeeded'));
+    await app.advanceUntil(() =>
+      [...app.runIndex.rows.values()].some(
+        ({ cause, status }) => cause === 'backstop' && status === 'succeeded',
+      ),
+    );
     expect(await livePage(app)).toBe('b2');
     await leave(app);
   });

@@ -36,6 +36,8 @@ export class FakeCatalogs implements Catalogs {
 /** Commits by sha; the branch's head is the one added last. */
 export class FakeCommits implements Commits {
   readonly commits: Commit[] = [];
+  /** The head of a site's branch, where it is not the commit that was added last. */
+  readonly heads = new Map<string, string>();
   /** What changed up to a commit, by its sha; unknown where it is not here. */
   readonly changes = new Map<string, string[]>();
   /** Every call fails, as when the provider is down. */
@@ -49,7 +51,8 @@ export class FakeCommits implements Commits {
   async find(site: Site, ref: CommitRef): Promise<CommitLookup> {
     if (this.isOut)
       throw new SlipwayError('provider-unavailable', 'The git provider is out, as the test wants it.');
-    const commit = ref.kind === 'sha' ? this.commits.find(({ sha }) => sha === ref.sha) : this.commits.at(-1);
+    const wanted = ref.kind === 'sha' ? ref.sha : this.heads.get(site.name);
+    const commit = wanted ? this.commits.find(({ sha }) => sha === wanted) : this.commits.at(-1);
     if (commit) return { kind: 'found', commit };
     return { kind: 'notFound', message: `${site.repository} has no such commit.` };
   }

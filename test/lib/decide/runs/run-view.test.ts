@@ -85,6 +85,7 @@ describe('the view of a publish', () => {
       status: 'running',
       phase: 'building',
       commit,
+      attempts: 2,
       container: {
         run: 'run-container',
         group: 'g',
