@@ -7,6 +7,7 @@ import { activityNames } from '../contract/activities.ts';
 import { orchestrators } from '../orchestrators/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { httpTriggers, type TriggerDependencies } from '../triggers/index.ts';
+import { circlesIn, entryOf, importGraph } from './support/import-circles.ts';
 import { type SourceFile, type SourceImport, sourceFiles } from './support/source-files.ts';
 
 type Layer = {
@@ -157,6 +158,7 @@ const layers: Record<string, Layer> = {
       'hono',
       'jose',
       'libsql',
+      'lru-cache',
       'ora',
       'picocolors',
       'tinyglobby',
@@ -293,10 +295,6 @@ describe('the layers', () => {
     expect([...new Set(imported)].sort()).toEqual(Object.keys(packageJson.dependencies).sort());
   });
 
-  test('have no cycles between folders', () => {
-    expect(cycles(folderGraph(sources))).toEqual([]);
-  });
-
   test('leave the local cloud and the composition root to themselves', () => {
     const problems = sources
       .filter(({ path }) => !isUnder(path, 'local'))
@@ -312,41 +310,37 @@ describe('the layers', () => {
   });
 });
 
-/** Folders with the folders whose code they use; inside `local` its parts, elsewhere the layers. */
-function folderGraph(files: readonly SourceFile[]): Map<string, Set<string>> {
-  const folder = (path: string): string => {
-    const layer = layerOf(path);
-    return layer === 'local'
-      ? path
-          .split('/')
-          .slice(0, path.split('/').length > 2 ? 2 : 1)
-          .join('/')
-      : layer;
-  };
-  const graph = new Map<string, Set<string>>();
-  for (const { path, imports } of files) {
-    for (const { path: target, typesOnly } of imports) {
-      if (target === undefined || typesOnly || folder(target) === folder(path)) continue;
-      graph.set(folder(path), (graph.get(folder(path)) ?? new Set()).add(folder(target)));
-    }
-  }
-  // local/main.ts is to the local cloud what main.ts is to the app; the other files beside it are used by all its parts.
-  graph.delete('local');
-  return graph;
-}
+describe('circles of imports', () => {
+  test('are told by their shortest way round', () => {
+    const graph = new Map([
+      ['a', new Set(['b'])],
+      ['b', new Set(['c', 'd'])],
+      ['c', new Set(['d'])],
+      ['d', new Set(['b', 'e'])],
+      ['e', new Set<string>()],
+    ]);
+    expect(circlesIn(graph)).toEqual(['b -> d -> b', 'c -> d -> b -> c']);
+  });
 
-function cycles(graph: Map<string, Set<string>>): string[] {
-  const found: string[] = [];
-  const visit = (folder: string, path: string[]): void => {
-    if (path.includes(folder)) {
-      const round = path.slice(path.indexOf(folder));
-      if (folder === [...round].sort()[0]) found.push([...round, folder].join(' -> '));
-      return;
-    }
-    for (const next of graph.get(folder) ?? []) visit(next, [...path, folder]);
-  };
-  for (const folder of graph.keys()) visit(folder, []);
-  return [...new Set(found)];
+  test('are not among the files, types included', () => {
+    const circles = circlesIn(importGraph(sources, (path) => path));
+    expect(circles, 'Take what both need out into a file that needs neither.').toEqual([]);
+  });
+
+  test('are not among the files and folders that lie side by side', () => {
+    const folders = new Set(sources.flatMap(({ path }) => foldersOf(path)));
+    const circles = [...folders].flatMap((folder) => circlesIn(importGraph(sources, entryOf(folder))));
+    expect(circles, 'Move what one of them needs of the other to where it belongs.').toEqual([]);
+  });
+
+  test('are not among the layers', () => {
+    expect(circlesIn(importGraph(sources, layerOf))).toEqual([]);
+  });
+});
+
+function foldersOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 describe('the source files', () => {

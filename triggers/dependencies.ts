@@ -25,7 +25,7 @@ export type TriggerDependencies = {
   repositories: Repositories;
   runIndex: RunIndex;
   tokens: CallbackTokens;
-  /** Resolves when the storage answers. */
+  /** Resolves when the storage takes a write. */
   checkStorage(): Promise<void>;
   /** The runs of the invocation's own durable client. */
   runsOf(context: InvocationContext): Runs;

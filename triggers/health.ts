@@ -4,7 +4,10 @@ import type { HttpTrigger } from './http/http-trigger.ts';
 
 type Part = { state: 'ok' } | { state: 'degraded' | 'failing'; message: string; issues?: unknown };
 
-/** Whether the app can do its work. A refused catalog with a good one still in use is no reason to replace the app: 200. */
+/**
+ * Whether the app can do its work, and what is wrong with it. 503 only where nothing can be published any more: a platform
+ * replaces an app that answers so, which mends no catalog and no webhook.
+ */
 export function health(deps: TriggerDependencies): HttpTrigger {
   return {
     name: 'health',
@@ -13,15 +16,20 @@ export function health(deps: TriggerDependencies): HttpTrigger {
     authLevel: 'anonymous',
     async handle() {
       const [catalog, storage] = await Promise.all([catalogPart(deps), storagePart(deps)]);
-      const states = [catalog.state, storage.state];
-      const status = states.includes('failing') ? 'failing' : states.includes('degraded') ? 'degraded' : 'ok';
+      const parts = { catalog, storage, github: githubPart(deps) };
+      const status = worst(Object.values(parts));
       return {
         status: status === 'failing' ? 503 : 200,
         headers: { 'cache-control': 'no-store' },
-        jsonBody: { status, version: deps.version, catalog, storage },
+        jsonBody: { status, version: deps.version, ...parts },
       };
     },
   };
+}
+
+function worst(parts: readonly Part[]): Part['state'] {
+  const states = parts.map(({ state }) => state);
+  return (['failing', 'degraded'] as const).find((state) => states.includes(state)) ?? 'ok';
 }
 
 async function catalogPart({ catalogs }: TriggerDependencies): Promise<Part> {
@@ -44,4 +52,9 @@ async function storagePart({ checkStorage }: TriggerDependencies): Promise<Part>
   } catch (error) {
     return { state: 'failing', message: messageOf(error) };
   }
+}
+
+function githubPart({ git }: TriggerDependencies): Part {
+  const { problem } = git.github;
+  return problem ? { state: 'degraded', message: problem } : { state: 'ok' };
 }

@@ -39,7 +39,8 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
 export function registerTriggers(deps: TriggerDependencies): void {
   for (const trigger of httpTriggers(deps)) {
     app.http(trigger.name, {
-      methods: [trigger.method],
+      // Monitors ask by HEAD; the host sends no body then, and answers 404 to a method that is not listed.
+      methods: trigger.method === 'GET' ? ['GET', 'HEAD'] : [trigger.method],
       route: trigger.route,
       authLevel: trigger.authLevel,
       extraInputs: [df.input.durableClient()],

@@ -40,7 +40,7 @@ export type AzureAdapters = {
   catalogSource(reference: string): CatalogSource;
   /** Copies of the catalog of any reference. */
   catalogKeeper(reference: string): CatalogKeeper;
-  /** Resolves when the storage answers. */
+  /** Resolves when the storage takes a write. */
   checkStorage(): Promise<void>;
 };
 

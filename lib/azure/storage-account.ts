@@ -2,6 +2,7 @@ import { BlobServiceClient, type ContainerClient, type StoragePipelineOptions } 
 import type { Config } from '../config.ts';
 import { azureCredential } from './azure-credential.ts';
 import { answerOf, calling } from './azure-error.ts';
+import { stateContainer } from './blob-names.ts';
 
 /** Short, because activities are retried durably and requests are waited for by people. */
 const pipeline: StoragePipelineOptions = {
@@ -16,7 +17,7 @@ export type StorageAccount = {
   writing<T>(container: string, write: (client: ContainerClient) => Promise<T>): Promise<T>;
   /** Makes the container unless this process knows that it exists. */
   ensure(container: string): Promise<ContainerClient>;
-  /** Resolves when the storage answers. */
+  /** Resolves when the storage takes a write: one that only answers is full, locked or not ours to write to. */
   check(): Promise<void>;
 };
 
@@ -46,7 +47,7 @@ export function storageAccount(storage: Config['storage']): StorageAccount {
     return ensured;
   };
 
-  return {
+  const account: StorageAccount = {
     service,
     container,
     ensure,
@@ -60,9 +61,12 @@ export function storageAccount(storage: Config['storage']): StorageAccount {
       }
     },
     async check() {
-      await calling('looking for the blob storage', () => container('slipway-state').exists());
+      await calling('writing a few bytes to the blob storage', () =>
+        account.writing(stateContainer, (client) => client.getBlockBlobClient('health').upload('ok', 2)),
+      );
     },
   };
+  return account;
 }
 
 /** Whether the service answered with this code; a HEAD has no body, so there only the status tells. */

@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts';
+import type { ArmLog } from './arm-log.ts';
 import type { CdnPurge } from './cdn/purge-queue.ts';
+import type { RateLimits } from './server/rate-limiter.ts';
 
 /** What an image name runs. `{ipAddress}` in a value stands for the group's address (127.0.0.1 when it has none). */
 export type Image = {
@@ -15,14 +17,6 @@ export type ImageTable = Record<string, Image>;
 /** Per subscription and region; the defaults are the service's table (facts, 1.7). */
 export type Quotas = { containerGroups: number; standardCores: number };
 
-/** Per subscription; the defaults are the service's (facts, 1.7). */
-export type RateLimits = {
-  createsPer5Minutes: number;
-  createsPerHour: number;
-  deletesPer5Minutes: number;
-  deletesPerHour: number;
-};
-
 /** How long the steps of a group take on the clock; the service needs 20 to 40 s in all (facts, 1.11). */
 export type Timings = {
   nodeAssignedMs: number;
@@ -36,8 +30,6 @@ export type Timings = {
   /** After this a group that is still not up has failed. */
   provisioningTimeoutMs: number;
 };
-
-export type ArmLog = (level: 'info' | 'warning', message: string) => void;
 
 export type ArmOptions = {
   /** 0 takes a free one. */

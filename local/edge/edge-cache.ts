@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import { cacheLifetime } from './cache-lifetime.ts';
 import type { SiteAnswer } from './site-answer.ts';
@@ -13,7 +14,6 @@ type Entry = {
   answer: SiteAnswer;
   storedAtMs: number;
   expiresAtMs: number;
-  bytes: number;
 };
 type Flight = { site: string; path: string; answer: Promise<SiteAnswer>; purged: boolean };
 
@@ -23,14 +23,15 @@ const entryBytes = 512;
 /** Keeps answers until they expire, are purged or make room for others, the least recently used first. */
 export class EdgeCache {
   readonly #clock: Clock;
-  readonly #maxBytes: number;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries: LRUCache<string, Entry>;
   readonly #flights = new Map<string, Flight>();
-  #bytes = 0;
 
   constructor(clock: Clock, maxBytes: number) {
     this.#clock = clock;
-    this.#maxBytes = maxBytes;
+    this.#entries = new LRUCache({
+      maxSize: maxBytes,
+      sizeCalculation: ({ answer }) => answer.body.byteLength + entryBytes,
+    });
   }
 
   /** The kept answer, or that of `load`, which is called once for all who ask at the same time. */
@@ -50,9 +51,9 @@ export class EdgeCache {
   /** Forgets what `covers`; answers that are on their way are not kept when they arrive. Answers how many were forgotten. */
   purge(site: string, covers: (path: string) => boolean): number {
     let purged = 0;
-    for (const [key, entry] of this.#entries) {
+    for (const [key, entry] of [...this.#entries.entries()]) {
       if (entry.site !== site || !covers(entry.path)) continue;
-      this.#forget(key);
+      this.#entries.delete(key);
       purged += 1;
     }
     for (const [key, flight] of this.#flights) {
@@ -79,42 +80,15 @@ export class EdgeCache {
 
   #fresh(key: string): Entry | undefined {
     const entry = this.#entries.get(key);
-    if (!entry) return undefined;
+    if (!entry || entry.expiresAtMs > this.#clock.now()) return entry;
     this.#entries.delete(key);
-    if (entry.expiresAtMs <= this.#clock.now()) {
-      this.#bytes -= entry.bytes;
-      return undefined;
-    }
-    // Put back at the end: a Map keeps its order of insertion, so the first is the least recently used.
-    this.#entries.set(key, entry);
-    return entry;
+    return undefined;
   }
 
   #keep(key: string, { site, path }: Flight, answer: SiteAnswer): void {
     const lifetime = cacheLifetime(answer.headers['cache-control']);
-    const bytes = answer.body.byteLength + entryBytes;
-    if (!lifetime || bytes > this.#maxBytes || (answer.status !== 200 && answer.status !== 404)) return;
+    if (!lifetime || (answer.status !== 200 && answer.status !== 404)) return;
     const storedAtMs = this.#clock.now();
-    this.#forget(key);
-    this.#entries.set(key, {
-      site,
-      path,
-      answer,
-      storedAtMs,
-      expiresAtMs: storedAtMs + lifetime * 1_000,
-      bytes,
-    });
-    this.#bytes += bytes;
-    for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.#maxBytes) break;
-      this.#forget(oldest);
-    }
-  }
-
-  #forget(key: string): void {
-    const entry = this.#entries.get(key);
-    if (!entry) return;
-    this.#entries.delete(key);
-    this.#bytes -= entry.bytes;
+    this.#entries.set(key, { site, path, answer, storedAtMs, expiresAtMs: storedAtMs + lifetime * 1_000 });
   }
 }

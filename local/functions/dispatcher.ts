@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { TypedData } from '../typed-data.ts';
+import { bindingDataOf } from './bindings/binding-data.ts';
+import type { BoundInvocation, StorageBindings } from './bindings/storage-bindings.ts';
 import type { HostFunction } from './host-function.ts';
-import { bindingDataOf } from './storage/binding-data.ts';
-import type { BoundInvocation, StorageBindings } from './storage/storage-bindings.ts';
 import type { RetryContext } from './worker/core-types.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
 import { type InvocationOutcome, invoke } from './worker/invoke.ts';

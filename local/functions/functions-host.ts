@@ -1,82 +1,22 @@
-import type { Clock } from '../clock.ts';
-import type { DurableFunctions } from '../durable/functions-port.ts';
 import type { TypedData } from '../typed-data.ts';
-import { type Dispatch, Dispatcher } from './dispatcher.ts';
+import { StorageBindings } from './bindings/storage-bindings.ts';
+import { Dispatcher } from './dispatcher.ts';
 import { type DurableEngine, durableFunctions, durableMounts } from './durable-host.ts';
-import { type HostFunction, hostFunctions } from './host-function.ts';
-import { forwardTo } from './http/forward-request.ts';
-import type { Mount } from './http/front-door.ts';
-import {
-  assertPortFree,
-  type ConnectionSource,
-  type Handler,
-  type HttpServer,
-  listen,
-  serveConnections,
-} from './http/http-server.ts';
+import type { HostFunction } from './host-function.ts';
+import type { FunctionsHostOptions } from './host-options.ts';
+import { HostTriggers } from './host-triggers.ts';
+import { openHostServer } from './http/host-server.ts';
+import { assertPortFree } from './http/http-server.ts';
 import { KeyStore } from './http/key-store.ts';
 import { openFrontDoor } from './http/open-front-door.ts';
-import { routeTable } from './http/route-table.ts';
-import { type FunctionsApp, loadFunctions, readSettings } from './load-functions.ts';
-import { filterLog, type LogSink, withoutReplays } from './log.ts';
-import { hashAppFiles } from './observe/app-files.ts';
+import { failHost, handOverHost, stopHost } from './leave-host.ts';
+import { type HostApp, loadHostApp } from './load-host-app.ts';
 import { OrchestratorCode } from './observe/orchestrator-code.ts';
-import { reportProblems } from './report-problems.ts';
-import type { HostSettings } from './settings/host-json.ts';
 import { shownConfig } from './settings/shown-config.ts';
 import type { StorageServiceName } from './storage/connection.ts';
 import { HostStorage } from './storage/host-storage.ts';
-import { StorageBindings } from './storage/storage-bindings.ts';
 import { developmentStorageNeeds } from './storage/storage-needs.ts';
-import type { RunningTrigger, TriggerContext } from './trigger-service.ts';
-import { triggerServices } from './trigger-services.ts';
 import type { FunctionRegistry } from './worker/function-registry.ts';
-
-/** How long `stop` waits for requests in flight, as the real host does. */
-const graceMs = 10_000;
-/** How long `handOver` waits for what must not run in two hosts: triggers, activities. */
-const handOverGraceMs = 3_000;
-/** How long a host that has handed over goes on with requests that it had begun. */
-const leaveGraceMs = 30_000;
-/** Callers whose connections are still open get this long to send their next request, and to learn of the next host. */
-const lingerMs = 1_000;
-/** How long giving work back may take before the host ends. */
-const abandonMs = 400;
-
-export type DurableSettings = Pick<HostSettings, 'hubName' | 'connectionName' | 'durableTask'>;
-
-export type FunctionsHostOptions = {
-  app: FunctionsApp;
-  /** 0: any free port. */
-  port: number;
-  host?: '127.0.0.1';
-  /** Takes connections from another process instead of listening. */
-  connections?: ConnectionSource;
-  clock: Clock;
-  log?: LogSink;
-  /** Lets pass what orchestrators log again in a replay; left out by default. */
-  showReplay?: boolean;
-  /** Check function, system and master keys as Azure does; off: everybody may call everything, as with `func start`. */
-  enforceKeys?: boolean;
-  /** Where keys and timers are kept between starts; in memory without it. */
-  dataDirectory?: string;
-  /** Starts the durable engine, after the app is loaded. */
-  durable?: (functions: DurableFunctions, settings: DurableSettings) => Promise<DurableEngine>;
-  /**
-   * Off: queue and blob functions run by hand only, blob inputs are undefined and blob and queue outputs dropped, so that
-   * nothing but the app's own code talks to storage.
-   */
-  servesStorage?: boolean;
-  /** Sees to it that somebody serves what `UseDevelopmentStorage=true` stands for; asked when functions need it. */
-  developmentStorage?: (services: readonly StorageServiceName[]) => Promise<void>;
-  /** Other handlers beside the app, by path prefix. */
-  mounts?: readonly Mount[];
-  env?: NodeJS.ProcessEnv;
-  /** Loads the app anew, for `POST /admin/host/restart`; without it that answers 501. */
-  restart?: () => void;
-  /** Called when the app is loaded, before anything of it runs. */
-  whenLoaded?: (registry: FunctionRegistry) => void;
-};
 
 export type FunctionsHost = {
   port: number;
@@ -110,174 +50,114 @@ export type FunctionsHost = {
 
 /** Loads an app and serves it; resolves when it answers. Rejects with code EADDRINUSE when the port is taken. */
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
-  const { clock, host = '127.0.0.1', env = process.env, servesStorage = true } = options;
-  if (!options.connections) await assertPortFree(host, options.port);
-  const { settings, local } = await readSettings(options.app, env);
-  const sink = options.log ?? (() => {});
-  const log = filterLog(options.showReplay ? sink : withoutReplays(sink), settings.logLevels);
-  const keys = await KeyStore.open(options.dataDirectory);
+  const { clock, dataDirectory, connections, host = '127.0.0.1', env = process.env } = options;
+  const at = { host, port: options.port, connections };
+  if (!connections) await assertPortFree(host, options.port);
   const startedMs = clock.now();
-
-  const [{ registry, started, loadError }, files] = await Promise.all([
-    loadFunctions(options.app, log),
-    options.durable && 'directory' in options.app ? hashAppFiles(options.app.directory) : undefined,
-  ]);
-  options.whenLoaded?.(registry);
-  const functions = hostFunctions(registry, env);
-  const routes = routeTable(functions, settings.http.routePrefix);
-  const down = reportProblems(log, functions, routes, [...settings.ignored, ...local.ignored]);
-  const startError = loadError ?? down;
+  const keys = await KeyStore.open(dataDirectory);
+  const app = await loadHostApp(options, env);
+  const { settings, functions, registry, log } = app;
 
   const storage = new HostStorage({ env, queues: settings.queues, blobs: settings.blobs, log });
-  const dispatcher = new Dispatcher(
-    registry,
-    clock,
-    settings.functionTimeoutMs,
-    servesStorage ? new StorageBindings(storage, log) : undefined,
+  const bindings = options.servesStorage === false ? undefined : new StorageBindings(storage, log);
+  const dispatcher = new Dispatcher(registry, clock, settings.functionTimeoutMs, bindings);
+  const triggers = new HostTriggers(
+    { functions: enabled(functions), dispatcher, clock, env, dataDirectory, log, storage },
+    ({ needsStorage }) => !app.down && (bindings !== undefined || !needsStorage),
   );
-  const contextOf = (triggerType: string): TriggerContext => ({
-    functions: functions.filter((each) => !each.disabled && each.triggerType === triggerType),
-    dispatcher,
-    clock,
-    env,
-    dataDirectory: options.dataDirectory,
-    log,
-    storage,
-  });
-  const services = triggerServices
-    .map((service) => ({ service, context: contextOf(service.triggerType) }))
-    .filter(
-      ({ service, context }) =>
-        !down && context.functions.length > 0 && (servesStorage || !service.needsStorage),
-    );
-  const byHand = (target: HostFunction, input: string): Dispatch | Promise<Dispatch> => {
-    const service = triggerServices.find((each) => each.triggerType === target.triggerType);
-    return service?.byHand?.(target, input, contextOf(target.triggerType)) ?? { trigger: { string: input } };
-  };
-  const needs = servesStorage && !down ? developmentStorageNeeds(functions, env) : [];
-  if (needs.length > 0) await options.developmentStorage?.(needs);
-  // Without its functions an app's running orchestrations would all fail as unknown: the engine stays off.
-  const engine = startError
-    ? undefined
-    : await options.durable?.(
-        durableFunctions(functions, dispatcher, new OrchestratorCode(registry, functions, clock, files)),
-        settings,
-      );
-  const find = (name: string): HostFunction => {
-    const target = functions.find((each) => each.name.toLowerCase() === name.toLowerCase());
-    if (!target)
-      throw new Error(`No function "${name}". The app has: ${functions.map((f) => f.name).join(', ')}.`);
-    return target;
-  };
+  if (bindings && !app.down) await startDevelopmentStorage(options, developmentStorageNeeds(functions, env));
+  const engine = await startEngine(options, app, dispatcher);
 
   let origin = '';
   const door = openFrontDoor({
-    ...settings.http,
-    functions,
-    routes,
+    ...doorSettings(options, app),
     dispatcher,
-    log,
     keys,
-    enforceKeys: options.enforceKeys ?? false,
-    cors: local.cors,
-    mounts: [
-      ...durableMounts(engine),
-      ...services.flatMap(({ service, context }) => service.mount?.(context) ?? []),
-      ...(options.mounts ?? []),
-    ],
-    httpUri: started.httpUri,
-    config: shownConfig(settings, functions),
-    directory: 'directory' in options.app ? options.app.directory : undefined,
-    restart: options.restart,
-    down,
-    byHand,
+    mounts: [...durableMounts(engine), ...triggers.mounts, ...(options.mounts ?? [])],
+    byHand: (target, input) => triggers.byHand(target, input),
     origin: () => origin,
     uptimeMs: () => clock.now() - startedMs,
   });
-  let handle: Handler = door.handle;
-  const pass: Handler = (request, response) => handle(request, response);
-  const open = async (): Promise<HttpServer> =>
-    options.connections ? serveConnections(pass, options.connections) : listen(pass, host, options.port);
-  const server = await open().catch(async (error) => {
+  const server = await openHostServer(at, door.handle).catch(async (error) => {
     dispatcher.abandon(error);
     await engine?.stop();
     throw error;
   });
-  origin = `http://${host}:${server.port}`;
+  origin = server.origin;
   process.env.WEBSITE_HOSTNAME = `${host}:${server.port}`;
+  // Durable clients need the port, so every call has waited until now.
   dispatcher.open(engine?.clientBinding({ origin, rpcOrigin: origin, systemKey: keys.durableKey }));
-  const running: RunningTrigger[] = [];
-  const abandon = async (): Promise<void> => {
-    await within(clock, abandonMs, Promise.all(running.map((service) => service.abandon?.())));
-  };
-  const stop = async (): Promise<void> => {
-    door.drain();
-    const ended = [door.whenIdle(), ...running.map((service) => service.stop())];
-    await within(clock, graceMs, Promise.all(ended));
-    await abandon();
-    await engine?.stop();
-    await server.close();
-    await started.terminate();
-  };
-  const handOver = async (): Promise<() => Promise<void>> => {
-    const forward = forwardTo(host, server.port);
-    let release = (): void => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    // Calls that come now wait for the next host; those of running activities to the engine are still answered here.
-    door.drain((request, response) => void released.then(() => forward(request, response)));
-    await within(clock, handOverGraceMs, Promise.all(running.map((service) => service.stop())));
-    await engine?.stop(handOverGraceMs);
-    handle = forward;
-    release();
-    return async () => {
-      await within(clock, leaveGraceMs, server.whenIdle());
-      await new Promise<void>((resolve) => clock.at(clock.now() + lingerMs, resolve));
-      await within(clock, leaveGraceMs, server.whenIdle());
-      await abandon();
-      await server.close();
-      await started.terminate();
-    };
-  };
-  try {
-    for (const { service, context } of services)
-      if (service.start) running.push(await service.start(context));
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  let stopped: Promise<void> | undefined;
 
+  const parts = { clock, app: app.started, engine, door, server, triggers };
+  await triggers.start().catch(async (error) => {
+    await stopHost(parts);
+    throw error;
+  });
+  let stopped: Promise<void> | undefined;
   return {
     port: server.port,
     origin,
     functions,
     registry,
-    startError,
+    startError: app.startError,
     keys: keys.keys,
     async invoke(name, trigger, triggerMetadata = {}) {
-      const { response } = await dispatcher.dispatch(find(name), { trigger, triggerMetadata });
+      const { response } = await dispatcher.dispatch(find(functions, name), { trigger, triggerMetadata });
       return response.returnValue ?? undefined;
     },
     stop() {
-      stopped ??= stop();
+      stopped ??= stopHost(parts);
       return stopped;
     },
-    handOver,
-    async failRequests() {
-      await Promise.all([server.fail(), abandon()]);
-    },
+    handOver: () => handOverHost(parts),
+    failRequests: () => failHost(parts),
   };
 }
 
-/** Resolves when the work is done or the time is up. */
-function within(clock: Clock, limitMs: number, work: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.at(clock.now() + limitMs, resolve);
-    void work.finally(() => {
-      cancel();
-      resolve();
-    });
-  });
+function enabled(functions: readonly HostFunction[]): HostFunction[] {
+  return functions.filter(({ disabled }) => !disabled);
+}
+
+async function startDevelopmentStorage(
+  { developmentStorage }: FunctionsHostOptions,
+  needs: readonly StorageServiceName[],
+): Promise<void> {
+  if (needs.length > 0) await developmentStorage?.(needs);
+}
+
+/** What the front door has to know of an app and its host, before anything runs. */
+function doorSettings(
+  { app, enforceKeys = false, restart }: FunctionsHostOptions,
+  { settings, local, functions, routes, started, log, down }: HostApp,
+) {
+  return {
+    ...settings.http,
+    functions,
+    routes,
+    log,
+    enforceKeys,
+    cors: local.cors,
+    httpUri: started.httpUri,
+    config: shownConfig(settings, functions),
+    directory: 'directory' in app ? app.directory : undefined,
+    restart,
+    down,
+  };
+}
+
+/** Without its functions an app's running orchestrations would all fail as unknown: the engine stays off. */
+async function startEngine(
+  { durable, clock }: FunctionsHostOptions,
+  { registry, functions, files, settings, startError }: HostApp,
+  dispatcher: Dispatcher,
+): Promise<DurableEngine | undefined> {
+  if (startError) return undefined;
+  const code = new OrchestratorCode(registry, functions, clock, files);
+  return durable?.(durableFunctions(functions, dispatcher, code), settings);
+}
+
+function find(functions: readonly HostFunction[], name: string): HostFunction {
+  const target = functions.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (target) return target;
+  throw new Error(`No function "${name}". The app has: ${functions.map((each) => each.name).join(', ')}.`);
 }

@@ -1,5 +1,6 @@
 /** The test bench for Durable Functions apps; docs/testing.md shows how to use it. */
 export type { CrashPoint, HistoryEvent, HistoryRow, Imitation } from '../durable/index.ts';
+export type { AppLog } from './app-log.ts';
 export type {
   ActivityFake,
   ActivityFakes,
@@ -19,7 +20,7 @@ export {
   runOrchestrator,
   type TimedEvent,
 } from './run-orchestrator.ts';
-export { type AppLog, startTestHost, type TestHostOptions } from './start-test-host.ts';
+export { startTestHost, type TestHostOptions } from './start-test-host.ts';
 export type { TestHost } from './test-host.ts';
 export { type BenchTrap, TrapError } from './trap-error.ts';
 export type { Strictness } from './traps.ts';

@@ -1,8 +1,10 @@
 import * as df from 'durable-functions';
 import type { DurableTaskSettings, HistoryEvent, Imitation, StatusBody } from '../durable/index.ts';
+import type { AppLog } from './app-log.ts';
 import type { ActivityFake, EntityFake, FakeCall, Orchestrator, OrchestratorFake } from './fakes.ts';
 import type { RecordedCall } from './faults/activity-faults.ts';
-import { type AppLog, startTestHost } from './start-test-host.ts';
+import { registerOrchestrator } from './register-orchestrator.ts';
+import { startTestHost } from './start-test-host.ts';
 import type { TestHost } from './test-host.ts';
 import type { Strictness } from './traps.ts';
 
@@ -96,15 +98,6 @@ export async function runOrchestrator<Input, Output>(
   } finally {
     await started.abandon();
   }
-}
-
-/** Under the registered function's own name in monitors; its source is the orchestrator's. */
-export function registerOrchestrator(name: string, orchestrator: Orchestrator<never>): void {
-  const run = orchestrator as Orchestrator<unknown>;
-  const handler = function* (context: df.OrchestrationContext): Generator<df.Task, unknown, never> {
-    return yield* run(context, context.df.getInput());
-  };
-  df.app.orchestration(name, handler);
 }
 
 function registerChild(name: string, fake: OrchestratorFake): void {

@@ -1,7 +1,8 @@
 import { type Clock, systemClock, VirtualClock } from '../clock.ts';
 import type { DurableFunctions, DurableTaskSettings, Imitation, LogEntry } from '../durable/index.ts';
+import { positionsOf } from '../functions/code/code-position.ts';
 import { type FunctionRegistry, startFunctionsHost } from '../functions/index.ts';
-import { positionsOf } from '../functions/observe/code-position.ts';
+import type { AppLog } from './app-log.ts';
 import { ActivityDesk } from './faults/activity-faults.ts';
 import { CrashPlan } from './faults/crash-plan.ts';
 import { EventFaults } from './faults/event-faults.ts';
@@ -28,9 +29,6 @@ export type TestHostOptions = {
   /** Ways of Azure that tests are else spared: early timers, late redelivery, random orders. */
   imitateAzure?: Imitation;
 };
-
-/** One line that the app logged. Lines that a replay repeats are left out. */
-export type AppLog = { level: string; message: string; functionName?: string };
 
 /** Starts an app on the real engine, in this process. Hosts know nothing of each other, so tests can run side by side. */
 export async function startTestHost(options: TestHostOptions): Promise<TestHost> {

@@ -9,13 +9,13 @@ import type {
   StatusBody,
 } from '../durable/index.ts';
 import type { FunctionsHost } from '../functions/index.ts';
+import type { AppLog } from './app-log.ts';
 import type { ActivityDesk, ActivityFaults, RecordedCall } from './faults/activity-faults.ts';
 import type { CrashPlan, WhichTurn } from './faults/crash-plan.ts';
 import type { EventFaults, WhichEvents } from './faults/event-faults.ts';
 import type { OrchestratorObserver } from './observe/orchestrator-observer.ts';
 import { openWork } from './open-work.ts';
 import { askAgain } from './replay/ask-again.ts';
-import type { AppLog } from './start-test-host.ts';
 import type { SwappableEngine } from './swappable-engine.ts';
 import type { TrapError } from './trap-error.ts';
 import type { Traps } from './traps.ts';

@@ -48,6 +48,8 @@ export class TriggerBench {
   readonly tokens = callbackTokens(new Secret(callbackSecret), fakeClock(this.clock));
   catalogText: string | undefined;
   storageIsOut = false;
+  /** Why GitHub's webhooks are turned off. Set before the first call. */
+  githubProblem: string | undefined;
   #ids = 0;
 
   constructor(sites: ReadonlyArray<Partial<Site> & { name: string }> = [{ name: 'blog' }]) {
@@ -114,7 +116,8 @@ export class TriggerBench {
       read: async () => this.catalogText,
     };
     const github = {
-      webhookSecrets: [new Secret(webhookSecret)],
+      webhookSecrets: this.githubProblem ? [] : [new Secret(webhookSecret)],
+      problem: this.githubProblem,
       token: undefined,
       apiUrl: 'http://127.0.0.1:1',
     };

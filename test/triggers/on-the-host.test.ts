@@ -228,6 +228,16 @@ describe('on the Functions host', () => {
     expect(await call('GET', '/api/nothing')).toMatchObject({ status: 404, body: undefined });
   });
 
+  test('what can be read answers HEAD, as monitors ask', async () => {
+    const { host, call } = await startedHost();
+    const { body } = await call('POST', '/api/sites/blog/publish');
+    for (const path of ['health', 'runs', `runs/${body.id}`]) {
+      const response = await fetch(`${host.origin}/api/${path}`, { method: 'HEAD' });
+      expect([response.status, await response.text()], path).toEqual([200, '']);
+    }
+    expect((await fetch(`${host.origin}/api/runs/none`, { method: 'HEAD' })).status).toBe(404);
+  });
+
   test('a body in chunks is refused with the reason', async () => {
     const { host } = await startedHost();
     const response = await fetch(`${host.origin}/api/sites/blog/publish`, {

@@ -1,3 +1,4 @@
+import type { OperationError } from '../operations/operations.ts';
 import {
   makeContainerDirectory,
   makeVolumeDirectory,
@@ -13,9 +14,6 @@ import { addEvent, type ContainerRecord, type GroupRecord, newContainerRecord } 
 import type { GroupSecrets } from './group-secrets.ts';
 import { pullImages } from './pull-images.ts';
 import type { RunContext } from './run-context.ts';
-
-/** An error as an operation shows it; capacity failures come without a code (facts, 1.3). */
-export type OperationError = { code?: string; message: string };
 
 export type GroupRunOptions = {
   record: GroupRecord;

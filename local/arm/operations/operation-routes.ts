@@ -1,14 +1,16 @@
 import { Hono } from 'hono';
-import type { GroupRecord } from '../container-groups/group-record.ts';
 import { ArmError } from '../server/arm-error.ts';
 import type { Operation, Operations } from './operations.ts';
 
 const location = '/subscriptions/:subscription/providers/microsoft.containerinstance/locations/:location';
 
+/** What an operation tells of its group. */
+type Told = { events: readonly unknown[]; containers: readonly { events: readonly unknown[] }[] };
+
 /** The polls of long-running operations (facts, 1.3). */
 export function operationRoutes(
   operations: Operations,
-  groupOf: (resourceId: string) => GroupRecord | undefined,
+  groupOf: (resourceId: string) => Told | undefined,
 ): Hono {
   const routes = new Hono();
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import type { OperationError } from '../container-groups/group-run.ts';
 import type { DocumentStore } from '../document-store.ts';
 import { armOrigin } from '../server/arm-path.ts';
+
+/** An error as an operation shows it; capacity failures come without a code (facts, 1.3). */
+export type OperationError = { code?: string; message: string };
 
 export type Operation = {
   id: string;

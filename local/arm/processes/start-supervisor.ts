@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { ArmLog } from '../options.ts';
+import type { ArmLog } from '../arm-log.ts';
 import type { ContainerListener, ContainerRuntime, ProcessIdentity } from './container-runtime.ts';
 import { killLeftovers } from './end-leftovers.ts';
 import { supervise } from './supervise.ts';

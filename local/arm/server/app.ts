@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { ArmLog } from '../options.ts';
+import type { ArmLog } from '../arm-log.ts';
 import { ArmError } from './arm-error.ts';
 import { routePath } from './arm-path.ts';
 import { requestIds } from './request-checks.ts';

@@ -1,6 +1,13 @@
 import type { Clock } from '../../clock.ts';
-import type { RateLimits } from '../options.ts';
 import { ArmError } from './arm-error.ts';
+
+/** Per subscription; the defaults are the service's (facts, 1.7). */
+export type RateLimits = {
+  createsPer5Minutes: number;
+  createsPerHour: number;
+  deletesPer5Minutes: number;
+  deletesPerHour: number;
+};
 
 const minutes5Ms = 5 * 60_000;
 /** ARM's own budget per subscription; shown, not enforced. */

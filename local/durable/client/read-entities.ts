@@ -1,7 +1,7 @@
-import { stateOf } from '../entities/entity-state.ts';
 import { entityOf, schedulerId } from '../protocol/entity-messages.ts';
 import { valueOfText } from '../protocol/json-text.ts';
 import { isoTime } from '../protocol/timestamps.ts';
+import { stateOf } from '../runtime/entities/entity-state.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { idOfToken, tokenOfId } from './continuation-token.ts';
 

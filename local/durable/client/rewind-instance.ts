@@ -1,7 +1,7 @@
 import { eventText } from '../protocol/event-text.ts';
 import { eventType, type GenericEvent, type HistoryEvent } from '../protocol/history-events.ts';
 import { isoTime } from '../protocol/timestamps.ts';
-import { LiveInstance } from '../runtime/live-instance.ts';
+import { LiveInstance } from '../runtime/instances/live-instance.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { InstanceRow, RuntimeStatus } from '../store/instance-row.ts';
 

@@ -1,6 +1,6 @@
 import { eventType, type HistoryEvent } from '../protocol/history-events.ts';
 import { isoTime } from '../protocol/timestamps.ts';
-import { postEvent } from '../runtime/post-event.ts';
+import { postEvent } from '../runtime/events/post-event.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { InstanceRow, RuntimeStatus } from '../store/instance-row.ts';
 

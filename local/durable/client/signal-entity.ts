@@ -1,5 +1,5 @@
-import { clientSignal } from '../entities/client-signal.ts';
 import { schedulerId } from '../protocol/entity-messages.ts';
+import { clientSignal } from '../runtime/entities/client-signal.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** Resolves when the signal is committed. `input` is JSON text; the name's case does not matter, the key's does. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { startInstance } from '../runtime/instances/start-instance.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { startInstance } from '../runtime/start-instance.ts';
 import { isFinal, type RuntimeStatus } from '../store/instance-row.ts';
 
 export type StartOptions = {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { contentText } from '../runtime/content-text.ts';
+import { contentText } from '../protocol/content-text.ts';
 
 /** A request's body by the charset that it says it has. */
 export async function bodyText({ req }: Context): Promise<string> {

@@ -1,6 +1,7 @@
-import { eventType } from '../protocol/history-events.ts';
-import type { LiveInstance } from '../runtime/live-instance.ts';
-import type { Message } from '../runtime/message.ts';
+import { eventType, type HistoryEvent } from '../protocol/history-events.ts';
+
+/** What waits for an instance's next turn. */
+type Waiting = { event: HistoryEvent };
 
 /** Random orders that a seed repeats. */
 export class Disorder {
@@ -25,7 +26,7 @@ export class Disorder {
    * Mixes what waits for an instance and takes some of it out for a later turn. External events keep their order among
    * themselves, as those of one sender do; and a suspension, resumption or termination keeps everything in its place.
    */
-  setAside(instance: LiveInstance): Message[] {
+  setAside<Message extends Waiting>(instance: { inbox: Message[] }): Message[] {
     const { inbox } = instance;
     if (inbox.length < 2 || inbox.some(isControl)) return [];
     const events = inbox.filter(isExternal);
@@ -47,11 +48,11 @@ export class Disorder {
   }
 }
 
-function isExternal({ event }: Message): boolean {
+function isExternal({ event }: Waiting): boolean {
   return event.EventType === eventType.eventRaised;
 }
 
-function isControl({ event }: Message): boolean {
+function isControl({ event }: Waiting): boolean {
   return (
     event.EventType === eventType.executionSuspended ||
     event.EventType === eventType.executionResumed ||

@@ -1,6 +1,5 @@
-import { eventType } from '../protocol/history-events.ts';
+import { eventType, type Scheduling } from '../protocol/history-events.ts';
 import type { Decision } from './decision.ts';
-import type { Scheduling } from './non-determinism.ts';
 
 /** A decision in a message for people. */
 export function describeDecision(task: Decision): string {

@@ -1,7 +1,6 @@
 import type { LockEntities } from '../protocol/actions.ts';
 import { messageType, type ReleaseMessage, schedulerId } from '../protocol/entity-messages.ts';
 import type { Wish } from './decision.ts';
-import type { Replay } from './replay.ts';
 
 /** The locks that an orchestration holds at a point of its history. */
 export class EntityLocks {
@@ -12,13 +11,13 @@ export class EntityLocks {
   }
 
   /** The messages that free them, one an entity in lock order; none when nothing is held. */
-  release(replay: Replay): Wish[] {
+  release(instanceId: string): Wish[] {
     if (!this.#held) return [];
     const { requestId, set } = this.#held;
     this.#held = undefined;
     const message: ReleaseMessage = {
       $type: messageType.release,
-      parent: replay.facts.instanceId,
+      parent: instanceId,
       id: requestId,
     };
     return set.map((entity) => ({

@@ -1,9 +1,6 @@
-import type { ChildCreated, EventSent, TaskScheduled, TimerCreated } from '../protocol/history-events.ts';
-import { eventType } from '../protocol/history-events.ts';
+import { eventType, type Scheduling } from '../protocol/history-events.ts';
 import type { Decision } from './decision.ts';
 import { describeDecision, describeScheduling } from './describe-decision.ts';
-
-export type Scheduling = TaskScheduled | TimerCreated | ChildCreated | EventSent;
 
 /** The history has a call that the code no longer makes at this place. */
 export class NonDeterminism extends Error {

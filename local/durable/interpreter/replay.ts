@@ -1,25 +1,30 @@
-import type { Action } from '../protocol/actions.ts';
-import { type EventRaised, eventType, type HistoryEvent } from '../protocol/history-events.ts';
+import {
+  type EventRaised,
+  eventType,
+  type HistoryEvent,
+  type Scheduling,
+} from '../protocol/history-events.ts';
 import type { Decision, Settle, TaskEnd, Wish } from './decision.ts';
-import { settled } from './decision.ts';
 import { EntityLocks } from './entity-locks.ts';
-import type { Interpretation, Note, OrchestrationFacts, Rules } from './interpretation.ts';
+import type { Note, OrchestrationFacts, Rules } from './interpretation.ts';
 import { MessageOrder } from './message-order.ts';
 import { checkReplay } from './non-determinism.ts';
-import { runSequence } from './run-sequence.ts';
 
 /** At which place of the sequence a timer was first asked for, and how it ended. */
 export type AskedTimer = { place: number; end?: 'early' | 'due' };
 
 /**
- * The host's side of one turn: runs the actions that the code has asked for since its start against the history,
- * as the extension does, so that both sides give the same sequence ids. What the history does not have yet is new.
+ * How far the host has come in one turn: what was asked for under which id, what of it is open, and who waits for what.
+ * `runReplay` drives it along the history; the calls of the code schedule and wait through it.
  */
 export class Replay {
   readonly facts: OrchestrationFacts;
   readonly rules: Rules;
+  readonly history: readonly HistoryEvent[];
   readonly locks = new EntityLocks();
   readonly messageOrder = new MessageOrder();
+  /** Events that came after the code had continued as new: the next execution's. */
+  readonly carried: EventRaised[] = [];
   nowMs = 0;
   continued: { input: string | null } | undefined;
   refused = false;
@@ -31,47 +36,20 @@ export class Replay {
   readonly timers = new Map<string, AskedTimer>();
   /** Actions started so far, against maxOrchestrationActions. */
   started = 0;
-  readonly #history: readonly HistoryEvent[];
   readonly #pending = new Map<number, Decision>();
   readonly #open = new Map<number, { decision: Decision; settle: Settle }>();
   /** Which of the code's actions each id belongs to. */
   readonly #places = new Map<number, number>();
   readonly #waits = new Map<string, Settle[]>();
   readonly #buffered = new Map<string, EventRaised[]>();
-  readonly #carried: EventRaised[] = [];
   readonly #notes: Note[] = [];
   #firedTimers: Set<number> | undefined;
   #nextId = 0;
-  #finished = false;
 
   constructor(facts: OrchestrationFacts, rules: Rules, history: readonly HistoryEvent[]) {
     this.facts = facts;
     this.rules = rules;
-    this.#history = history;
-  }
-
-  /** Throws NonDeterminism when the history has what the code does not ask for. */
-  run(actions: readonly Action[]): Interpretation {
-    for (const event of this.#history) this.#apply(event, actions);
-    if (!this.#finished && this.position < actions.length) {
-      if (this.retrying > 0) this.#noteMisrouted();
-      else this.#noteStalled();
-    }
-    const held = this.#finished ? this.locks.release(this) : [];
-    return {
-      decisions: this.pending,
-      freshPlaces: new Set([...this.#pending.keys()].map((id) => this.#places.get(id) ?? 0)),
-      finished: this.#finished,
-      open: this.openTasks,
-      openPlace: this.#places.get([...this.#open.keys()][0] ?? -1),
-      waits: this.#waits.size,
-      ...(this.continued && { continued: this.continued }),
-      carried: this.#carried,
-      unawaited: [...this.#buffered.values()].flat(),
-      releases: held.map((wish, index) => ({ ...wish, id: this.#nextId + index }) as Decision),
-      notes: this.#notes,
-      refused: this.refused,
-    };
+    this.history = history;
   }
 
   /** Activities, children and timers that the code has asked for and that have not ended. */
@@ -90,6 +68,26 @@ export class Replay {
 
   get notes(): readonly Note[] {
     return this.#notes;
+  }
+
+  /** Which of the code's actions these belong to. */
+  get freshPlaces(): Set<number> {
+    return new Set([...this.#pending.keys()].map((id) => this.#places.get(id) ?? 0));
+  }
+
+  /** Which of the code's actions the first open task belongs to. */
+  get openPlace(): number | undefined {
+    return this.#places.get([...this.#open.keys()][0] ?? -1);
+  }
+
+  /** The names of external events, and the request ids of entities, that are awaited. */
+  get awaited(): string[] {
+    return [...this.#waits.keys()];
+  }
+
+  /** Events that nobody awaited. */
+  get unawaited(): EventRaised[] {
+    return [...this.#buffered.values()].flat();
   }
 
   get nextId(): number {
@@ -128,7 +126,7 @@ export class Replay {
   hasFired(id: number): boolean {
     if (!this.#firedTimers) {
       this.#firedTimers = new Set();
-      for (const event of this.#history) {
+      for (const event of this.history) {
         if (event.EventType === eventType.timerFired) this.#firedTimers.add(event.TimerId);
       }
     }
@@ -137,7 +135,7 @@ export class Replay {
 
   /** Whether the history has scheduled a function of this name under the next id: it was known then. */
   isRecorded(name: string): boolean {
-    return this.#history.some(
+    return this.history.some(
       (event) =>
         event.EventId === this.#nextId &&
         (event.EventType === eventType.taskScheduled || event.EventType === eventType.childCreated) &&
@@ -149,64 +147,14 @@ export class Replay {
     this.#notes.push({ place: this.position - 1, ...note });
   }
 
-  #apply(event: HistoryEvent, actions: readonly Action[]): void {
-    switch (event.EventType) {
-      case eventType.orchestratorStarted:
-        this.nowMs = Math.max(this.nowMs, Date.parse(event.Timestamp));
-        break;
-      case eventType.executionStarted:
-        runSequence(this, actions, () => {
-          this.#finished = true;
-        });
-        break;
-      case eventType.taskScheduled:
-      case eventType.timerCreated:
-      case eventType.childCreated:
-      case eventType.eventSent:
-        checkReplay(event, this.#pending.get(event.EventId), this.#places.get(event.EventId));
-        this.#pending.delete(event.EventId);
-        break;
-      case eventType.taskCompleted:
-      case eventType.childCompleted:
-        this.#end(event.TaskScheduledId, { ok: true, result: event.Result });
-        break;
-      case eventType.taskFailed:
-      case eventType.childFailed:
-        this.#end(event.TaskScheduledId, {
-          ok: false,
-          nonRetriable: event.FailureDetails?.IsNonRetriable === true,
-        });
-        break;
-      case eventType.timerFired:
-        this.#end(event.TimerId, settled);
-        break;
-      case eventType.eventRaised:
-        this.#raise(event);
-        break;
-    }
-  }
-
-  #noteMisrouted(): void {
-    this.note({
-      trap: 'misroutedIds',
-      level: 'error',
-      message: `Orchestrator '${this.facts.name}' went on after a failed Task.all of which a branch is still being retried: that branch takes the ids of what comes next, whose results get lost, here as on Azure. Let the branches of a fan-out return their failures.`,
-    });
-  }
-
-  /** Replies of entities come by themselves; their requests' ids are no names that people give. */
-  #noteStalled(): void {
-    const events = [...this.#waits.keys()].filter((name) => !/^[0-9a-f-]{36}$/.test(name));
-    if (events.length === 0) return;
-    this.note({
-      trap: 'stalledFanOut',
-      level: 'warning',
-      message: `Orchestrator '${this.facts.name}' went on after a failed Task.all that also awaits the event '${events.join("', '")}': what it asks for now begins only after that event, here as on Azure. Let the branches of a fan-out return their failures.`,
-    });
+  /** The history has this call too. Throws NonDeterminism when it is not what the code asks for under its id. */
+  confirm(event: Scheduling): void {
+    checkReplay(event, this.#pending.get(event.EventId), this.#places.get(event.EventId));
+    this.#pending.delete(event.EventId);
   }
 
   /** A second end of one task is a duplicate and ignored. */
-  #end(id: number, end: TaskEnd): void {
+  end(id: number, end: TaskEnd): void {
     const task = this.#open.get(id);
     if (!task) return;
     this.#open.delete(id);
@@ -214,14 +162,14 @@ export class Replay {
   }
 
   /** The youngest waiter gets the event. Once the code has continued as new, it belongs to the next execution. */
-  #raise(event: EventRaised): void {
+  raise(event: EventRaised): void {
     const waiters = this.#waits.get(event.Name);
     if (waiters) {
       const settle = waiters.pop();
       if (waiters.length === 0) this.#waits.delete(event.Name);
       settle?.({ ok: true, result: event.Input });
     } else if (this.continued) {
-      this.#carried.push(event);
+      this.carried.push(event);
     } else {
       const buffered = this.#buffered.get(event.Name);
       if (buffered) buffered.push(event);

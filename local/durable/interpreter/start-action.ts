@@ -88,7 +88,7 @@ export function startAction(replay: Replay, action: Action, settle: Settle): voi
       lockEntities(replay, action, settle);
       break;
     case actionType.releaseEntities:
-      for (const release of replay.locks.release(replay)) replay.schedule(release);
+      for (const release of replay.locks.release(replay.facts.instanceId)) replay.schedule(release);
       settle(settled);
       break;
   }

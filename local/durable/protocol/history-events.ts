@@ -135,6 +135,9 @@ export type EventRaised = Recorded & {
   Input: string | null;
 };
 
+/** The event by which a history remembers that the code asked for something. */
+export type Scheduling = TaskScheduled | TimerCreated | ChildCreated | EventSent;
+
 /** What a rewind leaves of the events that it takes back. */
 export type GenericEvent = Recorded & { EventType: typeof eventType.generic; Data: string | null };
 

@@ -1,16 +1,16 @@
 import type Database from 'libsql';
-import { EntityMailboxes } from '../entities/entity-mailboxes.ts';
 import { Disorder } from '../imitate/disorder.ts';
 import { openStore } from '../store/store.ts';
-import { ActivityQueue } from './activity-queue.ts';
+import { ActivityQueue } from './activities/activity-queue.ts';
 import { BusyCount } from './busy-count.ts';
-import { CodeRegister } from './code-register.ts';
-import { CookieJar } from './cookie-jar.ts';
-import { HistoryCache } from './history-cache.ts';
-import { recover } from './recover.ts';
+import { CodeRegister } from './code/code-register.ts';
+import { EntityMailboxes } from './entities/entity-mailboxes.ts';
+import { CookieJar } from './http-calls/cookie-jar.ts';
+import { HistoryCache } from './instances/history-cache.ts';
+import { recover } from './recovery/recover.ts';
 import type { Runtime } from './runtime.ts';
 import { stopRuntime } from './stop-runtime.ts';
-import { TurnQueue } from './turn-queue.ts';
+import { TurnQueue } from './turns/turn-queue.ts';
 
 type RuntimeParts = Pick<
   Runtime,

@@ -1,8 +1,8 @@
 import type { BlobServiceClient } from '@azure/storage-blob';
+import { BindingData } from '../bindings/binding-data.ts';
+import type { BlobPath } from '../bindings/blob-path.ts';
 import type { Dispatch } from '../dispatcher.ts';
-import { BindingData } from '../storage/binding-data.ts';
 import { metadataValue } from '../typed-values.ts';
-import type { BlobPath } from './blob-path.ts';
 import { blobProperties } from './blob-properties.ts';
 import type { PathMatch } from './blob-trigger.ts';
 

@@ -1,5 +1,5 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import { isNotFound } from './read-blob.ts';
+import { isNotFound } from '../bindings/read-blob.ts';
 
 /** The presence of the key is what counts: the receipt was begun, and its message may not be in the queue yet. */
 const incompleteKey = 'incomplete';

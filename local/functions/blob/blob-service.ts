@@ -1,7 +1,7 @@
-import { openListeners, together } from '../open-listeners.ts';
-import type { TriggerService } from '../trigger-service.ts';
+import { parseBlobPath } from '../bindings/blob-path.ts';
+import { openListeners, together } from '../triggers/open-listeners.ts';
+import type { TriggerService } from '../triggers/trigger-service.ts';
 import { blobDispatch } from './blob-dispatch.ts';
-import { parseBlobPath } from './blob-path.ts';
 import { type BlobTrigger, blobTrigger } from './blob-trigger.ts';
 import { blobWebhook } from './blob-webhook.ts';
 import { hostBlobQueue } from './host-blob-queue.ts';

@@ -1,13 +1,13 @@
 import type { BlobServiceClient } from '@azure/storage-blob';
+import { BindingTemplate } from '../bindings/binding-template.ts';
+import { assertContainerName } from '../bindings/blob-path.ts';
 import type { HostFunction } from '../host-function.ts';
-import { azureQueue } from '../queue/azure-queue.ts';
-import type { MessageQueue } from '../queue/message-queue.ts';
 import { resolveSettings } from '../settings/binding-expressions.ts';
-import { BindingTemplate } from '../storage/binding-template.ts';
+import { azureQueue } from '../storage/azure-queue.ts';
 import { hostId } from '../storage/host-id.ts';
 import type { HostStorage } from '../storage/host-storage.ts';
+import type { MessageQueue } from '../storage/message-queue.ts';
 import { functionId, poisonBlobQueue } from './blob-message.ts';
-import { assertContainerName } from './blob-path.ts';
 import { BlobReceipts } from './blob-receipts.ts';
 
 /** What a path's expressions stand for in `container/blob`; undefined when the blob is none of the trigger's. */

@@ -1,9 +1,9 @@
+import { parseBlobPath } from '../bindings/blob-path.ts';
 import { answerWebhook, eventData, refuse } from '../event-grid/webhook.ts';
 import type { Mount } from '../http/front-door.ts';
 import type { HostStorage } from '../storage/host-storage.ts';
-import type { TriggerContext } from '../trigger-service.ts';
+import type { TriggerContext } from '../triggers/trigger-service.ts';
 import { functionId, quoted, writeBlobMessage } from './blob-message.ts';
-import { parseBlobPath } from './blob-path.ts';
 import { hostBlobQueue } from './host-blob-queue.ts';
 
 /** Takes the events of triggers with `source: 'EventGrid'`: each blob that was created goes into the host's queue. */

@@ -1,9 +1,9 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { forEachConcurrently } from '../../../lib/for-each-concurrently.ts';
 import type { Clock } from '../../clock.ts';
+import { isNotFound } from '../bindings/read-blob.ts';
 import { Pause } from '../storage/pause.ts';
 import { quoted } from './blob-message.ts';
-import { isNotFound } from './read-blob.ts';
 
 /** How long a look at a container rests. The extension rests ten seconds. */
 const pauseMs = 1_000;

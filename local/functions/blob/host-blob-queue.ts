@@ -1,4 +1,4 @@
-import { azureQueue } from '../queue/azure-queue.ts';
+import { azureQueue } from '../storage/azure-queue.ts';
 import { hostId } from '../storage/host-id.ts';
 import type { HostStorage, LocatedQueue } from '../storage/host-storage.ts';
 

@@ -1,13 +1,13 @@
-import type { QueueMessage } from '../queue/message-queue.ts';
+import { isNotFound } from '../bindings/read-blob.ts';
 import { QueueListener } from '../queue/queue-listener.ts';
-import { startOnBell } from '../storage/bells.ts';
+import { blobQueueSettings } from '../settings/blob-settings.ts';
 import type { LocatedQueue } from '../storage/host-storage.ts';
-import type { RunningTrigger, TriggerContext } from '../trigger-service.ts';
+import type { QueueMessage } from '../storage/message-queue.ts';
+import { startOnBell } from '../triggers/start-on-bell.ts';
+import type { RunningTrigger, TriggerContext } from '../triggers/trigger-service.ts';
 import { blobDispatch } from './blob-dispatch.ts';
 import { type BlobMessage, quoted, readBlobMessage } from './blob-message.ts';
-import { blobQueueSettings } from './blob-settings.ts';
 import type { BlobTrigger } from './blob-trigger.ts';
-import { isNotFound } from './read-blob.ts';
 
 /** Works on the host's queue of blobs: runs the function that each message names. */
 export function listenForBlobs(

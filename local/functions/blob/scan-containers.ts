@@ -1,6 +1,6 @@
-import type { MessageQueue } from '../queue/message-queue.ts';
-import { startOnBell } from '../storage/bells.ts';
-import type { RunningTrigger, TriggerContext } from '../trigger-service.ts';
+import type { MessageQueue } from '../storage/message-queue.ts';
+import { startOnBell } from '../triggers/start-on-bell.ts';
+import type { RunningTrigger, TriggerContext } from '../triggers/trigger-service.ts';
 import { writeBlobMessage } from './blob-message.ts';
 import type { BlobTrigger } from './blob-trigger.ts';
 import { ContainerScanner, type FoundBlob } from './container-scanner.ts';

@@ -1,6 +1,6 @@
 import type { Dispatcher } from '../dispatcher.ts';
 import type { HostFunction } from '../host-function.ts';
-import type { TriggerService } from '../trigger-service.ts';
+import type { TriggerService } from '../triggers/trigger-service.ts';
 import { answerWebhook, empty, eventData, functionNameIn, text } from './webhook.ts';
 
 /** Serves `app.eventGrid`: the webhook to which Event Grid, or somebody in its place, delivers events. */

@@ -3,36 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HostFunction } from '../host-function.ts';
 import { hostVersion } from '../worker/core.ts';
 import { AdminKeys } from './admin-keys.ts';
+import type { AdminParts, Answer } from './admin-parts.ts';
 import { callerOf } from './authorize.ts';
 import { decodePath } from './decode-path.ts';
-import type { KeyStore } from './key-store.ts';
 import { landingPage } from './landing-page.ts';
 import { readBody } from './read-body.ts';
-import type { RouteTable } from './route-table.ts';
-import type { ResponseWriter } from './write-response.ts';
-
-export type AdminParts = {
-  functions: readonly HostFunction[];
-  routes: RouteTable;
-  routePrefix: string;
-  writer: ResponseWriter;
-  keys: KeyStore;
-  enforceKeys: boolean;
-  origin(): string;
-  uptimeMs(): number;
-  /** Starts a function that has no HTTP trigger, with the text of its input. */
-  run(target: HostFunction, input: string): void;
-  /** What `/admin/host/config` shows of host.json. */
-  config: unknown;
-  /** The app's directory, when it was loaded from one. */
-  directory: string | undefined;
-  /** Loads the app anew; undefined when this host cannot. */
-  restart: (() => void) | undefined;
-  /** Why the host does not run although it answers. */
-  down: Error | undefined;
-};
-
-export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** `/`, `/admin/host/*` and `/admin/functions/*`, as far as people and tools use them. */
 export class AdminApi {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AdminParts, Answer } from './admin-api.ts';
+import type { AdminParts, Answer } from './admin-parts.ts';
 import { decodePath } from './decode-path.ts';
 import { findName, type KeyScope } from './key-store.ts';
 import { readBody } from './read-body.ts';

@@ -1,4 +1,4 @@
-import type { AdminParts } from './admin-api.ts';
+import type { AdminParts } from './admin-parts.ts';
 
 /** The page at `/`: that the host is up, and what it serves. */
 export function landingPage({ functions, routes, routePrefix }: AdminParts): string {

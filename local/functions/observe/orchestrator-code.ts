@@ -1,11 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import type { CodeVersion } from '../../durable/functions-port.ts';
+import { positionsOf } from '../code/code-position.ts';
 import { Dispatcher } from '../dispatcher.ts';
 import type { HostFunction } from '../host-function.ts';
 import type { FunctionCallback } from '../worker/core-types.ts';
 import { FunctionRegistry } from '../worker/function-registry.ts';
 import { type FileHashes, shortHash } from './app-files.ts';
-import { positionsOf } from './code-position.ts';
 import type { LibraryContext, LibraryTask } from './library-types.ts';
 import { watchCalls, whenOrchestrating } from './watch-orchestrator.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import type { MessageQueue, QueueMessage } from './message-queue.ts';
+import type { MessageQueue, QueueMessage } from '../storage/message-queue.ts';
 
 /** How long a message is hidden while it is worked on; renewed when half of it is over, as the extension does. */
 export const hiddenSeconds = 600;

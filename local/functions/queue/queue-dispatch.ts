@@ -1,8 +1,8 @@
 import type { TypedData } from '../../typed-data.ts';
+import { addJsonProperties, BindingData } from '../bindings/binding-data.ts';
 import type { Dispatch } from '../dispatcher.ts';
-import { addJsonProperties, BindingData } from '../storage/binding-data.ts';
+import type { QueueMessage } from '../storage/message-queue.ts';
 import { dotNetDate, metadataValue } from '../typed-values.ts';
-import type { QueueMessage } from './message-queue.ts';
 
 /** .NET's largest date stands for "never". */
 const never = '9999-12-31T23:59:59.9999999+00:00';

@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock.ts';
 import type { LogLevel } from '../log.ts';
+import { type QueueSettings, shortestPollMs } from '../settings/queue-settings.ts';
+import type { MessageQueue, QueueMessage } from '../storage/message-queue.ts';
 import { Pause } from '../storage/pause.ts';
 import { BackOff } from './back-off.ts';
 import { hiddenSeconds, KeptMessage } from './kept-message.ts';
-import type { MessageQueue, QueueMessage } from './message-queue.ts';
-import { type QueueSettings, shortestPollMs } from './queue-settings.ts';
 
 export type QueueListenerOptions = {
   queue: MessageQueue;

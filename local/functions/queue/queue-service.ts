@@ -1,13 +1,13 @@
+import { BindingTemplate } from '../bindings/binding-template.ts';
 import type { HostFunction } from '../host-function.ts';
 import type { LogLevel } from '../log.ts';
-import { openListeners } from '../open-listeners.ts';
 import { resolveSettings } from '../settings/binding-expressions.ts';
-import { startOnBell } from '../storage/bells.ts';
-import { BindingTemplate } from '../storage/binding-template.ts';
-import type { RunningTrigger, TriggerContext, TriggerService } from '../trigger-service.ts';
+import { poisonQueueName } from '../storage/queue-name.ts';
+import { openListeners } from '../triggers/open-listeners.ts';
+import { startOnBell } from '../triggers/start-on-bell.ts';
+import type { RunningTrigger, TriggerContext, TriggerService } from '../triggers/trigger-service.ts';
 import { queueDispatch } from './queue-dispatch.ts';
 import { QueueListener } from './queue-listener.ts';
-import { poisonQueueName } from './queue-name.ts';
 
 /** Serves `app.storageQueue`. */
 export const queueService: TriggerService = {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type BlobSettings, blobSchema } from '../blob/blob-settings.ts';
-import { type QueueSettings, queueSchema, queueSettings } from '../queue/queue-settings.ts';
 import { resolveSettings } from './binding-expressions.ts';
+import { type BlobSettings, blobSchema } from './blob-settings.ts';
 import { ignoredSettings } from './ignored-settings.ts';
 import { readJsonFile } from './json-file.ts';
+import { type QueueSettings, queueSchema, queueSettings } from './queue-settings.ts';
 import { parseTimeSpan } from './time-span.ts';
 
 const count = z.coerce.number().int();

@@ -1,5 +1,3 @@
-import type { RunningTrigger } from '../trigger-service.ts';
-
 /** Lets one part of the host tell another at once that it wrote to a queue or a container, instead of at its next poll. */
 export class Bells {
   readonly #listeners = new Map<string, Set<() => void>>();
@@ -14,22 +12,4 @@ export class Bells {
   ring(name: string): void {
     for (const listener of this.#listeners.get(name) ?? []) listener();
   }
-}
-
-/** What looks for work again and again, and at once when it is woken. */
-export type BellListener = RunningTrigger & { start(): void; wake(): void };
-
-/** Starts what the bell of that name wakes; it is stopped with what this returns. */
-export function startOnBell(listener: BellListener, bells: Bells, name: string): RunningTrigger {
-  const unsubscribe = bells.on(name, listener.wake);
-  listener.start();
-  return {
-    async stop() {
-      unsubscribe();
-      await listener.stop();
-    },
-    async abandon() {
-      await listener.abandon?.();
-    },
-  };
 }

@@ -1,11 +1,11 @@
-import type { BlobSettings } from '../blob/blob-settings.ts';
 import type { LogSink } from '../log.ts';
-import { azureQueue } from '../queue/azure-queue.ts';
-import type { MessageQueue } from '../queue/message-queue.ts';
-import { queueName } from '../queue/queue-name.ts';
-import type { QueueSettings } from '../queue/queue-settings.ts';
+import type { BlobSettings } from '../settings/blob-settings.ts';
+import type { QueueSettings } from '../settings/queue-settings.ts';
+import { azureQueue } from './azure-queue.ts';
 import { Bells } from './bells.ts';
+import type { MessageQueue } from './message-queue.ts';
 import { Outages } from './outage.ts';
+import { queueName } from './queue-name.ts';
 import { StorageClients } from './storage-clients.ts';
 
 export type HostStorageOptions = {

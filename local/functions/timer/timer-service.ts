@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { openListeners } from '../open-listeners.ts';
-import { dispatchWithRetry } from '../retry-policy.ts';
 import { resolveSettings } from '../settings/binding-expressions.ts';
-import type { TriggerService } from '../trigger-service.ts';
+import { openListeners } from '../triggers/open-listeners.ts';
+import type { TriggerService } from '../triggers/trigger-service.ts';
+import { dispatchWithRetry } from './dispatch-with-retry.ts';
 import { parseSchedule } from './schedule.ts';
 import { openTimerStatusStore } from './timer-status.ts';
 import { TimerTrigger, timerInfo } from './timer-trigger.ts';

@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { positionsOf } from '../observe/code-position.ts';
+import { positionsOf } from '../code/code-position.ts';
 import { currentRegistry } from './core.ts';
 import type { FunctionRegistry } from './function-registry.ts';
 

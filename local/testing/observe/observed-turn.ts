@@ -1,6 +1,6 @@
 import type { Action } from '../../durable/protocol/actions.ts';
 import { eventType } from '../../durable/protocol/history-events.ts';
-import { positionsOf } from '../../functions/observe/code-position.ts';
+import { positionsOf } from '../../functions/code/code-position.ts';
 import type {
   LibraryContext,
   LibraryEvent,

@@ -4,6 +4,7 @@ import { describeDecision } from '../../durable/interpreter/describe-decision.ts
 import type { Interpretation, OrchestrationFacts, Rules } from '../../durable/interpreter/interpretation.ts';
 import { NonDeterminism } from '../../durable/interpreter/non-determinism.ts';
 import { Replay } from '../../durable/interpreter/replay.ts';
+import { runReplay } from '../../durable/interpreter/run-replay.ts';
 import type { OrchestratorAnswer } from '../../durable/protocol/orchestrator-answer.ts';
 import type { OrchestratorObserver } from '../observe/orchestrator-observer.ts';
 import { TrapError } from '../trap-error.ts';
@@ -26,7 +27,7 @@ export async function interpret(
   if (answer.kind === 'broken') throw differs({ name, instanceId }, answer.message);
   try {
     const actions = answer.state.actions[0] ?? [];
-    const result = new Replay(factsOf(name, instanceId, history), rules, history).run(actions);
+    const result = runReplay(new Replay(factsOf(name, instanceId, history), rules, history), actions);
     return { answer, result };
   } catch (error) {
     if (!(error instanceof NonDeterminism)) throw error;

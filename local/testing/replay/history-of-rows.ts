@@ -2,7 +2,7 @@ import { eventType, type HistoryEvent, type HistoryRow } from '../../durable/ind
 import type { Decision } from '../../durable/interpreter/decision.ts';
 import { describeDecision } from '../../durable/interpreter/describe-decision.ts';
 import { textOfValue } from '../../durable/protocol/json-text.ts';
-import { eventOf } from '../../durable/runtime/event-of.ts';
+import { eventOf } from '../../durable/runtime/outcomes/event-of.ts';
 import { differs, interpret, type Replaying } from './compare-with-code.ts';
 import type { SavedStatus } from './saved-history.ts';
 

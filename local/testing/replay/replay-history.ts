@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { DurableTaskSettings, HistoryEvent } from '../../durable/index.ts';
 import { resolveSettings } from '../../durable/settings.ts';
-import { positionsOf } from '../../functions/observe/code-position.ts';
+import { positionsOf } from '../../functions/code/code-position.ts';
 import type { Orchestrator } from '../fakes.ts';
 import { OrchestratorObserver } from '../observe/orchestrator-observer.ts';
-import { registerOrchestrator } from '../run-orchestrator.ts';
+import { registerOrchestrator } from '../register-orchestrator.ts';
 import { TrapError } from '../trap-error.ts';
 import { bareFunctions } from './bare-functions.ts';
 import { compareWithCode } from './compare-with-code.ts';

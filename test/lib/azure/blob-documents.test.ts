@@ -1,3 +1,4 @@
+import { ContainerSASPermissions } from '@azure/storage-blob';
 import { expect, test } from 'vitest';
 import { blobDeliveries } from '../../../lib/azure/blob-deliveries.ts';
 import { logContainer, stateContainer } from '../../../lib/azure/blob-names.ts';
@@ -62,6 +63,22 @@ test('a log larger than one append arrives whole', async () => {
   expect(await documents.appendLog('large', 1, text, 0)).toBe(Buffer.byteLength(text));
   expect(await documents.readLog('large')).toBe(text);
   expect(await documents.readLogTail('large', 1, 5)).toMatchObject({ text: 'ääend' });
+});
+
+test('a storage that answers and takes no write is not well', async () => {
+  const account = storage.account();
+  await account.check();
+  expect(await blobNames(account, stateContainer)).toContain('health');
+  // A secondary endpoint, and an identity that may only read, refuse so.
+  const sas = await account.container(stateContainer).generateSasUrl({
+    permissions: ContainerSASPermissions.parse('rl'),
+    expiresOn: new Date(Date.now() + 60_000),
+  });
+  const [, query] = sas.split('?');
+  const readOnly = storageAccount({
+    connectionString: new Secret(`BlobEndpoint=${account.service().url};SharedAccessSignature=${query}`),
+  });
+  await expect(readOnly.check()).rejects.toMatchObject({ code: 'azure-refused' });
 });
 
 test('a storage that does not answer is unavailable, and its key stays secret', async () => {

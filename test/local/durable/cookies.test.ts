@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import * as df from 'durable-functions';
 import { expect, onTestFinished, test } from 'vitest';
 import { VirtualClock } from '../../../local/clock.ts';
-import { CookieJar } from '../../../local/durable/runtime/cookie-jar.ts';
-import { readSetCookie } from '../../../local/durable/runtime/read-set-cookie.ts';
+import { CookieJar } from '../../../local/durable/runtime/http-calls/cookie-jar.ts';
+import { readSetCookie } from '../../../local/durable/runtime/http-calls/read-set-cookie.ts';
 import { openEngine } from './support/open-engine.ts';
 
 const url = new URL('http://one.example.com/in/page');

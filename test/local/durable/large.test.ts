@@ -57,7 +57,8 @@ test('reads the history of an instance again that it had let go from memory', as
         return [first, yield context.df.waitForExternalEvent('E')];
       });
     },
-    { settings: { historyCacheCharacters: 1 } },
+    // Room for two of the three histories.
+    { settings: { historyCacheCharacters: 1_500 } },
   );
   const ids = ['one', 'two', 'three'];
   for (const id of ids) await engine.run('WaitTwice', undefined, id);

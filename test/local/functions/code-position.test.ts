@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { transform } from 'esbuild';
 import { expect, test } from 'vitest';
-import { positionsOf } from '../../../local/functions/observe/code-position.ts';
+import { positionsOf } from '../../../local/functions/code/code-position.ts';
 import { tempApp } from './temp-app.ts';
 
 /** Two functions, the types before them longer than what is left of them when they are built. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../local/clock.ts';
-import type { MessageQueue, QueueMessage } from '../../../local/functions/queue/message-queue.ts';
+import type { MessageQueue, QueueMessage } from '../../../local/functions/storage/message-queue.ts';
 
 const lifetimeMs = 7 * 24 * 3_600_000;
 

@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { VirtualClock } from '../../../local/clock.ts';
-import { azureQueue } from '../../../local/functions/queue/azure-queue.ts';
 import { BackOff } from '../../../local/functions/queue/back-off.ts';
-import type { MessageQueue, QueueMessage } from '../../../local/functions/queue/message-queue.ts';
 import { QueueListener } from '../../../local/functions/queue/queue-listener.ts';
+import { azureQueue } from '../../../local/functions/storage/azure-queue.ts';
+import type { MessageQueue, QueueMessage } from '../../../local/functions/storage/message-queue.ts';
 import { deferred } from './deferred.ts';
 import { MemoryQueue } from './memory-queue.ts';
 import { namesFrom, useStorage } from './storage-host.ts';
