@@ -7,10 +7,12 @@ import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
+import type { Lanes } from '../lib/ports/lanes.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
 import type { PromotionPlans } from '../lib/ports/promotion-plans.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
+import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
 import type { StoredItems } from '../lib/ports/stored-items.ts';
 import type { Targets } from '../lib/ports/targets.ts';
@@ -26,9 +28,11 @@ export type ActivityDependencies = {
   containers: Containers;
   documents: RunDocuments;
   keepingNotes: KeepingNotes;
+  lanes: Lanes;
   liveSites: LiveSites;
   plans: PromotionPlans;
   releases: Releases;
+  runIndex: RunIndex;
   secrets: Secrets;
   storedItems: StoredItems;
   targets: Targets;
@@ -38,6 +42,8 @@ export type ActivityDependencies = {
     publicUrl: string;
     /** Marks the container groups of this app. */
     hub: string;
+    /** How often the heads of branches are compared with what was published. */
+    headsMinutes: number;
     hugoImage: string;
     locations: string[];
     /** The most container groups of this app in one region. */

@@ -14,6 +14,17 @@ import { startRemoval } from './containers/start-removal.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { deleteOldItems } from './keeping/delete-old-items.ts';
 import { purgeHistories } from './keeping/purge-histories.ts';
+import { cancelForNewer } from './lanes/cancel-for-newer.ts';
+import { chooseCommit } from './lanes/choose-commit.ts';
+import { compareHeads } from './lanes/compare-heads.ts';
+import { endBatch } from './lanes/end-batch.ts';
+import { endPublish } from './lanes/end-publish.ts';
+import { readEnded } from './lanes/read-ended.ts';
+import { readLane } from './lanes/read-lane.ts';
+import { recordDropped } from './lanes/record-dropped.ts';
+import { settlePublish } from './lanes/settle-publish.ts';
+import { startPublish } from './lanes/start-publish.ts';
+import { wantPublishes } from './lanes/want-publishes.ts';
 import { abandonPromotion } from './sites/abandon-promotion.ts';
 import { applyPromotionChunk } from './sites/apply-promotion-chunk.ts';
 import { checkLive } from './sites/check-live.ts';
@@ -30,6 +41,17 @@ import { reportCommitStatus } from './sites/report-commit-status.ts';
 /** All activities, bound to the outside world. */
 export function createActivities(deps: ActivityDependencies): ActivityHandlers {
   return {
+    cancelForNewer: cancelForNewer(deps),
+    chooseCommit: chooseCommit(deps),
+    compareHeads: compareHeads(deps),
+    endBatch: endBatch(deps),
+    endPublish: endPublish(deps),
+    readEnded: readEnded(deps),
+    readLane: readLane(deps),
+    recordDropped: recordDropped(deps),
+    settlePublish: settlePublish(deps),
+    startPublish: startPublish(deps),
+    wantPublishes: wantPublishes(deps),
     abandonPromotion: abandonPromotion(deps),
     applyPromotionChunk: applyPromotionChunk(deps),
     captureLogs: captureLogs(deps),

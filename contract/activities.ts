@@ -1,9 +1,10 @@
 import { type ContainerActivities, containerActivityNames } from './container-activities.ts';
 import { type KeepingActivities, keepingActivityNames } from './keeping-activities.ts';
+import { type LaneActivities, laneActivityNames } from './lane-activities.ts';
 import { type SiteActivities, siteActivityNames } from './site-activities.ts';
 
 /** Every activity by its name: what goes in, and what comes out. */
-export type Activities = ContainerActivities & KeepingActivities & SiteActivities;
+export type Activities = ContainerActivities & KeepingActivities & LaneActivities & SiteActivities;
 
 export type ActivityName = keyof Activities;
 export type ActivityInput<Name extends ActivityName> = Parameters<Activities[Name]>[0];
@@ -13,5 +14,6 @@ export type ActivityResult<Name extends ActivityName> = ReturnType<Activities[Na
 export const activityNames: readonly ActivityName[] = [
   ...containerActivityNames,
   ...keepingActivityNames,
+  ...laneActivityNames,
   ...siteActivityNames,
 ];

@@ -1,3 +1,6 @@
+import type { LaneEvents } from './lanes.ts';
+import type { PublishManyEvents } from './publishes.ts';
+
 /** The events that `runContainer` hears. They wake; where it matters, the truth is read again. */
 export type ContainerEvents = {
   /** The final report of a container. `result` is JSON for whoever asked for the run. */
@@ -7,3 +10,6 @@ export type ContainerEvents = {
   creationGranted: { group: string };
   cancelRequested: { reason: string };
 };
+
+/** Every event that is raised to a run. */
+export type RunEvents = ContainerEvents & LaneEvents & PublishManyEvents;

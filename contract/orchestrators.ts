@@ -7,21 +7,15 @@ import type {
 } from './container-runs.ts';
 import type { ContainerOutcome } from './containers.ts';
 import type { CleanUpOutcome, CleanUpRequest } from './keeping.ts';
-import type {
-  PublishLaneRequest,
-  PublishManyOutcome,
-  PublishManyRequest,
-  PublishOutcome,
-  PublishRequest,
-  SiteSummary,
-} from './publishes.ts';
+import type { LaneRequest } from './lanes.ts';
+import type { PublishManyOutcome, PublishManyRequest, PublishOutcome, PublishRequest } from './publishes.ts';
 
 /** Every orchestrator by its name: what goes in, and what comes out. */
 export type Orchestrators = {
   cleanUp(input: CleanUpRequest): CleanUpOutcome;
   publishSite(input: PublishRequest): PublishOutcome;
   publishSites(input: PublishManyRequest): PublishManyOutcome;
-  publishLane(input: PublishLaneRequest): SiteSummary[];
+  siteLane(input: LaneRequest): { kind: 'left' };
   runContainer(input: ContainerRunRequest): ContainerOutcome;
   removeGroup(input: GroupRemoval): RemovalOutcome;
   sweepOrphans(input: SweepRequest): SweepOutcome;

@@ -9,6 +9,22 @@ export function publishRunId(site: string, cause: string): string {
   return `publish-${site}-${digest(`${site}\n${cause}`, 12)}`;
 }
 
+/** The id of the same publish, done once more because it had to make room for a newer one that failed. */
+export function againRunId(runId: string): string {
+  const [, before = runId, count] = /^(.*)-again-(\d+)$/.exec(runId) ?? [];
+  return `${before}-again-${Number(count ?? 0) + 1}`;
+}
+
+/** The one lane of a site. */
+export function laneRunId(site: string): string {
+  return `lane-${site}`;
+}
+
+/** The run of one site of a publish of many. */
+export function batchRunId(site: string, batch: string): string {
+  return publishRunId(site, `batch:${batch}`);
+}
+
 /** The id of a publish of many sites. */
 export function publishManyRunId(cause: string): string {
   return `publish-many-${digest(cause, 12)}`;

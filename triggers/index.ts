@@ -13,10 +13,14 @@ import { runList } from './runs/run-list.ts';
 import { runLogs } from './runs/run-logs.ts';
 import { runStatus } from './runs/run-status.ts';
 import { githubWebhook } from './sites/github-webhook.ts';
+import { lanesTimer } from './sites/lanes-timer.ts';
 import { publishManyRequest } from './sites/publish-many-request.ts';
 import { publishRequest } from './sites/publish-request.ts';
 
 export type { TriggerDependencies } from './dependencies.ts';
+
+/** A lane lives as long as its site; this is for one that was terminated, or lost with its hub. */
+const lanesSchedule = '0 7/15 * * * *';
 
 /** Every HTTP function of the app. */
 export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
@@ -55,5 +59,10 @@ export function registerTriggers(deps: TriggerDependencies): void {
     schedule: deps.settings.cleanUpSchedule,
     extraInputs: [df.input.durableClient()],
     handler: (_timer, context) => cleanUpTimer(deps, deps.runsOf(context)),
+  });
+  app.timer('lanesTimer', {
+    schedule: lanesSchedule,
+    extraInputs: [df.input.durableClient()],
+    handler: (_timer, context) => lanesTimer(deps, deps.runsOf(context)),
   });
 }

@@ -3,7 +3,6 @@ import type { DurableClient, DurableOrchestrationStatus } from 'durable-function
 import * as df from 'durable-functions';
 import type { RunRecord } from '../../contract/runs.ts';
 import type { Runs } from '../ports/runs.ts';
-import { listInstances } from './list-instances.ts';
 import { runStateOf } from './run-state.ts';
 import { startRun } from './start-run.ts';
 
@@ -30,7 +29,6 @@ export function durableRuns(client: DurableClient): Runs {
     start: (name, run) => startRun(client, name, run),
     read,
     stateOf: async (id) => runStateOf(await read(id)),
-    list: (query) => listInstances(client, query),
     async raise(id, event, data) {
       const raised = await unlessUnknown(async () => {
         await client.raiseEvent(id, event, data);
@@ -46,8 +44,22 @@ export function durableRuns(client: DurableClient): Runs {
       });
       return instancesDeleted;
     },
-    managementLinks: (id) => ({ ...client.createHttpManagementPayload(id) }),
+    async terminate(id, reason) {
+      await unlessUnknown(() => client.terminate(id, reason));
+    },
+    managementLinks: (id) =>
+      Object.fromEntries(
+        Object.entries(client.createHttpManagementPayload(id)).map(([name, link]) => [
+          name,
+          withoutKey(link),
+        ]),
+      ),
   };
+}
+
+/** The key opens every instance of the hub, and whoever may see one run need not have it. */
+function withoutKey(link: string): string {
+  return link.replace(/([?&])code=[^&]*(&|$)/, (_, before, after) => (after ? before : ''));
 }
 
 const missingInstance =

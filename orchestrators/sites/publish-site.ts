@@ -6,6 +6,7 @@ import { childOrchestration } from '../../lib/durable/child-orchestration.ts';
 import { failureText } from '../../lib/durable/failure-text.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
+import { say } from '../../lib/durable/say.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 import { childRunId } from '../../lib/ids.ts';
 import { confirmLive } from './confirm-live.ts';
@@ -37,6 +38,7 @@ export function* publishSite(ctx: OrchestrationContext, request: PublishRequest)
     };
   }
   if (found.site && found.commit) yield* reportOutcome(ctx, progress, found.site, found.commit, outcome);
+  yield* record(ctx, request, outcome);
   progress.enter('done');
   return outcome;
 }
@@ -56,6 +58,7 @@ function* publish(
   if (known.kind === 'unknown')
     return { kind: 'failed', site: name, stage: 'fetching', code: 'site-unknown', message: known.message };
   const { site, target } = known;
+  found.site = site;
   progress.note({ liveUrl: site.url });
 
   const lookup = yield* act.fetchCommit({ site, ref: request.ref, runId });
@@ -72,7 +75,6 @@ function* publish(
   }
   const { commit } = lookup;
   found.commit = commit;
-  found.site = site;
   progress.note({ commit });
   yield* act.reportCommitStatus({
     site,
@@ -175,7 +177,7 @@ function* reportOutcome(
       case 'published':
         return ['success', `Live at ${outcome.liveUrl} (${outcome.changed} files changed)`];
       case 'superseded':
-        return ['success', 'Superseded by a newer publish'];
+        return ['error', `Superseded by ${outcome.by}`];
       case 'cancelled':
         return ['error', `Cancelled: ${outcome.message}`];
       case 'failed':
@@ -189,4 +191,17 @@ function* reportOutcome(
     state,
     description,
   });
+}
+
+/** Makes room for the next publish of the site. Should it fail, the lane finds the end of this run by itself. */
+function* record(
+  ctx: OrchestrationContext,
+  request: PublishRequest,
+  outcome: PublishOutcome,
+): Workflow<void> {
+  try {
+    yield* proxyActivities(ctx, transient).endPublish({ runId: ctx.df.instanceId, request, outcome });
+  } catch (error) {
+    say(ctx, `publish of ${request.site}: its end was not recorded: ${failureText(error)}`);
+  }
 }

@@ -3,6 +3,7 @@ import type { Commit } from '../../contract/commits.ts';
 import type { ContainerRunRequest } from '../../contract/container-runs.ts';
 import type { ContainerGroupSpec, ContainerSpec } from '../../contract/container-specs.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
+import type { Want } from '../../contract/lanes.ts';
 import type { Retention } from '../../contract/retention.ts';
 import type { Site, Target } from '../../contract/sites.ts';
 import { parseCatalog } from '../../lib/catalog/catalog.ts';
@@ -90,6 +91,17 @@ export function aFinalReport(result: BuildReport, attempt = 1): ContainerEvents[
   return result.kind === 'succeeded'
     ? { attempt, exitCode: 0, result }
     : { attempt, exitCode: result.exitCode, message: result.message, result };
+}
+
+/** A push of the site `blog`. */
+export function aWant(runId = 'run', overrides: Partial<Want> = {}): Want {
+  return {
+    runId,
+    ref: { kind: 'branchHead' },
+    cause: 'push',
+    requestedAt: '2026-01-01T00:00:00.000Z',
+    ...overrides,
+  };
 }
 
 /** A manifest from `path: content`; the content's text stands for its hash. */

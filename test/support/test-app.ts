@@ -14,6 +14,7 @@ import { type Imitation, type Strictness, startTestHost, type TestHost } from '.
 import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
+import { FakeLanes } from './fakes/fake-lanes.ts';
 import {
   FakeCallbackTokens,
   FakeCatalogs,
@@ -27,6 +28,7 @@ import {
 import { FakePromotionPlans } from './fakes/fake-promotion-plans.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
+import { FakeRunIndex } from './fakes/fake-run-index.ts';
 import { FakeKeepingNotes, FakeStoredItems } from './fakes/fake-stored-items.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
 
@@ -48,6 +50,8 @@ export class TestApp {
   readonly targets = new FakeTargets();
   readonly keepingNotes = new FakeKeepingNotes();
   readonly storedItems = new FakeStoredItems();
+  readonly lanes = new FakeLanes();
+  readonly runIndex = new FakeRunIndex();
   readonly liveSites: FakeLiveSites;
   readonly secrets: Record<string, string> = {};
   /** Each activity call: its name, in order of the calls. */
@@ -142,15 +146,18 @@ export class TestApp {
       containers: this.containers,
       documents: this.documents,
       keepingNotes: this.keepingNotes,
+      lanes: this.lanes,
       liveSites: this.liveSites,
       plans: this.plans,
       releases: this.releases,
+      runIndex: this.runIndex,
       secrets: fakeSecrets(this.secrets),
       targets: this.targets,
       storedItems: this.storedItems,
       tokens: new FakeCallbackTokens(),
       settings: {
         publicUrl: 'https://slipway.test',
+        headsMinutes: 15,
         hub: 'test',
         hugoImage: 'slipway/hugo:test',
         locations: ['westeurope'],
