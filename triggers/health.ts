@@ -15,8 +15,12 @@ export function health(deps: TriggerDependencies): HttpTrigger {
     route: 'health',
     authLevel: 'anonymous',
     async handle() {
-      const [catalog, storage] = await Promise.all([catalogPart(deps), storagePart(deps)]);
-      const parts = { catalog, storage, github: githubPart(deps) };
+      const [catalog, storage, github] = await Promise.all([
+        catalogPart(deps),
+        storagePart(deps),
+        githubPart(deps),
+      ]);
+      const parts = { catalog, storage, github };
       const status = worst(Object.values(parts));
       return {
         status: status === 'failing' ? 503 : 200,
@@ -54,7 +58,12 @@ async function storagePart({ checkStorage }: TriggerDependencies): Promise<Part>
   }
 }
 
-function githubPart({ git }: TriggerDependencies): Part {
+async function githubPart({ git, repositories }: TriggerDependencies): Promise<Part> {
   const { problem } = git.github;
-  return problem ? { state: 'degraded', message: problem } : { state: 'ok' };
+  if (problem) return { state: 'degraded', message: problem };
+  // A storage that is out is told of by its own part.
+  const renamed = await repositories.renamed().catch(() => []);
+  if (renamed.length === 0) return { state: 'ok' };
+  const names = renamed.map(({ key, renamedTo }) => `"${key}" is now "${renamedTo}"`).join(', ');
+  return { state: 'degraded', message: `Repositories were renamed; correct the catalog: ${names}.` };
 }

@@ -234,7 +234,10 @@ describe('what GitHub really sends', () => {
       status: 202,
       body: { runs: [{ site: 'blog' }], message: expect.stringContaining('is now "github.com/acme/diary"') },
     });
-    expect(await bench.repositories.renamed()).toHaveLength(1);
+    expect((await bench.call('GET', '/api/health')).body).toMatchObject({
+      status: 'degraded',
+      github: { message: expect.stringContaining('"github.com/acme/blog" is now') },
+    });
     const stranger = await bench.push(aPush({ repository: { ...renamed, id: 8 } }), {
       'x-github-delivery': 'delivery-3',
     });
