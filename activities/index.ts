@@ -12,7 +12,15 @@ import { releaseCreation } from './containers/release-creation.ts';
 import { releaseLostCreations } from './containers/release-lost-creations.ts';
 import { startRemoval } from './containers/start-removal.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { beginCleaning } from './keeping/begin-cleaning.ts';
+import { deleteCaches } from './keeping/delete-caches.ts';
+import { deleteObjects } from './keeping/delete-objects.ts';
 import { deleteOldItems } from './keeping/delete-old-items.ts';
+import { deleteReleases } from './keeping/delete-releases.ts';
+import { deleteRunRows } from './keeping/delete-run-rows.ts';
+import { endCleaning } from './keeping/end-cleaning.ts';
+import { findSitesToClean } from './keeping/find-sites-to-clean.ts';
+import { healRunRows } from './keeping/heal-run-rows.ts';
 import { purgeHistories } from './keeping/purge-histories.ts';
 import { cancelForNewer } from './lanes/cancel-for-newer.ts';
 import { chooseCommit } from './lanes/choose-commit.ts';
@@ -54,19 +62,27 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     wantPublishes: wantPublishes(deps),
     abandonPromotion: abandonPromotion(deps),
     applyPromotionChunk: applyPromotionChunk(deps),
+    beginCleaning: beginCleaning(deps),
     captureLogs: captureLogs(deps),
     checkLive: checkLive(deps),
     claimCreation: claimCreation(deps),
     claimPromotion: claimPromotion(deps),
     completePromotion: completePromotion(deps),
     createContainerGroup: createContainerGroup(deps),
+    deleteCaches: deleteCaches(deps),
     deleteContainerGroup: deleteContainerGroup(deps),
     deleteExpiredFiles: deleteExpiredFiles(deps),
+    deleteObjects: deleteObjects(deps),
     deleteOldItems: deleteOldItems(deps),
+    deleteReleases: deleteReleases(deps),
+    deleteRunRows: deleteRunRows(deps),
+    endCleaning: endCleaning(deps),
     fetchCommit: fetchCommit(deps),
+    findSitesToClean: findSitesToClean(deps),
     getContainerState: getContainerState(deps),
     getRunStates: getRunStates(),
     getSite: getSite(deps),
+    healRunRows: healRunRows(deps),
     keepContainerGroup: keepContainerGroup(deps),
     listContainerGroups: listContainerGroups(deps),
     pauseCreations: pauseCreations(deps),

@@ -1,4 +1,5 @@
 import { messageOf } from '../lib/errors.ts';
+import { repositoryKey } from '../lib/git/repository-key.ts';
 import type { TriggerDependencies } from './dependencies.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 
@@ -58,12 +59,20 @@ async function storagePart({ checkStorage }: TriggerDependencies): Promise<Part>
   }
 }
 
-async function githubPart({ git, repositories }: TriggerDependencies): Promise<Part> {
-  const { problem } = git.github;
-  if (problem) return { state: 'degraded', message: problem };
-  // A storage that is out is told of by its own part.
-  const renamed = await repositories.renamed().catch(() => []);
-  if (renamed.length === 0) return { state: 'ok' };
-  const names = renamed.map(({ key, renamedTo }) => `"${key}" is now "${renamedTo}"`).join(', ');
-  return { state: 'degraded', message: `Repositories were renamed; correct the catalog: ${names}.` };
+/** Pushes that are not heard, and repositories that the catalog knows by a name they have no more. */
+async function githubPart({ catalogs, git, repositories }: TriggerDependencies): Promise<Part> {
+  const problems = git.github.problem ? [git.github.problem] : [];
+  try {
+    const renamed = await repositories.renamed();
+    if (renamed.length > 0) {
+      const keys = new Set((await catalogs.sites()).map(({ repository }) => repositoryKey(repository)));
+      for (const { key, renamedTo } of renamed) {
+        if (keys.has(key))
+          problems.push(`The repository "${key}" is now "${renamedTo}"; correct it in the catalog.`);
+      }
+    }
+  } catch (error) {
+    problems.push(`Whether repositories were renamed is not known: ${messageOf(error)}`);
+  }
+  return problems.length > 0 ? { state: 'degraded', message: problems.join(' ') } : { state: 'ok' };
 }

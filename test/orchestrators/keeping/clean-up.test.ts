@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SharedShelf } from '../../../contract/keeping.ts';
-import { aContainerRun, aRetention } from '../../support/builders.ts';
+import type { RunStatus } from '../../../contract/run-view.ts';
+import { aContainerRun, aRetention, aSite, aWant } from '../../support/builders.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 const day = 86_400_000;
@@ -40,6 +41,26 @@ describe('cleanUp', () => {
     expect((await clean(app)).deleted).toEqual({ histories: 2 });
     const statuses = ['suspended', 'old', 'young'].map((id) => app.engine.client.status(id)?.runtimeStatus);
     expect(statuses).toEqual(['Suspended', undefined, 'Completed']);
+  });
+
+  it('deletes rows of runs of more than 30 days, and gives lost runs an end', async () => {
+    const app = await startTestApp([aSite()]);
+    const row = (id: string, days: number, status: RunStatus) =>
+      app.runIndex.add({ id, kind: 'publish', site: 'blog', status, requestedAt: ago(app, days) });
+    await row('old', 31, 'succeeded');
+    await row('ended', 2, 'succeeded');
+    await row('lost', 2, 'running');
+    await row('wanted', 2, 'pending');
+    await row('young', 0, 'pending');
+    await app.lanes.write('blog', { dropped: [], want: aWant('wanted') }, undefined);
+    expect((await clean(app)).deleted).toEqual({ runRows: 1, lostRuns: 1 });
+    const statuses = [...app.runIndex.rows.values()].map(({ id, status }) => [id, status]);
+    expect(Object.fromEntries(statuses)).toEqual({
+      ended: 'succeeded',
+      lost: 'failed',
+      wanted: 'pending',
+      young: 'pending',
+    });
   });
 
   it('goes on with the rest when one part fails, and says which', async () => {

@@ -10,6 +10,7 @@ test('what is finished is kept for so many days, each kind for its own', () => {
     runs: '2026-03-01T12:00:00.000Z',
     logs: '2026-03-17T12:00:00.000Z',
     deliveries: '2026-03-24T12:00:00.000Z',
+    uploads: '2026-03-30T12:00:00.000Z',
   });
   const before = Object.fromEntries(agedShelves(since).map(({ shelf, before }) => [shelf.kind, before]));
   expect(before).toEqual({
