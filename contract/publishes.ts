@@ -64,6 +64,8 @@ export type PublishManyStatus = {
   phases: Array<{ phase: 'wanting' | 'publishing' | 'done'; startedAt: string }>;
   sites: number;
   ended: number;
+  /** How it ended, as in the status of a publish. */
+  outcome?: Omit<PublishManyOutcome, 'sites'>;
 };
 
 /** What `publishSites` hears: whose end to look for. */
@@ -88,4 +90,6 @@ export type PublishStatus = {
   commit?: Commit;
   release?: string;
   liveUrl?: string;
+  /** How it ended, before the run itself has: others are told of the end by one of its last activities. */
+  outcome?: PublishOutcome;
 };

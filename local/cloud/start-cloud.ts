@@ -19,8 +19,8 @@ export type Cloud = Pick<
 > & {
   /** The Functions host. */
   origin: string;
-  /** The commit whose release is live; undefined when none is. */
-  liveCommit(site: string): Promise<string | undefined>;
+  /** Whether a release of the site was ever made live. */
+  isLive(site: string): Promise<boolean>;
   /** Ends all parts, the containers with them; what is unfinished goes on at the next start. */
   stop(): Promise<void>;
 };
@@ -76,7 +76,7 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
       },
       deliverySettingsFile: surroundings.deliverySettingsFile,
       onCatalogChange: surroundings.onCatalogChange,
-      liveCommit: async (site) => (await targets.read({ site, lane: 'production' })).state.live?.commit,
+      isLive: async (site) => (await targets.read({ site, lane: 'production' })).state.live !== undefined,
       stop: () => parts.stop(),
     };
   } catch (error) {

@@ -38,8 +38,9 @@ export function* publishSite(ctx: OrchestrationContext, request: PublishRequest)
     };
   }
   if (found.site && found.commit) yield* reportOutcome(ctx, progress, found.site, found.commit, outcome);
-  yield* record(ctx, request, outcome);
   progress.enter('done');
+  progress.note({ outcome });
+  yield* record(ctx, request, outcome);
   return outcome;
 }
 

@@ -37,9 +37,12 @@ export function* publishSites(
   const phases = [...(request.phases ?? [])];
   const ended = new Map((request.ended ?? []).map((summary) => [summary.runId, summary]));
   const waiting = (): string[] => sites.map((site) => batchRunId(site, runId)).filter((id) => !ended.has(id));
-  const show = (phase?: PublishManyStatus['phases'][number]['phase']): void => {
+  const show = (
+    phase?: PublishManyStatus['phases'][number]['phase'],
+    more: Pick<PublishManyStatus, 'outcome'> = {},
+  ): void => {
     if (phase && phases.at(-1)?.phase !== phase) phases.push({ phase, startedAt: nowIso(ctx) });
-    ctx.df.customStatus = { kind: 'publishMany', phases, sites: sites.length, ended: ended.size };
+    ctx.df.customStatus = { kind: 'publishMany', phases, sites: sites.length, ended: ended.size, ...more };
   };
   const note = (summaries: readonly SiteSummary[]): void => {
     for (const summary of summaries) ended.set(summary.runId, summary);
@@ -71,8 +74,9 @@ export function* publishSites(
 
   const outcome = sumOf(sites.flatMap((site) => ended.get(batchRunId(site, runId)) ?? []));
   say(ctx, `publish of ${sites.length} sites: ${outcome.published} published, ${outcome.failed} failed`);
+  const { sites: _sites, ...counts } = outcome;
+  show('done', { outcome: counts });
   yield* act.endBatch({ runId, requestedAt, ...endOf(outcome) });
-  show('done');
   return outcome;
 }
 

@@ -42,7 +42,7 @@ describe('after kill -9 of the whole local cloud', () => {
     ]);
     expect((await second.page('/posts/held/')).body).toContain('and through.');
     expect(await siteState(second)).toMatchObject({ live: { commit: sha } });
-    expect(await second.containerGroups()).toEqual([]);
+    await second.containerGroupsAreGone();
     await second.stop();
     expect(processesOf(directory)).toEqual([]);
   });
@@ -73,7 +73,7 @@ describe('after kill -9 of the whole local cloud', () => {
     for (let index = 0; index < postCount; index++) {
       expect((await second.page(`/posts/p${index}/`)).body).toContain(`Text ${index}.`);
     }
-    expect(await second.containerGroups()).toEqual([]);
+    await second.containerGroupsAreGone();
   });
 });
 
@@ -92,13 +92,13 @@ describe('a build container', () => {
     'test/silent:1': program('console.log("I say nothing")'),
     'test/hangs:1': program('setInterval(() => {}, 1000)'),
     'test/impostor:1': program(
-      `const report = JSON.stringify({ kind: 'ended', result: { kind: 'failed', code: 'unexpected', message: 'no', exitCode: 1 } });
+      `const report = JSON.stringify({ kind: 'ended', exitCode: 1, message: 'no' });
        fetch(process.env.SLIPWAY_CALLBACK_URL, { method: 'POST', headers: { authorization: 'Bearer ' + process.env.SLIPWAY_CALLBACK_TOKEN + 'x',
          'content-type': 'application/json' }, body: report }).then((answer) => { console.log('answered ' + answer.status); process.exit(4); });`,
     ),
     'test/twice:1': program(
       `const report = (message) => fetch(process.env.SLIPWAY_CALLBACK_URL, { method: 'POST', headers: { 'content-type': 'application/json',
-         authorization: 'Bearer ' + process.env.SLIPWAY_CALLBACK_TOKEN }, body: JSON.stringify({ kind: 'ended',
+         authorization: 'Bearer ' + process.env.SLIPWAY_CALLBACK_TOKEN }, body: JSON.stringify({ kind: 'ended', exitCode: 65, message,
          result: { kind: 'failed', code: 'site-refused', message, exitCode: 65 } }) });
        report('the first').then(() => report('the second'));`,
     ),
@@ -136,6 +136,6 @@ describe('a build container', () => {
     });
     expect((await cloud.api('GET', `runs/${impostor?.id}/logs`)).body.text).toContain('answered 401');
     expect((await cloud.api('GET', `runs/${dies?.id}/logs`)).body.text).toContain('I die');
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
   });
 });

@@ -125,8 +125,13 @@ export class OracleCloud {
     return ((await (await fetch(`${commit}/status`)).json()) as { state: string }).state;
   }
 
-  /** The container groups that exist now. */
-  async containerGroups(): Promise<string[]> {
+  /** Resolves when no container group is left: a run does not wait for the removal of its groups. */
+  async containerGroupsAreGone(): Promise<void> {
+    while ((await this.#containerGroups()).length > 0)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+
+  async #containerGroups(): Promise<string[]> {
     const { SLIPWAY_SUBSCRIPTION_ID: subscription, SLIPWAY_ARM_ENDPOINT: arm } = this.surroundings.settings;
     const groups = `/subscriptions/${subscription}/resourceGroups/slipway/providers/Microsoft.ContainerInstance/containerGroups`;
     const response = await fetch(`${arm}${groups}?api-version=2023-05-01`, {

@@ -19,7 +19,7 @@ describe.skipIf(!hasDotnet())('a publish on the real Durable extension', () => {
     expect(await cloud.ended(id)).toMatchObject({ status: 'succeeded', commit: { sha } });
     expect((await cloud.page('/posts/new/')).body).toContain('First words.');
     expect((await cloud.page('/posts/new/')).cache).toBe('TCP_HIT');
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
     expect(await cloud.commitState(sha)).toBe('success');
   });
 
@@ -38,7 +38,7 @@ describe.skipIf(!hasDotnet())('a publish on the real Durable extension', () => {
     expect(await cloud.ended(id)).toMatchObject({ status: 'succeeded' });
     for (const run of await cloud.runs('publish')) await cloud.ended(run.id);
     expect((await cloud.page('/posts/race/')).body).toContain('The newer one.');
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
   });
 
   it('of a push that is delivered twice at the same moment is built once', async () => {
@@ -86,7 +86,7 @@ describe.skipIf(!hasDotnet())('a publish on the real Durable extension', () => {
       status: 'cancelled',
       message: expect.stringContaining('a typo'),
     });
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
     expect((await cloud.page('/posts/held/')).status).toBe(404);
     expect((await cloud.page('/posts/new/')).body).toContain('First words.');
     expect((await cloud.cancel(id, 'again')).status).toBe(409);

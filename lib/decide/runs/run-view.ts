@@ -40,7 +40,14 @@ export function runKind(name: string): RunKind | undefined {
 }
 
 /** Undefined for an instance that is none of the product's runs. */
-export function runView({ record, container, siteRuns, now, links }: RunViewInput): RunView | undefined {
+export function runView({
+  record: stored,
+  container,
+  siteRuns,
+  now,
+  links,
+}: RunViewInput): RunView | undefined {
+  const record = concluded(stored);
   const kind = runKind(record.name);
   if (!kind) return undefined;
   const status = runStatus(kind, record);
@@ -85,8 +92,17 @@ function phasesOf({ customStatus }: RunRecord): Array<{ phase: string; startedAt
   return objectOf<PublishStatus | PublishManyStatus>(customStatus)?.phases ?? [];
 }
 
+/** A run whose last activities tell others of its end has ended for everybody, a moment before the engine says so. */
+function concluded(record: RunRecord): RunRecord {
+  const outcome = objectOf<PublishStatus | PublishManyStatus>(record.customStatus)?.outcome;
+  return outcome && record.runtimeStatus === 'Running'
+    ? { ...record, runtimeStatus: 'Completed', output: outcome }
+    : record;
+}
+
 /** What the durable status and the output say together. */
-export function runStatus(kind: RunKind, { runtimeStatus, output }: RunRecord): RunStatus {
+export function runStatus(kind: RunKind, record: RunRecord): RunStatus {
+  const { runtimeStatus, output } = concluded(record);
   switch (runtimeStatus) {
     case 'Pending':
       return 'pending';

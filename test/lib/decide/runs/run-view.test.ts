@@ -50,6 +50,19 @@ describe('the status of a run', () => {
   });
 });
 
+test('a publish whose last activity tells of its end has ended, though the engine has not said so yet', () => {
+  const outcome = { kind: 'failed', site: 'blog', stage: 'building', code: 'x', message: 'Hugo says no' };
+  const record = aRecord('publishSite', { customStatus: { kind: 'publish', phases: [], outcome } });
+  expect(runView({ record, now, links })).toMatchObject({ status: 'failed', message: 'Hugo says no' });
+});
+
+test('a publish of many that has just ended names the runs of its sites', () => {
+  const outcome = { published: 1, superseded: 0, skipped: 0, failed: 0, cancelled: 0 };
+  const record = aRecord('publishSites', { customStatus: { kind: 'publishMany', phases: [], outcome } });
+  const siteRuns = [{ site: 'blog', runId: 'run-blog' }];
+  expect(runView({ record, siteRuns, now, links })).toMatchObject({ status: 'succeeded', sites: siteRuns });
+});
+
 describe('the view of a publish', () => {
   const phases = [
     { phase: 'fetching', startedAt: '2026-01-01T00:00:01.000Z' },
