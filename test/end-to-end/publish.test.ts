@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sign } from '@octokit/webhooks-methods';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CloudProcess, dataFolder, git } from '../support/cloud-process.ts';
-import { gate, post, push, pushSampleSite } from '../support/sample-site.ts';
+import { commitUnheard, gate, post, push, pushSampleSite } from '../support/sample-site.ts';
 
 /** Adds a post to the sample site; the commit's sha. */
 function pushPost(directory: string, name: string, text: string): Promise<string> {
@@ -45,12 +45,7 @@ describe('a publish', () => {
     const { webhookUrl = '', secret = '' } = JSON.parse(
       readFileSync(join(cloud.directory, 'deliveries.json'), 'utf8'),
     ) as Record<string, string>;
-    const workingCopy = join(cloud.directory, 'git', 'blog');
-    await git(workingCopy, 'commit', '-qm', 'Nobody tells of this one', '--allow-empty');
-    const sha = (await git(workingCopy, 'rev-parse', 'HEAD')).trim();
-    // A push would tell; a fetch from the other side does not.
-    const bare = (await git(workingCopy, 'remote', 'get-url', 'origin')).trim();
-    await git(bare, 'fetch', '-q', workingCopy, 'main:main');
+    const sha = await commitUnheard(cloud.directory);
     const payload = JSON.stringify({
       ref: 'refs/heads/main',
       before: '0'.repeat(40),

@@ -88,6 +88,11 @@ export class OracleCloud {
     return ((await response.json()) as { runs: Run[] }).runs;
   }
 
+  /** Undefined while there is none of that id. */
+  run(id: string): Promise<Run | undefined> {
+    return this.#api.run(id);
+  }
+
   /** The publish of a commit, once there is one. */
   publishOf(sha: string): Promise<Run> {
     return until(async () => (await this.runs('publish')).find((run) => run.commit?.sha === sha));
@@ -96,7 +101,7 @@ export class OracleCloud {
   /** Waits until a run has ended; how it ended, as the API tells it. */
   ended(id: string): Promise<Run> {
     return until(async () => {
-      const run = await this.#api.run(id);
+      const run = await this.run(id);
       return run && !isActive(run) ? run : undefined;
     });
   }

@@ -16,6 +16,16 @@ export async function push(directory: string, files: Record<string, string>): Pr
   return (await git(workingCopy, 'rev-parse', 'HEAD')).trim();
 }
 
+/** Makes a commit the head of the sample site's branch, of which nobody tells; its sha. */
+export async function commitUnheard(directory: string): Promise<string> {
+  const workingCopy = join(directory, 'git', 'blog');
+  await git(workingCopy, 'commit', '-qm', 'Nobody tells of this one', '--allow-empty');
+  // A push would tell; a fetch from the other side does not.
+  const bare = (await git(workingCopy, 'remote', 'get-url', 'origin')).trim();
+  await git(bare, 'fetch', '-q', workingCopy, 'main:main');
+  return (await git(workingCopy, 'rev-parse', 'HEAD')).trim();
+}
+
 /** Pushes the sample site, with these files more, as the first commit of a bare repository that nobody watches. */
 export async function pushSampleSite(bare: string, files: Record<string, string> = {}): Promise<void> {
   const source = mkdtempSync(join(tmpdir(), 'slipway-test-site-'));
