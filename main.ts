@@ -33,7 +33,7 @@ const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
-const { deliveries, documents } = azure;
+const { deliveries, documents, idempotencyKeys, lanes, releases, repositories, runIndex } = azure;
 
 registerApp(
   {
@@ -54,7 +54,12 @@ registerApp(
     deliveries,
     documents,
     git,
+    idempotencyKeys,
+    lanes,
     newId: randomUUID,
+    releases,
+    repositories,
+    runIndex,
     runsOf,
     settings: config,
     tokens,

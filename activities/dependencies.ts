@@ -5,13 +5,21 @@ import type { Clock } from '../lib/ports/clock.ts';
 import type { CommitStatuses } from '../lib/ports/commit-statuses.ts';
 import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
+import type { CreationBudget } from '../lib/ports/creation-budget.ts';
+import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
+import type { Lanes } from '../lib/ports/lanes.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
+import type { PromotionPlans } from '../lib/ports/promotion-plans.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
+import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
+import type { StoredItems } from '../lib/ports/stored-items.ts';
+import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that activities act on. */
 export type ActivityDependencies = {
+  budget: CreationBudget;
   catalogs: Catalogs;
   cdn: Cdn;
   clock: Clock;
@@ -19,16 +27,26 @@ export type ActivityDependencies = {
   commitStatuses: CommitStatuses;
   containers: Containers;
   documents: RunDocuments;
+  keepingNotes: KeepingNotes;
+  lanes: Lanes;
   liveSites: LiveSites;
+  plans: PromotionPlans;
   releases: Releases;
+  runIndex: RunIndex;
   secrets: Secrets;
+  storedItems: StoredItems;
+  targets: Targets;
   tokens: CallbackTokens;
   settings: {
     /** The origin under which containers and people reach the app. */
     publicUrl: string;
     /** Marks the container groups of this app. */
     hub: string;
+    /** How often the heads of branches are compared with what was published. */
+    headsMinutes: number;
     hugoImage: string;
     locations: string[];
+    /** The most container groups of this app in one region. */
+    maxGroups: number;
   };
 };

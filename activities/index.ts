@@ -1,12 +1,38 @@
 import type { ActivityHandlers } from '../lib/ports/invocation.ts';
 import { captureLogs } from './containers/capture-logs.ts';
+import { claimCreation } from './containers/claim-creation.ts';
 import { createContainerGroup } from './containers/create-container-group.ts';
 import { deleteContainerGroup } from './containers/delete-container-group.ts';
 import { getContainerState } from './containers/get-container-state.ts';
 import { getRunStates } from './containers/get-run-states.ts';
 import { keepContainerGroup } from './containers/keep-container-group.ts';
 import { listContainerGroups } from './containers/list-container-groups.ts';
+import { pauseCreations } from './containers/pause-creations.ts';
+import { releaseCreation } from './containers/release-creation.ts';
+import { releaseLostCreations } from './containers/release-lost-creations.ts';
+import { startRemoval } from './containers/start-removal.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { beginCleaning } from './keeping/begin-cleaning.ts';
+import { deleteCaches } from './keeping/delete-caches.ts';
+import { deleteObjects } from './keeping/delete-objects.ts';
+import { deleteOldItems } from './keeping/delete-old-items.ts';
+import { deleteReleases } from './keeping/delete-releases.ts';
+import { deleteRunRows } from './keeping/delete-run-rows.ts';
+import { endCleaning } from './keeping/end-cleaning.ts';
+import { findSitesToClean } from './keeping/find-sites-to-clean.ts';
+import { healRunRows } from './keeping/heal-run-rows.ts';
+import { purgeHistories } from './keeping/purge-histories.ts';
+import { cancelForNewer } from './lanes/cancel-for-newer.ts';
+import { chooseCommit } from './lanes/choose-commit.ts';
+import { compareHeads } from './lanes/compare-heads.ts';
+import { endBatch } from './lanes/end-batch.ts';
+import { endPublish } from './lanes/end-publish.ts';
+import { readEnded } from './lanes/read-ended.ts';
+import { readLane } from './lanes/read-lane.ts';
+import { recordDropped } from './lanes/record-dropped.ts';
+import { settlePublish } from './lanes/settle-publish.ts';
+import { startPublish } from './lanes/start-publish.ts';
+import { wantPublishes } from './lanes/want-publishes.ts';
 import { abandonPromotion } from './sites/abandon-promotion.ts';
 import { applyPromotionChunk } from './sites/apply-promotion-chunk.ts';
 import { checkLive } from './sites/check-live.ts';
@@ -23,24 +49,50 @@ import { reportCommitStatus } from './sites/report-commit-status.ts';
 /** All activities, bound to the outside world. */
 export function createActivities(deps: ActivityDependencies): ActivityHandlers {
   return {
+    cancelForNewer: cancelForNewer(deps),
+    chooseCommit: chooseCommit(deps),
+    compareHeads: compareHeads(deps),
+    endBatch: endBatch(deps),
+    endPublish: endPublish(deps),
+    readEnded: readEnded(deps),
+    readLane: readLane(deps),
+    recordDropped: recordDropped(deps),
+    settlePublish: settlePublish(deps),
+    startPublish: startPublish(deps),
+    wantPublishes: wantPublishes(deps),
     abandonPromotion: abandonPromotion(deps),
     applyPromotionChunk: applyPromotionChunk(deps),
+    beginCleaning: beginCleaning(deps),
     captureLogs: captureLogs(deps),
     checkLive: checkLive(deps),
+    claimCreation: claimCreation(deps),
     claimPromotion: claimPromotion(deps),
     completePromotion: completePromotion(deps),
     createContainerGroup: createContainerGroup(deps),
+    deleteCaches: deleteCaches(deps),
     deleteContainerGroup: deleteContainerGroup(deps),
     deleteExpiredFiles: deleteExpiredFiles(deps),
+    deleteObjects: deleteObjects(deps),
+    deleteOldItems: deleteOldItems(deps),
+    deleteReleases: deleteReleases(deps),
+    deleteRunRows: deleteRunRows(deps),
+    endCleaning: endCleaning(deps),
     fetchCommit: fetchCommit(deps),
+    findSitesToClean: findSitesToClean(deps),
     getContainerState: getContainerState(deps),
     getRunStates: getRunStates(),
     getSite: getSite(deps),
+    healRunRows: healRunRows(deps),
     keepContainerGroup: keepContainerGroup(deps),
     listContainerGroups: listContainerGroups(deps),
+    pauseCreations: pauseCreations(deps),
     planPromotion: planPromotion(deps),
     purgeCdn: purgeCdn(deps),
+    purgeHistories: purgeHistories(deps),
     readBuildReport: readBuildReport(deps),
+    releaseCreation: releaseCreation(deps),
+    releaseLostCreations: releaseLostCreations(deps),
     reportCommitStatus: reportCommitStatus(deps),
+    startRemoval: startRemoval(),
   };
 }

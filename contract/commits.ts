@@ -11,3 +11,9 @@ export type Commit = {
 
 /** Which commit of a site is asked for: one by its sha, or the newest of the site's branch. */
 export type CommitRef = { kind: 'sha'; sha: string } | { kind: 'branchHead' };
+
+/** The files that differ between two commits, with the old names of those that moved. */
+export type Comparison =
+  | { kind: 'files'; files: string[] }
+  /** Not one line of history, too many files to be listed, or a commit that is gone. */
+  | { kind: 'unknown' };

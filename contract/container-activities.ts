@@ -1,30 +1,35 @@
 import type { Cancelled } from './cancellation.ts';
-import type {
-  ContainerGroupState,
-  ContainerSpec,
-  CreateOutcome,
-  Placement,
-  TaggedContainerGroup,
-} from './containers.ts';
+import type { GroupRemoval, LogSource } from './container-runs.ts';
+import type { ContainerGroupSpec, Placement } from './container-specs.ts';
+import type { ContainerGroupState, CreateOutcome, Owner, TaggedContainerGroup } from './containers.ts';
+import type { ClaimAnswer, CreationClaim } from './creation-budget.ts';
 import type { RunState } from './runs.ts';
 
 /** What goes into and comes out of each activity about container groups. */
 export type ContainerActivities = {
+  /** Asks for room for one group; asked again, it says how that stands. Nothing is claimed for a run that was cancelled. */
+  claimCreation(input: CreationClaim): ClaimAnswer | Cancelled;
+  /** Gives the room of a group back, and wakes the runs whose turn it is. */
+  releaseCreation(input: { group: string }): { kind: 'released' };
+  /** Takes back the room of runs that have ended without giving it back. */
+  releaseLostCreations(input: Record<string, never>): { released: string[] };
+  /** Nobody creates in a region for a while that has just refused somebody for its quota. */
+  pauseCreations(input: { region: string }): { kind: 'paused' };
   /** Creates the container group of one attempt, unless the run was cancelled meanwhile. */
   createContainerGroup(input: {
     group: string;
-    runId: string;
+    owner: Owner;
     attempt: number;
-    spec: ContainerSpec;
+    spec: ContainerGroupSpec;
     placement: Placement;
   }): CreateOutcome | Cancelled;
   getContainerState(input: { group: string }): ContainerGroupState;
-  /** Archives what is new in the container's log; a log that cannot be read never fails a run. */
-  captureLogs(input: {
-    group: string;
-    runId: string;
-    attempt: number;
-  }): { kind: 'captured'; bytes: number } | { kind: 'notCaptured'; message: string };
+  /** Archives what is new in the containers' logs; a log that cannot be read never fails a run. */
+  captureLogs(
+    input: LogSource,
+  ): { kind: 'captured'; bytes: number } | { kind: 'notCaptured'; message: string };
+  /** Has a group removed by a run of its own, so that nobody has to wait for it. */
+  startRemoval(input: GroupRemoval): { kind: 'started' };
   deleteContainerGroup(input: { group: string }): { kind: 'gone' | 'deleting' };
   /** Marks a failed group to be left alone until then; the sweep deletes it afterwards. */
   keepContainerGroup(input: { group: string; until: string }): { kind: 'kept' };
@@ -33,9 +38,14 @@ export type ContainerActivities = {
 };
 
 const names: Record<keyof ContainerActivities, true> = {
+  claimCreation: true,
+  releaseCreation: true,
+  releaseLostCreations: true,
+  pauseCreations: true,
   createContainerGroup: true,
   getContainerState: true,
   captureLogs: true,
+  startRemoval: true,
   deleteContainerGroup: true,
   keepContainerGroup: true,
   listContainerGroups: true,

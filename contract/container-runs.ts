@@ -1,9 +1,32 @@
 /** What goes into and comes out of the orchestrators of container groups, and their custom status. */
-import type { BuildProgress } from './build.ts';
+import type { ContainerGroupSpec } from './container-specs.ts';
+import type { CreationPriority } from './creation-budget.ts';
+
+export type ContainerRunRequest = {
+  /** Marks the groups of this app. */
+  hub: string;
+  spec: ContainerGroupSpec;
+  priority: CreationPriority;
+  /** Runs of one share take turns with those of others: the site. */
+  share: string;
+  /** How long to wait for room. */
+  queueDeadlineSeconds: number;
+};
+
+/** Containers whose log is archived under a run and its attempt. */
+export type LogSource = { group: string; runId: string; attempt: number; containers: string[] };
+
+/** A group that nobody needs any more. The end of its log is archived before it goes. */
+export type GroupRemoval = LogSource & {
+  /** ISO: until then the group stays, to be looked at. */
+  keepUntil?: string;
+};
+/** `left`: Azure did not let it go in time; the sweep tries again. */
+export type RemovalOutcome = { kind: 'gone' | 'kept' | 'left' };
 
 /** `hub`: only groups with this hub tag are this app's. */
 export type SweepRequest = { hub: string };
-export type SweepOutcome = { seen: number; deleted: string[]; failed: string[]; expiredFiles: number };
+export type SweepOutcome = { seen: number; removed: string[]; failed: string[] };
 
 /** The custom status of `runContainer`. */
 export type ContainerRunStatus = {
@@ -11,8 +34,11 @@ export type ContainerRunStatus = {
   attempt: number;
   group: string;
   image: string;
-  state: 'creating' | 'waiting' | 'running' | 'ended' | 'deleting' | 'gone';
-  step?: BuildProgress['step'];
+  state: 'queued' | 'creating' | 'waiting' | 'running' | 'ended';
+  /** While queued: what the run waits for. */
+  waitsFor?: string;
+  /** While running: where the container says it is. */
+  step?: string;
   startedAt?: string;
   exitCode?: number;
 };

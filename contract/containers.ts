@@ -1,39 +1,18 @@
-import type { BuildReport } from './build.ts';
+/** What is observed of container groups, and what is concluded. */
 
-/** Region and size that one attempt asks for. */
-export type Placement = { region: string; cpu: number; memoryGb: number };
-
-/** Where the value of a secret variable comes from. Only the reference crosses durable boundaries, never the value. */
-export type SecretSource =
-  | { kind: 'callbackToken' }
-  | { kind: 'releaseUpload'; site: string }
-  | { kind: 'setting'; name: string };
-
-/** One container to run to its end. */
-export type ContainerSpec = {
-  kind: 'publish' | 'job' | 'server';
-  /** A short word for names and logs, `[a-z0-9-]`. */
-  name: string;
-  image: string;
-  command?: string[];
-  environment: Record<string, string>;
-  secrets: Record<string, SecretSource>;
-  /** Tried in order when capacity is short; at least one. */
-  placements: Placement[];
-  /** From the creation to the first running container. */
-  provisioningDeadlineSeconds: number;
-  /** From the first running container to its end. */
-  runningDeadlineSeconds: number;
-  /** At least 1. A new attempt is a new container group, made only for outcomes that may end otherwise. */
-  maxAttempts: number;
-  /** How long a failed group is kept for a look at it; 0 deletes it at once. */
-  keepOnFailureMinutes: number;
+/** Who answers for a group. The sweep asks it whether the group is still needed. */
+export type Owner = {
+  kind: 'run' | 'fleet' | 'person';
+  /** Of a run, its instance id. */
+  id: string;
+  /** The app that made the group: two apps in one resource group never touch each other's. */
+  hub: string;
 };
 
-/** How one container ended, for whatever reason. */
-export type ContainerOutcome =
-  | { kind: 'succeeded'; report?: BuildReport }
-  | { kind: 'failed'; exitCode: number; message: string; report?: BuildReport }
+/** How a group ended, for whatever reason. */
+export type ContainerEnd =
+  | { kind: 'succeeded' }
+  | { kind: 'failed'; exitCode: number; message: string }
   | { kind: 'imageNotAccessible'; message: string }
   | { kind: 'refused'; message: string }
   | { kind: 'capacity'; message: string }
@@ -44,6 +23,21 @@ export type ContainerOutcome =
   | { kind: 'vanished'; message: string }
   | { kind: 'killedByPlatform'; message: string };
 
+/** How a run of a group ended. `result` is what the containers reported for the caller, who knows its form. */
+export type ContainerOutcome = ContainerEnd & {
+  /** The attempt that this is the end of, from 1. */
+  attempt: number;
+  containers: ContainerSummary[];
+  result?: unknown;
+};
+
+export type ContainerSummary = {
+  name: string;
+  state: ContainerState['state'];
+  exitCode?: number;
+  restartCount: number;
+};
+
 /** One container group as Azure shows it, reduced to what decisions need. */
 export type ContainerGroupState =
   | { kind: 'absent' }
@@ -52,17 +46,24 @@ export type ContainerGroupState =
       provisioningState: string;
       /** Pending, Running, Stopped, Succeeded or Failed; absent until a node has reported. */
       groupState?: string;
-      container?: ContainerState;
+      containers: ContainerState[];
+      initContainers: ContainerState[];
+      /** Of the group itself; those of a container stand with it. */
       events: ContainerEvent[];
+      ip?: string;
+      fqdn?: string;
     };
 
 export type ContainerState = {
+  name: string;
+  /** `waiting` also before a node has reported. */
   state: 'waiting' | 'running' | 'terminated';
   exitCode?: number;
   detail?: string;
   startedAt?: string;
   finishedAt?: string;
   restartCount: number;
+  events: ContainerEvent[];
 };
 
 export type ContainerEvent = { name: string; message: string; warning: boolean; count: number };
@@ -70,9 +71,14 @@ export type ContainerEvent = { name: string; message: string; warning: boolean; 
 /** A container group found by the sweep. */
 export type TaggedContainerGroup = {
   name: string;
-  run?: string;
-  hub?: string;
-  /** ISO time after which the group is an orphan whatever its run says. */
+  region: string;
+  owner: Owner;
+  attempt: number;
+  /** Of all its containers together. */
+  cores: number;
+  /** Names, init containers first. */
+  containers: string[];
+  /** ISO time after which the group is an orphan whatever its owner says. */
   deadline?: string;
   /** ISO time until which a failed group is kept for a look at it. */
   keepUntil?: string;

@@ -1,8 +1,15 @@
-import type { BuildProgress, BuildReport } from './build.ts';
+import type { LaneEvents } from './lanes.ts';
+import type { PublishManyEvents } from './publishes.ts';
 
 /** The events that `runContainer` hears. They wake; where it matters, the truth is read again. */
 export type ContainerEvents = {
-  containerEnded: { attempt: number; report: BuildReport };
-  containerProgress: { attempt: number; progress: BuildProgress };
+  /** The final report of a container. `result` is JSON for whoever asked for the run. */
+  containerEnded: { attempt: number; exitCode: number; message?: string | undefined; result?: unknown };
+  containerProgress: { attempt: number; step: string; message?: string | undefined };
+  /** There is room for this group now. */
+  creationGranted: { group: string };
   cancelRequested: { reason: string };
 };
+
+/** Every event that is raised to a run. */
+export type RunEvents = ContainerEvents & LaneEvents & PublishManyEvents;

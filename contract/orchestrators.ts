@@ -1,20 +1,23 @@
-import type { SweepOutcome, SweepRequest } from './container-runs.ts';
-import type { ContainerOutcome, ContainerSpec } from './containers.ts';
 import type {
-  PublishLaneRequest,
-  PublishManyOutcome,
-  PublishManyRequest,
-  PublishOutcome,
-  PublishRequest,
-  SiteSummary,
-} from './publishes.ts';
+  ContainerRunRequest,
+  GroupRemoval,
+  RemovalOutcome,
+  SweepOutcome,
+  SweepRequest,
+} from './container-runs.ts';
+import type { ContainerOutcome } from './containers.ts';
+import type { CleanUpOutcome, CleanUpRequest } from './keeping.ts';
+import type { LaneRequest } from './lanes.ts';
+import type { PublishManyOutcome, PublishManyRequest, PublishOutcome, PublishRequest } from './publishes.ts';
 
 /** Every orchestrator by its name: what goes in, and what comes out. */
 export type Orchestrators = {
+  cleanUp(input: CleanUpRequest): CleanUpOutcome;
   publishSite(input: PublishRequest): PublishOutcome;
   publishSites(input: PublishManyRequest): PublishManyOutcome;
-  publishLane(input: PublishLaneRequest): SiteSummary[];
-  runContainer(input: ContainerSpec): ContainerOutcome;
+  siteLane(input: LaneRequest): { kind: 'left' };
+  runContainer(input: ContainerRunRequest): ContainerOutcome;
+  removeGroup(input: GroupRemoval): RemovalOutcome;
   sweepOrphans(input: SweepRequest): SweepOutcome;
 };
 

@@ -1,12 +1,11 @@
-import type { BuildProgress } from './build.ts';
 import type { Commit } from './commits.ts';
 import type { ContainerRunStatus } from './container-runs.ts';
-import type { SiteSummary } from './publishes.ts';
+import type { LiveObservation, PublishCause, PublishPhase, SiteSummary } from './publishes.ts';
 
 /** How long one phase took, or takes so far. */
 export type Timing = { phase: string; startedAt: string; seconds: number };
 
-export type RunKind = 'publish' | 'publishMany' | 'lane' | 'container' | 'sweep';
+export type RunKind = 'publish' | 'publishMany' | 'lane' | 'container' | 'removal' | 'sweep' | 'cleanUp';
 export type RunStatus =
   | 'pending'
   | 'running'
@@ -14,32 +13,60 @@ export type RunStatus =
   | 'failed'
   | 'cancelled'
   | 'superseded'
+  | 'skipped'
   | 'terminated';
 
 /** A run in the product's words: what `GET /api/runs/{id}` answers. Times are ISO texts. */
-export type RunView = {
+export type RunView = PublishView | PublishManyView | ContainerRunView | OtherRunView;
+
+type AnyRunView = {
   id: string;
-  kind: RunKind;
-  site?: string;
   status: RunStatus;
-  /** Where a publish is; where one ended that did not succeed. */
-  phase?: string;
-  commit?: Commit;
-  container?: ContainerView;
   timings: Timing[];
+  /** When it was asked for. */
+  requestedAt?: string;
   startedAt: string;
   endedAt?: string;
   /** Until its end, or until now. */
   seconds: number;
+  message?: string;
+  links: RunLinks;
+};
+
+export type PublishView = AnyRunView & {
+  kind: 'publish';
+  site?: string;
+  cause?: PublishCause;
+  /** Where it is; where it ended if it did not succeed. */
+  phase?: PublishPhase | 'queued';
+  /** While it is queued: what has to end first. */
+  waitsFor?: string;
+  commit?: Commit;
+  container?: ContainerView;
+  /** How many container groups were tried so far. */
+  attempts?: number;
   release?: string;
   /** Files that were added, replaced or deleted. */
   changed?: number;
   liveUrl?: string;
-  message?: string;
-  /** The sites of a publish of many; an outcome stands there once all have ended. */
-  sites?: Array<{ site: string; runId: string } & Partial<SiteSummary>>;
-  links: RunLinks;
+  /** What visitors were served at its end. */
+  live?: LiveObservation;
 };
+
+export type PublishManyView = AnyRunView & {
+  kind: 'publishMany';
+  phase?: string;
+  /** The runs of the sites; an outcome stands there once all have ended. */
+  sites: Array<{ site: string; runId: string } & Partial<SiteSummary>>;
+};
+
+export type ContainerRunView = AnyRunView & {
+  kind: 'container';
+  phase?: ContainerRunStatus['state'];
+  container?: ContainerView;
+};
+
+export type OtherRunView = AnyRunView & { kind: 'lane' | 'sweep'; site?: string };
 
 export type ContainerView = {
   run: string;
@@ -47,7 +74,9 @@ export type ContainerView = {
   image: string;
   attempt: number;
   state: ContainerRunStatus['state'];
-  step?: BuildProgress['step'];
+  step?: string;
+  /** While queued: what the container waits for. */
+  waitsFor?: string;
   exitCode?: number;
 };
 

@@ -1,5 +1,9 @@
-/** The state of a durable run as others need it: whether somebody still works. */
-export type RunState = 'active' | 'ended' | 'unknown';
+import type { Commit } from './commits.ts';
+import type { PublishCause } from './publishes.ts';
+import type { RunKind, RunStatus } from './run-view.ts';
+
+/** The state of a durable run as others need it: whether somebody still works. A suspended one may go on, some day. */
+export type RunState = 'active' | 'suspended' | 'ended' | 'unknown';
 
 /** A durable instance as it is stored; what it holds is checked by whoever reads it. */
 export type RunRecord = {
@@ -16,16 +20,37 @@ export type RunRecord = {
   updatedAt: string;
 };
 
+/** A run as lists show it. It is there before the durable instance is, and stays when the instance was purged. */
+export type RunRow = {
+  id: string;
+  kind: RunKind;
+  site?: string;
+  status: RunStatus;
+  cause?: PublishCause;
+  /** ISO: when it was asked for, by which lists are ordered. It never changes. */
+  requestedAt: string;
+  startedAt?: string;
+  endedAt?: string;
+  commit?: Commit;
+  release?: string;
+  changed?: number;
+  liveUrl?: string;
+  message?: string;
+};
+
 export type RunQuery = {
+  kind?: RunKind;
+  site?: string;
+  statuses?: readonly RunStatus[];
+  /** The beginning of an id. */
   prefix?: string;
-  /** Durable's own names, such as `Completed`; all when empty. */
-  runtimeStatuses?: readonly string[];
-  /** ISO; runs created before are left out. */
+  /** ISO; runs asked for before are left out. */
   since?: string;
-  /** Rows of the hub to look at, 1 to 1,000. */
+  /** 1 to 200. */
   top: number;
   /** Where an earlier page ended. */
   cursor?: string;
 };
 
-export type RunPage = { records: RunRecord[]; cursor?: string };
+/** Newest first. There may be a cursor where nothing follows. */
+export type RunPage = { rows: RunRow[]; cursor?: string };

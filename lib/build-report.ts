@@ -10,9 +10,11 @@ export const buildReportSchema: z.ZodType<BuildReport> = z.discriminatedUnion('k
     kind: z.literal('succeeded'),
     release: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'not the name of a release'),
     files: z.int().min(0),
+    pages: z.int().min(0),
     uploaded: z.int().min(0),
     bytes: z.int().min(0),
     generator: z.string().max(200),
+    warnings: z.int().min(0),
   }),
   z.object({
     kind: z.literal('failed'),
@@ -27,14 +29,4 @@ export const buildReportSchema: z.ZodType<BuildReport> = z.discriminatedUnion('k
     message,
     exitCode: z.int(),
   }),
-]);
-
-/** What a container posts to its callback URL. */
-export const containerReportSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('progress'),
-    step: z.enum(['fetching', 'building', 'uploading']),
-    message: message.optional(),
-  }),
-  z.object({ kind: z.literal('ended'), result: buildReportSchema }),
 ]);

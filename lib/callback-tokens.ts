@@ -1,4 +1,5 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
 import { SlipwayError } from './errors.ts';
 import type { CallbackTokens } from './ports/callback-tokens.ts';
 import type { Clock } from './ports/clock.ts';
@@ -6,34 +7,39 @@ import type { Secret } from './secret.ts';
 
 const algorithm = 'HS256';
 
+const claimsSchema = z.object({
+  sub: z.string(),
+  /** Seconds since the epoch. */
+  exp: z.number(),
+  attempt: z.number(),
+  releases: z.string().optional(),
+});
+
 /** Tokens signed with the app's own secret: nothing has to be kept for them to be checked. */
 export function callbackTokens(secret: Secret, clock: Clock): CallbackTokens {
   const key = new TextEncoder().encode(secret.reveal());
   return {
-    issue: ({ runId, attempt, expiresAt }) =>
-      new SignJWT({ attempt })
+    issue: ({ runId, attempt, releases, expiresAt }) =>
+      new SignJWT({ attempt, ...(releases === undefined ? {} : { releases }) })
         .setProtectedHeader({ alg: algorithm })
         .setSubject(runId)
         .setExpirationTime(Math.floor(expiresAt.getTime() / 1_000))
         .sign(key),
 
     async verify(token, runId) {
-      const { sub, attempt } = await payloadOf(token, key, clock.now());
+      const claims = claimsSchema.safeParse(await payloadOf(token, key, clock.now()));
+      if (!claims.success) throw new SlipwayError('token-invalid', 'The token names no attempt.');
+      const { sub, exp, attempt, releases } = claims.data;
       if (sub !== runId)
         throw new SlipwayError('token-invalid', `The token belongs to another run than "${runId}".`);
-      if (typeof attempt !== 'number') throw new SlipwayError('token-invalid', 'The token names no attempt.');
-      return { attempt };
+      return { attempt, expiresAt: new Date(exp * 1_000), ...(releases === undefined ? {} : { releases }) };
     },
   };
 }
 
-async function payloadOf(token: string, key: Uint8Array, now: Date): Promise<Record<string, unknown>> {
+async function payloadOf(token: string, key: Uint8Array, now: Date): Promise<unknown> {
   try {
-    const { payload } = await jwtVerify(token, key, {
-      algorithms: [algorithm],
-      requiredClaims: ['sub', 'exp'],
-      currentDate: now,
-    });
+    const { payload } = await jwtVerify(token, key, { algorithms: [algorithm], currentDate: now });
     return payload;
   } catch (error) {
     if (error instanceof errors.JWTExpired) {

@@ -62,7 +62,7 @@ const settingsSchema = z.object({
   SLIPWAY_KEEP_RUNS_DAYS: days.default(30),
   SLIPWAY_KEEP_LOGS_DAYS: days.default(30),
   SLIPWAY_KEEP_DELIVERIES_DAYS: days.default(7),
-  SLIPWAY_KEEP_RELEASES: wholeNumber(1, 1_000).default(20),
+  SLIPWAY_KEEP_RELEASES: wholeNumber(1, 100).default(20),
   SLIPWAY_KEEP_CACHES: wholeNumber(0, 10).default(1),
   SLIPWAY_ARM_ENDPOINT: loopbackUrl.optional(),
 });

@@ -19,6 +19,7 @@ export const errorTable = {
   'token-expired': { fault: 'user', status: 401, retryable: false, title: 'The token has expired' },
   'site-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such site' },
   'run-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such run' },
+  'grant-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such access' },
   'run-ended': { fault: 'user', status: 409, retryable: false, title: 'The run has ended' },
   'too-late-to-cancel': { fault: 'user', status: 409, retryable: false, title: 'Too late to cancel' },
   'body-missing': { fault: 'user', status: 411, retryable: false, title: 'The body is missing' },
@@ -44,6 +45,18 @@ export const errorTable = {
     status: 503,
     retryable: true,
     title: 'The git provider did not answer',
+  },
+  'claim-lost': {
+    fault: 'platform',
+    status: 409,
+    retryable: false,
+    title: 'Another run promotes the site',
+  },
+  'promotion-failed': {
+    fault: 'platform',
+    status: 502,
+    retryable: false,
+    title: 'The release could not be copied',
   },
   'release-missing': {
     fault: 'bug',

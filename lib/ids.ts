@@ -9,6 +9,22 @@ export function publishRunId(site: string, cause: string): string {
   return `publish-${site}-${digest(`${site}\n${cause}`, 12)}`;
 }
 
+/** The id of the same publish, done once more because it had to make room for a newer one that failed. */
+export function againRunId(runId: string): string {
+  const [, before = runId, count] = /^(.*)-again-(\d+)$/.exec(runId) ?? [];
+  return `${before}-again-${Number(count ?? 0) + 1}`;
+}
+
+/** The one lane of a site. */
+export function laneRunId(site: string): string {
+  return `lane-${site}`;
+}
+
+/** The run of one site of a publish of many. */
+export function batchRunId(site: string, batch: string): string {
+  return publishRunId(site, `batch:${batch}`);
+}
+
 /** The id of a publish of many sites. */
 export function publishManyRunId(cause: string): string {
   return `publish-many-${digest(cause, 12)}`;
@@ -22,10 +38,24 @@ export function childRunId(parentId: string, suffix: string): string {
 /** The one sweep: a fixed id, so that two never run at the same time. */
 export const sweepRunId = 'sweep-orphans';
 
-/** The container group of one attempt of a run. */
-export function containerGroupName(kind: string, name: string, runId: string, attempt: number): string {
-  const suffix = `-${digest(runId, 12)}-${attempt}`;
-  return `${kind}-${name}`.slice(0, longestGroupName - suffix.length).replace(/-+$/, '') + suffix;
+/** The one clean-up, for the same reason. */
+export const cleanUpRunId = 'clean-up';
+
+/** The container group of one attempt. Two apps may have owners of one id, so the app is part of what names it. */
+export function containerGroupName(group: {
+  hub: string;
+  ownerId: string;
+  /** What people recognise it by. */
+  word: string;
+  attempt: number;
+}): string {
+  const suffix = `-${digest(`${group.hub}\n${group.ownerId}`, 12)}-${group.attempt}`;
+  return group.word.slice(0, longestGroupName - suffix.length).replace(/-+$/, '') + suffix;
+}
+
+/** The run that removes a container group: one a group, however many ask for it. */
+export function removalRunId(group: string): string {
+  return `remove-${group}`;
 }
 
 /** The blob container that holds a site's objects and manifests. */

@@ -1,15 +1,19 @@
 import type { OrchestratorFunctions } from '../lib/durable/register.ts';
+import { removeGroup } from './containers/remove-group.ts';
 import { runContainer } from './containers/run-container.ts';
 import { sweepOrphans } from './containers/sweep-orphans.ts';
-import { publishLane } from './sites/publish-lane.ts';
+import { cleanUp } from './keeping/clean-up.ts';
+import { siteLane } from './lanes/site-lane.ts';
 import { publishSite } from './sites/publish-site.ts';
 import { publishSites } from './sites/publish-sites.ts';
 
 /** Every orchestrator of the app. */
 export const orchestrators: OrchestratorFunctions = {
-  publishLane,
+  cleanUp,
   publishSite,
   publishSites,
+  removeGroup,
   runContainer,
+  siteLane,
   sweepOrphans,
 };

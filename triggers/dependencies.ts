@@ -5,17 +5,27 @@ import type { GitProviders } from '../lib/git/git-providers.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
+import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
+import type { Lanes } from '../lib/ports/lanes.ts';
+import type { Releases } from '../lib/ports/releases.ts';
+import type { Repositories } from '../lib/ports/repositories.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
+import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Runs } from '../lib/ports/runs.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
-  settings: Pick<Config, 'publicUrl' | 'hub' | 'sweepSchedule'>;
+  settings: Pick<Config, 'publicUrl' | 'hub' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'>;
   catalogs: CatalogStore;
   clock: Clock;
   deliveries: Deliveries;
   documents: RunDocuments;
   git: GitProviders;
+  releases: Pick<Releases, 'grant'>;
+  idempotencyKeys: IdempotencyKeys;
+  lanes: Lanes;
+  repositories: Repositories;
+  runIndex: RunIndex;
   tokens: CallbackTokens;
   /** Resolves when the storage takes a write. */
   checkStorage(): Promise<void>;

@@ -1,4 +1,5 @@
 import { messageOf } from '../lib/errors.ts';
+import { repositoryKey } from '../lib/git/repository-key.ts';
 import type { TriggerDependencies } from './dependencies.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 
@@ -15,8 +16,12 @@ export function health(deps: TriggerDependencies): HttpTrigger {
     route: 'health',
     authLevel: 'anonymous',
     async handle() {
-      const [catalog, storage] = await Promise.all([catalogPart(deps), storagePart(deps)]);
-      const parts = { catalog, storage, github: githubPart(deps) };
+      const [catalog, storage, github] = await Promise.all([
+        catalogPart(deps),
+        storagePart(deps),
+        githubPart(deps),
+      ]);
+      const parts = { catalog, storage, github };
       const status = worst(Object.values(parts));
       return {
         status: status === 'failing' ? 503 : 200,
@@ -54,7 +59,20 @@ async function storagePart({ checkStorage }: TriggerDependencies): Promise<Part>
   }
 }
 
-function githubPart({ git }: TriggerDependencies): Part {
-  const { problem } = git.github;
-  return problem ? { state: 'degraded', message: problem } : { state: 'ok' };
+/** Pushes that are not heard, and repositories that the catalog knows by a name they have no more. */
+async function githubPart({ catalogs, git, repositories }: TriggerDependencies): Promise<Part> {
+  const problems = git.github.problem ? [git.github.problem] : [];
+  try {
+    const renamed = await repositories.renamed();
+    if (renamed.length > 0) {
+      const keys = new Set((await catalogs.sites()).map(({ repository }) => repositoryKey(repository)));
+      for (const { key, renamedTo } of renamed) {
+        if (keys.has(key))
+          problems.push(`The repository "${key}" is now "${renamedTo}"; correct it in the catalog.`);
+      }
+    }
+  } catch (error) {
+    problems.push(`Whether repositories were renamed is not known: ${messageOf(error)}`);
+  }
+  return problems.length > 0 ? { state: 'degraded', message: problems.join(' ') } : { state: 'ok' };
 }

@@ -1,25 +1,32 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { containerCallback } from './containers/container-callback.ts';
+import { containerGrant } from './containers/container-grant.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
+import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
 import { runLogs } from './runs/run-logs.ts';
 import { runStatus } from './runs/run-status.ts';
 import { githubWebhook } from './sites/github-webhook.ts';
+import { lanesTimer } from './sites/lanes-timer.ts';
 import { publishManyRequest } from './sites/publish-many-request.ts';
 import { publishRequest } from './sites/publish-request.ts';
 
 export type { TriggerDependencies } from './dependencies.ts';
 
+/** A lane lives as long as its site; this is for one that was terminated, or lost with its hub. */
+const lanesSchedule = '0 7/15 * * * *';
+
 /** Every HTTP function of the app. */
 export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
   return [
     containerCallback(deps),
+    containerGrant(deps),
     githubWebhook(deps),
     health(deps),
     publishManyRequest(deps),
@@ -47,5 +54,15 @@ export function registerTriggers(deps: TriggerDependencies): void {
     schedule: deps.settings.sweepSchedule,
     extraInputs: [df.input.durableClient()],
     handler: (_timer, context) => sweepTimer(deps, deps.runsOf(context)),
+  });
+  app.timer('cleanUpTimer', {
+    schedule: deps.settings.cleanUpSchedule,
+    extraInputs: [df.input.durableClient()],
+    handler: (_timer, context) => cleanUpTimer(deps, deps.runsOf(context)),
+  });
+  app.timer('lanesTimer', {
+    schedule: lanesSchedule,
+    extraInputs: [df.input.durableClient()],
+    handler: (_timer, context) => lanesTimer(deps, deps.runsOf(context)),
   });
 }

@@ -1,28 +1,28 @@
-import { messageOf } from '../../lib/errors.ts';
+import { placeOf } from '../../lib/decide/sites/target-of.ts';
+import { messageOf, SlipwayError } from '../../lib/errors.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
-import { holdsClaim } from '../../lib/promotion/holds-claim.ts';
-import { knownSite } from '../../lib/promotion/known-site.ts';
-import { chunkOf, planOf } from '../../lib/promotion/promotion-chunks.ts';
+import { claimGuard } from '../../lib/promotion/claim-guard.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
-/**
- * Idempotent: a copy writes the same bytes and headers again. A run whose claim was taken over copies nothing: Azure can start
- * an activity of a run that was terminated, and repeat one minutes later, over the files of the next publish.
- */
+/** Idempotent: a copy writes the same bytes and headers again, and what is gone is deleted again. */
 export function applyPromotionChunk({
-  catalogs,
-  documents,
+  clock,
+  plans,
   releases,
+  targets,
 }: ActivityDependencies): ActivityHandlers['applyPromotionChunk'] {
-  return async ({ site, runId, part, chunk }) => {
+  return async ({ target, runId, part, chunk }) => {
     try {
-      if (!(await holdsClaim(releases, site, runId)))
-        return { kind: 'failed', message: `Run "${runId}" no longer holds the claim on site "${site}".` };
-      const plan = await planOf(documents, runId);
-      await releases.copyToSite(await knownSite(catalogs, site), chunkOf(plan[part], chunk));
+      const guard = claimGuard(targets, clock, target, runId);
+      await guard();
+      const content = await plans.readChunk(runId, part, chunk);
+      const place = placeOf(target);
+      if ('copy' in content) await releases.copyLive(target.site, place, content.copy, guard);
+      else await releases.deleteLive(place, content.remove, guard);
       return { kind: 'applied' };
     } catch (error) {
-      return { kind: 'failed', message: messageOf(error) };
+      const final = error instanceof SlipwayError && !error.retryable;
+      return { kind: 'failed', message: messageOf(error), final };
     }
   };
 }

@@ -1,19 +1,20 @@
 import { promotionClaim } from '../../lib/decide/sites/promotion-claim.ts';
+import { placeOf } from '../../lib/decide/sites/target-of.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
-import { updateSiteState } from '../../lib/promotion/update-site-state.ts';
+import { updateTarget } from '../../lib/promotion/update-target.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 type Claim = ActivityHandlers['claimPromotion'];
 
 /** Idempotent: a run that holds the claim already gets it again. */
-export function claimPromotion({ clock, documents, releases }: ActivityDependencies): Claim {
-  return async (request, { runs }) => {
+export function claimPromotion({ clock, documents, targets }: ActivityDependencies): Claim {
+  return async ({ target, ...request }, { runs }) => {
     const cancellation = await documents.readCancellation(request.runId);
     if (cancellation) return { kind: 'cancelled', message: cancellation.reason };
 
-    return updateSiteState<Awaited<ReturnType<Claim>>>(releases, request.site, async (state) => {
+    return updateTarget<Awaited<ReturnType<Claim>>>(targets, target, async (state) => {
       const holder = state.promoting && (await runs.stateOf(state.promoting.runId));
-      const { site: _site, ...claim } = request;
+      const claim = { ...request, place: placeOf(target) };
       const decision = promotionClaim(state, claim, holder, clock.now().toISOString());
       switch (decision.kind) {
         case 'claim':

@@ -6,8 +6,8 @@ export function getSite({ catalogs, settings }: ActivityDependencies): ActivityH
   return async ({ site: name }) => {
     const site = await catalogs.site(name);
     if (site) {
-      const { hugoImage, locations } = settings;
-      return { kind: 'known', site, target: targetOf(site), hugoImage, locations };
+      const { hub, hugoImage, locations } = settings;
+      return { kind: 'known', site, target: targetOf(site), hub, hugoImage, locations };
     }
     const names = (await catalogs.sites()).map((known) => known.name).join(', ');
     return { kind: 'unknown', message: `Site "${name}" is not in the catalog; it has: ${names || 'none'}.` };

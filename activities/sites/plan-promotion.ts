@@ -1,65 +1,57 @@
-import type { Manifest } from '../../contract/build.ts';
-import { promotionPlan } from '../../lib/decide/sites/promotion-plan.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
-import type { Releases } from '../../lib/ports/releases.ts';
-import { knownSite } from '../../lib/promotion/known-site.ts';
-import { chunkCount } from '../../lib/promotion/promotion-chunks.ts';
+import type { ManifestReader, Releases } from '../../lib/ports/releases.ts';
+import { type MadePlan, makePlan } from '../../lib/promotion/make-plan.ts';
+import { updateTarget } from '../../lib/promotion/update-target.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
+type Plan = ActivityHandlers['planPromotion'];
+
 /** Idempotent: until the promotion is complete the same claim gives the same plan. */
-export function planPromotion({
-  catalogs,
-  clock,
-  documents,
-  releases,
-}: ActivityDependencies): ActivityHandlers['planPromotion'] {
-  return async ({ site: name, runId }) => {
-    const site = await knownSite(catalogs, name);
-    const { state } = await releases.readSiteState(name);
-    if (state.promoting?.runId !== runId) {
-      throw new SlipwayError(
-        'internal',
-        `Run "${runId}" plans a promotion of site "${name}" without holding its claim.`,
-      );
-    }
-    const { release, baselines } = state.promoting;
-    let next: Manifest;
+export function planPromotion(deps: ActivityDependencies): Plan {
+  const { documents, releases, targets } = deps;
+  return async ({ runId, ...request }) => {
+    const { target } = request;
+    const { state } = await targets.read(target);
+    const claim = state.promoting;
+    if (claim?.runId !== runId) throw claimLost(runId, target.site);
+    let made: MadePlan;
     try {
-      next = await manifestOf(releases, name, release);
+      const next = await manifestOf(releases, target.site, claim.release);
+      made = await makePlan(deps, { ...request, next, state, claim });
     } catch (error) {
-      // A container may report a release that it did not make. No live file has changed; if the claim stood, this release
-      // would be a baseline of every later publish of the site, and each would fail on it.
+      // A container may report a release that it did not make, or write a manifest that makes no sense.
       if (error instanceof SlipwayError && error.code === 'release-missing')
         return { kind: 'refused', message: error.message };
       throw error;
     }
-    const decision = promotionPlan({
-      next,
-      baselines: await Promise.all(baselines.map((baseline) => manifestOf(releases, name, baseline))),
-      hasLive: state.live !== undefined,
-      expiring: state.expiring,
-      maxDeletions: site.maxDeletions,
-      deleteAssetsAfter: new Date(clock.now().getTime() + site.assetGraceMinutes * 60_000).toISOString(),
-    });
-    if (decision.kind === 'refused') return decision;
+    if (made.kind === 'refused') return made;
 
-    const { plan } = decision;
-    await documents.writePlan(runId, plan);
-    return {
-      kind: 'planned',
-      assetChunks: chunkCount(plan.assets),
-      pageChunks: chunkCount(plan.pages),
-      changed: plan.assets.length + plan.pages.length + plan.removedPages.length,
-    };
+    await updateTarget(targets, target, async (now) => {
+      if (now.promoting?.runId !== runId) throw claimLost(runId, target.site);
+      return { state: { ...now, promoting: { ...now.promoting, copying: true } }, answer: undefined };
+    });
+    // Looked for after the claim says that copying begins: whoever cancels marks first and reads the claim then, so that one of
+    // the two always sees the other.
+    const cancellation = await documents.readCancellation(runId);
+    if (cancellation) return { kind: 'cancelled', message: cancellation.reason };
+    const { chunks, changed } = made.summary;
+    return { kind: 'planned', chunks, changed };
   };
 }
 
-async function manifestOf(releases: Releases, site: string, release: string): Promise<Manifest> {
+async function manifestOf(releases: Releases, site: string, release: string): Promise<ManifestReader> {
   const manifest = await releases.readManifest(site, release);
   if (manifest) return manifest;
   throw new SlipwayError(
     'release-missing',
     `The manifest of release "${release}" of site "${site}" is not in the store.`,
+  );
+}
+
+function claimLost(runId: string, site: string): SlipwayError {
+  return new SlipwayError(
+    'claim-lost',
+    `Run "${runId}" plans a promotion of site "${site}" without holding its claim.`,
   );
 }

@@ -1,15 +1,8 @@
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
-import { knownSite } from '../../lib/promotion/known-site.ts';
-import { planOf } from '../../lib/promotion/promotion-chunks.ts';
+import { purgeTarget } from '../../lib/promotion/purge-target.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
-/** Idempotent: a path purged twice is purged. */
-export function purgeCdn({ catalogs, cdn, documents }: ActivityDependencies): ActivityHandlers['purgeCdn'] {
-  return async ({ site: name, runId, waitSeconds }) => {
-    const site = await knownSite(catalogs, name);
-    const { purge } = await planOf(documents, runId);
-    return site.cdn.kind === 'none' || purge.length === 0
-      ? { kind: 'noCdn' }
-      : cdn.purge(site.cdn, purge, waitSeconds);
-  };
+/** Idempotent: what was purged is not asked for again. A purge that fails stays to be done by whoever publishes next. */
+export function purgeCdn({ cdn, targets }: ActivityDependencies): ActivityHandlers['purgeCdn'] {
+  return ({ target, waitSeconds }) => purgeTarget({ cdn, targets }, target, waitSeconds);
 }

@@ -1,15 +1,12 @@
+import { buildReportSchema } from '../../lib/build-report.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
-/** The catalog's bound on attempts; the newest attempt that left a report counts. */
-const mostAttempts = 10;
-
+/** A result that is no build report is none: a container of another making may have ended well without a release. */
 export function readBuildReport({ releases }: ActivityDependencies): ActivityHandlers['readBuildReport'] {
-  return async ({ site, runId }) => {
-    for (let attempt = mostAttempts; attempt >= 1; attempt--) {
-      const report = await releases.readBuildReport(site, runId, attempt);
-      if (report) return { report };
-    }
-    return {};
+  return async ({ site, runId, attempt, result }) => {
+    const reported = buildReportSchema.safeParse(result);
+    const report = reported.success ? reported.data : await releases.readBuildReport(site, runId, attempt);
+    return report ? { report } : {};
   };
 }

@@ -1,17 +1,15 @@
 import { messageOf } from '../../lib/errors.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
-import { knownSite } from '../../lib/promotion/known-site.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 export function reportCommitStatus({
-  catalogs,
   commitStatuses,
   settings,
 }: ActivityDependencies): ActivityHandlers['reportCommitStatus'] {
   return async ({ site, runId, sha, state, description }) => {
     const targetUrl = `${settings.publicUrl}/api/runs/${runId}`;
     try {
-      await commitStatuses.report(await knownSite(catalogs, site), { sha, state, description, targetUrl });
+      await commitStatuses.report(site, { sha, state, description, targetUrl });
       return { kind: 'reported' };
     } catch (error) {
       return { kind: 'notReported', message: messageOf(error) };

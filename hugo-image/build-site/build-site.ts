@@ -1,30 +1,12 @@
 import { setMaxListeners } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import type { BuildReport } from '../../contract/build.ts';
 import { BuildFailure } from './build-failure.ts';
-import { fetchCommit } from './fetch-commit.ts';
-import type { ReleaseStore } from './release-store.ts';
-import { Reporter } from './reporter.ts';
-import { runHugo } from './run-hugo.ts';
-import { type BuildSettings, readCallback, readSettings, withoutOwnVariables } from './settings.ts';
-
-export type BuildSiteOptions = {
-  env: Record<string, string | undefined>;
-  /** Ends the build early: children are stopped, nothing is reported. */
-  signal: AbortSignal;
-  log: (line: string) => void;
-  now?: () => Date;
-  /** Pauses between tries against git, the store and the callback, in place of each one's own; tests need none. */
-  pausesMs?: readonly number[];
-};
-
-type Build = BuildSiteOptions & {
-  settings: BuildSettings;
-  reporter: Reporter;
-  openStore: () => Promise<ReleaseStore>;
-};
+import type { BuildSiteOptions } from './build-options.ts';
+import { Callback } from './callback/callback.ts';
+import { Reporter } from './callback/reporter.ts';
+import { makeRelease } from './make-release.ts';
+import { grantedStore } from './release/granted-store.ts';
+import { type BuildSettings, readCallback, readSettings } from './settings.ts';
 
 /** Does what README.md promises and answers the exit code. Rejects only when `signal` ends it. */
 export async function buildSite(options: BuildSiteOptions): Promise<number> {
@@ -40,62 +22,34 @@ async function conclude(options: BuildSiteOptions): Promise<BuildReport> {
     settings = readSettings(options.env);
   } catch (error) {
     const report = failed(error, options);
-    const callback = readCallback(options.env);
-    if (callback) await new Reporter(callback, options).ended(report);
+    const target = readCallback(options.env);
+    if (target) await new Reporter(new Callback(target, options)).ended(report);
     return report;
   }
-  const build = {
-    ...options,
-    settings,
-    reporter: new Reporter(settings.callback, options),
-    openStore: once(() => openStore(settings, options)),
+  const callback = new Callback(settings.callback, options);
+  const reporter = new Reporter(callback);
+  const store = grantedStore(callback, options);
+  const report = await makeRelease({ ...options, settings, reporter, store }).catch((error: unknown) =>
+    failed(error, options),
+  );
+  const keep = async (): Promise<void> => {
+    await (await store('add')).addDocument(`reports/${settings.runId}-${settings.attempt}.json`, report);
   };
-  const report = await makeRelease(build).catch((error: unknown) => failed(error, options));
-  await Promise.all([keepReport(build, report), build.reporter.ended(report)]);
+  await Promise.all([bestEffort('the report could not be kept', keep, options), reporter.ended(report)]);
   return report;
 }
 
-async function makeRelease(build: Build): Promise<BuildReport> {
-  const { settings, reporter, log } = build;
-  const workspace = await mkdtemp(path.join(os.tmpdir(), 'slipway-build-'));
-  const place = (name: string): string => path.join(workspace, name);
-  const [checkout, output, cache] = [place('repository'), place('public'), place('cache')];
-  const child = { ...build, env: withoutOwnVariables(build.env) };
+/** What may fail without changing how the build ends. */
+async function bestEffort(
+  problem: string,
+  work: () => Promise<void>,
+  { signal, log }: BuildSiteOptions,
+): Promise<void> {
   try {
-    reporter.progress('fetching');
-    log(`fetching ${settings.commit.slice(0, 7)} of ${settings.repository}`);
-    await fetchCommit({ ...settings, token: settings.gitToken }, checkout, child);
-
-    reporter.progress('building');
-    const hugo = runHugo({ ...settings, checkout, output, cache }, child);
-    // While Hugo works, the store is asked what it has. Its failure counts when its answer is needed.
-    const listed = build.openStore().then((store) => store.objectHashes());
-    listed.catch(() => undefined);
-    const generator = await hugo;
-
-    reporter.progress('uploading');
-    const { uploadRelease } = await import('./upload-release.ts');
-    const release = { ...settings, output, stored: await listed, builtAt: build.now?.() ?? new Date() };
-    return { kind: 'succeeded', generator, ...(await uploadRelease(await build.openStore(), release, log)) };
-  } finally {
-    await rm(workspace, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
-/** Loaded late, when Hugo is at work: evaluating the storage client takes about as long as a small build. */
-async function openStore({ uploadUrl }: BuildSettings, options: BuildSiteOptions): Promise<ReleaseStore> {
-  const { ReleaseStore } = await import('./release-store.ts');
-  return new ReleaseStore(uploadUrl, options);
-}
-
-/** The copy of the report for the case that the callback is lost; that the store refuses it changes nothing. */
-async function keepReport({ openStore, settings, log, signal }: Build, report: BuildReport): Promise<void> {
-  try {
-    const store = await openStore();
-    await store.addDocument(`reports/${settings.runId}-${settings.attempt}.json`, report);
+    await work();
   } catch (error) {
     signal.throwIfAborted();
-    log(`the report could not be kept: ${error instanceof Error ? error.message : error}`);
+    log(`${problem}: ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -109,12 +63,4 @@ function failed(error: unknown, { signal, log }: BuildSiteOptions): BuildReport 
         });
   log(failure.code === 'unexpected' && error instanceof Error ? `${error.stack}` : failure.message);
   return { kind: 'failed', code: failure.code, message: failure.message, exitCode: failure.exitCode };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

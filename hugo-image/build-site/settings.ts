@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as z from 'zod/mini';
 import { BuildFailure } from './build-failure.ts';
 
@@ -33,7 +34,6 @@ const schema = z.object({
     ),
     z.array(z.enum(hugoFlags, `knows only ${hugoFlags.join(', ')}, comma separated`)),
   ),
-  SLIPWAY_UPLOAD_URL: url('https://ACCOUNT.blob.core.windows.net/releases-blog?SAS'),
   SLIPWAY_CALLBACK_URL: url('https://slipway.example.com/api/callbacks/RUN_ID'),
   SLIPWAY_CALLBACK_TOKEN: text(/^\S+$/, 'needs the token of this run and attempt'),
   SLIPWAY_GIT_TOKEN: z.optional(z.string()),
@@ -45,10 +45,10 @@ export type BuildSettings = {
   site: string;
   repository: string;
   commit: string;
+  /** Without a slash at its end; `.` is the whole repository. */
   directory: string;
   baseUrl: string;
   hugoFlags: HugoFlag[];
-  uploadUrl: string;
   callback: { url: string; token: string };
   gitToken: string | undefined;
 };
@@ -70,10 +70,9 @@ export function readSettings(env: Environment): BuildSettings {
     site: values.SLIPWAY_SITE,
     repository: values.SLIPWAY_REPOSITORY,
     commit: values.SLIPWAY_COMMIT,
-    directory: values.SLIPWAY_DIRECTORY,
+    directory: path.posix.join(values.SLIPWAY_DIRECTORY).replace(/\/$/, ''),
     baseUrl: values.SLIPWAY_BASE_URL,
     hugoFlags: values.SLIPWAY_HUGO_FLAGS,
-    uploadUrl: values.SLIPWAY_UPLOAD_URL,
     callback: { url: values.SLIPWAY_CALLBACK_URL, token: values.SLIPWAY_CALLBACK_TOKEN },
     gitToken: values.SLIPWAY_GIT_TOKEN,
   };
@@ -83,11 +82,6 @@ export function readSettings(env: Environment): BuildSettings {
 export function readCallback(env: Environment): BuildSettings['callback'] | undefined {
   const { SLIPWAY_CALLBACK_URL: target = '', SLIPWAY_CALLBACK_TOKEN: token } = env;
   return token && URL.canParse(target) ? { url: target, token } : undefined;
-}
-
-/** The environment without Slipway's own variables: a site's templates and tools must not see its secrets. */
-export function withoutOwnVariables(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('SLIPWAY_')));
 }
 
 /** An empty variable counts as absent: that is how container services pass "nothing". */

@@ -4,25 +4,53 @@ import type { Config } from '../config.ts';
 import type { Cdn } from '../ports/cdn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Containers } from '../ports/containers.ts';
+import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
+import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
+import type { KeepingNotes } from '../ports/keeping-notes.ts';
+import type { Lanes } from '../ports/lanes.ts';
+import type { PromotionPlans } from '../ports/promotion-plans.ts';
 import type { Releases } from '../ports/releases.ts';
+import type { Repositories } from '../ports/repositories.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
+import type { RunIndex } from '../ports/run-index.ts';
+import type { StoredItems } from '../ports/stored-items.ts';
+import type { Targets } from '../ports/targets.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
 import { azureContainers } from './azure-containers.ts';
 import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
 import { blobCatalogSource } from './blob-catalog-source.ts';
+import { blobCreationBudget } from './blob-creation-budget.ts';
 import { blobDeliveries } from './blob-deliveries.ts';
+import { blobIdempotencyKeys } from './blob-idempotency-keys.ts';
+import { blobKeepingNotes } from './blob-keeping-notes.ts';
+import { blobPromotionPlans } from './blob-promotion-plans.ts';
 import { blobReleases } from './blob-releases.ts';
 import { blobRunDocuments } from './blob-run-documents.ts';
+import { blobStoredItems } from './blob-stored-items.ts';
+import { blobTargets } from './blob-targets.ts';
 import { storageAccount } from './storage-account.ts';
+import { tableAccount } from './table-account.ts';
+import { tableLanes } from './table-lanes.ts';
+import { tableRepositories } from './table-repositories.ts';
+import { tableRunIndex } from './table-run-index.ts';
 
 export type AzureAdapters = {
+  budget: CreationBudget;
   cdn: Cdn;
   containers: Containers;
   deliveries: Deliveries;
   documents: RunDocuments;
+  plans: PromotionPlans;
   releases: Releases;
+  targets: Targets;
+  keepingNotes: KeepingNotes;
+  storedItems: StoredItems;
+  idempotencyKeys: IdempotencyKeys;
+  lanes: Lanes;
+  repositories: Repositories;
+  runIndex: RunIndex;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
   /** Copies of the catalog of any reference. */
@@ -35,13 +63,23 @@ export type AzureAdapters = {
 export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, clock: Clock): AzureAdapters {
   const arm = armClients(config);
   const account = storageAccount(config.storage);
+  const tables = tableAccount(config.storage);
   return {
+    budget: blobCreationBudget(account),
     cdn: azureCdn(arm),
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
+    plans: blobPromotionPlans(account),
+    keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),
+    storedItems: blobStoredItems(account),
+    idempotencyKeys: blobIdempotencyKeys(account),
+    lanes: tableLanes(tables),
+    repositories: tableRepositories(tables),
+    runIndex: tableRunIndex(tables),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
+    targets: blobTargets(account),
     catalogSource: (reference) => blobCatalogSource(account, reference),
     checkStorage: () => account.check(),
   };

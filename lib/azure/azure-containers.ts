@@ -1,10 +1,12 @@
+import type { Usage } from '@azure/arm-containerinstance';
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import type { CreateOutcome, TaggedContainerGroup } from '../../contract/containers.ts';
 import type { ContainerGroupRequest, Containers } from '../ports/containers.ts';
 import { type ArmClients, armOrigin } from './arm-clients.ts';
 import { answerOf, azureError, calling, errorIn } from './azure-error.ts';
-import { containerGroupBody, containerName } from './container-group-body.ts';
+import { containerGroupBody } from './container-group-body.ts';
 import { containerGroupState } from './container-group-state.ts';
+import { isSameGroup, keepUntilTag, taggedGroup } from './container-group-tags.ts';
 import { createOutcome } from './create-outcome.ts';
 
 /** The version whose fields `containerGroupBody` writes; the SDK's own calls use it too. */
@@ -61,21 +63,36 @@ export function azureContainers(arm: ArmClients): Containers {
       return calling(`listing the container groups of "${resourceGroup}"`, async () => {
         const groups: TaggedContainerGroup[] = [];
         for await (const group of client.containerGroups.listByResourceGroup(resourceGroup)) {
-          const { tags = {}, name } = group;
-          if (name && tags['slipway-run']) groups.push(taggedGroup(name, tags));
+          const tagged = taggedGroup(group);
+          if (tagged) groups.push(tagged);
         }
         return groups;
       });
     },
 
-    async readLogs(name) {
+    async count(region) {
+      const client = await arm.containerInstances();
+      return calling(`reading the quotas of "${region}"`, async () => {
+        const usages: Usage[] = [];
+        for await (const usage of client.location.listUsage(region)) usages.push(usage);
+        const groups = usageOf(usages, 'ContainerGroups');
+        const cores = usageOf(usages, 'StandardCores');
+        return groups && cores && { groups, cores };
+      });
+    },
+
+    async readLog(name, container) {
       const client = await arm.containerInstances();
       try {
-        return (await client.containers.listLogs(resourceGroup, name, containerName)).content;
+        return (await client.containers.listLogs(resourceGroup, name, container)).content;
       } catch (error) {
         const answer = answerOf(error);
         if (answer.status === 404 || (answer.code && noLogYet.has(answer.code))) return undefined;
-        throw azureError(`reading the log of the container group "${name}"`, answer, error);
+        throw azureError(
+          `reading the log of the container "${container}" of the group "${name}"`,
+          answer,
+          error,
+        );
       }
     },
 
@@ -101,7 +118,7 @@ export function azureContainers(arm: ArmClients): Containers {
       const group = await find(name);
       if (!group) return;
       const client = await arm.containerInstances();
-      const tags = { ...group.tags, 'slipway-keep-until': until.toISOString() };
+      const tags = { ...group.tags, [keepUntilTag]: until.toISOString() };
       try {
         await client.containerGroups.update(resourceGroup, name, { tags });
       } catch (error) {
@@ -112,8 +129,11 @@ export function azureContainers(arm: ArmClients): Containers {
   };
 }
 
-function existingOutcome(request: ContainerGroupRequest, tags: Record<string, string> = {}): CreateOutcome {
-  return tags['slipway-run'] === request.tags['slipway-run']
+function existingOutcome(
+  request: ContainerGroupRequest,
+  tags: Record<string, string> | undefined,
+): CreateOutcome {
+  return isSameGroup(request, tags)
     ? { kind: 'created' }
     : {
         kind: 'nameTaken',
@@ -121,11 +141,9 @@ function existingOutcome(request: ContainerGroupRequest, tags: Record<string, st
       };
 }
 
-function taggedGroup(name: string, tags: Record<string, string>): TaggedContainerGroup {
-  const tagged: TaggedContainerGroup = { name };
-  if (tags['slipway-run']) tagged.run = tags['slipway-run'];
-  if (tags['slipway-hub']) tagged.hub = tags['slipway-hub'];
-  if (tags['slipway-deadline']) tagged.deadline = tags['slipway-deadline'];
-  if (tags['slipway-keep-until']) tagged.keepUntil = tags['slipway-keep-until'];
-  return tagged;
+/** One row of a region's usages; a subscription without a limit has none. */
+function usageOf(usages: Usage[], name: string): { limit: number; used: number } | undefined {
+  const row = usages.find((usage) => usage.name?.value === name);
+  if (row?.limit === undefined || row.currentValue === undefined) return undefined;
+  return { limit: row.limit, used: row.currentValue };
 }

@@ -1,4 +1,4 @@
-/** State and documents of the app: `sites/`, `plans/`, `deliveries/`, `cancellations/`. */
+/** State and documents of the app: `targets/`, `plans/`, `deliveries/`, `cancellations/`. */
 export const stateContainer = 'slipway-state';
 
 /** Archived container logs: `<run id>/<attempt>.log`. */

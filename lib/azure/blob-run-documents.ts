@@ -1,4 +1,5 @@
-import type { RunDocuments } from '../ports/run-documents.ts';
+import { joinedLogs } from '../joined-logs.ts';
+import type { LogName, RunDocuments } from '../ports/run-documents.ts';
 import { appendToBlob } from './append-to-blob.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments, readBlob } from './blob-documents.ts';
@@ -8,29 +9,20 @@ import { isStatus, type StorageAccount } from './storage-account.ts';
 /** Longest UTF-8 sequence, to read enough bytes for so many characters. */
 const bytesPerChar = 4;
 
-/** Documents of runs as blobs; logs as append blobs, one for each attempt. */
+/** Documents of runs as blobs; logs as append blobs, one for each container of each attempt. */
 export function blobRunDocuments(account: StorageAccount): RunDocuments {
   const documents = blobDocuments(account, stateContainer);
-  const logName = (runId: string, attempt: number): string => `${runId}/${attempt}.log`;
 
   return {
-    async writePlan(runId, plan) {
-      await documents.write(`plans/${runId}.json`, plan);
-    },
-
-    async readPlan(runId) {
-      return (await documents.read(`plans/${runId}.json`))?.value;
-    },
-
-    async appendLog(runId, attempt, text, position) {
-      const name = logName(runId, attempt);
+    async appendLog(log, text, position) {
+      const name = logName(log);
       return calling(`appending to the log "${name}"`, () =>
         appendToBlob(account, { container: logContainer, name, bytes: Buffer.from(text), position }),
       );
     },
 
-    async readLogTail(runId, attempt, maxChars) {
-      const name = logName(runId, attempt);
+    async readLogTail(log, maxChars) {
+      const name = logName(log);
       return calling(`reading the end of the log "${name}"`, async () => {
         const blob = account.container(logContainer).getBlobClient(name);
         try {
@@ -53,11 +45,13 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
         try {
           const names: string[] = [];
           for await (const blob of container.listBlobsFlat({ prefix: `${runId}/` })) names.push(blob.name);
-          const byAttempt = names.sort((one, other) => attemptOf(one) - attemptOf(other));
-          const logs = await Promise.all(byAttempt.map((name) => readBlob(container, name)));
-          return logs.length === 0
-            ? undefined
-            : logs.map((log) => log?.bytes.toString('utf8') ?? '').join('');
+          const logs = await Promise.all(
+            names.map(async (name) => {
+              const text = (await readBlob(container, name))?.bytes.toString('utf8') ?? '';
+              return { ...nameOf(runId, name), text };
+            }),
+          );
+          return logs.length === 0 ? undefined : joinedLogs(logs);
         } catch (error) {
           if (isStatus(error, 404)) return undefined;
           throw error;
@@ -77,8 +71,16 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
   };
 }
 
-function attemptOf(name: string): number {
-  return Number.parseInt(name.slice(name.lastIndexOf('/') + 1), 10);
+function logName({ runId, attempt, container }: LogName): string {
+  return container === undefined ? `${runId}/${attempt}.log` : `${runId}/${attempt}/${container}.log`;
+}
+
+function nameOf(runId: string, blob: string): Omit<LogName, 'runId'> {
+  const [attempt, container] = blob
+    .slice(runId.length + 1)
+    .replace(/\.log$/, '')
+    .split('/');
+  return { attempt: Number(attempt), ...(container === undefined ? {} : { container }) };
 }
 
 /** Drops the rest of a character that the range cut in two. */

@@ -1,32 +1,137 @@
+import type {
+  ContainerSpec,
+  InitContainerSpec,
+  Port,
+  Probe,
+  RegistrySpec,
+  VolumeMount,
+  VolumeSpec,
+} from '../../contract/container-specs.ts';
 import type { ContainerGroupRequest } from '../ports/containers.ts';
+import { tagsOf } from './container-group-tags.ts';
 
-/** The one container of every group that Slipway makes. */
-export const containerName = 'main';
-
-/** The REST body of a group that runs one container once and is reachable from nowhere. */
+/** The REST body of a container group. What Azure defaults otherwise than Slipway is always written. */
 export function containerGroupBody(request: ContainerGroupRequest): Record<string, unknown> {
-  const { cpu, memoryGb, region } = request.placement;
-  return {
+  const { shape, region } = request;
+  return withoutUndefined({
     location: region,
-    tags: request.tags,
-    properties: {
+    tags: tagsOf(request),
+    zones: shape.zones,
+    identity: shape.identities?.length
+      ? {
+          type: 'UserAssigned',
+          userAssignedIdentities: Object.fromEntries(shape.identities.map((id) => [id, {}])),
+        }
+      : undefined,
+    properties: withoutUndefined({
       osType: 'Linux',
-      restartPolicy: 'Never',
-      containers: [
-        {
-          name: containerName,
-          properties: {
-            image: request.image,
-            ...(request.command ? { command: request.command } : {}),
-            // Azure takes an empty value for a missing one and refuses the group.
-            environmentVariables: [
-              ...Object.entries(request.environment).map(([name, value]) => ({ name, value })),
-              ...Object.entries(request.secrets).map(([name, secureValue]) => ({ name, secureValue })),
-            ].filter((variable) => ('value' in variable ? variable.value : variable.secureValue) !== ''),
-            resources: { requests: { cpu, memoryInGB: memoryGb } },
-          },
-        },
-      ],
-    },
+      restartPolicy: shape.restartPolicy ?? 'Never',
+      containers: shape.containers.map(containerBody),
+      initContainers: shape.initContainers?.map(initContainerBody),
+      volumes: shape.volumes?.map(volumeBody),
+      imageRegistryCredentials: shape.registries?.map(registryBody),
+      // A group without a public port has no address at all: it can call out, and nothing can call it.
+      ipAddress: shape.ports?.length
+        ? withoutUndefined({
+            type: shape.subnet ? 'Private' : 'Public',
+            ports: shape.ports.map(portBody),
+            dnsNameLabel: shape.dnsName,
+          })
+        : undefined,
+      subnetIds: shape.subnet ? [{ id: shape.subnet }] : undefined,
+      priority: shape.priority === 'spot' ? 'Spot' : undefined,
+      diagnostics: shape.logAnalytics ? { logAnalytics: shape.logAnalytics } : undefined,
+    }),
+  });
+}
+
+function containerBody(container: ContainerSpec<string>): Record<string, unknown> {
+  const { cpu, memoryGb, gpu, ports, probes } = container;
+  return {
+    name: container.name,
+    properties: withoutUndefined({
+      ...commonBody(container),
+      ports: ports?.map(portBody),
+      resources: { requests: withoutUndefined({ cpu, memoryInGB: memoryGb, gpu }) },
+      livenessProbe: probes?.liveness && probeBody(probes.liveness),
+      readinessProbe: probes?.readiness && probeBody(probes.readiness),
+    }),
   };
+}
+
+function initContainerBody(container: InitContainerSpec<string>): Record<string, unknown> {
+  return { name: container.name, properties: withoutUndefined(commonBody(container)) };
+}
+
+function commonBody({ image, command, environment, secrets, mounts }: InitContainerSpec<string>) {
+  return {
+    image,
+    command,
+    // Azure takes an empty value for a missing one and refuses the group.
+    environmentVariables: [
+      ...Object.entries(environment).map(([name, value]) => ({ name, value })),
+      ...Object.entries(secrets).map(([name, secureValue]) => ({ name, secureValue })),
+    ].filter((variable) => ('value' in variable ? variable.value : variable.secureValue) !== ''),
+    volumeMounts: mounts?.map(mountBody),
+  };
+}
+
+function mountBody({ volume, path, readOnly }: VolumeMount): Record<string, unknown> {
+  return withoutUndefined({ name: volume, mountPath: path, readOnly });
+}
+
+function portBody({ port, protocol = 'TCP' }: Port): Record<string, unknown> {
+  return { port, protocol };
+}
+
+function probeBody({ check, ...times }: Probe): Record<string, unknown> {
+  return withoutUndefined({
+    exec: check.kind === 'command' ? { command: check.command } : undefined,
+    httpGet:
+      check.kind === 'http' ? { path: check.path ?? '/', port: check.port, scheme: 'http' } : undefined,
+    initialDelaySeconds: times.initialDelaySeconds,
+    periodSeconds: times.periodSeconds,
+    failureThreshold: times.failureThreshold,
+    timeoutSeconds: times.timeoutSeconds,
+  });
+}
+
+function volumeBody(volume: VolumeSpec<string>): Record<string, unknown> {
+  const { name } = volume;
+  switch (volume.kind) {
+    case 'emptyDir':
+      return { name, emptyDir: {} };
+    case 'secret':
+      return {
+        name,
+        secret: Object.fromEntries(
+          Object.entries(volume.files).map(([file, text]) => [file, Buffer.from(text).toString('base64')]),
+        ),
+      };
+    case 'azureFile':
+      return {
+        name,
+        azureFile: withoutUndefined({
+          shareName: volume.share,
+          storageAccountName: volume.account,
+          storageAccountKey: volume.key,
+          readOnly: volume.readOnly,
+        }),
+      };
+    case 'gitRepo': {
+      const { repository, directory, revision } = volume;
+      return { name, gitRepo: withoutUndefined({ repository, directory, revision }) };
+    }
+  }
+}
+
+function registryBody(registry: RegistrySpec<string>): Record<string, unknown> {
+  const { server } = registry;
+  return 'identity' in registry
+    ? { server, identity: registry.identity }
+    : { server, username: registry.username, password: registry.password };
+}
+
+function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

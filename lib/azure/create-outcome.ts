@@ -6,7 +6,7 @@ const capacityText = /not available in the location/i;
 const quotaText = /quota '[^']*' exceeded/i;
 
 /** Answers that say "not now" of the same request. */
-const transient = new Set(['ContainerGroupTransitioning', 'RegistryErrorResponse', 'TooManyRequests']);
+const transient = new Set(['ContainerGroupTransitioning', 'RegistryErrorResponse']);
 
 /**
  * What Azure's answer to a create means. Codes are looked at before the status, because the service sends the same code with
@@ -18,6 +18,8 @@ export function createOutcome(group: string, answer: AzureAnswer): CreateOutcome
   if (status >= 200 && status < 300) return { kind: 'created' };
   if (code === 'InaccessibleImage') return { kind: 'imageNotAccessible', message };
   if (code === 'ContainerGroupQuotaReached' || quotaText.test(message)) return { kind: 'quota', message };
+  // Too many creates of late, by us or by others: whoever waits for room waits for this too.
+  if (status === 429) return { kind: 'quota', message };
   if (capacityText.test(message)) return { kind: 'capacity', message };
   if (code && transient.has(code)) throw azureError(attempt, { status: 503, code, message });
   if (code === 'ServiceUnavailable' && status === 409) return { kind: 'capacity', message };

@@ -3,7 +3,6 @@ import type { DurableClient, DurableOrchestrationStatus } from 'durable-function
 import * as df from 'durable-functions';
 import type { RunRecord } from '../../contract/runs.ts';
 import type { Runs } from '../ports/runs.ts';
-import { listInstances } from './list-instances.ts';
 import { runStateOf } from './run-state.ts';
 import { startRun } from './start-run.ts';
 
@@ -11,6 +10,14 @@ import { startRun } from './start-run.ts';
 export function runsOf(context: InvocationContext): Runs {
   return durableRuns(df.getClient(context));
 }
+
+/** Always named: without them, or with no time, a purge deletes runs that are under way. */
+const finalStatuses = [
+  df.OrchestrationRuntimeStatus.Completed,
+  df.OrchestrationRuntimeStatus.Failed,
+  df.OrchestrationRuntimeStatus.Terminated,
+  df.OrchestrationRuntimeStatus.Canceled,
+];
 
 /** Runs through the durable client of one invocation. */
 export function durableRuns(client: DurableClient): Runs {
@@ -22,7 +29,6 @@ export function durableRuns(client: DurableClient): Runs {
     start: (name, run) => startRun(client, name, run),
     read,
     stateOf: async (id) => runStateOf(await read(id)),
-    list: (query) => listInstances(client, query),
     async raise(id, event, data) {
       const raised = await unlessUnknown(async () => {
         await client.raiseEvent(id, event, data);
@@ -30,8 +36,30 @@ export function durableRuns(client: DurableClient): Runs {
       });
       return raised ?? 'unknown';
     },
-    managementLinks: (id) => ({ ...client.createHttpManagementPayload(id) }),
+    async purgeEnded(createdBefore) {
+      const { instancesDeleted } = await client.purgeInstanceHistoryBy({
+        createdTimeFrom: new Date(0),
+        createdTimeTo: new Date(createdBefore),
+        runtimeStatus: finalStatuses,
+      });
+      return instancesDeleted;
+    },
+    async terminate(id, reason) {
+      await unlessUnknown(() => client.terminate(id, reason));
+    },
+    managementLinks: (id) =>
+      Object.fromEntries(
+        Object.entries(client.createHttpManagementPayload(id)).map(([name, link]) => [
+          name,
+          withoutKey(link),
+        ]),
+      ),
   };
+}
+
+/** The key opens every instance of the hub, and whoever may see one run need not have it. */
+function withoutKey(link: string): string {
+  return link.replace(/([?&])code=[^&]*(&|$)/, (_, before, after) => (after ? before : ''));
 }
 
 const missingInstance =

@@ -15,6 +15,8 @@ export type Push = {
   provider: Site['provider'];
   /** Every URL under which the provider knows the repository. */
   repositories: string[];
+  /** The provider's own number of it, which stays when it is renamed or moved. */
+  repositoryId?: string;
   branch: string;
   /** 40 hex digits. */
   sha: string;

@@ -17,6 +17,7 @@ export function gitProviders(config: Pick<Config, 'github'>, secrets: Secrets): 
 export function commitsAt(providers: GitProviders): Commits & CommitStatuses {
   return {
     find: (site, ref) => providers[site.provider].find(site, ref),
+    compare: (site, base, head) => providers[site.provider].compare(site, base, head),
     report: (site, status) => providers[site.provider].report(site, status),
   };
 }

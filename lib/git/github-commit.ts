@@ -3,10 +3,6 @@ import type { Commit } from '../../contract/commits.ts';
 import type { Site } from '../../contract/sites.ts';
 import { SlipwayError } from '../errors.ts';
 
-/** Commits are shown in custom statuses, which have room for 16 KB in all. */
-const longestMessage = 1_000;
-const longestAuthor = 200;
-
 const signature = z.object({ name: z.string().optional(), date: z.string().optional() }).nullish();
 const commitSchema = z.object({
   sha: z.string().regex(/^[0-9a-f]{40}$/),
@@ -27,8 +23,8 @@ export function githubCommit(site: Site, data: unknown): Commit {
     repository: site.repository,
     branch: site.branch,
     sha,
-    author: (commit.author?.name ?? 'unknown').slice(0, longestAuthor),
-    message: commit.message.slice(0, longestMessage),
+    author: commit.author?.name ?? 'unknown',
+    message: commit.message,
     committedAt: commit.committer?.date ?? commit.author?.date ?? '',
   };
 }

@@ -10,6 +10,7 @@ const pushSchema = z.object({
   after: z.string().regex(/^[0-9a-f]{40}$/, 'not a commit'),
   deleted: z.boolean().default(false),
   repository: z.object({
+    id: z.int().optional(),
     clone_url: z.string(),
     ssh_url: z.string().optional(),
     html_url: z.string().optional(),
@@ -32,7 +33,8 @@ export async function githubDelivery(
   if (!deliveryId.test(id)) {
     throw new SlipwayError('invalid-request', 'The header X-GitHub-Delivery is missing or is not an id.');
   }
-  return { id, message: messageIn(payload, request.header('x-github-event') ?? '') };
+  const body = jsonOf(payload, request.header('content-type') ?? '');
+  return { id, message: messageIn(body, request.header('x-github-event') ?? '') };
 }
 
 async function checkSignature(
@@ -53,9 +55,7 @@ async function checkSignature(
   );
 }
 
-function messageIn(payload: string, event: string): WebhookMessage {
-  // Also of a ping: a webhook with the wrong content type is to fail when it is set up, not at the first push.
-  const body = jsonOf(payload);
+function messageIn(body: unknown, event: string): WebhookMessage {
   if (event === 'ping') return { kind: 'ping' };
   if (event !== 'push') return { kind: 'ignored', reason: `the event "${event}" starts nothing` };
 
@@ -71,17 +71,20 @@ function messageIn(payload: string, event: string): WebhookMessage {
       repositories: urls.filter((url) => url !== undefined),
       branch,
       sha: after,
+      ...(repository.id === undefined ? {} : { repositoryId: `github-${repository.id}` }),
     },
   };
 }
 
-function jsonOf(payload: string): unknown {
+/** GitHub's form offers both: the JSON itself, or a form with the JSON in its field `payload`. */
+function jsonOf(body: string, contentType: string): unknown {
+  const isForm = contentType.startsWith('application/x-www-form-urlencoded');
   try {
-    return JSON.parse(payload);
+    return JSON.parse(isForm ? (new URLSearchParams(body).get('payload') ?? '') : body);
   } catch {
     throw new SlipwayError(
       'invalid-json',
-      'The body is not JSON; choose the content type application/json in the form of the webhook.',
+      'The body holds no JSON; choose one of the content types of the form of the webhook.',
     );
   }
 }

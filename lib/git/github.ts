@@ -1,13 +1,14 @@
 import { request as octokitRequest } from '@octokit/request';
-import type { CommitRef } from '../../contract/commits.ts';
+import type { CommitRef, Comparison } from '../../contract/commits.ts';
 import type { CommitLookup, Site } from '../../contract/sites.ts';
 import type { Config } from '../config.ts';
 import { messageOf, SlipwayError } from '../errors.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { GitProvider } from './git-provider.ts';
 import { githubCommit } from './github-commit.ts';
+import { filesOfComparison } from './github-comparison.ts';
 import { githubDelivery } from './github-delivery.ts';
-import { ownerAndName } from './repository-key.ts';
+import { hostOf, ownerAndName } from './repository-key.ts';
 
 const timeoutMs = 15_000;
 
@@ -29,6 +30,9 @@ export function github(config: Config['github'], secrets: Secrets): GitProvider 
     request: { signal: AbortSignal.timeout(timeoutMs) },
   });
 
+  const repositoryOf = (site: Site) =>
+    isServedBy(config.apiUrl, hostOf(site.repository)) ? ownerAndName(site.repository) : undefined;
+
   return {
     problem: config.problem,
 
@@ -39,13 +43,8 @@ export function github(config: Config['github'], secrets: Secrets): GitProvider 
     },
 
     async find(site, ref): Promise<CommitLookup> {
-      const repository = ownerAndName(site.repository);
-      if (!repository) {
-        return {
-          kind: 'notFound',
-          message: `"${site.repository}" names no owner and repository; correct "repository" of site "${site.name}" in the catalog.`,
-        };
-      }
+      const repository = repositoryOf(site);
+      if (!repository) return { kind: 'notFound', message: strangerText(site, config.apiUrl) };
       const token = siteToken(site) ?? config.token?.reveal();
       try {
         const { data } = await call('GET /repos/{owner}/{repo}/commits/{ref}', {
@@ -60,8 +59,24 @@ export function github(config: Config['github'], secrets: Secrets): GitProvider 
       }
     },
 
+    async compare(site, base, head): Promise<Comparison> {
+      const repository = repositoryOf(site);
+      if (!repository) return { kind: 'unknown' };
+      try {
+        const { data } = await call('GET /repos/{owner}/{repo}/compare/{basehead}', {
+          ...repository,
+          basehead: `${base}...${head}`,
+          ...options(siteToken(site) ?? config.token?.reveal()),
+        });
+        return filesOfComparison(data);
+      } catch (error) {
+        refusal(error, `comparing ${base} with ${head} in "${site.repository}"`);
+        return { kind: 'unknown' };
+      }
+    },
+
     async report(site, status) {
-      const repository = ownerAndName(site.repository);
+      const repository = repositoryOf(site);
       const token = config.token?.reveal() ?? siteToken(site);
       if (!repository || (!token && config.apiUrl === publicApi)) return;
       try {
@@ -84,6 +99,19 @@ export function github(config: Config['github'], secrets: Secrets): GitProvider 
       }
     },
   };
+}
+
+/** A token must never go to another host, and a repository of the same name elsewhere is another one. */
+function isServedBy(apiUrl: string, host: string): boolean {
+  const { hostname } = new URL(apiUrl);
+  // A stand-in on this machine serves copies of what lies anywhere.
+  if (/^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(hostname)) return true;
+  const served = apiUrl === publicApi ? 'github.com' : hostname;
+  return host === served || host.endsWith(`.${served}`);
+}
+
+function strangerText({ name, repository }: Site, apiUrl: string): string {
+  return `"${repository}" is no repository of the GitHub at ${apiUrl}; correct "repository" of site "${name}" in the catalog, or the setting SLIPWAY_GITHUB_API_URL.`;
 }
 
 /** Status and text of a refusal. Throws `provider-unavailable` for what may pass: no answer, its own failures, rate limits. */

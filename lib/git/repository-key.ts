@@ -20,6 +20,11 @@ export function ownerAndName(url: string): { owner: string; repo: string } | und
   return owner && repo ? { owner, repo } : undefined;
 }
 
+/** The host of a repository's URL, in lower case and without a port; empty where there is none. */
+export function hostOf(url: string): string {
+  return repositoryKey(url).split('/', 1)[0]?.replace(/:\d+$/, '') ?? '';
+}
+
 function partsOf(url: string): { host: string; path: string } {
   // What is no URL is compared as it stands: it matches nothing by accident.
   if (!URL.canParse(url)) return { host: '', path: url };

@@ -1,6 +1,15 @@
+/** What a token says of its bearer. */
+export type CallbackClaim = {
+  runId: string;
+  attempt: number;
+  /** The site whose release container its bearer may ask for access to. */
+  releases?: string;
+  expiresAt: Date;
+};
+
 /** Tokens with which a container reports on its own run and attempt. */
 export interface CallbackTokens {
-  issue(claim: { runId: string; attempt: number; expiresAt: Date }): Promise<string>;
+  issue(claim: CallbackClaim): Promise<string>;
   /** Throws `token-invalid` or `token-expired`. */
-  verify(token: string, runId: string): Promise<{ attempt: number }>;
+  verify(token: string, runId: string): Promise<Omit<CallbackClaim, 'runId'>>;
 }

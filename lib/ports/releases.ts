@@ -1,19 +1,33 @@
-import type { BuildReport, Manifest, ReleaseFile } from '../../contract/build.ts';
-import type { SiteState } from '../../contract/releases.ts';
-import type { Site } from '../../contract/sites.ts';
+import type { BuildReport, ManifestHeader, ReleaseFile } from '../../contract/build.ts';
+import type { Place } from '../../contract/releases.ts';
+
+/** A manifest that is read as it comes, because it can name a hundred thousand files. */
+export type ManifestReader = {
+  header: ManifestHeader;
+  /** Sorted by path. Throws `release-missing` at the first line that a manifest can't have. To be read once. */
+  files: AsyncIterable<ReleaseFile>;
+  /** For who wants the header only. */
+  close(): void;
+};
+
+/** Called before each file; what it throws ends the work. */
+export type BeforeEach = () => Promise<void>;
 
 /** Built versions of sites and the files that are live. */
 export interface Releases {
-  /** A URL with which a build container can add objects, manifests and reports of this site, and nothing else. */
-  grantUpload(site: string, expiresAt: Date): Promise<string>;
-  readManifest(site: string, release: string): Promise<Manifest | undefined>;
+  /** A URL with which a build container can read what is stored of this site, or also add to it. Nothing can be overwritten. */
+  grant(site: string, access: 'read' | 'add', expiresAt: Date): Promise<string>;
+  /** Undefined when there is none. Throws `release-missing` when it is not valid. */
+  readManifest(site: string, release: string): Promise<ManifestReader | undefined>;
   /** What the build container left about its end, should its callback have been lost. */
   readBuildReport(site: string, runId: string, attempt: number): Promise<BuildReport | undefined>;
-  /** Writes objects to the site's public container, each with the headers of its manifest entry. */
-  copyToSite(site: Site, files: readonly ReleaseFile[]): Promise<void>;
-  /** Deletes files of the site's public container; absent ones are fine. */
-  deleteFromSite(site: Site, paths: readonly string[]): Promise<void>;
-  readSiteState(site: string): Promise<{ state: SiteState; etag: string | undefined }>;
-  /** Writes only if the state is still the one of `etag` (undefined: none exists). */
-  writeSiteState(state: SiteState, etag: string | undefined): Promise<'written' | 'conflict'>;
+  /**
+   * Writes objects of the site's releases to a place, each with the headers of its manifest entry. Throws `release-missing` for
+   * an object that is not there, or has other bytes than its name says; the next build uploads it again.
+   */
+  copyLive(site: string, place: Place, files: readonly ReleaseFile[], beforeEach: BeforeEach): Promise<void>;
+  /** Deletes files of a place; absent ones are fine. */
+  deleteLive(place: Place, paths: readonly string[], beforeEach: BeforeEach): Promise<void>;
+  /** The paths of all files of a place, sorted as manifests are. */
+  listLive(place: Place): Promise<string[]>;
 }

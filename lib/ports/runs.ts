@@ -1,6 +1,6 @@
-import type { ContainerEvents } from '../../contract/events.ts';
+import type { RunEvents } from '../../contract/events.ts';
 import type { OrchestratorInput, OrchestratorName } from '../../contract/orchestrators.ts';
-import type { RunPage, RunQuery, RunRecord, RunState } from '../../contract/runs.ts';
+import type { RunRecord, RunState } from '../../contract/runs.ts';
 
 /** The durable runs, through the client of one invocation. */
 export interface Runs {
@@ -12,15 +12,17 @@ export interface Runs {
   read(id: string): Promise<RunRecord | undefined>;
   /** `unknown` when the hub never had such a run, or purged it. */
   stateOf(id: string): Promise<RunState>;
-  /** Sorted by id, not by time. */
-  list(query: RunQuery): Promise<RunPage>;
   /** A run that has ended hears nothing, and says nothing. */
-  raise<Name extends keyof ContainerEvents>(
+  raise<Name extends keyof RunEvents>(
     id: string,
     event: Name,
-    data: ContainerEvents[Name],
+    data: RunEvents[Name],
   ): Promise<'raised' | 'unknown'>;
-  /** URLs of the management API of one run. They carry its key. */
+  /** Deletes the histories of runs that have ended and were created before a time (ISO); answers how many. */
+  purgeEnded(createdBefore: string): Promise<number>;
+  /** Ends a run where it stands, without its own clean-up: only for one that hears no event. One that has ended stays so. */
+  terminate(id: string, reason: string): Promise<void>;
+  /** URLs of the management API of one run, without its key. */
   managementLinks(id: string): ManagementLinks;
 }
 

@@ -9,6 +9,9 @@ export type AppSettingsInput = {
   secrets: { callback: string; githubWebhook: string };
 };
 
+/** Container groups that the local cloud runs at a time. */
+const groupsAtOnce = 5;
+
 /** Everything the app learns of its surroundings: settings, and nothing but settings. */
 export function appSettings(input: AppSettingsInput): Record<string, string> {
   return {
@@ -19,6 +22,8 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     SLIPWAY_RESOURCE_GROUP: 'slipway',
     SLIPWAY_LOCATIONS: 'westeurope,northeurope',
     SLIPWAY_HUB: 'local',
+    // One machine builds them all: more at a time would only make each slower.
+    SLIPWAY_MAX_GROUPS: String(groupsAtOnce),
     SLIPWAY_HUGO_IMAGE: hugoImage,
     SLIPWAY_CALLBACK_SECRET: input.secrets.callback,
     SLIPWAY_GITHUB_WEBHOOK_SECRET: input.secrets.githubWebhook,

@@ -3,8 +3,10 @@ import { headOf, resolveCommit } from '../github/read-commits.ts';
 import type { CloudEventSink } from './cloud-event.ts';
 import type { PublishFollower } from './follow-publishes.ts';
 import type { LocalRepository } from './site-repositories.ts';
-import type { Run } from './slipway-api.ts';
+import { type Run, SlipwayApi } from './slipway-api.ts';
 import type { Cloud } from './start-cloud.ts';
+
+const nothingNew = 'there is nothing new to publish';
 
 /** Git's name for "no commit": what a first push replaces. */
 const noCommit = '0'.repeat(40);
@@ -45,13 +47,6 @@ async function publishHead(
   const head = first && (await headOf(first.bare, first.site.branch));
   if (!first || !head) return [];
   const names = sharers.map(({ site }) => site.name);
-  const live = await Promise.all(names.map((name) => cloud.liveCommit(name)));
-  if (live.every((commit) => commit === head)) {
-    for (const site of names)
-      tell({ kind: 'upToDate', site, message: `${head.slice(0, 7)} is live already` });
-    return [];
-  }
-
   const { bare, fullName, site } = first;
   const before = (await resolveCommit(bare, `${head}^`)) ?? noCommit;
   const outcome = await sendUpdate(
@@ -67,9 +62,12 @@ async function publishHead(
     tell({ kind: 'warning', message: `The head of ${names.join(', ')} could not be published: ${reason}` });
     return [];
   }
-  const started = new Set(outcome.runs.map((run) => run.site));
-  for (const name of names.filter((name) => !started.has(name))) {
-    tell({ kind: 'upToDate', site: name, message: outcome.message ?? 'there is nothing new to publish' });
+  const runs = outcome.runs.map(({ id }) => id);
+  for (const name of names.filter((name) => outcome.runs.every((run) => run.site !== name))) {
+    // A head that the app knows and that is not live has failed: a person who starts the cloud again wants it tried again.
+    if (await cloud.isLive(name))
+      tell({ kind: 'upToDate', site: name, message: outcome.message ?? nothingNew });
+    else runs.push(await new SlipwayApi(cloud.origin).publish(name));
   }
-  return Promise.all(outcome.runs.map(({ id }) => follower.ended(id)));
+  return Promise.all(runs.map((id) => follower.ended(id)));
 }

@@ -42,6 +42,12 @@ export class SlipwayApi {
     return response.status === 404 ? undefined : ((await jsonOf(response)) as Run);
   }
 
+  /** Asks for a publish of the newest commit; the id of its run. */
+  async publish(site: string): Promise<string> {
+    const url = `${this.#origin}/api/sites/${encodeURIComponent(site)}/publish`;
+    return ((await jsonOf(await fetch(url, { method: 'POST' }))) as { id: string }).id;
+  }
+
   async #get(path: string): Promise<unknown> {
     return jsonOf(await fetch(`${this.#origin}/api/${path}`));
   }
@@ -49,9 +55,7 @@ export class SlipwayApi {
 
 async function jsonOf(response: Response): Promise<unknown> {
   if (response.ok) return response.json();
-  throw new Error(
-    `GET ${new URL(response.url).pathname} answered ${response.status}: ${await response.text()}`,
-  );
+  throw new Error(`${new URL(response.url).pathname} answered ${response.status}: ${await response.text()}`);
 }
 
 /** A run in one of these states goes on by itself. */

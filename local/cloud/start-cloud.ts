@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { blobReleases } from '../../lib/azure/blob-releases.ts';
+import { blobTargets } from '../../lib/azure/blob-targets.ts';
 import { storageAccount } from '../../lib/azure/storage-account.ts';
 import { Secret } from '../../lib/secret.ts';
 import { systemClock } from '../clock.ts';
@@ -19,8 +19,8 @@ export type Cloud = Pick<
 > & {
   /** The Functions host. */
   origin: string;
-  /** The commit whose release is live; undefined when none is. */
-  liveCommit(site: string): Promise<string | undefined>;
+  /** Whether a release of the site was ever made live. */
+  isLive(site: string): Promise<boolean>;
   /** Ends all parts, the containers with them; what is unfinished goes on at the next start. */
   stop(): Promise<void>;
 };
@@ -60,11 +60,8 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
         }),
     );
     if (host.startError) throw new LocalCloudError(`The app cannot be served: ${causeOf(host.startError)}`);
-    const releases = blobReleases(
+    const targets = blobTargets(
       storageAccount({ connectionString: new Secret(surroundings.storageConnectionString) }),
-      {
-        now: () => new Date(clock.now()),
-      },
     );
     return {
       origin: host.origin,
@@ -79,7 +76,7 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
       },
       deliverySettingsFile: surroundings.deliverySettingsFile,
       onCatalogChange: surroundings.onCatalogChange,
-      liveCommit: async (site) => (await releases.readSiteState(site)).state.live?.commit,
+      isLive: async (site) => (await targets.read({ site, lane: 'production' })).state.live !== undefined,
       stop: () => parts.stop(),
     };
   } catch (error) {

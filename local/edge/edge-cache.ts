@@ -87,6 +87,8 @@ export class EdgeCache {
 
   #keep(key: string, { site, path }: Flight, answer: SiteAnswer): void {
     const lifetime = cacheLifetime(answer.headers['cache-control']);
+    // What is too large to be held is asked of the storage each time.
+    if (!Buffer.isBuffer(answer.body)) return;
     if (!lifetime || (answer.status !== 200 && answer.status !== 404)) return;
     // What is too large to be held is asked of the storage each time.
     if (!Buffer.isBuffer(answer.body)) return;

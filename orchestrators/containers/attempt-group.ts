@@ -1,5 +1,5 @@
-import type { ContainerRunStatus } from '../../contract/container-runs.ts';
-import type { ContainerSpec } from '../../contract/containers.ts';
+import type { ContainerRunRequest, ContainerRunStatus, LogSource } from '../../contract/container-runs.ts';
+import type { Owner } from '../../contract/containers.ts';
 import type { OrchestrationContext } from '../../lib/durable/workflow.ts';
 import { containerGroupName } from '../../lib/ids.ts';
 
@@ -7,25 +7,42 @@ import { containerGroupName } from '../../lib/ids.ts';
 export type AttemptGroup = {
   readonly name: string;
   readonly attempt: number;
-  /** Shows a new state, with what else became known. */
+  readonly owner: Owner;
+  /** Where its log is, and where it is archived. */
+  readonly logs: LogSource;
+  /** Shows a new state, with what else became known. What holds for one state only goes with it. */
   enter(state: ContainerRunStatus['state'], more?: Partial<ContainerRunStatus>): void;
 };
 
 /** Names the group after the run and the attempt, so that a repeated create is the same resource. */
-export function attemptGroup(ctx: OrchestrationContext, spec: ContainerSpec, attempt: number): AttemptGroup {
-  const name = containerGroupName(spec.kind, spec.name, ctx.df.instanceId, attempt);
+export function attemptGroup(
+  ctx: OrchestrationContext,
+  { hub, spec }: ContainerRunRequest,
+  attempt: number,
+): AttemptGroup {
+  const runId = ctx.df.instanceId;
+  const name = containerGroupName({ hub, ownerId: runId, word: spec.name, attempt });
+  const all = [...(spec.initContainers ?? []), ...spec.containers];
   let status: ContainerRunStatus = {
     kind: 'container',
     attempt,
     group: name,
-    image: spec.image,
-    state: 'creating',
+    image: spec.containers[0]?.image ?? '',
+    state: 'queued',
   };
   return {
     name,
     attempt,
+    owner: { kind: 'run', id: runId, hub },
+    logs: { group: name, runId, attempt, containers: all.map((container) => container.name) },
     enter(state, more = {}) {
-      status = { ...status, ...more, state };
+      const { step, waitsFor, ...lasting } = status;
+      status = {
+        ...lasting,
+        ...(state === 'running' && step !== undefined ? { step } : {}),
+        ...more,
+        state,
+      };
       ctx.df.customStatus = status;
     },
   };

@@ -1,77 +1,75 @@
-import type { ContainerOutcome, ContainerSpec } from '../../contract/containers.ts';
+import type { ContainerRunRequest } from '../../contract/container-runs.ts';
+import type { ContainerOutcome } from '../../contract/containers.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
+import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
 import { nextAttempt, placementFor } from '../../lib/decide/containers/next-attempt.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
-import { secondsFromNow, sleep } from '../../lib/durable/time.ts';
+import { say } from '../../lib/durable/say.ts';
+import { nowIso, secondsFromNow, sleep } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 import { type AttemptGroup, attemptGroup } from './attempt-group.ts';
-import { deleteUntilGone } from './delete-until-gone.ts';
+import { type GroupStart, startGroup } from './start-group.ts';
 import { watchContainer } from './watch-container.ts';
 
-/** Runs one container to its end, in as many attempts as may help, and leaves no container group behind. */
-export function* runContainer(ctx: OrchestrationContext, spec: ContainerSpec): Workflow<ContainerOutcome> {
+/**
+ * Runs one container group to its end, in as many attempts as may help, and leaves none behind. It ends as soon as is known
+ * how the group did: the group is removed by a run of its own.
+ */
+export function* runContainer(
+  ctx: OrchestrationContext,
+  request: ContainerRunRequest,
+): Workflow<ContainerOutcome> {
+  const { spec, queueDeadlineSeconds } = request;
   const inbox = new EventInbox<ContainerEvents>(ctx);
+  const queuing = () => ({ since: nowIso(ctx), queueDeadline: secondsFromNow(ctx, queueDeadlineSeconds) });
   let capacityShortages = 0;
+  let attemptsUsed = 0;
+  let queue = queuing();
 
   for (let attempt = 1; ; attempt++) {
-    const outcome = yield* runAttempt(ctx, inbox, spec, attempt, capacityShortages);
-    const next = nextAttempt(spec, attempt, outcome);
-    if (next.kind === 'end') return outcome;
-    if (outcome.kind === 'capacity') capacityShortages++;
+    const group = attemptGroup(ctx, request, attempt);
+    const placement = placementFor(spec, capacityShortages);
+    const ended = yield* runAttempt(ctx, inbox, group, { request, placement, ...queue });
+    // The run keeps its attempts and its place; the deadline of the queue ends it at last.
+    if (ended.kind === 'crowdedOut') continue;
+
+    const next = nextAttempt(spec, ++attemptsUsed, ended);
+    say(ctx, `container ${group.name}: ${ended.kind}, ${attemptsUsed} of ${spec.maxAttempts} attempts used`);
+    if (next.kind === 'end') return ended;
+    if (ended.kind === 'capacity') capacityShortages++;
     yield* sleep(ctx, next.afterSeconds);
+    queue = queuing();
   }
 }
 
-/** One attempt: its own container group, created, watched, its log kept, and deleted whatever happened. */
+/** One attempt: its own container group, created, watched and given to its removal whatever happened. */
 function* runAttempt(
   ctx: OrchestrationContext,
   inbox: EventInbox<ContainerEvents>,
-  spec: ContainerSpec,
-  attempt: number,
-  capacityShortages: number,
-): Workflow<ContainerOutcome> {
+  group: AttemptGroup,
+  start: GroupStart,
+): Workflow<ContainerOutcome | { kind: 'crowdedOut' }> {
   const act = proxyActivities(ctx, transient);
-  const group = attemptGroup(ctx, spec, attempt);
-  const placement = placementFor(spec, capacityShortages);
-
-  group.enter('creating');
-  const created = yield* act.createContainerGroup({
-    group: group.name,
-    runId: ctx.df.instanceId,
-    attempt,
-    spec,
-    placement,
-  });
-  if (created.kind === 'nameTaken') return { kind: 'refused', message: created.message };
-  if (created.kind !== 'created') {
-    // A refused create can leave the resource behind, in a failed state that counts against the quota.
-    yield* deleteUntilGone(ctx, group);
-    return created;
+  const { spec } = start.request;
+  const { attempt } = group;
+  const started = yield* startGroup(ctx, inbox, group, start);
+  if (started.kind === 'crowdedOut') return started;
+  if (started.kind !== 'started') {
+    group.enter('ended');
+    return { ...started, attempt, containers: containerSummaries(spec.containers, undefined) };
   }
 
-  let outcome: ContainerOutcome | undefined;
+  let ended: ContainerOutcome | undefined;
   try {
-    outcome = yield* watchContainer(ctx, inbox, spec, group);
-    return outcome;
+    ended = { ...(yield* watchContainer(ctx, inbox, spec, group)), attempt };
+    // People look at a failure at once. The log of a success is completed by the removal.
+    if (ended.kind !== 'succeeded') yield* act.captureLogs(group.logs);
+    return ended;
   } finally {
-    yield* act.captureLogs({ group: group.name, runId: ctx.df.instanceId, attempt });
-    if (outcome?.kind === 'failed' && spec.keepOnFailureMinutes > 0) {
-      yield* keepFor(ctx, group, spec.keepOnFailureMinutes);
-    } else {
-      yield* deleteUntilGone(ctx, group);
-    }
-  }
-}
-
-/** Leaves the group to be looked at until the sweep takes it. */
-function* keepFor(ctx: OrchestrationContext, group: AttemptGroup, minutes: number): Workflow<void> {
-  const act = proxyActivities(ctx, transient);
-  const until = new Date(secondsFromNow(ctx, minutes * 60)).toISOString();
-  try {
-    yield* act.keepContainerGroup({ group: group.name, until });
-  } catch {
-    // Without the mark the sweep takes the group sooner. How the container ended must not be lost for it.
+    const keeps = ended?.kind === 'failed' && spec.keepOnFailureMinutes > 0;
+    const keepUntil = new Date(secondsFromNow(ctx, spec.keepOnFailureMinutes * 60)).toISOString();
+    yield* act.startRemoval({ ...group.logs, ...(keeps ? { keepUntil } : {}) });
   }
 }

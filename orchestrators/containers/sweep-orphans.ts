@@ -1,34 +1,46 @@
 import type { SweepOutcome, SweepRequest } from '../../contract/container-runs.ts';
-import { orphansIn } from '../../lib/decide/containers/orphans-in.ts';
+import { orphansIn, runsToAsk } from '../../lib/decide/containers/orphans-in.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { brief } from '../../lib/durable/retry.ts';
+import { say } from '../../lib/durable/say.ts';
 import { nowMs } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 
 /**
- * Deletes every container group that nobody will delete any more. Groups are left behind when a run is terminated, purged or
- * lost with its hub, because then no `finally` runs. It runs on a timer; deleting what is gone already is harmless.
+ * Has every container group removed that nobody will remove any more, and takes back the room of runs that were lost. Groups are
+ * left behind when a run is terminated, purged or lost with its hub, because then no `finally` runs. It runs on a timer;
+ * removing what is gone already is harmless.
  */
-export function* sweepOrphans(ctx: OrchestrationContext, request: SweepRequest): Workflow<SweepOutcome> {
+export function* sweepOrphans(ctx: OrchestrationContext, { hub }: SweepRequest): Workflow<SweepOutcome> {
   const act = proxyActivities(ctx, brief);
   const seen = yield* act.listContainerGroups({});
-  const runs = [...new Set(seen.groups.flatMap((group) => group.run ?? []))];
-  const { states } = yield* act.getRunStates({ ids: runs });
+  const { states } = yield* act.getRunStates({ ids: runsToAsk(seen.groups, hub) });
   // Listed again: a run that ended in between may have marked its group to be kept, and a newer one has no state here yet.
   const { groups } = yield* act.listContainerGroups({});
   const known = groups.filter(({ name }) => seen.groups.some((group) => group.name === name));
 
-  const deleted: string[] = [];
+  const removed: string[] = [];
   const failed: string[] = [];
-  for (const orphan of orphansIn({ groups: known, hub: request.hub, states, nowMs: nowMs(ctx) })) {
+  for (const { name, owner, attempt, containers } of orphansIn({
+    groups: known,
+    hub,
+    states,
+    nowMs: nowMs(ctx),
+  })) {
     try {
-      yield* act.deleteContainerGroup({ group: orphan.name });
-      deleted.push(orphan.name);
+      yield* act.startRemoval({ group: name, runId: owner.id, attempt, containers });
+      removed.push(name);
     } catch {
-      // One group that Azure does not let go must not keep the others; the next sweep tries again.
-      failed.push(orphan.name);
+      // One group that cannot be given to its removal must not keep the others; the next sweep tries again.
+      failed.push(name);
     }
   }
-  const expired = yield* act.deleteExpiredFiles({});
-  return { seen: known.length, deleted, failed, expiredFiles: expired.deleted };
+  yield* act.releaseLostCreations({});
+  if (removed.length + failed.length > 0) {
+    say(
+      ctx,
+      `sweep: ${known.length} groups, removing ${removed.length} orphans, ${failed.length} could not be`,
+    );
+  }
+  return { seen: known.length, removed, failed };
 }

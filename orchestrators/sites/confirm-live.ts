@@ -1,4 +1,5 @@
 import type { LiveObservation } from '../../contract/publishes.ts';
+import type { Target } from '../../contract/sites.ts';
 import { nextPollSeconds } from '../../lib/decide/containers/next-poll.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
@@ -8,12 +9,12 @@ import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.
 /** Looks at the public URL until it shows the release, for at most so many seconds, and records what it saw. */
 export function* confirmLive(
   ctx: OrchestrationContext,
-  { site, release, seconds }: { site: string; release: string; seconds: number },
+  { target, release, seconds }: { target: Target; release: string; seconds: number },
 ): Workflow<LiveObservation> {
   const act = proxyActivities(ctx, transient);
   const deadline = secondsFromNow(ctx, seconds);
   for (let looks = 0; ; looks++) {
-    const seen = yield* act.checkLive({ site, release });
+    const seen = yield* act.checkLive({ target, release });
     if (seen.kind === 'confirmed' || nowMs(ctx) >= deadline - timerToleranceMs) return seen;
     yield* sleep(ctx, nextPollSeconds(looks));
   }

@@ -1,33 +1,41 @@
+import type { ActivityResult } from '../../contract/activities.ts';
+import type { PromotionPart } from '../../contract/releases.ts';
+import type { Site, Target } from '../../contract/sites.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
-import { sleep } from '../../lib/durable/time.ts';
-import { allOf, type OrchestrationContext, type Workflow } from '../../lib/durable/workflow.ts';
-import { SlipwayError } from '../../lib/errors.ts';
+import { say } from '../../lib/durable/say.ts';
+import { nowMs, secondsFromNow, sleep, timerToleranceMs } from '../../lib/durable/time.ts';
+import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
+import { applyChunks } from './apply-chunks.ts';
 
 export type PromotionRequest = {
-  site: string;
+  site: Pick<Site, 'maxDeletions' | 'assetGraceMinutes'>;
+  target: Target;
   runId: string;
   release: string;
   commit: string;
   requestedAt: string;
+  force: boolean;
+  deleteAssetsAtOnce: boolean;
+  /** Called when live files begin to change: from here on it is too late to cancel. */
+  onBegin: () => void;
 };
 
 export type PromotionOutcome =
-  | { kind: 'live'; changed: number }
+  | { kind: 'live'; changed: number; needsPurge: boolean }
   | { kind: 'superseded'; by: string }
+  | { kind: 'busy'; message: string }
   | { kind: 'refused'; message: string }
   | { kind: 'cancelled'; message: string };
 
-/** Chunks copied at the same time. */
-const chunksAtOnce = 8;
-
-/** Rounds over the chunks that failed; each has the adapter's own retries inside. */
-const copyRounds = 6;
-const roundPauseSeconds = 5;
-
-/** Pauses before asking again whether another publish of the site has finished its promotion: most take seconds. */
+/** Pauses before asking again whether another run of the target has finished: most take seconds, and a cancellation is seen then. */
 const shortestBusyPauseSeconds = 2;
-const longestBusyPauseSeconds = 30;
+const longestBusyPauseSeconds = 15;
+
+/** Longer than a suspended run holds its claim. */
+const longestBusyMinutes = 11;
+
+const parts: readonly PromotionPart[] = ['assets', 'pages', 'removals'];
 
 /** Makes a release the live one: assets, then pages, then deletions, then the pointer. A crash anywhere is resumed. */
 export function* promoteRelease(
@@ -35,57 +43,58 @@ export function* promoteRelease(
   request: PromotionRequest,
 ): Workflow<PromotionOutcome> {
   const act = proxyActivities(ctx, transient);
-  const { site, runId } = request;
+  const { target, runId, release } = request;
+  const mine = { target, runId };
+  const claim = yield* claimTarget(ctx, request);
+  if (claim.kind !== 'claimed') return claim;
 
-  for (let tries = 1; ; tries++) {
-    const claim = yield* act.claimPromotion(request);
-    if (claim.kind === 'claimed') break;
-    if (claim.kind !== 'busy') return claim;
-    yield* sleep(ctx, Math.min(tries * shortestBusyPauseSeconds, longestBusyPauseSeconds));
-  }
-
-  const plan = yield* act.planPromotion({ site, runId });
-  if (plan.kind === 'refused') {
-    yield* act.abandonPromotion({ site, runId });
+  const plan = yield* planChanges(ctx, request);
+  if (plan.kind !== 'planned') {
+    say(ctx, `promotion ${target.site}: ${release} is ${plan.kind}: ${plan.message}`);
+    yield* act.abandonPromotion(mine);
     return plan;
   }
-  yield* copyChunks(ctx, request, 'assets', plan.assetChunks);
-  yield* copyChunks(ctx, request, 'pages', plan.pageChunks);
-  yield* act.completePromotion({ site, runId });
-  return { kind: 'live', changed: plan.changed };
+
+  request.onBegin();
+  const counts = parts.map((part) => `${plan.chunks[part]} of ${part}`).join(', ');
+  say(ctx, `promotion ${target.site}: ${release} changes ${plan.changed} files, in chunks: ${counts}`);
+  for (const part of parts) yield* applyChunks(ctx, { ...mine, part, count: plan.chunks[part] });
+  const { needsPurge } = yield* act.completePromotion(mine);
+  say(ctx, `promotion ${target.site}: ${release} is live`);
+  return { kind: 'live', changed: plan.changed, needsPurge };
 }
 
-/** Copies all chunks of one part, a bounded number at a time; what failed is tried again in the next round. */
-function* copyChunks(
+/** Waits until this run alone may change the live files; bounded, and cancelled within seconds. */
+function* claimTarget(
   ctx: OrchestrationContext,
-  { site, runId }: PromotionRequest,
-  part: 'assets' | 'pages',
-  count: number,
-): Workflow<void> {
+  { target, runId, release, commit, requestedAt }: PromotionRequest,
+): Workflow<{ kind: 'claimed' } | Exclude<PromotionOutcome, { kind: 'live' | 'refused' }>> {
   const act = proxyActivities(ctx, transient);
-  let waiting = Array.from({ length: count }, (_, chunk) => chunk);
-  let problem = '';
-  for (let round = 1; round <= copyRounds && waiting.length > 0; round++) {
-    if (round > 1) yield* sleep(ctx, roundPauseSeconds * round);
-    const failed: number[] = [];
-    for (let from = 0; from < waiting.length; from += chunksAtOnce) {
-      const chunks = waiting.slice(from, from + chunksAtOnce);
-      const results = yield* allOf(
-        ctx,
-        chunks.map((chunk) => act.applyPromotionChunk({ site, runId, part, chunk })),
-      );
-      results.forEach((result, index) => {
-        if (result.kind === 'applied') return;
-        failed.push(chunks[index] ?? 0);
-        problem = result.message;
-      });
+  const deadline = secondsFromNow(ctx, longestBusyMinutes * 60);
+  for (let tries = 1; ; tries++) {
+    const claim = yield* act.claimPromotion({ target, runId, release, commit, requestedAt });
+    if (claim.kind !== 'busy') return claim;
+    if (nowMs(ctx) >= deadline - timerToleranceMs) {
+      const message = `Run "${claim.runId}" holds site "${target.site}" and has not come to its end in ${longestBusyMinutes} minutes; look at it, end it, and publish again.`;
+      return { kind: 'busy', message };
     }
-    waiting = failed;
+    if (tries === 1) say(ctx, `promotion ${target.site}: ${release} waits for run ${claim.runId}`);
+    yield* sleep(ctx, Math.min(tries * shortestBusyPauseSeconds, longestBusyPauseSeconds));
   }
-  if (waiting.length > 0) {
-    throw new SlipwayError(
-      'azure-unavailable',
-      `Copying the ${part} of site "${site}" failed ${copyRounds} times: ${problem}`,
-    );
+}
+
+/** Gives the claim back when no plan can be made: nothing is touched, so nobody has to repair anything. */
+function* planChanges(
+  ctx: OrchestrationContext,
+  { site, target, runId, force, deleteAssetsAtOnce }: PromotionRequest,
+): Workflow<ActivityResult<'planPromotion'>> {
+  const act = proxyActivities(ctx, transient);
+  const { maxDeletions, assetGraceMinutes } = site;
+  try {
+    const rules = { maxDeletions, assetGraceMinutes, force, deleteAssetsAtOnce };
+    return yield* act.planPromotion({ target, runId, ...rules });
+  } catch (error) {
+    yield* act.abandonPromotion({ target, runId });
+    throw error;
   }
 }

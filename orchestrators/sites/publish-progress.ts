@@ -7,7 +7,7 @@ export type PublishProgress = {
   readonly phase: PublishPhase;
   enter(phase: PublishPhase): void;
   /** Adds what became known. */
-  note(more: Pick<PublishStatus, 'commit' | 'release' | 'liveUrl'>): void;
+  note(more: Pick<PublishStatus, 'commit' | 'release' | 'liveUrl' | 'outcome'>): void;
 };
 
 export function publishProgress(ctx: OrchestrationContext, request: PublishRequest): PublishProgress {

@@ -1,11 +1,12 @@
 import type { Commit } from '../../contract/commits.ts';
 import type { LiveObservation, PublishOutcome, PublishRequest } from '../../contract/publishes.ts';
-import type { Site } from '../../contract/sites.ts';
+import type { Site, Target } from '../../contract/sites.ts';
 import { buildContainer } from '../../lib/decide/sites/build-container.ts';
 import { childOrchestration } from '../../lib/durable/child-orchestration.ts';
 import { failureText } from '../../lib/durable/failure-text.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
+import { say } from '../../lib/durable/say.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 import { childRunId } from '../../lib/ids.ts';
 import { confirmLive } from './confirm-live.ts';
@@ -16,10 +17,13 @@ import { releaseOf } from './release-of.ts';
 /** An activity that waits longer than this for a purge would be near the time limit of functions. */
 const longestPurgeWaitSeconds = 60;
 
+/** What a publish knows so far. */
+type Found = { site?: Site; commit?: Commit };
+
 /** Turns one commit of a site into its live release. Always returns an outcome, because it is one branch of a fan-out. */
 export function* publishSite(ctx: OrchestrationContext, request: PublishRequest): Workflow<PublishOutcome> {
   const progress = publishProgress(ctx, request);
-  const found: { commit?: Commit } = {};
+  const found: Found = {};
   let outcome: PublishOutcome;
   try {
     outcome = yield* publish(ctx, request, progress, found);
@@ -30,11 +34,13 @@ export function* publishSite(ctx: OrchestrationContext, request: PublishRequest)
       stage: progress.phase,
       code: 'internal',
       message: failureText(error),
-      ...found,
+      ...(found.commit ? { commit: found.commit } : {}),
     };
   }
-  if (found.commit) yield* reportOutcome(ctx, progress, found.commit, outcome);
+  if (found.site && found.commit) yield* reportOutcome(ctx, progress, found.site, found.commit, outcome);
   progress.enter('done');
+  progress.note({ outcome });
+  yield* record(ctx, request, outcome);
   return outcome;
 }
 
@@ -42,7 +48,7 @@ function* publish(
   ctx: OrchestrationContext,
   request: PublishRequest,
   progress: PublishProgress,
-  found: { commit?: Commit },
+  found: Found,
 ): Workflow<PublishOutcome> {
   const act = proxyActivities(ctx, transient);
   const runId = ctx.df.instanceId;
@@ -52,10 +58,11 @@ function* publish(
   const known = yield* act.getSite({ site: name });
   if (known.kind === 'unknown')
     return { kind: 'failed', site: name, stage: 'fetching', code: 'site-unknown', message: known.message };
-  const { site } = known;
+  const { site, target } = known;
+  found.site = site;
   progress.note({ liveUrl: site.url });
 
-  const lookup = yield* act.fetchCommit({ site: name, ref: request.ref, runId });
+  const lookup = yield* act.fetchCommit({ site, ref: request.ref, runId });
   if (lookup.kind === 'cancelled')
     return { kind: 'cancelled', site: name, stage: 'fetching', message: lookup.message };
   if (lookup.kind === 'notFound') {
@@ -71,7 +78,7 @@ function* publish(
   found.commit = commit;
   progress.note({ commit });
   yield* act.reportCommitStatus({
-    site: name,
+    site,
     runId,
     sha: commit.sha,
     state: 'pending',
@@ -83,39 +90,48 @@ function* publish(
   const ended = yield* childOrchestration(
     ctx,
     'runContainer',
-    buildContainer({ ...known, commit }),
+    {
+      hub: known.hub,
+      spec: buildContainer({ ...known, commit }),
+      priority: 'production',
+      share: name,
+      queueDeadlineSeconds: site.build.queueDeadlineSeconds,
+    },
     containerRunId,
   );
-  const built = yield* releaseOf(ctx, ended, { site: name, containerRunId });
+  const built = yield* releaseOf(ctx, ended, { site: name, runId: containerRunId });
   if (built.kind === 'cancelled')
     return { kind: 'cancelled', site: name, stage: 'building', message: built.message, commit };
   if (built.kind === 'failed') return { ...built, site: name, stage: 'building', commit };
   const { release } = built;
   progress.note({ release });
 
-  progress.enter('promoting');
   const promoted = yield* promoteRelease(ctx, {
-    site: name,
+    site,
+    target,
     runId,
     release,
     commit: commit.sha,
     requestedAt,
+    force: request.force ?? false,
+    deleteAssetsAtOnce: request.deleteAssetsAtOnce ?? false,
+    onBegin: () => progress.enter('promoting'),
   });
   if (promoted.kind === 'superseded') return { kind: 'superseded', site: name, commit, by: promoted.by };
   if (promoted.kind === 'cancelled')
     return { kind: 'cancelled', site: name, stage: 'promoting', message: promoted.message, commit };
-  if (promoted.kind === 'refused') {
+  if (promoted.kind === 'refused' || promoted.kind === 'busy') {
     return {
       kind: 'failed',
       site: name,
       stage: 'promoting',
-      code: 'promotion-refused',
+      code: `promotion-${promoted.kind}`,
       message: promoted.message,
       commit,
     };
   }
 
-  const live = yield* showVisitors(ctx, progress, site, release, promoted.changed);
+  const live = yield* showVisitors(ctx, progress, { site, target, release, ...promoted });
   return {
     kind: 'published',
     site: name,
@@ -131,18 +147,17 @@ function* publish(
 function* showVisitors(
   ctx: OrchestrationContext,
   progress: PublishProgress,
-  site: Site,
-  release: string,
-  changed: number,
+  published: { site: Site; target: Target; release: string; needsPurge: boolean },
 ): Workflow<LiveObservation> {
+  const { site, target, release, needsPurge } = published;
   const act = proxyActivities(ctx, transient);
   try {
     progress.enter('purging');
     const waitSeconds = Math.min(site.verifySeconds, longestPurgeWaitSeconds);
-    if (changed > 0) yield* act.purgeCdn({ site: site.name, runId: ctx.df.instanceId, waitSeconds });
+    if (needsPurge) yield* act.purgeCdn({ target, waitSeconds });
 
     progress.enter('verifying');
-    return yield* confirmLive(ctx, { site: site.name, release, seconds: site.verifySeconds });
+    return yield* confirmLive(ctx, { target, release, seconds: site.verifySeconds });
   } catch (error) {
     return { kind: 'notYet', message: failureText(error) };
   }
@@ -152,6 +167,7 @@ function* showVisitors(
 function* reportOutcome(
   ctx: OrchestrationContext,
   progress: PublishProgress,
+  site: Site,
   commit: Commit,
   outcome: PublishOutcome,
 ): Workflow<void> {
@@ -162,7 +178,7 @@ function* reportOutcome(
       case 'published':
         return ['success', `Live at ${outcome.liveUrl} (${outcome.changed} files changed)`];
       case 'superseded':
-        return ['success', 'Superseded by a newer publish'];
+        return ['error', `Superseded by ${outcome.by}`];
       case 'cancelled':
         return ['error', `Cancelled: ${outcome.message}`];
       case 'failed':
@@ -170,10 +186,23 @@ function* reportOutcome(
     }
   })();
   yield* act.reportCommitStatus({
-    site: outcome.site,
+    site,
     runId: ctx.df.instanceId,
     sha: commit.sha,
     state,
     description,
   });
+}
+
+/** Makes room for the next publish of the site. Should it fail, the lane finds the end of this run by itself. */
+function* record(
+  ctx: OrchestrationContext,
+  request: PublishRequest,
+  outcome: PublishOutcome,
+): Workflow<void> {
+  try {
+    yield* proxyActivities(ctx, transient).endPublish({ runId: ctx.df.instanceId, request, outcome });
+  } catch (error) {
+    say(ctx, `publish of ${request.site}: its end was not recorded: ${failureText(error)}`);
+  }
 }

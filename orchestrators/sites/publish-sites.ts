@@ -1,32 +1,90 @@
-import type { PublishManyOutcome, PublishManyRequest } from '../../contract/publishes.ts';
-import { dealIntoLanes } from '../../lib/decide/sites/lanes.ts';
-import { childOrchestration } from '../../lib/durable/child-orchestration.ts';
-import { allOf, type OrchestrationContext, type Workflow } from '../../lib/durable/workflow.ts';
-import { childRunId } from '../../lib/ids.ts';
+import type {
+  PublishManyEvents,
+  PublishManyOutcome,
+  PublishManyRequest,
+  PublishManyStatus,
+  SiteSummary,
+} from '../../contract/publishes.ts';
+import { batchesOf, sumOf } from '../../lib/decide/sites/publish-many.ts';
+import { EventInbox } from '../../lib/durable/event-inbox.ts';
+import { firstOf } from '../../lib/durable/first-of.ts';
+import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
+import { transient } from '../../lib/durable/retry.ts';
+import { say } from '../../lib/durable/say.ts';
+import { nowIso, secondsFromNow } from '../../lib/durable/time.ts';
+import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
+import { batchRunId } from '../../lib/ids.ts';
 
-/**
- * Publishes many sites, `concurrency` at a time, and sums up. Each lane publishes its share one after the other, so the bound
- * holds without racing children against each other; no site's failure touches another.
- */
+/** Rows that one activity writes or reads. */
+const sitesAtATime = 50;
+
+/** Then the history is long enough to be slow to replay. */
+const turnsPerLife = 200;
+
+/** Between two looks at all sites that have not ended: their ends are told, this finds those whose telling was lost. */
+const shortestPauseSeconds = 5;
+const longestPauseSeconds = 60;
+
+/** Wants a publish of every site, waits until all have ended, and sums up. Each lane has its turn when it can. */
 export function* publishSites(
   ctx: OrchestrationContext,
   request: PublishManyRequest,
 ): Workflow<PublishManyOutcome> {
-  const lanes = dealIntoLanes(request.sites, request.concurrency).map((sites, lane) =>
-    childOrchestration(
-      ctx,
-      'publishLane',
-      { sites, requestedAt: request.requestedAt },
-      childRunId(ctx.df.instanceId, `lane-${lane}`),
-    ),
-  );
-  const sites = (yield* allOf(ctx, lanes)).flat();
-  const count = (outcome: string): number => sites.filter((site) => site.outcome === outcome).length;
-  return {
-    published: count('published'),
-    superseded: count('superseded'),
-    failed: count('failed'),
-    cancelled: count('cancelled'),
-    sites,
+  const act = proxyActivities(ctx, transient);
+  const inbox = new EventInbox<PublishManyEvents>(ctx);
+  const runId = ctx.df.instanceId;
+  const { sites, requestedAt } = request;
+  const phases = [...(request.phases ?? [])];
+  const ended = new Map((request.ended ?? []).map((summary) => [summary.runId, summary]));
+  const waiting = (): string[] => sites.map((site) => batchRunId(site, runId)).filter((id) => !ended.has(id));
+  const show = (
+    phase?: PublishManyStatus['phases'][number]['phase'],
+    more: Pick<PublishManyStatus, 'outcome'> = {},
+  ): void => {
+    if (phase && phases.at(-1)?.phase !== phase) phases.push({ phase, startedAt: nowIso(ctx) });
+    ctx.df.customStatus = { kind: 'publishMany', phases, sites: sites.length, ended: ended.size, ...more };
   };
+  const note = (summaries: readonly SiteSummary[]): void => {
+    for (const summary of summaries) ended.set(summary.runId, summary);
+    show();
+  };
+
+  if (!request.phases) {
+    show('wanting');
+    for (const some of batchesOf(sites, sitesAtATime)) {
+      const answer = yield* act.wantPublishes({ batch: runId, sites: some, requestedAt });
+      if (answer.kind === 'cancelled') note(some.map((site) => cancelled(site, runId, answer.message)));
+    }
+  }
+
+  show('publishing');
+  let looks = 0;
+  for (let turn = 1; waiting().length > 0; turn++) {
+    const pause = Math.min(shortestPauseSeconds * 2 ** looks, longestPauseSeconds);
+    const news = yield* firstOf(ctx, inbox, ['siteEnded'], { poll: secondsFromNow(ctx, pause) });
+    if (news.kind === 'poll') looks++;
+    // An activity follows every race: on Azure the event that won one would otherwise drive every further life.
+    const asked = news.kind === 'poll' ? waiting() : [news.value.runId];
+    for (const some of batchesOf(asked, sitesAtATime)) note((yield* act.readEnded({ runs: some })).ended);
+    if (turn >= turnsPerLife && waiting().length > 0) {
+      ctx.df.continueAsNew({ ...request, phases, ended: [...ended.values()] });
+      return sumOf([...ended.values()]);
+    }
+  }
+
+  const outcome = sumOf(sites.flatMap((site) => ended.get(batchRunId(site, runId)) ?? []));
+  say(ctx, `publish of ${sites.length} sites: ${outcome.published} published, ${outcome.failed} failed`);
+  const { sites: _sites, ...counts } = outcome;
+  show('done', { outcome: counts });
+  yield* act.endBatch({ runId, requestedAt, ...endOf(outcome) });
+  return outcome;
+}
+
+function cancelled(site: string, batch: string, message: string): SiteSummary {
+  return { site, runId: batchRunId(site, batch), outcome: 'cancelled', message };
+}
+
+function endOf({ published, failed, cancelled: stopped, sites }: PublishManyOutcome) {
+  const status = failed > 0 ? 'failed' : stopped > 0 ? 'cancelled' : 'succeeded';
+  return { status, message: `${published} of ${sites.length} sites published, ${failed} failed.` } as const;
 }

@@ -12,15 +12,15 @@ export type BuiltRelease =
 export function* releaseOf(
   ctx: OrchestrationContext,
   ended: ContainerOutcome,
-  build: { site: string; containerRunId: string },
+  build: { site: string; runId: string },
 ): Workflow<BuiltRelease> {
   const act = proxyActivities(ctx, transient);
   if (ended.kind === 'cancelled') return { kind: 'cancelled', message: ended.message };
   if (ended.kind !== 'succeeded' && ended.kind !== 'failed')
     return { kind: 'failed', code: ended.kind, message: ended.message };
 
-  const report =
-    ended.report ?? (yield* act.readBuildReport({ site: build.site, runId: build.containerRunId })).report;
+  const { attempt, result } = ended;
+  const { report } = yield* act.readBuildReport({ ...build, attempt, result });
   if (report?.kind === 'succeeded') return { kind: 'built', release: report.release };
   if (report?.kind === 'failed') return { kind: 'failed', code: report.code, message: report.message };
   if (ended.kind === 'failed')

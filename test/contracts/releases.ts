@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { BuildReport, Manifest } from '../../contract/build.ts';
-import type { SiteState } from '../../contract/releases.ts';
+import type { BuildReport, ReleaseFile } from '../../contract/build.ts';
+import type { Place } from '../../contract/releases.ts';
+import { placeOf } from '../../lib/decide/sites/target-of.ts';
 import type { Releases } from '../../lib/ports/releases.ts';
-import { aManifest, aSite } from '../support/builders.ts';
+import { aFile, aManifest, aTarget, type Manifest } from '../support/builders.ts';
 
 export type ReleasesUnderTest = {
   releases: Releases;
   /** Puts documents where a build container puts them. */
   addManifest(manifest: Manifest): Promise<void>;
   addReport(site: string, runId: string, attempt: number, report: BuildReport): Promise<void>;
-  /** Paths of the live files of a container. */
-  livePaths(container: string): Promise<string[]>;
-  /** A manifest whose objects exist. */
-  stored(release: string, files: Record<string, string>): Promise<Manifest>;
+  /** Names of the blobs of a container. */
+  liveNames(container: string): Promise<string[]>;
+  /** Files whose objects exist. */
+  stored(release: string, files: Record<string, string>): Promise<ReleaseFile[]>;
 };
 
 const report: BuildReport = {
@@ -21,8 +22,20 @@ const report: BuildReport = {
   files: 1,
   uploaded: 1,
   bytes: 3,
+  pages: 1,
+  warnings: 0,
   generator: 'hugo',
 };
+
+const freely = async (): Promise<void> => undefined;
+const here = placeOf(aTarget('blog', { container: 'site-blog' }));
+const below: Place = { ...here, prefix: 'docs/' };
+
+async function filesIn(files: AsyncIterable<ReleaseFile>): Promise<ReleaseFile[]> {
+  const read: ReleaseFile[] = [];
+  for await (const file of files) read.push(file);
+  return read;
+}
 
 /** What the app relies on of any Releases. */
 export function releasesContract(name: string, make: () => Promise<ReleasesUnderTest>): void {
@@ -31,50 +44,55 @@ export function releasesContract(name: string, make: () => Promise<ReleasesUnder
       const { releases, addManifest, addReport } = await make();
       expect(await releases.readManifest('blog', 'one')).toBeUndefined();
       expect(await releases.readBuildReport('blog', 'run', 1)).toBeUndefined();
-      const manifest = { ...aManifest('one', { 'index.html': 'a' }), files: [] };
+      const hashed = { ...aFile('a/b.html', 'b'), sha256: 'b'.repeat(64) };
+      const manifest = aManifest('one', [{ ...hashed, path: 'index.html' }, hashed]);
       await addManifest(manifest);
       await addReport('blog', 'run', 2, report);
-      expect(await releases.readManifest('blog', 'one')).toEqual(manifest);
+      const read = await releases.readManifest('blog', 'one');
+      expect(read?.header).toEqual(manifest.header);
+      expect(read && (await filesIn(read.files))).toEqual(manifest.files);
       expect(await releases.readManifest('blog', 'two')).toBeUndefined();
       expect(await releases.readBuildReport('blog', 'run', 2)).toEqual(report);
       expect(await releases.readBuildReport('blog', 'run', 1)).toBeUndefined();
     });
 
-    test('copy files to the live ones and delete them, twice with the same result', async () => {
-      const { releases, stored, livePaths } = await make();
-      const site = aSite('blog', { container: 'site-blog' });
-      const { files } = await stored('one', { 'index.html': 'home', 'posts/first/index.html': 'first' });
-      for (let time = 0; time < 2; time++) await releases.copyToSite(site, files);
-      expect((await livePaths(site.container)).sort()).toEqual(['index.html', 'posts/first/index.html']);
-      for (let time = 0; time < 2; time++) {
-        await releases.deleteFromSite(site, ['posts/first/index.html', 'never-there.css']);
-      }
-      expect(await livePaths(site.container)).toEqual(['index.html']);
-      await releases.copyToSite(site, []);
-      await releases.deleteFromSite(aSite('other'), ['index.html']);
+    test('copy files to a place and delete them, twice with the same result', async () => {
+      const { releases, stored, liveNames } = await make();
+      const files = await stored('one', { 'index.html': 'home', 'posts/first/index.html': 'first' });
+      for (let time = 0; time < 2; time++) await releases.copyLive('blog', here, files, freely);
+      expect((await liveNames('site-blog')).sort()).toEqual(['index.html', 'posts/first/index.html']);
+      const paths = ['posts/first/index.html', 'never-there.css'];
+      for (let time = 0; time < 2; time++) await releases.deleteLive(here, paths, freely);
+      expect(await liveNames('site-blog')).toEqual(['index.html']);
+      await releases.copyLive('blog', here, [], freely);
+      await releases.deleteLive({ ...here, container: 'nowhere' }, ['index.html'], freely);
     });
 
-    test('write the state of a site only over the one that was read', async () => {
-      const { releases } = await make();
-      const first = await releases.readSiteState('blog');
-      expect(first).toEqual({ state: { site: 'blog', expiring: [] }, etag: undefined });
-      const next: SiteState = { site: 'blog', expiring: [{ path: 'a.css', deleteAfter: '2026-01-01' }] };
-      expect(await releases.writeSiteState(next, undefined)).toBe('written');
-      expect(await releases.writeSiteState({ ...next, expiring: [] }, undefined)).toBe('conflict');
-
-      const second = await releases.readSiteState('blog');
-      expect(second.state).toEqual(next);
-      expect(await releases.writeSiteState({ ...next, expiring: [] }, second.etag)).toBe('written');
-      expect(await releases.writeSiteState(next, second.etag)).toBe('conflict');
-      expect((await releases.readSiteState('blog')).state.expiring).toEqual([]);
+    test('keep to the folder of a place', async () => {
+      const { releases, stored, liveNames } = await make();
+      const files = await stored('one', { 'index.html': 'home', 'b/%+ü.txt': 'odd' });
+      await releases.copyLive('blog', here, files, freely);
+      await releases.copyLive('blog', below, files, freely);
+      expect(await releases.listLive(below)).toEqual(['b/%+ü.txt', 'index.html']);
+      await releases.deleteLive(here, ['index.html'], freely);
+      expect((await liveNames('site-blog')).sort()).toEqual([
+        'b/%+ü.txt',
+        'docs/b/%+ü.txt',
+        'docs/index.html',
+      ]);
+      expect(await releases.listLive({ ...here, container: 'nowhere' })).toEqual([]);
     });
 
-    test('let one of many simultaneous writes of a state win', async () => {
-      const { releases } = await make();
-      const results = await Promise.all(
-        Array.from({ length: 6 }, () => releases.writeSiteState({ site: 'shop', expiring: [] }, undefined)),
-      );
-      expect(results.filter((result) => result === 'written')).toHaveLength(1);
+    test('change nothing more once they are told to stop', async () => {
+      const { releases, stored, liveNames } = await make();
+      const files = await stored('one', { 'index.html': 'home' });
+      const stop = async (): Promise<void> => {
+        throw new Error('stop, as the test wants it');
+      };
+      await expect(releases.copyLive('blog', here, files, stop)).rejects.toThrow('stop');
+      await releases.copyLive('blog', here, files, freely);
+      await expect(releases.deleteLive(here, ['index.html'], stop)).rejects.toThrow('stop');
+      expect(await liveNames('site-blog')).toEqual(['index.html']);
     });
   });
 }

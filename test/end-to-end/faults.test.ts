@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { SiteState } from '../../contract/releases.ts';
-import { blobReleases } from '../../lib/azure/blob-releases.ts';
+import type { TargetState } from '../../contract/releases.ts';
+import { blobTargets } from '../../lib/azure/blob-targets.ts';
 import { storageAccount } from '../../lib/azure/storage-account.ts';
 import { Secret } from '../../lib/secret.ts';
 import { allProcessesEnded, CloudProcess, dataFolder, processesOf } from '../support/cloud-process.ts';
@@ -13,13 +13,11 @@ const commitOf = (told: Record<string, unknown>) => (told.commit as { sha: strin
 const postCount = 150;
 
 /** What the store says is live. */
-async function siteState(cloud: CloudProcess): Promise<SiteState> {
+async function siteState(cloud: CloudProcess): Promise<TargetState> {
   const { url } = await cloud.hears('partStarted', ({ part }) => part === 'storage');
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint=${url}/devstoreaccount1`;
-  const releases = blobReleases(storageAccount({ connectionString: new Secret(connectionString) }), {
-    now: () => new Date(),
-  });
-  return (await releases.readSiteState('blog')).state;
+  const targets = blobTargets(storageAccount({ connectionString: new Secret(connectionString) }));
+  return (await targets.read({ site: 'blog', lane: 'production' })).state;
 }
 
 describe('after kill -9 of the whole local cloud', () => {
@@ -44,7 +42,7 @@ describe('after kill -9 of the whole local cloud', () => {
     ]);
     expect((await second.page('/posts/held/')).body).toContain('and through.');
     expect(await siteState(second)).toMatchObject({ live: { commit: sha } });
-    expect(await second.containerGroups()).toEqual([]);
+    await second.containerGroupsAreGone();
     await second.stop();
     expect(processesOf(directory)).toEqual([]);
   });
@@ -75,7 +73,7 @@ describe('after kill -9 of the whole local cloud', () => {
     for (let index = 0; index < postCount; index++) {
       expect((await second.page(`/posts/p${index}/`)).body).toContain(`Text ${index}.`);
     }
-    expect(await second.containerGroups()).toEqual([]);
+    await second.containerGroupsAreGone();
   });
 });
 
@@ -94,13 +92,13 @@ describe('a build container', () => {
     'test/silent:1': program('console.log("I say nothing")'),
     'test/hangs:1': program('setInterval(() => {}, 1000)'),
     'test/impostor:1': program(
-      `const report = JSON.stringify({ kind: 'ended', result: { kind: 'failed', code: 'unexpected', message: 'no', exitCode: 1 } });
+      `const report = JSON.stringify({ kind: 'ended', exitCode: 1, message: 'no' });
        fetch(process.env.SLIPWAY_CALLBACK_URL, { method: 'POST', headers: { authorization: 'Bearer ' + process.env.SLIPWAY_CALLBACK_TOKEN + 'x',
          'content-type': 'application/json' }, body: report }).then((answer) => { console.log('answered ' + answer.status); process.exit(4); });`,
     ),
     'test/twice:1': program(
       `const report = (message) => fetch(process.env.SLIPWAY_CALLBACK_URL, { method: 'POST', headers: { 'content-type': 'application/json',
-         authorization: 'Bearer ' + process.env.SLIPWAY_CALLBACK_TOKEN }, body: JSON.stringify({ kind: 'ended',
+         authorization: 'Bearer ' + process.env.SLIPWAY_CALLBACK_TOKEN }, body: JSON.stringify({ kind: 'ended', exitCode: 65, message,
          result: { kind: 'failed', code: 'site-refused', message, exitCode: 65 } }) });
        report('the first').then(() => report('the second'));`,
     ),
@@ -138,6 +136,6 @@ describe('a build container', () => {
     });
     expect((await cloud.api('GET', `runs/${impostor?.id}/logs`)).body.text).toContain('answered 401');
     expect((await cloud.api('GET', `runs/${dies?.id}/logs`)).body.text).toContain('I die');
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sign } from '@octokit/webhooks-methods';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CloudProcess, dataFolder, git } from '../support/cloud-process.ts';
-import { gate, post, push, pushSampleSite } from '../support/sample-site.ts';
+import { commitUnheard, gate, post, push, pushSampleSite } from '../support/sample-site.ts';
 
 /** Adds a post to the sample site; the commit's sha. */
 function pushPost(directory: string, name: string, text: string): Promise<string> {
@@ -28,7 +28,7 @@ describe('a publish', () => {
       expect(await cloud.ended(String(runId))).toMatchObject({ status: 'succeeded', commit: { sha } });
       expect((await cloud.page('/posts/new/')).body).toContain(text);
     }
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
   });
 
   it('of two pushes in quick succession leaves the newer one live', async () => {
@@ -45,7 +45,7 @@ describe('a publish', () => {
     const { webhookUrl = '', secret = '' } = JSON.parse(
       readFileSync(join(cloud.directory, 'deliveries.json'), 'utf8'),
     ) as Record<string, string>;
-    const sha = (await git(join(cloud.directory, 'git', 'blog'), 'rev-parse', 'HEAD')).trim();
+    const sha = await commitUnheard(cloud.directory);
     const payload = JSON.stringify({
       ref: 'refs/heads/main',
       before: '0'.repeat(40),
@@ -85,7 +85,7 @@ describe('a publish', () => {
     expect(run.message).toContain('no-such-shortcode');
     expect((await cloud.api('GET', `runs/${run.id}/logs`)).body.text).toContain('no-such-shortcode');
     expect((await cloud.page('/')).body).toBe(before);
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
     await pushPost(cloud.directory, 'broken', 'Mended.');
   });
 
@@ -107,7 +107,7 @@ describe('a publish', () => {
     expect((await cloud.api('POST', `runs/${runId}/cancel`, { reason: 'a typo' })).status).toBe(202);
     const run = await cloud.ended(String(runId));
     expect(run).toMatchObject({ status: 'cancelled', message: expect.stringContaining('a typo') });
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
     expect((await cloud.page('/posts/held/')).status).toBe(404);
     expect((await cloud.api('POST', `runs/${runId}/cancel`)).status).toBe(409);
   });
@@ -134,22 +134,32 @@ describe('POST /api/publish', () => {
     const cloud = new CloudProcess(directory, ['--catalog', catalog]);
     await cloud.hears('ready');
     // Nobody tells the cloud of this push, so the request is the first to publish anything.
-    await pushSampleSite(bare);
+    const held = await gate();
+    await pushSampleSite(bare, {
+      'layouts/shortcodes/gate.html': held.shortcode,
+      'content/posts/held.md': post('Held', '{{< gate >}}'),
+    });
 
     const { status, body } = await cloud.api('POST', 'publish');
     expect(status).toBe(202);
-    let peak = 0;
-    let run = (await cloud.api('GET', `runs/${body.id}`)).body;
-    while (run.status === 'running' || run.status === 'pending') {
-      peak = Math.max(peak, (await cloud.containerGroups()).length);
-      // A look now and then: asking without a pause would take the machine away from the builds.
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      run = (await cloud.api('GET', `runs/${body.id}`)).body;
-    }
-    expect(run).toMatchObject({ status: 'succeeded' });
-    expect(peak).toBeGreaterThan(1);
-    expect(peak).toBeLessThanOrEqual(5);
+    await held.reached(5);
+    const states = async (): Promise<unknown[]> => {
+      const batch = (await cloud.api('GET', `runs/${body.id}`)).body;
+      const runs = batch.sites as Array<{ runId: string }>;
+      const views = await Promise.all(runs.map(({ runId }) => cloud.api('GET', `runs/${runId}`)));
+      return views.map(({ body: { container } }) => (container as { state?: string } | undefined)?.state);
+    };
+    // Five builds stand before the gate, and each of the other five says that it waits for room.
+    while ((await states()).filter((state) => state === 'queued').length < 5);
+    expect(held.waiting()).toBe(5);
+    expect(await cloud.containerGroups()).toHaveLength(5);
+
+    held.open();
+    for (const name of names) await cloud.hears('publishEnded', ({ site }) => site === name);
+    const batch = async () => (await cloud.api('GET', `runs/${body.id}`)).body;
+    while ((await batch()).status === 'running');
+    expect(await batch()).toMatchObject({ status: 'succeeded' });
     for (const name of names) expect((await cloud.page('/', name)).status).toBe(200);
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
   });
 });

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -16,6 +17,9 @@ import {
   type StorageSharedKeyCredential,
 } from '@azure/storage-blob';
 import { onTestFinished } from 'vitest';
+import type { BuildReport, ManifestHeader, ReleaseFile, StorageAccess } from '../../contract/build.ts';
+import type { BuildSiteOptions } from '../../hugo-image/build-site/build-options.ts';
+import { buildSite } from '../../hugo-image/build-site/build-site.ts';
 import { startStorage } from '../../local/storage/start-storage.ts';
 
 export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,6 +32,7 @@ const gitIdentity = {
   GIT_COMMITTER_NAME: 'Ada',
   GIT_COMMITTER_EMAIL: 'ada@example.com',
   GIT_CONFIG_GLOBAL: os.devNull,
+  GIT_CONFIG_NOSYSTEM: '1',
 };
 
 export async function git(directory: string, ...args: string[]): Promise<string> {
@@ -45,7 +50,7 @@ export async function temporaryDirectory(): Promise<string> {
 
 /** A repository with one commit of the sample site, or of these files. */
 export async function siteRepository(
-  files?: Record<string, string>,
+  files?: Record<string, string | Buffer>,
 ): Promise<{ directory: string; url: string; commit: string }> {
   const directory = await temporaryDirectory();
   await git(directory, 'init', '--quiet', '--initial-branch=main');
@@ -53,7 +58,10 @@ export async function siteRepository(
   return { directory, url: `file://${directory}`, commit: await commitFiles(directory, files ?? {}) };
 }
 
-export async function commitFiles(directory: string, files: Record<string, string>): Promise<string> {
+export async function commitFiles(
+  directory: string,
+  files: Record<string, string | Buffer>,
+): Promise<string> {
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(directory, name)), { recursive: true });
     await writeFile(path.join(directory, name), text);
@@ -86,24 +94,33 @@ export async function releaseStore(
 }
 
 export type Received = {
+  path: string;
   authorization: string | undefined;
   length: string | undefined;
-  body: { kind: string };
+  body: { kind?: string; access?: StorageAccess; result?: BuildReport };
 };
 
-/** The app's callback endpoint, which answers as told: the statuses in order, then 202. */
-export async function callbackServer(statuses: number[] = []) {
+/** What the app's callback endpoint answers: to final reports and to requests for access in order, then that all is well. */
+export type CallbackAnswers = { uploadUrl?: string; reports?: number[]; grants?: number[] };
+
+/** The app's endpoint for a run: takes reports and grants access to a release container. */
+export async function callbackServer(answers: CallbackAnswers = {}) {
+  const { uploadUrl = 'http://127.0.0.1:1/account/releases-blog?sig=x', reports = [], grants = [] } = answers;
   const received: Received[] = [];
   const server = http.createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
     const body = JSON.parse(text) as Received['body'];
-    received.push({
-      authorization: request.headers.authorization,
-      length: request.headers['content-length'],
-      body,
-    });
-    response.writeHead(body.kind === 'ended' ? (statuses.shift() ?? 202) : 202).end();
+    const { authorization, 'content-length': length } = request.headers;
+    received.push({ path: request.url ?? '', authorization, length, body });
+    if (!request.url?.endsWith('/grant')) {
+      response.writeHead(body.kind === 'ended' ? (reports.shift() ?? 202) : 202).end();
+      return;
+    }
+    const status = grants.shift() ?? 200;
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(status === 200 ? { url: uploadUrl, expiresAt } : { status }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -116,6 +133,53 @@ export async function callbackServer(statuses: number[] = []) {
     received,
     reports: () => received.map((each) => each.body).filter((body) => body.kind === 'ended'),
   };
+}
+
+/** A repository with these files, a store and the app's endpoint, and the variables of a build of it. */
+export async function buildSurroundings(files?: Record<string, string | Buffer>) {
+  const [site, store] = await Promise.all([siteRepository(files), releaseStore()]);
+  const callback = await callbackServer({ uploadUrl: store.uploadUrl });
+  const env = {
+    SLIPWAY_REPOSITORY: site.url,
+    SLIPWAY_COMMIT: site.commit,
+    SLIPWAY_CALLBACK_URL: callback.url,
+  };
+  return { site, store, callback, env };
+}
+
+/** Runs a build in this process; by default as the machine confines it. */
+export async function build(
+  env: Record<string, string | undefined>,
+  overrides: Partial<BuildSiteOptions> = {},
+) {
+  const lines: string[] = [];
+  const exitCode = await buildSite({
+    env: buildEnvironment(env),
+    signal: new AbortController().signal,
+    log: (line) => lines.push(line),
+    pausesMs: [1, 1],
+    ...overrides,
+  });
+  return { exitCode, lines };
+}
+
+/** The only release of a container, or the one of this name. */
+export async function manifestIn(
+  container: ContainerClient,
+  name?: string,
+): Promise<ManifestHeader & { name: string; entries: ReleaseFile[] }> {
+  const [first = ''] = name ? [name] : await namesIn(container, 'manifests/');
+  const text = (await container.getBlobClient(first).downloadToBuffer()).toString();
+  const [header, ...entries] = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return { name: first, ...header, entries };
+}
+
+export async function publishedText(container: ContainerClient, path: string): Promise<string> {
+  const file = (await manifestIn(container)).entries.find((each) => each.path === path);
+  return (await container.getBlobClient(`objects/${file?.sha256}`).downloadToBuffer()).toString();
 }
 
 /** The variables of a build that succeeds, but for what is overridden. */
@@ -144,4 +208,34 @@ export async function namesIn(container: ContainerClient, prefix: string): Promi
 
 export async function jsonIn<T>(container: ContainerClient, name: string): Promise<T> {
   return JSON.parse((await container.getBlobClient(name).downloadToBuffer()).toString()) as T;
+}
+
+/** What a build calls; nothing else is on a PATH that lacks one of them. */
+const tools = [
+  'git',
+  'git-lfs',
+  'go',
+  'hugo',
+  'mkdir',
+  'mount',
+  'node',
+  'npm',
+  'rm',
+  'setpriv',
+  'sh',
+  'tar',
+  'unshare',
+  'env',
+  'npx',
+];
+
+/** A PATH on which everything is found that a build needs, but for one program. */
+export async function pathWithout(program: string): Promise<string> {
+  const bin = await temporaryDirectory();
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  for (const name of tools.filter((tool) => tool !== program)) {
+    const place = folders.map((folder) => path.join(folder, name)).find((each) => existsSync(each));
+    if (place) await symlink(place, path.join(bin, name));
+  }
+  return bin;
 }

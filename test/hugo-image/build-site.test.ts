@@ -1,69 +1,46 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
-import type { ContainerClient } from '@azure/storage-blob';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { BuildReport, Manifest } from '../../contract/build.ts';
-import { type BuildSiteOptions, buildSite } from '../../hugo-image/build-site/build-site.ts';
+import type { BuildReport } from '../../contract/build.ts';
 import {
-  buildEnvironment,
+  build,
+  buildSurroundings,
   callbackServer,
   commitFiles,
   jsonIn,
+  manifestIn,
   namesIn,
+  publishedText,
   releaseStore,
-  siteRepository,
   temporaryDirectory,
   token,
 } from './build-fixture.ts';
-
-async function build(env: Record<string, string | undefined>, overrides: Partial<BuildSiteOptions> = {}) {
-  const lines: string[] = [];
-  const exitCode = await buildSite({
-    env: buildEnvironment(env),
-    signal: new AbortController().signal,
-    log: (line) => lines.push(line),
-    pausesMs: [1, 1],
-    ...overrides,
-  });
-  return { exitCode, lines };
-}
-
-async function surroundings(files?: Record<string, string>) {
-  const [site, store, callback] = await Promise.all([
-    siteRepository(files),
-    releaseStore(),
-    callbackServer(),
-  ]);
-  const env = {
-    SLIPWAY_REPOSITORY: site.url,
-    SLIPWAY_COMMIT: site.commit,
-    SLIPWAY_UPLOAD_URL: store.uploadUrl,
-    SLIPWAY_CALLBACK_URL: callback.url,
-  };
-  return { site, store, callback, env };
-}
 
 const keptReport = 'reports/publish-blog-1-1.json';
 
 describe('a build that succeeds', () => {
   test('makes a release whose objects are all there, and says so', async () => {
-    const { site, store, callback, env } = await surroundings();
+    const { site, store, callback, env } = await buildSurroundings();
     const { exitCode, lines } = await build(env);
     expect(lines.at(0)).toBe(`fetching ${site.commit.slice(0, 7)} of ${site.url}`);
     expect(exitCode).toBe(0);
 
-    const [manifestName] = await namesIn(store.container, 'manifests/');
-    const manifest = await jsonIn<Manifest>(store.container, manifestName ?? '');
-    expect(manifestName).toBe(`manifests/${manifest.release}.json`);
-    expect(manifest).toMatchObject({ version: 1, site: 'blog', commit: site.commit });
+    const manifest = await manifestIn(store.container);
+    expect(manifest.name).toBe(`manifests/${manifest.release}.ndjson`);
+    const frontPage = manifest.entries.find((file) => file.path === 'index.html')?.sha256;
+    expect(manifest).toMatchObject({ version: 2, site: 'blog', commit: site.commit, frontPage });
     expect(manifest.release).toMatch(new RegExp(`^${site.commit.slice(0, 12)}-[0-9a-f]{12}$`));
-    const paths = manifest.files.map((file) => file.path);
+    expect(manifest.files).toBe(manifest.entries.length);
+    expect(manifest.bytes).toBe(manifest.entries.reduce((sum, file) => sum + file.sizeBytes, 0));
+    const paths = manifest.entries.map((file) => file.path);
     expect(paths).toEqual([...paths].sort());
     expect(paths).toEqual(
       expect.arrayContaining(['index.html', '404.html', 'index.xml', 'about/index.html']),
     );
+    const { contentType } = await store.container.getBlobClient(manifest.name).getProperties();
+    expect(contentType).toBe('application/x-ndjson');
 
-    for (const file of manifest.files) {
+    for (const file of manifest.entries) {
       const bytes = await store.container.getBlobClient(`objects/${file.sha256}`).downloadToBuffer();
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(file.sha256);
       expect(bytes.byteLength).toBe(file.sizeBytes);
@@ -72,23 +49,28 @@ describe('a build that succeeds', () => {
     expect(report).toEqual({
       kind: 'succeeded',
       release: manifest.release,
-      files: manifest.files.length,
-      uploaded: new Set(manifest.files.map((file) => file.sha256)).size,
+      files: manifest.entries.length,
+      pages: paths.filter((name) => name.endsWith('.html')).length,
+      uploaded: new Set(manifest.entries.map((file) => file.sha256)).size,
       bytes: expect.any(Number),
       generator: expect.stringMatching(/^hugo \d+\.\d+\.\d+/),
+      warnings: 0,
     });
-    expect(callback.reports()).toEqual([{ kind: 'ended', result: report }]);
-    expect(callback.received.map(({ body }) => body).slice(0, 3)).toEqual([
+    expect(callback.reports()).toEqual([{ kind: 'ended', exitCode: 0, result: report }]);
+    expect(callback.received.map(({ body }) => body.access ?? body)).toEqual([
       { kind: 'progress', step: 'fetching' },
+      'read',
       { kind: 'progress', step: 'building' },
       { kind: 'progress', step: 'uploading' },
+      'add',
+      { kind: 'ended', exitCode: 0, result: report },
     ]);
     expect(callback.received.every(({ authorization }) => authorization === `Bearer ${token}`)).toBe(true);
     expect(callback.received.every(({ length }) => Number(length) > 0)).toBe(true);
   });
 
   test('uploads nothing and makes the same release when it is done again', async () => {
-    const { store, callback, env } = await surroundings();
+    const { store, callback, env } = await buildSurroundings();
     await build(env);
     const before = await namesIn(store.container, '');
     const { exitCode } = await build({ ...env, SLIPWAY_ATTEMPT: '2' });
@@ -99,7 +81,7 @@ describe('a build that succeeds', () => {
   });
 
   test('uploads only what a commit changed', async () => {
-    const { site, store, callback, env } = await surroundings({
+    const { site, store, callback, env } = await buildSurroundings({
       'config.yaml': 'disableKinds: [home, taxonomy, term, RSS, sitemap]\n',
       'static/a.txt': 'a',
       'static/b.txt': 'b',
@@ -115,7 +97,7 @@ describe('a build that succeeds', () => {
   });
 
   test('builds exactly the commit that is asked for, though the branch has moved on', async () => {
-    const { site, store, env } = await surroundings({ 'config.yaml': '', 'layouts/index.html': 'old' });
+    const { site, store, env } = await buildSurroundings({ 'config.yaml': '', 'layouts/index.html': 'old' });
     await commitFiles(site.directory, { 'layouts/index.html': 'new' });
     const { exitCode } = await build(env);
     expect(exitCode).toBe(0);
@@ -123,7 +105,7 @@ describe('a build that succeeds', () => {
   });
 
   test('builds the site in a folder of the repository', async () => {
-    const { callback, store, env } = await surroundings({
+    const { callback, store, env } = await buildSurroundings({
       'docs/config.yaml': '',
       'docs/layouts/index.html': 'here',
     });
@@ -137,13 +119,14 @@ describe('a build that succeeds', () => {
   });
 
   test('repeats the final report until it is taken, and ends when it is refused for good', async () => {
-    const { env } = await surroundings();
-    const busy = await callbackServer([503, 500]);
+    const { env } = await buildSurroundings();
+    const { uploadUrl } = await releaseStore();
+    const busy = await callbackServer({ uploadUrl, reports: [503, 500] });
     const first = await build({ ...env, SLIPWAY_CALLBACK_URL: busy.url });
     expect(first.exitCode).toBe(0);
     expect(busy.reports()).toHaveLength(3);
 
-    const over = await callbackServer([410, 410]);
+    const over = await callbackServer({ uploadUrl, reports: [410, 410] });
     const second = await build({ ...env, SLIPWAY_CALLBACK_URL: over.url });
     expect(second.exitCode).toBe(0);
     expect(over.reports()).toHaveLength(1);
@@ -151,7 +134,7 @@ describe('a build that succeeds', () => {
   });
 
   test('leaves no file behind', async () => {
-    const { env } = await surroundings();
+    const { env } = await buildSurroundings();
     const workspaces = await ownTemporaryDirectory();
     await build(env);
     await build({ ...env, SLIPWAY_COMMIT: 'f'.repeat(40), SLIPWAY_ATTEMPT: '2' });
@@ -164,6 +147,7 @@ describe('a build that fails', () => {
     const callback = await callbackServer();
     const { exitCode, lines } = await build({
       SLIPWAY_CALLBACK_URL: callback.url,
+      SLIPWAY_BASE_URL: undefined,
       SLIPWAY_COMMIT: 'main',
       SLIPWAY_REPOSITORY: 'https://ada:secret@github.com/ada/blog.git',
       SLIPWAY_HUGO_FLAGS: 'minify,fast',
@@ -172,7 +156,7 @@ describe('a build that fails', () => {
     const message = lines.join('\n');
     expect(message).toContain('SLIPWAY_COMMIT: needs the 40 hex digits of a commit');
     expect(message).toContain('SLIPWAY_REPOSITORY: must not hold credentials');
-    expect(message).toContain('SLIPWAY_UPLOAD_URL: missing; needs a URL');
+    expect(message).toContain('SLIPWAY_BASE_URL: missing; needs a URL');
     expect(message).toContain('SLIPWAY_HUGO_FLAGS: knows only minify, drafts, future');
     expect(message).not.toContain('secret');
     expect(callback.reports()).toMatchObject([
@@ -181,7 +165,7 @@ describe('a build that fails', () => {
   });
 
   test("passes on Hugo's own message when Hugo refuses the site", async () => {
-    const { site, store, callback, env } = await surroundings();
+    const { site, store, callback, env } = await buildSurroundings();
     const commit = await commitFiles(site.directory, { 'content/about.md': '---\ntitle: [\n---\nText' });
     const { exitCode } = await build({ ...env, SLIPWAY_COMMIT: commit });
     expect(exitCode).toBe(65);
@@ -189,12 +173,14 @@ describe('a build that fails', () => {
     expect(report).toMatchObject({ kind: 'failed', code: 'site-refused', exitCode: 65 });
     expect(report.message).toMatch(/content\/about\.md:\d+:\d+": .*did not find expected node content/);
     expect(report.message).not.toMatch(/Total in|slipway-build|hugo v/);
-    expect(callback.reports()).toEqual([{ kind: 'ended', result: report }]);
+    expect(callback.reports()).toEqual([
+      { kind: 'ended', exitCode: 65, message: report.message, result: report },
+    ]);
     expect(await namesIn(store.container, 'manifests/')).toEqual([]);
   });
 
   test('tells a commit that does not exist from a repository that does not', async () => {
-    const { site, callback, env } = await surroundings();
+    const { site, callback, env } = await buildSurroundings();
     const noCommit = await build({ ...env, SLIPWAY_COMMIT: 'f'.repeat(40) });
     expect(noCommit.exitCode).toBe(66);
     await rm(site.directory, { recursive: true });
@@ -212,9 +198,9 @@ describe('a build that fails', () => {
   });
 
   test('reports a store that refuses, without showing its URL', async () => {
-    const { callback, env } = await surroundings();
-    const readOnly = await releaseStore('rl');
-    const { exitCode, lines } = await build({ ...env, SLIPWAY_UPLOAD_URL: readOnly.uploadUrl });
+    const { env } = await buildSurroundings();
+    const callback = await callbackServer({ uploadUrl: (await releaseStore('rl')).uploadUrl });
+    const { exitCode, lines } = await build({ ...env, SLIPWAY_CALLBACK_URL: callback.url });
     expect(exitCode).toBe(74);
     expect(callback.reports()).toMatchObject([
       { result: { code: 'upload-failed', message: expect.stringContaining('403') } },
@@ -223,28 +209,38 @@ describe('a build that fails', () => {
   });
 
   test('reports a store that does not answer', async () => {
-    const { callback, env } = await surroundings();
-    const { exitCode } = await build({
-      ...env,
-      SLIPWAY_UPLOAD_URL: 'http://127.0.0.1:1/account/releases-blog?sig=x',
-    });
-    expect(exitCode).toBe(74);
+    const { env } = await buildSurroundings();
+    const callback = await callbackServer();
+    expect((await build({ ...env, SLIPWAY_CALLBACK_URL: callback.url })).exitCode).toBe(74);
     expect(callback.reports()).toMatchObject([{ result: { message: expect.stringContaining('no answer') } }]);
+  });
+
+  test('asks for access again when the app is busy, and ends when access is refused', async () => {
+    const { env, store } = await buildSurroundings();
+    const busy = await callbackServer({ uploadUrl: store.uploadUrl, grants: [503, 503] });
+    expect((await build({ ...env, SLIPWAY_CALLBACK_URL: busy.url })).exitCode).toBe(0);
+    const over = await callbackServer({ uploadUrl: store.uploadUrl, grants: [410, 410, 410, 410] });
+    const refused = await build({ ...env, SLIPWAY_CALLBACK_URL: over.url, SLIPWAY_ATTEMPT: '2' });
+    expect(refused.exitCode).toBe(74);
+    expect(over.reports()).toMatchObject([
+      { result: { code: 'upload-failed', message: expect.stringContaining('answered 410') } },
+    ]);
+    expect(over.received.filter(({ path }) => path.endsWith('/grant'))).toHaveLength(2);
   });
 });
 
 test('a site sees its own variables and none of the secrets of the build', async () => {
-  const { store, env } = await surroundings({
+  const { store, env } = await buildSurroundings({
     'config.yaml': 'security:\n  funcs:\n    getenv: [".*"]\n',
     'layouts/index.html':
-      '[{{ getenv "SLIPWAY_UPLOAD_URL" }}{{ getenv "SLIPWAY_CALLBACK_TOKEN" }}{{ getenv "HUGO_NOTE" }}]',
+      '[{{ getenv "SLIPWAY_RUN_ID" }}{{ getenv "SLIPWAY_CALLBACK_TOKEN" }}{{ getenv "HUGO_NOTE" }}]',
   });
   expect((await build({ ...env, HUGO_NOTE: 'seen' })).exitCode).toBe(0);
   expect(await publishedText(store.container, 'index.html')).toBe('[seen]');
 });
 
 test('a stop ends the build without a report', async () => {
-  const { callback, env, store } = await surroundings();
+  const { callback, env, store } = await buildSurroundings();
   const stop = new AbortController();
   const workspaces = await ownTemporaryDirectory();
   const ended = build(env, { signal: stop.signal, log: () => stop.abort(new Error('stopped')) });
@@ -260,10 +256,4 @@ async function ownTemporaryDirectory(): Promise<string> {
   vi.stubEnv('TMPDIR', directory);
   onTestFinished(() => void vi.unstubAllEnvs());
   return directory;
-}
-
-async function publishedText(container: ContainerClient, path: string): Promise<string> {
-  const [name = ''] = await namesIn(container, 'manifests/');
-  const file = (await jsonIn<Manifest>(container, name)).files.find((each) => each.path === path);
-  return (await container.getBlobClient(`objects/${file?.sha256}`).downloadToBuffer()).toString();
 }

@@ -1,19 +1,17 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ContainerClient } from '@azure/storage-blob';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Manifest } from '../../contract/build.ts';
+import { builderAccount } from '../../hugo-image/build-site/sandbox/confinement.ts';
 import {
   buildEnvironment,
+  buildSurroundings,
   callbackServer,
-  jsonIn,
-  namesIn,
-  releaseStore,
+  manifestIn,
   repositoryRoot,
-  siteRepository,
   temporaryDirectory,
 } from './build-fixture.ts';
 
@@ -26,24 +24,19 @@ beforeAll(async () => {
 
 describe('the bundled program', () => {
   test('builds a site with a URL that can neither change nor delete what it made', async () => {
-    const [site, store, callback] = await Promise.all([siteRepository(), releaseStore(), callbackServer()]);
+    const { store, callback, env } = await buildSurroundings();
     const directory = await temporaryDirectory();
     const { stdout } = await run(process.execPath, [program], {
       cwd: directory,
-      env: buildEnvironment({
-        SLIPWAY_REPOSITORY: site.url,
-        SLIPWAY_COMMIT: site.commit,
-        SLIPWAY_UPLOAD_URL: store.uploadUrl,
-        SLIPWAY_CALLBACK_URL: callback.url,
-      }) as NodeJS.ProcessEnv,
+      env: buildEnvironment(env) as NodeJS.ProcessEnv,
     });
     expect(stdout).toMatch(/^fetching [0-9a-f]{7} of file:/);
     expect(stdout).toMatch(/^uploaded \d+ of \d+ files \(0\.\d MB\)$/m);
     expect(callback.reports()).toMatchObject([{ result: { kind: 'succeeded' } }]);
-    const [manifest = ''] = await namesIn(store.container, 'manifests/');
-    expect((await jsonIn<Manifest>(store.container, manifest)).files.length).toBeGreaterThan(10);
+    const { name, entries } = await manifestIn(store.container);
+    expect(entries.length).toBeGreaterThan(10);
 
-    const granted = new ContainerClient(store.uploadUrl).getBlockBlobClient(manifest);
+    const granted = new ContainerClient(store.uploadUrl).getBlockBlobClient(name);
     await expect(granted.upload('{}', 2)).rejects.toMatchObject({ statusCode: 403 });
     await expect(granted.delete()).rejects.toMatchObject({ statusCode: 403 });
     await expect(granted.setMetadata({ a: 'b' })).rejects.toMatchObject({ statusCode: 403 });
@@ -58,15 +51,13 @@ describe('the bundled program', () => {
   });
 
   test('stops its children and exits with 143 when it is told to end', async () => {
-    const [store, callback, bin] = await Promise.all([
-      releaseStore(),
-      callbackServer(),
-      temporaryDirectory(),
-    ]);
-    const pidFile = path.join(bin, 'pid');
+    const [callback, bin] = await Promise.all([callbackServer(), temporaryDirectory()]);
+    // A length of time that no other process sleeps for.
+    const sleep = `sleep\0${60 + process.pid / 10_000_000}\0`;
+    const started = path.join(bin, 'started');
     await writeFile(
       path.join(bin, 'git'),
-      `#!/bin/sh\necho $$ > ${pidFile}.part && mv ${pidFile}.part ${pidFile}\nexec sleep 60\n`,
+      `#!/bin/sh\ntouch ${started}\nexec ${sleep.split('\0').join(' ')}\n`,
     );
     await chmod(path.join(bin, 'git'), 0o755);
     const child = spawn(process.execPath, [program], {
@@ -74,39 +65,42 @@ describe('the bundled program', () => {
         PATH: `${bin}:${process.env.PATH}`,
         SLIPWAY_REPOSITORY: 'https://example.invalid/blog.git',
         SLIPWAY_COMMIT: 'a'.repeat(40),
-        SLIPWAY_UPLOAD_URL: store.uploadUrl,
         SLIPWAY_CALLBACK_URL: callback.url,
       }) as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     onTestFinished(() => void child.kill('SIGKILL'));
-    const pid = Number(await appeared(pidFile));
+    await until(async () => (await readdir(bin)).includes('started') && (await isRunning(sleep)));
     const asked = performance.now();
     child.kill('SIGTERM');
     const [exitCode] = await once(child, 'exit');
     expect(exitCode).toBe(143);
     expect(performance.now() - asked).toBeLessThan(1_000);
-    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    await until(async () => !(await isRunning(sleep)));
     expect(callback.reports()).toEqual([]);
   });
 });
 
-test('the image is pinned, runs as nobody special and starts this program', async () => {
+test('the image is pinned, starts this program, and has another account for what a site brings along', async () => {
   const dockerfile = await readFile(path.join(repositoryRoot, 'hugo-image/Dockerfile'), 'utf8');
   const from = dockerfile.match(/^FROM .*$/gm) ?? [];
   expect(from).toHaveLength(1);
   expect(from[0]).toMatch(/^FROM node:\d+\.\d+\.\d+-[a-z]+-slim(@sha256:[0-9a-f]{64})?$/);
-  expect(dockerfile).toMatch(/^USER (?!root|0)\w+$/m);
-  expect(dockerfile.indexOf('\nUSER')).toBeLessThan(dockerfile.indexOf('\nENTRYPOINT'));
+  expect(dockerfile).toContain(` ${builderAccount}\n`);
+  expect(dockerfile).toMatch(/^USER root$/m);
   expect(dockerfile).toContain('COPY dist/hugo-image/build-site.mjs /opt/slipway/build-site.mjs');
   expect(dockerfile).toContain('ENTRYPOINT ["node", "/opt/slipway/build-site.mjs"]');
 });
 
-/** The content of a file as soon as it exists. */
-async function appeared(file: string): Promise<string> {
-  for (;;) {
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text) return text;
-    await new Promise(setImmediate);
-  }
+/** Whether a process of this machine has this command line. */
+async function isRunning(commandLine: string): Promise<boolean> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return lines.includes(commandLine);
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise(setImmediate);
 }

@@ -1,46 +1,9 @@
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import os from 'node:os';
+import { chmod, readdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { fetchCommit } from '../../hugo-image/build-site/fetch-commit.ts';
-import { commitFiles, git, siteRepository, temporaryDirectory } from './build-fixture.ts';
-
-const plain = { PATH: process.env.PATH, HOME: os.tmpdir(), GIT_CONFIG_GLOBAL: os.devNull };
-
-async function fetchInto(
-  source: { repository: string; commit: string; token?: string },
-  env: Record<string, string> = {},
-) {
-  const directory = path.join(await temporaryDirectory(), 'checkout');
-  await fetchCommit({ token: undefined, ...source }, directory, {
-    env: { ...plain, ...env },
-    signal: new AbortController().signal,
-    pausesMs: [1, 1],
-  });
-  return directory;
-}
-
-/** Git settings as an image's environment carries them. */
-function settings(...pairs: Array<[name: string, value: string]>): Record<string, string> {
-  return Object.fromEntries([
-    ['GIT_CONFIG_COUNT', String(pairs.length)],
-    ...pairs.flatMap(([name, value], index) => [
-      [`GIT_CONFIG_KEY_${index}`, name],
-      [`GIT_CONFIG_VALUE_${index}`, value],
-    ]),
-  ]);
-}
-
-async function httpServer(answer: http.RequestListener) {
-  const server = http.createServer(answer);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+import { describe, expect, test } from 'vitest';
+import { commitFiles, git, siteRepository } from './build-fixture.ts';
+import { checkout, fetchInto, httpServer, settings } from './checkout-fixture.ts';
+import { gitServer } from './git-server.ts';
 
 test('fetches one commit without its history', async () => {
   const site = await siteRepository({ 'a.txt': 'one' });
@@ -64,27 +27,6 @@ test('fetches more when the server refuses to hand out a commit by its sha', asy
     settings(['protocol.version', '0']),
   );
   await expect(missing).rejects.toMatchObject({ code: 'commit-not-found' });
-});
-
-test('brings submodules along', async () => {
-  const theme = await siteRepository({ 'theme.toml': 'name = "plain"' });
-  const site = await siteRepository({ 'a.txt': 'one' });
-  await git(
-    site.directory,
-    '-c',
-    'protocol.file.allow=always',
-    'submodule',
-    '--quiet',
-    'add',
-    theme.url,
-    'themes/plain',
-  );
-  const commit = await commitFiles(site.directory, {});
-  const checkout = await fetchInto(
-    { repository: site.url, commit },
-    settings(['protocol.file.allow', 'always']),
-  );
-  expect(await readFile(path.join(checkout, 'themes/plain/theme.toml'), 'utf8')).toContain('plain');
 });
 
 test('keeps the settings of the environment, such as another place for a URL', async () => {
@@ -139,3 +81,103 @@ test('tries again when the network fails, but not when the answer is no', async 
   await expect(fetchInto(source)).rejects.toThrow('not found');
   expect(requests).toBe(4);
 });
+
+test('does not hand the token on when the repository redirects to another host', async () => {
+  const seen: Array<string | undefined> = [];
+  const elsewhere = await httpServer((request, response) => {
+    seen.push(request.headers.authorization);
+    response.writeHead(404).end();
+  });
+  const origin = await httpServer((request, response) => {
+    response.writeHead(302, { location: `${elsewhere}${request.url}` }).end();
+  });
+  const source = { repository: `${origin}/ada/moved.git`, commit: 'f'.repeat(40), token: 'secret-token' };
+  await expect(fetchInto(source)).rejects.toMatchObject({ code: 'repository-not-accessible' });
+  expect(seen).toEqual([undefined]);
+});
+
+test('runs no hook, not even one that the image is set up with', async () => {
+  const hooks = await siteRepository({ 'post-checkout': '#!/bin/sh\ntouch "$PWD/hooked"\n' });
+  await chmod(path.join(hooks.directory, 'post-checkout'), 0o755);
+  const site = await siteRepository({ 'a.txt': 'one' });
+  const source = { repository: site.url, commit: site.commit };
+  const directory = await fetchInto(source, settings(['core.hooksPath', hooks.directory]));
+  expect((await readdir(directory)).sort()).toEqual(['.git', 'a.txt']);
+});
+
+describe('a site in a folder of its repository', () => {
+  const files = { 'docs/config.yaml': 'title: Docs', 'docs/content/a.md': 'a', 'media/large.bin': 'large' };
+
+  test('comes without the files of other folders', async () => {
+    const site = await siteRepository(files);
+    const large = await git(site.directory, 'rev-parse', 'HEAD:media/large.bin');
+    const server = await gitServer(path.dirname(site.directory), { 'uploadpack.allowFilter': 'true' });
+    const source = { repository: server.urlOf(site.directory), commit: site.commit, directory: 'docs' };
+    const { directory, lines } = await checkout(source);
+    expect(await readdir(directory)).toEqual(['.git', 'docs']);
+    expect(await missingObjects(directory)).toEqual([large]);
+    expect(lines).toEqual([]);
+  });
+
+  test('comes whole from a server that can leave nothing out, and shows its folder only', async () => {
+    const site = await siteRepository(files);
+    const server = await gitServer(path.dirname(site.directory));
+    const source = { repository: server.urlOf(site.directory), commit: site.commit, directory: 'docs' };
+    const directory = await fetchInto(source);
+    expect(await readdir(directory)).toEqual(['.git', 'docs']);
+    expect(await missingObjects(directory)).toEqual([]);
+  });
+
+  test.each([
+    ['its settings', { 'docs/config.yaml': 'themesDir: ../themes' }],
+    ['a package', { 'docs/package.json': '{"dependencies":{"shared":"file:../media"}}' }],
+  ])('comes with the whole repository when %s names what lies beside it', async (_what, more) => {
+    const site = await siteRepository({ ...files, ...more });
+    const { directory, lines } = await checkout({
+      repository: site.url,
+      commit: site.commit,
+      directory: 'docs',
+    });
+    expect(await readdir(directory)).toEqual(['.git', 'docs', 'media']);
+    expect(lines).toEqual(['"docs" refers to files outside of it: taking the whole repository']);
+  });
+
+  test('comes with the whole repository when a link leads beside it', async () => {
+    const site = await siteRepository(files);
+    await symlink('../media', path.join(site.directory, 'docs/static'));
+    const commit = await commitFiles(site.directory, {});
+    const directory = await fetchInto({ repository: site.url, commit, directory: 'docs' });
+    expect(await readFile(path.join(directory, 'docs/static/large.bin'), 'utf8')).toBe('large');
+  });
+});
+
+describe('the history', () => {
+  test('comes whole, without the files of old commits, when the site asks for it', async () => {
+    const site = await siteRepository({ 'hugo.toml': 'enableGitInfo = true', 'content/a.md': 'one' });
+    const old = await git(site.directory, 'rev-parse', 'HEAD:content/a.md');
+    const commit = await commitFiles(site.directory, { 'content/b.md': 'two', 'content/a.md': 'new' });
+    const server = await gitServer(path.dirname(site.directory), { 'uploadpack.allowFilter': 'true' });
+    const directory = await fetchInto({ repository: server.urlOf(site.directory), commit });
+    expect(await git(directory, 'rev-list', '--count', 'HEAD')).toBe('2');
+    const log = ['log', '--name-only', '--format=format:%H', '--no-merges'];
+    const named = await git(directory, '-c', 'diff.renames=0', ...log);
+    expect(named).toBe(await git(site.directory, '-c', 'diff.renames=0', ...log));
+    expect(await missingObjects(directory)).toEqual([old]);
+  });
+
+  test.each([
+    ['config.yaml', 'enableGitInfo: true', 2],
+    ['config/_default/hugo.json', '{"enableGitInfo": true}', 2],
+    ['config.toml', 'enableGitInfo = false', 1],
+  ])('is fetched when %s has %s: %i commits', async (file, text, commits) => {
+    const site = await siteRepository({ [file]: text });
+    const commit = await commitFiles(site.directory, { 'a.md': 'two' });
+    const directory = await fetchInto({ repository: site.url, commit });
+    expect(await git(directory, 'rev-list', '--count', 'HEAD')).toBe(String(commits));
+  });
+});
+
+async function missingObjects(directory: string): Promise<string[]> {
+  const objects = await git(directory, 'rev-list', '--objects', '--missing=print', 'HEAD');
+  return objects.split('\n').flatMap((line) => (line.startsWith('?') ? line.slice(1) : []));
+}

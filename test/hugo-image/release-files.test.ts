@@ -1,36 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
-import {
-  cacheControlOf,
-  contentTypeOf,
-  releaseFiles,
-  releaseId,
-} from '../../hugo-image/build-site/release-files.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import type { ReleaseFile } from '../../contract/build.ts';
+import { releaseFiles, releaseId } from '../../hugo-image/build-site/release/release-files.ts';
 import { temporaryDirectory } from './build-fixture.ts';
-
-const page = 'public, max-age=0, s-maxage=3600, must-revalidate';
-const immutable = 'public, max-age=31536000, immutable';
-const other = 'public, max-age=300, s-maxage=3600';
-
-test.each([
-  ['index.html', 'text/html; charset=utf-8', page],
-  ['posts/index.xml', 'application/xml; charset=utf-8', page],
-  ['search.json', 'application/json; charset=utf-8', page],
-  ['robots.txt', 'text/plain; charset=utf-8', page],
-  ['site.webmanifest', 'application/manifest+json; charset=utf-8', page],
-  ['css/main.min.47e4a46e2527420053d40c7b0c18fa03.css', 'text/css; charset=utf-8', immutable],
-  ['js/app.3f2a9c1d.js', 'text/javascript; charset=utf-8', immutable],
-  ['img/boat_hu8d3f6a1c_20110_600x0_resize_q75.jpg', 'image/jpeg', other],
-  ['img/photo-20240131.jpg', 'image/jpeg', other],
-  ['css/facade.css', 'text/css; charset=utf-8', other],
-  ['favicon.svg', 'image/svg+xml; charset=utf-8', other],
-  ['fonts/inter.woff2', 'font/woff2', other],
-  ['download', 'application/octet-stream', other],
-])('%s is served as %s with "%s"', (file, contentType, cacheControl) => {
-  expect(contentTypeOf(file)).toBe(contentType);
-  expect(cacheControlOf(file)).toBe(cacheControl);
-});
 
 test('lists files by path, with hash and size', async () => {
   const root = await temporaryDirectory();
@@ -48,25 +21,48 @@ test('lists files by path, with hash and size', async () => {
   expect(Buffer.from(files[0]?.md5 ?? []).toString('hex')).toBe('900150983cd24fb0d6963f7d28e17f72');
 });
 
-test('a release is named by its commit and content', () => {
+test('a release is named by its commit, content and headers', () => {
   const commit = '3f2a9c1d'.repeat(5);
-  const files = [
-    { path: 'a', sha256: '1'.repeat(64) },
-    { path: 'b', sha256: '2'.repeat(64) },
-  ];
-  const id = releaseId(commit, files);
+  const file = (path: string, overrides: Partial<ReleaseFile> = {}): ReleaseFile => ({
+    path,
+    sha256: '1'.repeat(64),
+    sizeBytes: 1,
+    contentType: 'text/plain',
+    cacheControl: 'no-cache',
+    ...overrides,
+  });
+  const id = releaseId(commit, [file('a'), file('b')]);
   expect(id).toMatch(/^3f2a9c1d3f2a-[0-9a-f]{12}$/);
-  expect(
-    releaseId(
-      commit,
-      files.map((file) => ({ ...file })),
-    ),
-  ).toBe(id);
-  expect(
-    releaseId(
-      commit,
-      files.map((file) => ({ ...file, path: `${file.path}x` })),
-    ),
-  ).not.toBe(id);
-  expect(releaseId('4'.repeat(40), files)).not.toBe(id);
+  expect(releaseId(commit, [file('a'), file('b')])).toBe(id);
+  const others = [
+    releaseId('4'.repeat(40), [file('a'), file('b')]),
+    ...[
+      file('c'),
+      file('b', { sha256: '2'.repeat(64) }),
+      file('b', { contentType: 'text/html' }),
+      file('b', { cacheControl: 'max-age=1' }),
+      file('b', { contentEncoding: 'gzip' }),
+    ].map((other) => releaseId(commit, [file('a'), other])),
+  ];
+  expect(new Set([id, ...others]).size).toBe(others.length + 1);
 });
+
+test('holds a buffer of a file and never the file', async () => {
+  const root = await temporaryDirectory();
+  const sizeBytes = 600_000_000;
+  // A hole in a file is read as zeros and takes no room on the disk.
+  await truncate(await madeFile(path.join(root, 'large.bin')), sizeBytes);
+  let mostBytes = 0;
+  const watch = setInterval(() => {
+    mostBytes = Math.max(mostBytes, process.memoryUsage().arrayBuffers);
+  }, 5);
+  onTestFinished(() => clearInterval(watch));
+  const [file] = await releaseFiles(root);
+  expect(file?.sizeBytes).toBe(sizeBytes);
+  expect(mostBytes).toBeLessThan(50_000_000);
+});
+
+async function madeFile(location: string): Promise<string> {
+  await writeFile(location, '');
+  return location;
+}

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { releaseFiles, releaseId } from '../../hugo-image/build-site/release-files.ts';
+import { releaseFiles, releaseId } from '../../hugo-image/build-site/release/release-files.ts';
 import { parseCatalog } from '../../lib/catalog/catalog.ts';
 import { repositoryRoot, temporaryDirectory } from './build-fixture.ts';
 

@@ -88,6 +88,11 @@ export class OracleCloud {
     return ((await response.json()) as { runs: Run[] }).runs;
   }
 
+  /** Undefined while there is none of that id. */
+  run(id: string): Promise<Run | undefined> {
+    return this.#api.run(id);
+  }
+
   /** The publish of a commit, once there is one. */
   publishOf(sha: string): Promise<Run> {
     return until(async () => (await this.runs('publish')).find((run) => run.commit?.sha === sha));
@@ -96,7 +101,7 @@ export class OracleCloud {
   /** Waits until a run has ended; how it ended, as the API tells it. */
   ended(id: string): Promise<Run> {
     return until(async () => {
-      const run = await this.#api.run(id);
+      const run = await this.run(id);
       return run && !isActive(run) ? run : undefined;
     });
   }
@@ -125,8 +130,13 @@ export class OracleCloud {
     return ((await (await fetch(`${commit}/status`)).json()) as { state: string }).state;
   }
 
-  /** The container groups that exist now. */
-  async containerGroups(): Promise<string[]> {
+  /** Resolves when no container group is left: a run does not wait for the removal of its groups. */
+  async containerGroupsAreGone(): Promise<void> {
+    while ((await this.#containerGroups()).length > 0)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+
+  async #containerGroups(): Promise<string[]> {
     const { SLIPWAY_SUBSCRIPTION_ID: subscription, SLIPWAY_ARM_ENDPOINT: arm } = this.surroundings.settings;
     const groups = `/subscriptions/${subscription}/resourceGroups/slipway/providers/Microsoft.ContainerInstance/containerGroups`;
     const response = await fetch(`${arm}${groups}?api-version=2023-05-01`, {

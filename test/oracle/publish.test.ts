@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deliverUpdate } from '../../local/github/deliver-update.ts';
-import { gate, post, push } from '../support/sample-site.ts';
+import { commitUnheard, gate, post, push } from '../support/sample-site.ts';
 import { hasDotnet } from './build-oracle.ts';
 import { OracleCloud } from './oracle-cloud.ts';
 import { until } from './until.ts';
@@ -19,14 +19,14 @@ describe.skipIf(!hasDotnet())('a publish on the real Durable extension', () => {
     expect(await cloud.ended(id)).toMatchObject({ status: 'succeeded', commit: { sha } });
     expect((await cloud.page('/posts/new/')).body).toContain('First words.');
     expect((await cloud.page('/posts/new/')).cache).toBe('TCP_HIT');
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
     expect(await cloud.commitState(sha)).toBe('success');
   });
 
   it('is not disturbed by the sweep, which the timer starts', async () => {
     expect(await cloud.functions()).toContainEqual({ name: 'sweepTimer', trigger: 'timertrigger' });
     const sweep = await until(async () =>
-      (await cloud.runs('sweep')).find(({ status }) => status === 'succeeded'),
+      [await cloud.run('sweep-orphans')].find((run) => run?.status === 'succeeded'),
     );
     expect(sweep.kind).toBe('sweep');
   });
@@ -38,15 +38,11 @@ describe.skipIf(!hasDotnet())('a publish on the real Durable extension', () => {
     expect(await cloud.ended(id)).toMatchObject({ status: 'succeeded' });
     for (const run of await cloud.runs('publish')) await cloud.ended(run.id);
     expect((await cloud.page('/posts/race/')).body).toContain('The newer one.');
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
   });
 
   it('of a push that is delivered twice at the same moment is built once', async () => {
-    const sha = await push(cloud.directory, { 'content/posts/twice.md': post('Twice', 'Once is enough.') });
-    const { id: first } = await cloud.publishOf(sha);
-    await cloud.ended(first);
-    const builds = (await cloud.runs('container')).length;
-
+    const sha = await commitUnheard(cloud.directory);
     const [repository] = cloud.surroundings.repositories;
     if (!repository) throw new Error('The sample site has no repository.');
     const delivery = {
@@ -66,11 +62,8 @@ describe.skipIf(!hasDotnet())('a publish on the real Durable extension', () => {
     ]);
     expect(one[0]).toContain('Slipway publishes');
     expect(two).toEqual(one);
-    const again = await until(async () =>
-      (await cloud.runs('publish')).find((run) => run.commit?.sha === sha && run.id !== first),
-    );
-    await cloud.ended(again.id);
-    expect((await cloud.runs('container')).length).toBe(builds + 1);
+    await cloud.ended((await cloud.publishOf(sha)).id);
+    expect((await cloud.runs('publish')).filter(({ commit }) => commit?.sha === sha)).toHaveLength(1);
   });
 
   it('that is cancelled while it builds ends its container, and the live site stays', async () => {
@@ -86,7 +79,7 @@ describe.skipIf(!hasDotnet())('a publish on the real Durable extension', () => {
       status: 'cancelled',
       message: expect.stringContaining('a typo'),
     });
-    expect(await cloud.containerGroups()).toEqual([]);
+    await cloud.containerGroupsAreGone();
     expect((await cloud.page('/posts/held/')).status).toBe(404);
     expect((await cloud.page('/posts/new/')).body).toContain('First words.');
     expect((await cloud.cancel(id, 'again')).status).toBe(409);

@@ -1,5 +1,6 @@
+import type { BuildReport } from '../../contract/build.ts';
 import type { SavedHistory } from '../../local/testing/index.ts';
-import { aCommit, aManifest, aSite, aSpec } from '../support/builders.ts';
+import { aCommit, aContainerRun, aFinalReport, aManifest, aSite } from '../support/builders.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 const commit = aCommit('aaaa');
@@ -23,7 +24,7 @@ export const scenarios: Record<string, () => Promise<SavedHistory>> = {
   async 'run-container-reported'() {
     const app = await startTestApp();
     reportsAfter(app, 7.5);
-    await app.run('runContainer', aSpec());
+    await app.run('runContainer', aContainerRun());
     return eventsOf(app, 'runContainer');
   },
 
@@ -35,7 +36,7 @@ export const scenarios: Record<string, () => Promise<SavedHistory>> = {
       container.after(20, () => container.exits(0));
       return undefined;
     };
-    await app.run('runContainer', aSpec());
+    await app.run('runContainer', aContainerRun());
     return statusOf(app, 'runContainer');
   },
 
@@ -55,18 +56,20 @@ export const scenarios: Record<string, () => Promise<SavedHistory>> = {
 };
 
 function reportsAfter(app: TestApp, seconds: number): void {
-  const report = {
+  const report: BuildReport = {
     kind: 'succeeded',
     release: 'release-1',
     files: 1,
     uploaded: 1,
     bytes: 1,
+    pages: 1,
+    warnings: 0,
     generator: 'test',
   };
   app.containers.story = (container) => {
     container.after(
       seconds,
-      () => void app.raise(container.runId, 'containerEnded', { attempt: container.attempt, report }),
+      () => void app.raise(container.runId, 'containerEnded', aFinalReport(report, container.attempt)),
     );
     return undefined;
   };

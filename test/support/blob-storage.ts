@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
-import type { Manifest, ReleaseFile } from '../../contract/build.ts';
+import type { ReleaseFile } from '../../contract/build.ts';
 import { type StorageAccount, storageAccount } from '../../lib/azure/storage-account.ts';
 import { releaseContainer } from '../../lib/ids.ts';
 import { Secret } from '../../lib/secret.ts';
 import { type Storage, startStorage } from '../../local/storage/start-storage.ts';
+import { aManifest, type Manifest, manifestText } from './builders.ts';
 
 /** A storage in memory for all tests of a file. */
 export function useBlobStorage(): { connectionString(): string; account(): StorageAccount } {
@@ -64,14 +65,7 @@ export async function putRelease(
   for (const content of Object.values(contents)) {
     await putBlob(account, container, `objects/${sha256(content)}`, content);
   }
-  const manifest: Manifest = {
-    version: 1,
-    site,
-    release,
-    commit: 'c0ffee'.padEnd(40, '0'),
-    builtAt: '2026-01-01T00:00:00.000Z',
-    files,
-  };
-  await putBlob(account, container, `manifests/${release}.json`, JSON.stringify(manifest));
+  const manifest = aManifest(release, files, { site });
+  await putBlob(account, container, `manifests/${release}.ndjson`, manifestText(manifest));
   return manifest;
 }

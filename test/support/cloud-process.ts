@@ -159,6 +159,11 @@ export class CloudProcess {
     return value.map(({ name }) => name);
   }
 
+  /** Resolves when no container group is left: a run does not wait for the removal of its groups. */
+  async containerGroupsAreGone(): Promise<void> {
+    while ((await this.containerGroups()).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
   /** As `kill -9` of a person: nothing can be tidied up. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL');

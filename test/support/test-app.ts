@@ -13,6 +13,8 @@ import type { DurableEngine, StatusBody } from '../../local/durable/index.ts';
 import { type Imitation, type Strictness, startTestHost, type TestHost } from '../../local/testing/index.ts';
 import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
+import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
+import { FakeLanes } from './fakes/fake-lanes.ts';
 import {
   FakeCallbackTokens,
   FakeCatalogs,
@@ -23,8 +25,12 @@ import {
   fakeClock,
   fakeSecrets,
 } from './fakes/fake-outside.ts';
+import { FakePromotionPlans } from './fakes/fake-promotion-plans.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
+import { FakeRunIndex } from './fakes/fake-run-index.ts';
+import { FakeKeepingNotes, FakeStoredItems } from './fakes/fake-stored-items.ts';
+import { FakeTargets } from './fakes/fake-targets.ts';
 
 /**
  * The app's orchestrators and activities in the test bench, with a fake outside world. Whatever would go wrong on Azure
@@ -32,13 +38,20 @@ import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
  */
 export class TestApp {
   readonly clock = new VirtualClock();
+  readonly budget = new FakeCreationBudget();
   readonly catalogs: FakeCatalogs;
   readonly cdn = new FakeCdn();
   readonly commits = new FakeCommits();
   readonly commitStatuses = new FakeCommitStatuses();
   readonly containers = new FakeContainers(this.clock);
   readonly documents = new FakeRunDocuments();
+  readonly plans = new FakePromotionPlans();
   readonly releases = new FakeReleases();
+  readonly targets = new FakeTargets();
+  readonly keepingNotes = new FakeKeepingNotes();
+  readonly storedItems = new FakeStoredItems();
+  readonly lanes = new FakeLanes();
+  readonly runIndex = new FakeRunIndex();
   readonly liveSites: FakeLiveSites;
   readonly secrets: Record<string, string> = {};
   /** Each activity call: its name, in order of the calls. */
@@ -124,6 +137,7 @@ export class TestApp {
 
   #register(): void {
     const activities = createActivities({
+      budget: this.budget,
       catalogs: this.catalogs,
       cdn: this.cdn,
       clock: fakeClock(this.clock),
@@ -131,15 +145,23 @@ export class TestApp {
       commitStatuses: this.commitStatuses,
       containers: this.containers,
       documents: this.documents,
+      keepingNotes: this.keepingNotes,
+      lanes: this.lanes,
       liveSites: this.liveSites,
+      plans: this.plans,
       releases: this.releases,
+      runIndex: this.runIndex,
       secrets: fakeSecrets(this.secrets),
+      targets: this.targets,
+      storedItems: this.storedItems,
       tokens: new FakeCallbackTokens(),
       settings: {
         publicUrl: 'https://slipway.test',
+        headsMinutes: 15,
         hub: 'test',
         hugoImage: 'slipway/hugo:test',
         locations: ['westeurope'],
+        maxGroups: 100,
       },
     });
     registerOrchestrators(orchestrators);

@@ -9,9 +9,15 @@ import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
+import { aRetention } from './builders.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
+import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
+import { FakeLanes } from './fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
+import { FakeReleases } from './fakes/fake-releases.ts';
+import { FakeRepositories } from './fakes/fake-repositories.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
+import { FakeRunIndex } from './fakes/fake-run-index.ts';
 import { FakeRuns } from './fakes/fake-runs.ts';
 
 export const webhookSecret = 'a secret for the webhook';
@@ -36,6 +42,10 @@ export class TriggerBench {
   readonly runs = new FakeRuns();
   readonly deliveries = new FakeDeliveries();
   readonly documents = new FakeRunDocuments();
+  readonly idempotencyKeys = new FakeIdempotencyKeys();
+  readonly lanes = new FakeLanes();
+  readonly repositories = new FakeRepositories();
+  readonly runIndex = new FakeRunIndex();
   readonly logged: string[] = [];
   readonly tokens = callbackTokens(new Secret(callbackSecret), fakeClock(this.clock));
   catalogText: string | undefined;
@@ -118,17 +128,24 @@ export class TriggerBench {
         publicUrl: 'https://slipway.test',
         hub: 'test',
         sweepSchedule: '0 */5 * * * *',
+        cleanUpSchedule: '0 */15 * * * *',
+        retention: aRetention(),
       },
       catalogs: catalogStore({ source, clock, log: (line) => this.logged.push(line) }),
       clock,
       deliveries: this.deliveries,
       documents: this.documents,
+      idempotencyKeys: this.idempotencyKeys,
+      lanes: this.lanes,
+      repositories: this.repositories,
+      runIndex: this.runIndex,
       git: gitProviders({ github }, fakeSecrets()),
       tokens: this.tokens,
       checkStorage: async () => {
         if (this.storageIsOut) throw new Error('The storage is out, as the test wants it.');
       },
       runsOf: () => this.runs,
+      releases: new FakeReleases(),
       newId: () => `id-${++this.#ids}`,
       version: '1.2.3',
     };

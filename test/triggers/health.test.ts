@@ -48,4 +48,26 @@ describe('the health', () => {
     expect(await bench.push(aPush())).toMatchObject({ status: 503, body: { code: 'provider-off' } });
     expect((await bench.call('POST', '/api/sites/blog/publish')).status).toBe(202);
   });
+
+  test('is degraded while the catalog names a repository by a name that it has no more', async () => {
+    const bench = new TriggerBench();
+    await bench.repositories.write('github-1', {
+      key: 'github.com/acme/blog',
+      renamedTo: 'github.com/acme/log',
+    });
+    await bench.repositories.write('github-2', {
+      key: 'github.com/acme/gone',
+      renamedTo: 'github.com/acme/away',
+    });
+    expect(await bench.call('GET', '/api/health')).toMatchObject({
+      status: 200,
+      body: {
+        status: 'degraded',
+        github: {
+          message:
+            'The repository "github.com/acme/blog" is now "github.com/acme/log"; correct it in the catalog.',
+        },
+      },
+    });
+  });
 });

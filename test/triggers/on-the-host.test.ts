@@ -10,14 +10,20 @@ import { VirtualClock } from '../../local/clock.ts';
 import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers } from '../../triggers/index.ts';
+import { aRetention } from '../support/builders.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
+import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
+import { FakeLanes } from '../support/fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
+import { FakeReleases } from '../support/fakes/fake-releases.ts';
+import { FakeRepositories } from '../support/fakes/fake-repositories.ts';
 import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
+import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
 /** Orchestrators that only wait for what the triggers tell them, and then end with it. */
 function registerStubs(): void {
-  for (const name of ['publishSite', 'publishSites']) {
+  for (const name of ['publishSite', 'publishSites', 'siteLane']) {
     df.app.orchestration(name, function* (ctx) {
       const outcome: unknown = yield ctx.df.waitForExternalEvent('finish');
       return outcome;
@@ -29,10 +35,11 @@ function registerStubs(): void {
     const winner: df.Task = yield ctx.df.Task.any([ended, cancelled]);
     return winner === cancelled ? { kind: 'cancelled', message: 'told so' } : { kind: 'succeeded' };
   });
-  df.app.orchestration('sweepOrphans', function* (ctx) {
-    yield ctx.df.waitForExternalEvent('finish');
-    return { seen: 0, deleted: [], failed: [], expiredFiles: 0 };
-  });
+  for (const name of ['sweepOrphans', 'cleanUp']) {
+    df.app.orchestration(name, function* (ctx) {
+      yield ctx.df.waitForExternalEvent('finish');
+    });
+  }
 }
 
 async function startedHost() {
@@ -59,6 +66,8 @@ async function startedHost() {
             publicUrl: 'https://slipway.test',
             hub: 'test',
             sweepSchedule: '0 */5 * * * *',
+            cleanUpSchedule: '0 */15 * * * *',
+            retention: aRetention(),
           },
           catalogs: catalogStore({
             source: { name: 'catalog', version: async () => '1', read: async () => text },
@@ -69,9 +78,14 @@ async function startedHost() {
           deliveries: new FakeDeliveries(),
           documents,
           git: gitProviders({ github }, fakeSecrets()),
+          idempotencyKeys: new FakeIdempotencyKeys(),
+          lanes: new FakeLanes(),
+          repositories: new FakeRepositories(),
+          runIndex: new FakeRunIndex(),
           tokens,
           checkStorage: async () => {},
           runsOf,
+          releases: new FakeReleases(),
           newId: () => `id-${++ids}`,
           version: '1.2.3',
         });
@@ -113,9 +127,13 @@ describe('on the Functions host', () => {
     expect(host.startError).toBeUndefined();
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
+      'cleanUp',
+      'cleanUpTimer',
       'containerCallback',
+      'containerGrant',
       'githubWebhook',
       'health',
+      'lanesTimer',
       'publishManyRequest',
       'publishRequest',
       'publishSite',
@@ -125,6 +143,7 @@ describe('on the Functions host', () => {
       'runList',
       'runLogs',
       'runStatus',
+      'siteLane',
       'sweepOrphans',
       'sweepTimer',
     ]);
@@ -141,6 +160,8 @@ describe('on the Functions host', () => {
     const answer = await call('POST', '/api/webhooks/github', body, headers);
     expect(answer.status).toBe(202);
     const { id } = answer.body.runs[0];
+    expect((await call('GET', `/api/runs/${id}`)).body).toMatchObject({ status: 'pending', phase: 'queued' });
+    await engine.client.start('publishSite', { instanceId: id, input: { site: 'blog' } });
     await engine.whenIdle();
     expect((await call('GET', `/api/runs/${id}`)).body).toMatchObject({
       id,
@@ -154,7 +175,7 @@ describe('on the Functions host', () => {
     const ended = await call('GET', `/api/runs/${id}`);
     expect(ended.body).toMatchObject({ status: 'succeeded', release: 'r-1', changed: 3 });
     const links = ended.body.links.durable as Record<string, string>;
-    expect((await fetch(links.statusQueryGetUri ?? '')).status).toBe(200);
+    for (const link of Object.values(links)) expect(link).not.toContain('code=');
   });
 
   test('runs are listed page by page', async () => {
@@ -175,9 +196,23 @@ describe('on the Functions host', () => {
     const { call, clock, engine, tokens } = await startedHost();
     await engine.client.start('runContainer', { instanceId: 'c', input: {} });
     const token = await tokens.issue({ runId: 'c', attempt: 1, expiresAt: new Date(clock.now() + 60_000) });
-    const result = { kind: 'succeeded', release: 'r', files: 1, uploaded: 1, bytes: 1, generator: 'hugo' };
+    const result = {
+      kind: 'succeeded',
+      release: 'r',
+      files: 1,
+      uploaded: 1,
+      bytes: 1,
+      pages: 1,
+      warnings: 0,
+      generator: 'hugo',
+    };
     const report = () =>
-      call('POST', '/api/callbacks/c', { kind: 'ended', result }, { authorization: `Bearer ${token}` });
+      call(
+        'POST',
+        '/api/callbacks/c',
+        { kind: 'ended', exitCode: 0, result },
+        { authorization: `Bearer ${token}` },
+      );
     expect((await report()).status).toBe(202);
     await engine.whenIdle();
     expect(engine.client.status('c')?.output).toEqual({ kind: 'succeeded' });
@@ -190,7 +225,7 @@ describe('on the Functions host', () => {
     const gone = await call(
       'POST',
       '/api/callbacks/gone',
-      { kind: 'ended', result },
+      { kind: 'ended', exitCode: 0, result },
       { authorization: `Bearer ${other}` },
     );
     expect(gone).toMatchObject({ status: 404, body: { code: 'run-unknown' } });
@@ -199,6 +234,7 @@ describe('on the Functions host', () => {
   test('a cancellation wakes the container of a publish', async () => {
     const { call, documents, engine } = await startedHost();
     const { body } = await call('POST', '/api/sites/blog/publish');
+    await engine.client.start('publishSite', { instanceId: body.id, input: { site: 'blog' } });
     await engine.client.start('runContainer', { instanceId: `${body.id}-container`, input: {} });
     await engine.whenIdle();
     expect((await call('POST', `/api/runs/${body.id}/cancel`, { reason: 'no' })).status).toBe(202);
@@ -236,17 +272,18 @@ describe('on the Functions host', () => {
     expect(await response.json()).toMatchObject({ code: 'body-missing' });
   });
 
-  test('the timer starts one sweep at a time', async () => {
+  test.each([
+    ['sweep', 'sweepOrphans', 'sweep-orphans', 300_000, { hub: 'test' }],
+    ['clean-up', 'cleanUp', 'clean-up', 900_000, { retention: aRetention() }],
+  ])('a timer starts one %s at a time', async (_, orchestrator, instanceId, everyMs, input) => {
     const { clock, engine } = await startedHost();
-    const sweeps = () =>
-      engine.client.list({ top: 100 }).instances.filter(({ name }) => name === 'sweepOrphans');
+    const started = () =>
+      engine.client.list({ top: 100 }).instances.filter(({ name }) => name === orchestrator);
     for (let n = 0; n < 2; n++) {
-      clock.advanceBy(300_000);
-      await expect.poll(() => sweeps().length).toBe(1);
+      clock.advanceBy(everyMs);
+      await expect.poll(() => started().length).toBe(1);
       await engine.whenIdle();
     }
-    expect(sweeps()).toMatchObject([
-      { instanceId: 'sweep-orphans', runtimeStatus: 'Running', input: { hub: 'test' } },
-    ]);
+    expect(started()).toMatchObject([{ instanceId, runtimeStatus: 'Running', input }]);
   });
 });

@@ -1,12 +1,11 @@
-import type { HttpRequest } from '@azure/functions';
-import { containerReportSchema } from '../../lib/build-report.ts';
-import { SlipwayError } from '../../lib/errors.ts';
+import type { z } from 'zod';
+import { containerReportSchema, reportLimit } from '../../lib/container-report.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readJson } from '../http/read-body.ts';
 import { knownRun, unknownRun } from '../http/run-links.ts';
-
-const activeStatuses = new Set(['Pending', 'Running', 'Suspended', 'ContinuedAsNew']);
+import { bearerToken, isActive } from './container-request.ts';
 
 /** Containers report here, each with a token for its own run and attempt. The run takes the first final report of an attempt. */
 export function containerCallback(deps: TriggerDependencies): HttpTrigger {
@@ -18,37 +17,26 @@ export function containerCallback(deps: TriggerDependencies): HttpTrigger {
     async handle(request, runs) {
       const id = request.params.instanceId ?? '';
       const { attempt } = await deps.tokens.verify(bearerToken(request), id);
-      const report = await readJson(request, containerReportSchema);
+      const report = await readJson(request, containerReportSchema, reportLimit);
 
-      const run = await knownRun(runs, id);
-      if (!activeStatuses.has(run.runtimeStatus)) {
+      if (!isActive(await knownRun(runs, id))) {
         return { status: 200, jsonBody: { accepted: false, message: `The run "${id}" has ended.` } };
       }
-      const raised =
-        report.kind === 'ended'
-          ? await runs.raise(id, 'containerEnded', { attempt, report: report.result })
-          : await runs.raise(id, 'containerProgress', { attempt, progress: progressOf(report) });
+      const raised = await tell(runs, id, attempt, report);
       if (raised === 'unknown') throw unknownRun(id);
       return { status: 202, jsonBody: { accepted: true } };
     },
   };
 }
 
-function progressOf({
-  step,
-  message,
-}: {
-  step: 'fetching' | 'building' | 'uploading';
-  message?: string | undefined;
-}) {
-  return message === undefined ? { step } : { step, message };
-}
-
-function bearerToken(request: HttpRequest): string {
-  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
-  if (token) return token;
-  throw new SlipwayError(
-    'token-missing',
-    'The header Authorization is missing; send "Bearer TOKEN" with the token of SLIPWAY_CALLBACK_TOKEN.',
-  );
+function tell(
+  runs: Runs,
+  id: string,
+  attempt: number,
+  report: z.output<typeof containerReportSchema>,
+): Promise<'raised' | 'unknown'> {
+  const { message } = report;
+  return report.kind === 'ended'
+    ? runs.raise(id, 'containerEnded', { attempt, exitCode: report.exitCode, message, result: report.result })
+    : runs.raise(id, 'containerProgress', { attempt, step: report.step, message });
 }

@@ -35,8 +35,9 @@ export async function readRequiredBody(request: HttpRequest, limit = bodyLimit):
 export async function readJson<Schema extends z.ZodType>(
   request: HttpRequest,
   schema: Schema,
+  limit = bodyLimit,
 ): Promise<z.output<Schema>> {
-  return checked(schema, parsed(await readRequiredBody(request)), 'body');
+  return checked(schema, parsed(await readRequiredBody(request, limit)), 'body');
 }
 
 /** A JSON body that may be left out: then the schema gets an empty object. */
@@ -75,7 +76,8 @@ function parsed(bytes: Uint8Array): unknown {
 }
 
 function tooLarge(limit: number): SlipwayError {
-  return new SlipwayError('body-too-large', `The body is larger than ${limit / mebibyte} MB.`, {
+  const size = limit < mebibyte ? `${limit / 1_024} KB` : `${limit / mebibyte} MB`;
+  return new SlipwayError('body-too-large', `The body is larger than ${size}.`, {
     details: { limitBytes: limit },
   });
 }

@@ -1,3 +1,4 @@
+import type { HttpRequest } from '@azure/functions';
 import type { RunLinks } from '../../contract/run-view.ts';
 import type { RunRecord } from '../../contract/runs.ts';
 import { SlipwayError } from '../../lib/errors.ts';
@@ -9,6 +10,13 @@ const runIdPattern = /^[A-Za-z0-9-]{1,250}$/;
 export function runLinks(publicUrl: string, id: string): RunLinks {
   const self = `${publicUrl}/api/runs/${id}`;
   return { self, logs: `${self}/logs`, cancel: `${self}/cancel` };
+}
+
+/** The id that the request names. Throws `run-unknown` for what is none. */
+export function runIdOf(request: HttpRequest): string {
+  const id = request.params.id ?? '';
+  if (runIdPattern.test(id)) return id;
+  throw unknownRun(id);
 }
 
 /** Throws `run-unknown`. */

@@ -1,24 +1,33 @@
 import { z } from 'zod';
 import type { PublishStatus } from '../../contract/publishes.ts';
-import type { RunRecord } from '../../contract/runs.ts';
-import { cancellationTargets } from '../../lib/decide/runs/cancellation-targets.ts';
+import type { RunRecord, RunRow } from '../../contract/runs.ts';
+import { holds, withdrawn } from '../../lib/decide/lanes/lane-row.ts';
+import { isOver } from '../../lib/decide/runs/run-row.ts';
 import { runKind, runStatus } from '../../lib/decide/runs/run-view.ts';
 import { SlipwayError } from '../../lib/errors.ts';
+import { forEachConcurrently } from '../../lib/for-each-concurrently.ts';
+import { cancelRun } from '../../lib/lanes/cancel-run.ts';
+import { updateLane } from '../../lib/lanes/update-lane.ts';
+import { wakeLane } from '../../lib/lanes/wake-lane.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readOptionalJson } from '../http/read-body.ts';
-import { knownRun, runLinks, unknownRun } from '../http/run-links.ts';
+import { runIdOf, runLinks, unknownRun } from '../http/run-links.ts';
+import { siteRunsOf } from './site-runs.ts';
 
 const bodySchema = z.strictObject({
   reason: z.string().trim().min(1).max(500).default('Cancelled on request.'),
 });
 
-/** The phases of a publish in which no live file has been touched. */
-const cancellablePhases = new Set<PublishStatus['phase']>(['fetching', 'building']);
+/** The phases of a publish in which live files may have been touched, or soon are. */
+const latePhases = new Set(['promoting', 'purging', 'verifying', 'reporting', 'done']);
 
-/** Ends a run by its own means, so that it cleans up: a mark that it finds, and an event that wakes what waits. */
+const sitesAtATime = 16;
+
+/** Ends a run by its own means, so that it cleans up; one that still waits for its turn is taken out of its lane. */
 export function runCancel(deps: TriggerDependencies): HttpTrigger {
-  const { documents, settings } = deps;
+  const { documents, runIndex, settings } = deps;
   return {
     name: 'runCancel',
     method: 'POST',
@@ -26,41 +35,81 @@ export function runCancel(deps: TriggerDependencies): HttpTrigger {
     authLevel: 'function',
     async handle(request, runs) {
       const { reason } = await readOptionalJson(request, bodySchema);
-      const record = await knownRun(runs, request.params.id);
-      checkCancellable(record);
-
-      const { marked, woken } = cancellationTargets(record.id, record.name, record.input);
-      // The mark first: who is woken by the event looks for it, and who hears no event finds it later.
-      await Promise.all(marked.map((id) => documents.markCancelled(id, reason)));
-      await Promise.all(woken.map((id) => runs.raise(id, 'cancelRequested', { reason })));
-      const links = runLinks(settings.publicUrl, record.id);
-      return { status: 202, headers: { location: links.self }, jsonBody: { id: record.id, reason, links } };
+      const id = runIdOf(request);
+      const record = await runs.read(id);
+      if (record) {
+        checkCancellable(record);
+        await cancelRecord(deps, runs, record, reason);
+      } else {
+        const row = await runIndex.read(id);
+        if (!row?.site) throw unknownRun(id);
+        checkWaiting(row);
+        await documents.markCancelled(id, reason);
+        await withdraw(deps, runs, { id, site: row.site }, reason);
+      }
+      const links = runLinks(settings.publicUrl, id);
+      return { status: 202, headers: { location: links.self }, jsonBody: { id, reason, links } };
     },
   };
+}
+
+async function cancelRecord(
+  deps: TriggerDependencies,
+  runs: Runs,
+  record: RunRecord,
+  reason: string,
+): Promise<void> {
+  const { documents } = deps;
+  switch (record.name) {
+    case 'publishSite':
+      return cancelRun({ documents, runs }, record.id, reason);
+    case 'publishSites':
+      await documents.markCancelled(record.id, reason);
+      return forEachConcurrently(siteRunsOf(record) ?? [], sitesAtATime, async ({ site, runId }) => {
+        await cancelRun({ documents, runs }, runId, reason);
+        await withdraw(deps, runs, { id: runId, site }, reason);
+      });
+    default:
+      await documents.markCancelled(record.id, reason);
+      await runs.raise(record.id, 'cancelRequested', { reason });
+  }
+}
+
+/** A publish whose turn has just come is no longer in its lane, and finds the mark instead. */
+async function withdraw(
+  deps: TriggerDependencies,
+  runs: Runs,
+  { id, site }: { id: string; site: string },
+  reason: string,
+): Promise<void> {
+  const after = await updateLane(deps, site, (row) => withdrawn(row, id, reason));
+  if (holds(after, id)) await wakeLane(runs, site);
+}
+
+/** Throws `run-ended`. */
+function checkWaiting(row: RunRow): void {
+  if (isOver(row)) throw ended(row.id, row.status);
 }
 
 /** Throws `run-unknown`, `run-ended`, `too-late-to-cancel` or, for what cannot be cancelled, `invalid-request`. */
 function checkCancellable(record: RunRecord): void {
   const kind = runKind(record.name);
   if (!kind) throw unknownRun(record.id);
-  if (kind === 'sweep') {
-    throw new SlipwayError(
-      'invalid-request',
-      'A sweep cannot be cancelled; it ends by itself within minutes.',
-    );
+  if (kind === 'sweep' || kind === 'lane') {
+    throw new SlipwayError('invalid-request', `"${record.id}" works for all runs and cannot be cancelled.`);
   }
   const status = runStatus(kind, record);
-  if (status !== 'pending' && status !== 'running') {
-    throw new SlipwayError('run-ended', `The run "${record.id}" has ended: ${status}.`, {
-      details: { status },
-    });
-  }
+  if (status !== 'pending' && status !== 'running') throw ended(record.id, status);
   const { phase } = (record.customStatus ?? {}) as Partial<PublishStatus>;
-  if (kind === 'publish' && phase && !cancellablePhases.has(phase)) {
+  if (kind === 'publish' && phase && latePhases.has(phase)) {
     throw new SlipwayError(
       'too-late-to-cancel',
       `The run "${record.id}" is ${phase}: live files may have changed already. Publish an earlier commit to go back.`,
       { details: { phase } },
     );
   }
+}
+
+function ended(id: string, status: string): SlipwayError {
+  return new SlipwayError('run-ended', `The run "${id}" has ended: ${status}.`, { details: { status } });
 }

@@ -1,22 +1,46 @@
+import type { RunRecord } from '../../contract/runs.ts';
 import { childRunId } from '../../lib/ids.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
-import { knownRun } from '../http/run-links.ts';
+import { runIdOf, unknownRun } from '../http/run-links.ts';
+import { siteRunsOf } from './site-runs.ts';
 
-/** The archived log of a run's container, all attempts in order; empty while there is none. */
+/** Of a publish of very many sites the rest is read run by run. */
+const mostChars = 4 * 1_024 * 1_024;
+
+/** The archived log of a run's container, all attempts in order; of many sites one after the other. Empty while there is none. */
 export function runLogs(deps: TriggerDependencies): HttpTrigger {
+  const { documents, runIndex } = deps;
+  const logOf = async (id: string): Promise<string> =>
+    (await documents.readLog(childRunId(id, 'container'))) ?? '';
+  const logOfAll = async (record: RunRecord): Promise<string> => {
+    let all = '';
+    for (const { site, runId } of siteRunsOf(record) ?? []) {
+      if (all.length > mostChars) return `${all}==> and more: ask for the log of each run\n`;
+      const log = await logOf(runId);
+      if (log) all += `==> ${site} (${runId}) <==\n${log.endsWith('\n') ? log : `${log}\n`}`;
+    }
+    return all;
+  };
   return {
     name: 'runLogs',
     method: 'GET',
     route: 'runs/{id}/logs',
     authLevel: 'function',
     async handle(request, runs) {
-      const { id, name } = await knownRun(runs, request.params.id);
-      const log = await deps.documents.readLog(name === 'runContainer' ? id : childRunId(id, 'container'));
+      const id = runIdOf(request);
+      const record = await runs.read(id);
+      if (!record && !(await runIndex.read(id))) throw unknownRun(id);
+      const body =
+        record?.name === 'runContainer'
+          ? ((await documents.readLog(id)) ?? '')
+          : record?.name === 'publishSites'
+            ? await logOfAll(record)
+            : await logOf(id);
       return {
         status: 200,
         headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-        body: log ?? '',
+        body,
       };
     },
   };

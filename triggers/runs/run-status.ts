@@ -1,31 +1,26 @@
-import { runView } from '../../lib/decide/runs/run-view.ts';
-import { childRunId } from '../../lib/ids.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
-import { knownRun, runLinks, unknownRun } from '../http/run-links.ts';
-import { siteRunsOf } from './site-runs.ts';
+import { runIdOf, unknownRun } from '../http/run-links.ts';
+import { viewOfRecord, viewOfRow } from './read-view.ts';
 
-/** How one run stands, in the product's words. */
+/** How one run stands, in the product's words: also before its turn has come, and after its history has gone. */
 export function runStatus(deps: TriggerDependencies): HttpTrigger {
-  const { clock, settings } = deps;
   return {
     name: 'runStatus',
     method: 'GET',
     route: 'runs/{id}',
     authLevel: 'function',
     async handle(request, runs) {
-      const record = await knownRun(runs, request.params.id);
-      const { id: _id, ...durable } = runs.managementLinks(record.id);
-      const view = runView({
-        record,
-        container:
-          record.name === 'publishSite' ? await runs.read(childRunId(record.id, 'container')) : undefined,
-        siteRuns: siteRunsOf(record),
-        now: clock.now().toISOString(),
-        links: { ...runLinks(settings.publicUrl, record.id), durable },
-      });
-      if (!view) throw unknownRun(record.id);
-      return { status: 200, headers: { 'cache-control': 'no-store' }, jsonBody: view };
+      const id = runIdOf(request);
+      const record = await runs.read(id);
+      const row = record ? undefined : await deps.runIndex.read(id);
+      const view = record
+        ? await viewOfRecord(deps, runs, record)
+        : row && (await viewOfRow(deps, runs, row));
+      if (!view) throw unknownRun(id);
+      const { id: _id, ...durable } = record ? runs.managementLinks(id) : {};
+      const links = record ? { ...view.links, durable } : view.links;
+      return { status: 200, headers: { 'cache-control': 'no-store' }, jsonBody: { ...view, links } };
     },
   };
 }

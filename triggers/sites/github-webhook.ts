@@ -1,28 +1,23 @@
+import type { Site } from '../../contract/sites.ts';
+import { alreadyWanted } from '../../lib/decide/lanes/lane-row.ts';
 import { forEachConcurrently } from '../../lib/for-each-concurrently.ts';
+import type { Push } from '../../lib/git/git-provider.ts';
 import { sitesOfPush } from '../../lib/git/sites-of-push.ts';
 import { publishRunId } from '../../lib/ids.ts';
+import { wantPublish } from '../../lib/lanes/want-publish.ts';
 import type { DeliveryRecord } from '../../lib/ports/deliveries.ts';
-import type { Runs } from '../../lib/ports/runs.ts';
+import type { KnownRepository } from '../../lib/ports/repositories.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readRequiredBody, webhookBodyLimit } from '../http/read-body.ts';
 import { runLinks } from '../http/run-links.ts';
 
-/**
- * Longer than GitHub waits for the first answer: a run of an older delivery that does not exist was lost with the call that
- * claimed it, and a redelivery starts it.
- */
-const startGraceMs = 15_000;
-
 /** GitHub waits ten seconds for the answer, and one repository may hold hundreds of sites. */
-const startsAtATime = 16;
+const sitesAtATime = 16;
 
-/** Pushes to GitHub: starts a publish of every site that is built from what was pushed, once for each delivery. */
+/** Pushes to GitHub: wants a publish of every site that is built from what was pushed. What is published, the lane decides. */
 export function githubWebhook(deps: TriggerDependencies): HttpTrigger {
   const { catalogs, clock, deliveries, git, settings } = deps;
-  const runsView = (record: DeliveryRecord) =>
-    record.runs.map((run) => ({ ...run, links: { self: runLinks(settings.publicUrl, run.id).self } }));
-
   return {
     name: 'githubWebhook',
     method: 'POST',
@@ -39,50 +34,79 @@ export function githubWebhook(deps: TriggerDependencies): HttpTrigger {
         return { status: 200, jsonBody: { runs: [], message: reason } };
       }
       const { push } = message;
-      const sites = sitesOfPush(await catalogs.sites(), push);
+      const { sites, renamed } = await recognise(deps, await catalogs.sites(), push);
       if (sites.length === 0) {
         const reason = `No site of the catalog is built from branch "${push.branch}" of ${push.repositories[0]}.`;
         return { status: 200, jsonBody: { runs: [], message: reason } };
       }
-
-      const record: DeliveryRecord = {
+      const { fresh, done } = await unlessWanted(deps, sites, push);
+      const asked: DeliveryRecord = {
         receivedAt: clock.now().toISOString(),
-        runs: sites.map((site) => ({
-          id: publishRunId(site.name, `github:${deliveryId}`),
-          site: site.name,
+        runs: fresh.map(({ name }) => ({
+          id: publishRunId(name, `github:${deliveryId}`),
+          site: name,
           sha: push.sha,
         })),
       };
-      const claim = await deliveries.claim(`github-${deliveryId}`, record);
-      if (claim.kind === 'duplicate') {
-        await startLost(runs, claim.record, clock.now());
-        return { status: 202, jsonBody: { runs: runsView(claim.record), duplicate: true } };
-      }
-      await forEachConcurrently(record.runs, startsAtATime, (run) => start(runs, run, record));
-      return { status: 202, jsonBody: { runs: runsView(record) } };
+      const claim = await deliveries.claim(`github-${deliveryId}`, asked);
+      const record = claim.kind === 'new' ? asked : claim.record;
+      // Also of a delivery that comes again: should the first call have died half-way, this one makes good the rest.
+      await forEachConcurrently(record.runs, sitesAtATime, ({ id, site, sha }) =>
+        wantPublish(deps, runs, site, {
+          runId: id,
+          ref: { kind: 'branchHead' },
+          cause: 'push',
+          requestedAt: record.receivedAt,
+          pushed: sha,
+        }),
+      );
+      const answer = record.runs.map((run) => ({ ...run, links: runLinks(settings.publicUrl, run.id) }));
+      const notes = [...(record.runs.length === 0 ? done : []), ...(renamed ? [renamed] : [])];
+      return {
+        status: record.runs.length === 0 ? 200 : 202,
+        jsonBody: {
+          runs: answer,
+          ...(claim.kind === 'duplicate' ? { duplicate: true } : {}),
+          ...(notes.length > 0 ? { message: notes.join(' ') } : {}),
+        },
+      };
     },
   };
 }
 
-/**
- * Starts what a delivery claimed and never started. That happens when the process ends between the two; nobody else starts
- * it, so the sender's "redeliver" must. It is safe because only a run that does not exist is started, under its own id.
- */
-async function startLost(runs: Runs, record: DeliveryRecord, now: Date): Promise<void> {
-  if (now.getTime() - Date.parse(record.receivedAt) < startGraceMs) return;
-  await forEachConcurrently(record.runs, startsAtATime, async (run) => {
-    if (!(await runs.read(run.id))) await start(runs, run, record);
-  });
+/** The sites of a push, also of a repository that was renamed or moved since the catalog was written. */
+async function recognise(
+  { repositories }: TriggerDependencies,
+  all: readonly Site[],
+  push: Push,
+): Promise<{ sites: Site[]; renamed?: string }> {
+  const { repositoryId: id } = push;
+  const known = id ? await repositories.read(id) : undefined;
+  const { sites, learned } = sitesOfPush(all, push, known);
+  if (id && learned && !isSame(known, learned)) await repositories.write(id, learned);
+  if (!learned?.renamedTo) return { sites };
+  return {
+    sites,
+    renamed: `The repository "${learned.key}" is now "${learned.renamedTo}"; correct it in the catalog.`,
+  };
 }
 
-async function start(runs: Runs, run: DeliveryRecord['runs'][number], record: DeliveryRecord): Promise<void> {
-  await runs.start('publishSite', {
-    id: run.id,
-    input: {
-      site: run.site,
-      ref: { kind: 'sha', sha: run.sha },
-      requestedAt: record.receivedAt,
-      cause: 'push',
-    },
+function isSame(one: KnownRepository | undefined, other: KnownRepository): boolean {
+  return one?.key === other.key && one.renamedTo === other.renamedTo;
+}
+
+/** Parts the sites for which this commit is news from those of which a run is, or was, of it. */
+async function unlessWanted(
+  { lanes }: TriggerDependencies,
+  sites: readonly Site[],
+  push: Push,
+): Promise<{ fresh: Site[]; done: string[] }> {
+  const fresh: Site[] = [];
+  const done: string[] = [];
+  await forEachConcurrently(sites, sitesAtATime, async (site) => {
+    const runId = alreadyWanted((await lanes.read(site.name)).row, push.sha);
+    if (runId) done.push(`Run ${runId} of site "${site.name}" is of commit ${push.sha.slice(0, 7)} already.`);
+    else fresh.push(site);
   });
+  return { fresh, done };
 }

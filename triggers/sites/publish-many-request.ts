@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { publishManyRunId } from '../../lib/ids.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
+import { claimRequest } from '../http/claim-request.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readOptionalJson } from '../http/read-body.ts';
-import { requestCause } from '../http/request-cause.ts';
 import { runLinks } from '../http/run-links.ts';
 import { unknownSites } from './unknown-sites.ts';
 
@@ -12,11 +12,9 @@ const bodySchema = z.strictObject({
   sites: z.array(z.string()).min(1, 'name at least one site, or leave "sites" out for all').optional(),
 });
 
-const sitesAtATime = 5;
-
 /** A person or a program asks for many sites to be published, all of them if none is named. */
 export function publishManyRequest(deps: TriggerDependencies): HttpTrigger {
-  const { catalogs, clock, newId, settings } = deps;
+  const { catalogs, clock, runIndex, settings } = deps;
   return {
     name: 'publishManyRequest',
     method: 'POST',
@@ -29,15 +27,17 @@ export function publishManyRequest(deps: TriggerDependencies): HttpTrigger {
       const unknown = sites.filter((name) => !known.includes(name));
       if (unknown.length > 0) throw await unknownSites(catalogs, unknown);
 
-      const id = publishManyRunId(requestCause(request, newId));
-      if (!request.headers.has('idempotency-key') || !(await runs.read(id))) {
-        await runs.start('publishSites', {
+      const id = publishManyRunId(await claimRequest(deps, request, body));
+      const requestedAt = clock.now().toISOString();
+      // A repeated key must not run again what has ended; without a key the id is new.
+      if (!(await runs.read(id))) {
+        await runs.start('publishSites', { id, input: { sites, requestedAt } });
+        await runIndex.add({
           id,
-          input: {
-            sites,
-            requestedAt: clock.now().toISOString(),
-            concurrency: sitesAtATime,
-          },
+          kind: 'publishMany',
+          status: 'running',
+          requestedAt,
+          startedAt: requestedAt,
         });
       }
       const links = runLinks(settings.publicUrl, id);

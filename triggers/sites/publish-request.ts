@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { publishRunId } from '../../lib/ids.ts';
+import { wantPublish } from '../../lib/lanes/want-publish.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
+import { claimRequest } from '../http/claim-request.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readOptionalJson } from '../http/read-body.ts';
-import { requestCause } from '../http/request-cause.ts';
 import { runLinks } from '../http/run-links.ts';
 import { unknownSites } from './unknown-sites.ts';
 
@@ -13,35 +14,36 @@ const bodySchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{40}$/, 'give the full sha, 40 lower-case hex digits')
     .optional(),
+  /** Publishes what would be refused because it looks like an accident. */
+  force: z.boolean().optional(),
+  /** Deletes assets that the new version no longer has at once, without the grace for open tabs. */
+  deleteAssetsAtOnce: z.boolean().optional(),
 });
 
 /** A person or a program asks for one site to be published. */
 export function publishRequest(deps: TriggerDependencies): HttpTrigger {
-  const { catalogs, clock, newId, settings } = deps;
+  const { catalogs, clock, settings } = deps;
   return {
     name: 'publishRequest',
     method: 'POST',
     route: 'sites/{site}/publish',
     authLevel: 'function',
     async handle(request, runs) {
-      const { commit } = await readOptionalJson(request, bodySchema);
+      const body = await readOptionalJson(request, bodySchema);
+      const { commit, force, deleteAssetsAtOnce } = body;
       const name = request.params.site ?? '';
       const site = await catalogs.site(name);
       if (!site) throw await unknownSites(catalogs, [name]);
 
-      const id = publishRunId(site.name, requestCause(request, newId));
-      // A repeated key must not run again what has ended; without a key the id is new.
-      if (!request.headers.has('idempotency-key') || !(await runs.read(id))) {
-        await runs.start('publishSite', {
-          id,
-          input: {
-            site: site.name,
-            ref: commit ? { kind: 'sha', sha: commit } : { kind: 'branchHead' },
-            requestedAt: clock.now().toISOString(),
-            cause: 'manual',
-          },
-        });
-      }
+      const id = publishRunId(site.name, await claimRequest(deps, request, body));
+      await wantPublish(deps, runs, site.name, {
+        runId: id,
+        ref: commit ? { kind: 'sha', sha: commit } : { kind: 'branchHead' },
+        cause: 'manual',
+        requestedAt: clock.now().toISOString(),
+        ...(force ? { force } : {}),
+        ...(deleteAssetsAtOnce ? { deleteAssetsAtOnce } : {}),
+      });
       const links = runLinks(settings.publicUrl, id);
       return { status: 202, headers: { location: links.self }, jsonBody: { id, site: site.name, links } };
     },

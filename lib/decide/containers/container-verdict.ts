@@ -1,24 +1,30 @@
-import type { ContainerEvent, ContainerGroupState, ContainerOutcome } from '../../../contract/containers.ts';
+import type { ContainerSpec, GroupShape } from '../../../contract/container-specs.ts';
+import type {
+  ContainerEnd,
+  ContainerEvent,
+  ContainerGroupState,
+  ContainerState,
+} from '../../../contract/containers.ts';
+import { exitEnd, isFinalExit } from './container-exit.ts';
 
-/** How far a container has come: still to be waited for, or ended with an outcome. */
+/** How far a group has come: still to be waited for, or ended. */
 export type ContainerVerdict =
   | { kind: 'provisioning' }
   | { kind: 'running'; startedAt?: string }
-  | { kind: 'ended'; outcome: ContainerOutcome };
+  | { kind: 'ended'; end: ContainerEnd };
 
 export type ContainerVerdictInput = {
   state: ContainerGroupState;
+  containers: ReadonlyArray<Pick<ContainerSpec, 'name' | 'essential'>>;
+  /** Default `Never`. */
+  restartPolicy?: GroupShape['restartPolicy'] | undefined;
   /** The provisioning deadline has passed. */
   provisioningExpired: boolean;
   /** The running deadline has passed. */
   runningExpired: boolean;
 };
 
-/** Azure's exit codes for a container that its maintenance ended: gracefully, and by force. */
-const platformExitCodes = new Set([7147, 7148]);
-
-/** Linux's code for a process that was killed; in a container that nobody stopped, by the memory limit. */
-const killedExitCode = 137;
+type Present = Extract<ContainerGroupState, { kind: 'present' }>;
 
 /** A pull that failed this often will not come right by itself. */
 const hopelessPulls = 3;
@@ -27,99 +33,108 @@ const hopelessPulls = 3;
 const toleratedRestarts = 3;
 
 /**
- * The one decision table over what Azure shows of a container group. It looks at the container, never at the provisioning
- * state alone: a create can have succeeded for a container that failed, and a group can say Running for one that ended.
+ * The one decision table over what Azure shows of a group, folded over its containers. It looks at them, never at the
+ * provisioning state alone: a create can have succeeded for a container that failed, and a group can say Running for one that
+ * ended. The group has ended when all essential containers have, and failed as soon as one of them or an init container has.
  */
-export function containerVerdict({
-  state,
-  provisioningExpired,
-  runningExpired,
-}: ContainerVerdictInput): ContainerVerdict {
+export function containerVerdict(input: ContainerVerdictInput): ContainerVerdict {
+  const { state, containers, restartPolicy = 'Never' } = input;
   if (state.kind === 'absent')
     return ended({
       kind: 'vanished',
       message: 'The container group is gone, and Slipway did not delete it.',
     });
-  const { container } = state;
+  const called = calledIn(state);
+  const helpers = new Set(containers.filter(({ essential }) => essential === false).map(({ name }) => name));
+  const essential = state.containers.filter(({ name }) => !helpers.has(name));
+  const hasEnded = (container: ContainerState): boolean =>
+    isFinalExit(container, restartPolicy, state.groupState);
 
-  if (container?.state === 'terminated') return ended(exitOutcome(container.exitCode, container.detail));
-  if (container && container.restartCount > toleratedRestarts) {
+  for (const init of state.initContainers) {
+    if (init.exitCode === 0 || !hasEnded(init)) continue;
+    return ended(exitEnd(init, `The init container "${init.name}"`));
+  }
+  for (const container of essential) {
+    if (container.exitCode !== 0 && hasEnded(container)) return ended(exitEnd(container, called(container)));
+  }
+  if (essential.length > 0 && essential.every(hasEnded)) return ended({ kind: 'succeeded' });
+
+  const thrashing = essential.find(({ restartCount }) => restartCount > toleratedRestarts);
+  if (thrashing && restartPolicy === 'Never') {
     return ended({
       kind: 'killedByPlatform',
-      message: `The platform restarted the container ${container.restartCount} times.`,
+      message: `The platform restarted ${lowerCase(called(thrashing))} ${thrashing.restartCount} times.`,
     });
   }
-  const verdict =
-    container?.state === 'running'
-      ? runningSince(container.startedAt)
-      : groupVerdict(state.groupState, state.provisioningState, state.events, provisioningExpired);
+  const verdict = ongoing(state, essential, input.provisioningExpired);
   // Also for a container that the platform is starting again: its time does not begin anew.
-  if (runningExpired && verdict.kind !== 'ended') {
+  if (input.runningExpired && verdict.kind !== 'ended') {
+    const late = essential.find((container) => !hasEnded(container));
     return ended({
       kind: 'deadlineExceeded',
-      message: 'The container ran longer than its deadline allows.',
+      message: `${late ? called(late) : 'The container'} ran longer than its deadline allows.`,
     });
   }
   return verdict;
 }
 
-function runningSince(startedAt: string | undefined): ContainerVerdict {
-  return startedAt === undefined ? { kind: 'running' } : { kind: 'running', startedAt };
-}
-
-/** For a group whose container has not been seen running or ended. */
-function groupVerdict(
-  groupState: string | undefined,
-  provisioningState: string,
-  events: readonly ContainerEvent[],
+/** For a group of which no essential container has failed, and not all have ended. */
+function ongoing(
+  state: Present,
+  essential: readonly ContainerState[],
   provisioningExpired: boolean,
 ): ContainerVerdict {
+  const running = essential.filter((container) => container.state !== 'waiting');
+  const all = [...state.initContainers, ...state.containers];
+  const events = [...state.events, ...all.flatMap((container) => container.events)];
   const capacity = events.find((event) => event.name.startsWith('InsufficientCapacity'));
-  const pull = events.find((event) => event.warning && (event.name === 'Failed' || event.name === 'BackOff'));
-  const provisioningFailed = provisioningState === 'Failed' || groupState === 'Failed';
+  const pull = [...state.events, ...all.filter(isWaiting).flatMap(({ events }) => events)].find(isFailedPull);
+  const provisioningFailed =
+    running.length === 0 && (state.provisioningState === 'Failed' || state.groupState === 'Failed');
+  const expired = running.length === 0 && provisioningExpired;
 
-  if (capacity && (provisioningFailed || provisioningExpired))
+  if (capacity && (provisioningFailed || expired))
     return ended({ kind: 'capacity', message: capacity.message });
-  if (pull && (provisioningFailed || provisioningExpired || pull.count >= hopelessPulls)) {
+  if (pull && (provisioningFailed || expired || pull.count >= hopelessPulls)) {
     return ended({ kind: 'imageNotAccessible', message: pull.message });
   }
-  if (groupState === 'Succeeded') return ended({ kind: 'succeeded' });
-  if (groupState === 'Stopped')
+  if (state.groupState === 'Stopped')
     return ended({ kind: 'vanished', message: 'Somebody stopped the container group.' });
-  if (provisioningFailed) {
-    return ended({
-      kind: 'stuckProvisioning',
-      message: lastWarning(events) ?? 'Azure could not provision the container group.',
-    });
+  if (running.length > 0) {
+    const [startedAt] = running.flatMap((container) => container.startedAt ?? []).sort();
+    return startedAt === undefined ? { kind: 'running' } : { kind: 'running', startedAt };
   }
-  if (provisioningExpired) {
-    return ended({
-      kind: 'stuckProvisioning',
-      message: lastWarning(events) ?? 'The container did not start within its provisioning deadline.',
-    });
+  if (state.groupState === 'Succeeded') return ended({ kind: 'succeeded' });
+  if (provisioningFailed || expired) {
+    const otherwise = provisioningFailed
+      ? 'Azure could not provision the container group.'
+      : 'The container did not start within its provisioning deadline.';
+    return ended({ kind: 'stuckProvisioning', message: lastWarning(events) ?? otherwise });
   }
   return { kind: 'provisioning' };
 }
 
-function exitOutcome(exitCode: number | undefined, detail: string | undefined): ContainerOutcome {
-  if (exitCode === 0) return { kind: 'succeeded' };
-  if (exitCode !== undefined && platformExitCodes.has(exitCode)) {
-    return { kind: 'killedByPlatform', message: `The platform ended the container (exit code ${exitCode}).` };
-  }
-  const reason =
-    exitCode === killedExitCode ? ' It was killed, most likely for using more memory than it may.' : '';
-  const text = detail && detail !== 'Error' ? ` ${detail}` : '';
-  return {
-    kind: 'failed',
-    exitCode: exitCode ?? -1,
-    message: `The container ended with exit code ${exitCode ?? 'unknown'}.${reason}${text}`,
-  };
+function isWaiting({ state }: ContainerState): boolean {
+  return state === 'waiting';
+}
+
+function isFailedPull({ warning, name }: ContainerEvent): boolean {
+  return warning && (name === 'Failed' || name === 'BackOff');
+}
+
+/** A group's only container needs no name. */
+function calledIn({ containers }: Present): (container: ContainerState) => string {
+  return ({ name }) => (containers.length > 1 ? `The container "${name}"` : 'The container');
+}
+
+function lowerCase(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 function lastWarning(events: readonly ContainerEvent[]): string | undefined {
   return events.filter((event) => event.warning).at(-1)?.message;
 }
 
-function ended(outcome: ContainerOutcome): ContainerVerdict {
-  return { kind: 'ended', outcome };
+function ended(end: ContainerEnd): ContainerVerdict {
+  return { kind: 'ended', end };
 }

@@ -1,10 +1,17 @@
 import type { ContainerRunStatus } from '../../../contract/container-runs.ts';
 import type { ContainerOutcome } from '../../../contract/containers.ts';
 import type { OrchestratorName } from '../../../contract/orchestrators.ts';
-import type { PublishManyOutcome, PublishOutcome, PublishStatus } from '../../../contract/publishes.ts';
+import type {
+  PublishManyOutcome,
+  PublishManyStatus,
+  PublishOutcome,
+  PublishRequest,
+  PublishStatus,
+} from '../../../contract/publishes.ts';
 import type { ContainerView, RunKind, RunLinks, RunStatus, RunView } from '../../../contract/run-view.ts';
 import type { RunRecord } from '../../../contract/runs.ts';
 import { secondsBetween, timingsOf } from './run-timings.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 export type RunViewInput = {
   record: RunRecord;
@@ -20,9 +27,11 @@ export type RunViewInput = {
 export const runKinds: Record<OrchestratorName, RunKind> = {
   publishSite: 'publish',
   publishSites: 'publishMany',
-  publishLane: 'lane',
   runContainer: 'container',
+  removeGroup: 'removal',
+  siteLane: 'lane',
   sweepOrphans: 'sweep',
+  cleanUp: 'cleanUp',
 };
 
 /** Undefined for an instance of an orchestrator that is not the product's. */
@@ -31,41 +40,69 @@ export function runKind(name: string): RunKind | undefined {
 }
 
 /** Undefined for an instance that is none of the product's runs. */
-export function runView({ record, container, siteRuns, now, links }: RunViewInput): RunView | undefined {
+export function runView({
+  record: stored,
+  container,
+  siteRuns,
+  now,
+  links,
+}: RunViewInput): RunView | undefined {
+  const record = concluded(stored);
   const kind = runKind(record.name);
   if (!kind) return undefined;
   const status = runStatus(kind, record);
   const isOver = status !== 'pending' && status !== 'running';
-  const publish = kind === 'publish' ? publishPart(record) : undefined;
-  const phases = publish?.status?.phases ?? [];
+  const phases = phasesOf(record);
   const startedAt = phases[0]?.startedAt ?? record.createdAt;
   const endedAt = isOver
     ? (phases.find(({ phase }) => phase === 'done')?.startedAt ?? record.updatedAt)
     : undefined;
-
-  return withoutUndefined({
+  const common = {
     id: record.id,
-    kind,
-    site: publish?.site,
     status,
-    phase: publish?.phase ?? containerStatus(kind === 'container' ? record : undefined)?.state,
-    commit: publish?.commit,
-    container: containerView(kind === 'container' ? record : container),
     timings: timingsOf(phases, endedAt ?? now),
     startedAt,
     endedAt,
     seconds: secondsBetween(startedAt, endedAt ?? now),
-    release: publish?.release,
-    changed: publish?.changed,
-    liveUrl: publish?.liveUrl,
     message: messageOf(record),
-    sites: kind === 'publishMany' ? sitesOf(record, siteRuns ?? []) : undefined,
     links,
-  });
+  };
+  switch (kind) {
+    case 'publish': {
+      const view = { ...publishPart(record), container: containerView(container) };
+      return withoutUndefined<RunView>({ kind, ...common, ...view, attempts: view.container?.attempt });
+    }
+    case 'publishMany':
+      return withoutUndefined<RunView>({
+        kind,
+        ...common,
+        phase: phases.at(-1)?.phase,
+        sites: sitesOf(record, siteRuns ?? []),
+      });
+    case 'container': {
+      const view = containerView(record);
+      return withoutUndefined<RunView>({ kind, ...common, phase: view?.state, container: view });
+    }
+    default:
+      return withoutUndefined<RunView>({ kind, ...common });
+  }
+}
+
+function phasesOf({ customStatus }: RunRecord): Array<{ phase: string; startedAt: string }> {
+  return objectOf<PublishStatus | PublishManyStatus>(customStatus)?.phases ?? [];
+}
+
+/** A run whose last activities tell others of its end has ended for everybody, a moment before the engine says so. */
+function concluded(record: RunRecord): RunRecord {
+  const outcome = objectOf<PublishStatus | PublishManyStatus>(record.customStatus)?.outcome;
+  return outcome && record.runtimeStatus === 'Running'
+    ? { ...record, runtimeStatus: 'Completed', output: outcome }
+    : record;
 }
 
 /** What the durable status and the output say together. */
-export function runStatus(kind: RunKind, { runtimeStatus, output }: RunRecord): RunStatus {
+export function runStatus(kind: RunKind, record: RunRecord): RunStatus {
+  const { runtimeStatus, output } = concluded(record);
   switch (runtimeStatus) {
     case 'Pending':
       return 'pending';
@@ -107,14 +144,17 @@ function publishPart({ input, output, customStatus }: RunRecord) {
   const outcome = objectOf<PublishOutcome>(output);
   const published = outcome?.kind === 'published' ? outcome : undefined;
   const stopped = outcome?.kind === 'failed' || outcome?.kind === 'cancelled' ? outcome : undefined;
+  const request = objectOf<PublishRequest>(input);
   return {
-    status,
-    site: objectOf<{ site: string }>(input)?.site ?? status?.site,
+    site: request?.site ?? status?.site,
+    cause: request?.cause,
+    requestedAt: request?.requestedAt,
     phase: stopped?.stage ?? status?.phase,
     commit: outcome?.commit ?? status?.commit,
     release: published?.release ?? status?.release,
     changed: published?.changed,
     liveUrl: published?.liveUrl ?? status?.liveUrl,
+    live: published?.live,
   };
 }
 
@@ -125,8 +165,8 @@ function containerStatus(record: RunRecord | undefined): ContainerRunStatus | un
 function containerView(record: RunRecord | undefined): ContainerView | undefined {
   const status = containerStatus(record);
   if (!record || !status) return undefined;
-  const { group, image, attempt, state, step, exitCode } = status;
-  return withoutUndefined({ run: record.id, group, image, attempt, state, step, exitCode });
+  const { group, image, attempt, state, step, waitsFor, exitCode } = status;
+  return withoutUndefined({ run: record.id, group, image, attempt, state, step, waitsFor, exitCode });
 }
 
 /** What the output says to people; the engine's own text where the run did not end by itself. */
@@ -144,8 +184,4 @@ function sitesOf(record: RunRecord, siteRuns: ReadonlyArray<{ site: string; runI
 /** Stored values are what the orchestrators wrote, or a text or null where the run did not come so far. */
 function objectOf<T extends object>(value: unknown): T | undefined {
   return typeof value === 'object' && value !== null ? (value as T) : undefined;
-}
-
-function withoutUndefined<T extends object>(view: { [Key in keyof T]: T[Key] | undefined }): T {
-  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,5 +1,6 @@
 import type { Commit } from '../../../contract/commits.ts';
-import type { ContainerSpec, Placement, SecretSource } from '../../../contract/containers.ts';
+import type { ContainerGroupSpec, SecretSource } from '../../../contract/container-specs.ts';
+import { githubTokenSecret } from '../../../contract/secrets.ts';
 import type { Site } from '../../../contract/sites.ts';
 
 export type BuildContainerInput = {
@@ -12,7 +13,8 @@ export type BuildContainerInput = {
 };
 
 /** The container that turns one commit of a site into a release; its variables are the contract of `hugo-image/`. */
-export function buildContainer({ site, commit, hugoImage, locations }: BuildContainerInput): ContainerSpec {
+export function buildContainer(input: BuildContainerInput): ContainerGroupSpec {
+  const { site, commit, hugoImage, locations } = input;
   const { build } = site;
   const flags = [build.minify && 'minify', build.drafts && 'drafts', build.future && 'future'].filter(
     Boolean,
@@ -21,9 +23,9 @@ export function buildContainer({ site, commit, hugoImage, locations }: BuildCont
     ...Object.fromEntries(
       Object.entries(build.secrets).map(([name, setting]) => [name, { kind: 'setting', name: setting }]),
     ),
-    ...(site.repositoryToken ? { SLIPWAY_GIT_TOKEN: { kind: 'setting', name: site.repositoryToken } } : {}),
-    SLIPWAY_UPLOAD_URL: { kind: 'releaseUpload', site: site.name },
-    SLIPWAY_CALLBACK_TOKEN: { kind: 'callbackToken' },
+    SLIPWAY_GIT_TOKEN: site.repositoryToken
+      ? { kind: 'setting', name: site.repositoryToken }
+      : { kind: 'setting', name: githubTokenSecret, optional: true },
   };
   const environment = {
     ...build.environment,
@@ -35,13 +37,21 @@ export function buildContainer({ site, commit, hugoImage, locations }: BuildCont
     SLIPWAY_HUGO_FLAGS: flags.join(','),
   };
   return {
-    kind: 'publish',
-    name: site.name,
-    image: build.image ?? hugoImage,
-    // Azure refuses a variable that is there twice, so a secret goes before a plain value of its name.
-    environment: Object.fromEntries(Object.entries(environment).filter(([name]) => !(name in secrets))),
-    secrets,
-    placements: locations.map((region): Placement => ({ region, cpu: build.cpu, memoryGb: build.memoryGb })),
+    name: `publish-${site.name}`,
+    containers: [
+      {
+        name: 'hugo',
+        image: build.image ?? hugoImage,
+        // Azure refuses a variable that is there twice, so a secret goes before a plain value of its name.
+        environment: Object.fromEntries(Object.entries(environment).filter(([name]) => !(name in secrets))),
+        secrets,
+        cpu: build.cpu,
+        memoryGb: build.memoryGb,
+      },
+    ],
+    placements: locations.map((region) => ({ region })),
+    reports: 'slipway',
+    grants: { releases: site.name },
     provisioningDeadlineSeconds: build.provisioningDeadlineSeconds,
     runningDeadlineSeconds: build.deadlineSeconds,
     maxAttempts: build.maxAttempts,

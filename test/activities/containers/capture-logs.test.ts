@@ -6,13 +6,13 @@ import { anInvocation } from '../../support/an-invocation.ts';
 import { FakeRunDocuments } from '../../support/fakes/fake-run-documents.ts';
 
 const noRuns = anInvocation();
-const input = { group: 'group', runId: 'run', attempt: 1 };
+const input = { group: 'group', runId: 'run', attempt: 1, containers: ['main'] };
 
 /** The activity over a container whose log is `log.text`, or cannot be read. */
 function aCapture(log: { text?: string; broken?: boolean }) {
   const documents = new FakeRunDocuments();
-  const containers: Pick<Containers, 'readLogs'> = {
-    async readLogs() {
+  const containers: Pick<Containers, 'readLog'> = {
+    async readLog() {
       if (log.broken) throw new Error('The service is away.');
       return log.text;
     },
@@ -40,6 +40,22 @@ describe('capturing a log', () => {
       await capture();
     }
     expect(await documents.readLog('run')).toBe('waiting\n'.repeat(1_000));
+  });
+
+  test('keeps the containers of a group apart, and one that cannot be read from nobody', async () => {
+    const documents = new FakeRunDocuments();
+    const containers: Pick<Containers, 'readLog'> = {
+      async readLog(_group, container) {
+        if (container === 'broken') throw new Error('The service is away.');
+        return `of ${container}\n`;
+      },
+    };
+    const activity = captureLogs({ containers, documents } as unknown as ActivityDependencies);
+    const names = ['broken', 'web', 'helper'];
+    expect((await activity({ ...input, containers: names }, noRuns)).kind).toBe('notCaptured');
+    expect(await documents.readLog('run')).toBe(
+      '==> helper (attempt 1) <==\nof helper\n==> web (attempt 1) <==\nof web\n',
+    );
   });
 
   test('is content when there is no log yet', async () => {

@@ -1,22 +1,47 @@
 import { describe, expect, test } from 'vitest';
+import type { ContainerSpec } from '../../../contract/container-specs.ts';
 import { armClients } from '../../../lib/azure/arm-clients.ts';
 import { azureContainers } from '../../../lib/azure/azure-containers.ts';
 import type { ContainerGroupRequest } from '../../../lib/ports/containers.ts';
 import { resourceGroup, subscription } from '../../local/arm/support/sdk-clients.ts';
 import { startTestArm } from '../../local/arm/support/start-test-arm.ts';
+import { aContainerSpec } from '../../support/builders.ts';
 
-function aRequest(overrides: Partial<ContainerGroupRequest> = {}): ContainerGroupRequest {
-  return {
-    name: 'job-sums-1',
+const owner = { kind: 'run', id: 'run-1', hub: 'test' } as const;
+
+function aRequest(
+  container: Partial<ContainerSpec<string>> = {},
+  overrides: Partial<ContainerGroupRequest> = {},
+): ContainerGroupRequest {
+  const main = aContainerSpec<string>({
     image: 'shell',
     command: ['sh', '-c', 'echo "plain $PLAIN"; test "$HIDDEN" = s3cret && echo hidden is there'],
     environment: { PLAIN: 'text' },
     secrets: { HIDDEN: 's3cret' },
-    placement: { region: 'westeurope', cpu: 1, memoryGb: 1.5 },
-    tags: { 'slipway-run': 'run-1', 'slipway-hub': 'test', 'slipway-deadline': '2026-01-02T00:00:00.000Z' },
+    memoryGb: 1.5,
+    ...container,
+  });
+  return {
+    name: 'job-sums-1',
+    region: 'westeurope',
+    owner,
+    attempt: 1,
+    deadline: new Date('2026-01-02T00:00:00.000Z'),
+    shape: { containers: [main] },
     ...overrides,
   };
 }
+
+/** How a list shows the group of `aRequest`. */
+const listed = {
+  name: 'job-sums-1',
+  region: 'westeurope',
+  owner,
+  attempt: 1,
+  cores: 1,
+  containers: ['main'],
+  deadline: '2026-01-02T00:00:00.000Z',
+};
 
 async function started(options: Parameters<typeof startTestArm>[0] = {}) {
   const arm = await startTestArm(options);
@@ -38,13 +63,13 @@ describe('a container group', () => {
       kind: 'present',
       provisioningState: 'Succeeded',
       groupState: 'Succeeded',
-      container: { state: 'terminated', exitCode: 0, restartCount: 0, detail: 'Completed' },
+      containers: [{ name: 'main', state: 'terminated', exitCode: 0, restartCount: 0, detail: 'Completed' }],
     });
-    expect(await containers.readLogs('job-sums-1')).toBe('plain text\nhidden is there\n');
+    expect(await containers.readLog('job-sums-1', 'main')).toBe('plain text\nhidden is there\n');
     expect(['gone', 'deleting']).toContain(await containers.delete('job-sums-1'));
     await arm.until('job-sums-1', (group) => group === undefined);
     expect(await containers.delete('job-sums-1')).toBe('gone');
-    expect(await containers.readLogs('job-sums-1')).toBeUndefined();
+    expect(await containers.readLog('job-sums-1', 'main')).toBeUndefined();
   });
 
   test('has one private container that is never restarted, and hides its secrets', async () => {
@@ -55,7 +80,7 @@ describe('a container group', () => {
       location: 'westeurope',
       osType: 'Linux',
       restartPolicy: 'Never',
-      tags: { 'slipway-run': 'run-1' },
+      tags: { 'slipway-owner': 'run-1', 'slipway-attempt': '1' },
       containers: [{ name: 'main', image: 'shell', resources: { requests: { cpu: 1, memoryInGB: 1.5 } } }],
     });
     expect(group.ipAddress).toBeUndefined();
@@ -68,7 +93,9 @@ describe('a container group', () => {
   test('may be created twice: it stays one, and what runs is not started again', async () => {
     const { arm, containers } = await started();
     await containers.create(aRequest(running));
-    await expect.poll(() => containers.read('job-sums-1')).toMatchObject({ container: { state: 'running' } });
+    await expect
+      .poll(() => containers.read('job-sums-1'))
+      .toMatchObject({ containers: [{ state: 'running' }] });
     const before = await containers.read('job-sums-1');
     const again = aRequest({ ...running, secrets: { HIDDEN: 'another' } });
     expect(await containers.create(again)).toEqual({ kind: 'created' });
@@ -79,8 +106,14 @@ describe('a container group', () => {
   test('is not written over one of the same name that belongs to something else', async () => {
     const { containers } = await started();
     await containers.create(aRequest(running));
-    const other = aRequest({ ...running, tags: { 'slipway-run': 'run-2' } });
-    expect(await containers.create(other)).toMatchObject({ kind: 'nameTaken' });
+    for (const stranger of [
+      { owner: { ...owner, id: 'run-2' } },
+      { owner: { ...owner, hub: 'another' } },
+      { owner: { ...owner, kind: 'fleet' as const } },
+      { attempt: 2 },
+    ]) {
+      expect(await containers.create(aRequest(running, stranger))).toMatchObject({ kind: 'nameTaken' });
+    }
   });
 
   test('is there although the answer to its create was lost, and a second create finds it', async () => {
@@ -96,15 +129,18 @@ describe('a container group', () => {
     arm.faults.add({ kind: 'missingInstanceView', times: 2 });
     await containers.create(aRequest(running));
     const state = await containers.read('job-sums-1');
-    expect(state).toMatchObject({ kind: 'present', events: [] });
-    expect(state).not.toHaveProperty('container');
+    expect(state).toMatchObject({
+      kind: 'present',
+      events: [],
+      containers: [{ name: 'main', state: 'waiting', restartCount: 0, events: [] }],
+    });
   });
 
   test('has no log before it is up', async () => {
     const { arm, containers } = await started();
     arm.faults.add({ kind: 'slowStart', seconds: 60 });
     await containers.create(aRequest());
-    expect(await containers.readLogs('job-sums-1')).toBeUndefined();
+    expect(await containers.readLog('job-sums-1', 'main')).toBeUndefined();
   });
 
   test('shows why its image cannot be pulled', async () => {
@@ -115,7 +151,7 @@ describe('a container group', () => {
       .poll(async () => {
         const state = await containers.read('job-sums-1');
         return state.kind === 'present'
-          ? state.events.filter(({ warning }) => warning).map(({ name }) => name)
+          ? state.containers.flatMap(({ events }) => events.map(({ name, warning }) => (warning ? name : '')))
           : [];
       })
       .toEqual(expect.arrayContaining(['Failed']));
@@ -176,7 +212,7 @@ describe('a create that Azure does not take', () => {
 });
 
 describe('the groups of the resource group', () => {
-  test('are listed when a run is tagged on them', async () => {
+  test('are listed when they have an owner', async () => {
     const { arm, containers } = await started();
     await containers.create(aRequest(running));
     await arm.create('stranger', {
@@ -184,24 +220,14 @@ describe('the groups of the resource group', () => {
       osType: 'Linux',
       containers: [{ name: 'main', image: 'shell', resources: { requests: { cpu: 1, memoryInGB: 1 } } }],
     });
-    expect(await containers.list()).toEqual([
-      { name: 'job-sums-1', run: 'run-1', hub: 'test', deadline: '2026-01-02T00:00:00.000Z' },
-    ]);
+    expect(await containers.list()).toEqual([listed]);
   });
 
   test('keep their other tags when one is to be kept', async () => {
     const { containers } = await started();
     await containers.create(aRequest(running));
     await containers.keepUntil('job-sums-1', new Date('2026-01-03T00:00:00.000Z'));
-    expect(await containers.list()).toEqual([
-      {
-        name: 'job-sums-1',
-        run: 'run-1',
-        hub: 'test',
-        deadline: '2026-01-02T00:00:00.000Z',
-        keepUntil: '2026-01-03T00:00:00.000Z',
-      },
-    ]);
+    expect(await containers.list()).toEqual([{ ...listed, keepUntil: '2026-01-03T00:00:00.000Z' }]);
     await containers.keepUntil('absent', new Date());
   });
 

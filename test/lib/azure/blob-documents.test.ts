@@ -41,28 +41,27 @@ test('an append whose answer was lost is repeated by the storage client, and its
       return account.writing(container, write);
     },
   });
-  expect(await lossy.appendLog('lost-append', 1, 'one\n', 0)).toBe(4);
-  expect(await lossy.appendLog('lost-append', 1, 'two\n', 4)).toBe(8);
+  expect(await lossy.appendLog({ runId: 'lost-append', attempt: 1 }, 'one\n', 0)).toBe(4);
+  expect(await lossy.appendLog({ runId: 'lost-append', attempt: 1 }, 'two\n', 4)).toBe(8);
   expect(await lossy.readLog('lost-append')).toBe('one\ntwo\n');
 });
 
 test('documents lie where the names say', async () => {
   const account = storage.account();
   const documents = blobRunDocuments(account);
-  await documents.writePlan('named', {});
   await documents.markCancelled('named', 'why');
-  await documents.appendLog('named', 3, 'text', 0);
+  await documents.appendLog({ runId: 'named', attempt: 3 }, 'text', 0);
   const names = await blobNames(account, stateContainer);
-  expect(names).toEqual(expect.arrayContaining(['plans/named.json', 'cancellations/named.json']));
+  expect(names).toEqual(expect.arrayContaining(['cancellations/named.json']));
   expect(await blobNames(account, logContainer)).toContain('named/3.log');
 });
 
 test('a log larger than one append arrives whole', async () => {
   const documents = blobRunDocuments(storage.account());
   const text = `${'ä'.repeat(3 * 1024 * 1024)}end`;
-  expect(await documents.appendLog('large', 1, text, 0)).toBe(Buffer.byteLength(text));
+  expect(await documents.appendLog({ runId: 'large', attempt: 1 }, text, 0)).toBe(Buffer.byteLength(text));
   expect(await documents.readLog('large')).toBe(text);
-  expect(await documents.readLogTail('large', 1, 5)).toMatchObject({ text: 'ääend' });
+  expect(await documents.readLogTail({ runId: 'large', attempt: 1 }, 5)).toMatchObject({ text: 'ääend' });
 });
 
 test('a storage that answers and takes no write is not well', async () => {
@@ -89,7 +88,7 @@ test('a storage that does not answer is unavailable, and its key stays secret', 
     ),
   });
   const error = await blobRunDocuments(account)
-    .readPlan('any')
+    .readCancellation('any')
     .catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: 'azure-unavailable' });
   expect(String(error)).not.toContain(key);

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ContainerClient } from '@azure/storage-blob';
 import { describe, expect, test } from 'vitest';
+import type { ReleaseFile } from '../../../contract/build.ts';
+import type { Site } from '../../../contract/sites.ts';
 import { blobReleases } from '../../../lib/azure/blob-releases.ts';
 import type { StorageAccount } from '../../../lib/azure/storage-account.ts';
+import { placeOf, targetOf } from '../../../lib/decide/sites/target-of.ts';
 import { releaseContainer } from '../../../lib/ids.ts';
 import { releasesContract } from '../../contracts/releases.ts';
 import {
@@ -13,7 +16,7 @@ import {
   sha256,
   useBlobStorage,
 } from '../../support/blob-storage.ts';
-import { aManifest, aSite } from '../../support/builders.ts';
+import { aFile, aManifest, aSite, type Manifest, manifestText } from '../../support/builders.ts';
 import { FakeReleases } from '../../support/fakes/fake-releases.ts';
 
 const storage = useBlobStorage();
@@ -22,6 +25,21 @@ const clock = { now: () => new Date() };
 /** Each test has its own sites, because containers outlive tests. */
 let sites = 0;
 const newSite = () => aSite(`blog-${++sites}`);
+
+/** Copies files of a site to where it is live. */
+function copyLive(account: StorageAccount, site: Site, files: readonly ReleaseFile[]): Promise<void> {
+  return blobReleases(account, clock).copyLive(
+    site.name,
+    placeOf(targetOf(site)),
+    files,
+    async () => undefined,
+  );
+}
+
+function addManifest(account: StorageAccount, manifest: Manifest): Promise<void> {
+  const { site, release } = manifest.header;
+  return putBlob(account, releaseContainer(site), `manifests/${release}.ndjson`, manifestText(manifest));
+}
 
 async function clear(account: StorageAccount): Promise<void> {
   for await (const { name } of account.service().listContainers()) {
@@ -34,17 +52,11 @@ releasesContract('blob storage', async () => {
   await clear(account);
   return {
     releases: blobReleases(account, clock),
-    addManifest: (manifest) =>
-      putBlob(
-        account,
-        releaseContainer(manifest.site),
-        `manifests/${manifest.release}.json`,
-        JSON.stringify(manifest),
-      ),
+    addManifest: (manifest) => addManifest(account, manifest),
     addReport: (site, runId, attempt, report) =>
       putBlob(account, releaseContainer(site), `reports/${runId}-${attempt}.json`, JSON.stringify(report)),
-    livePaths: (container) => blobNames(account, container),
-    stored: (release, files) => putRelease(account, 'blog', release, files),
+    liveNames: (container) => blobNames(account, container),
+    stored: async (release, files) => (await putRelease(account, 'blog', release, files)).files,
   };
 });
 
@@ -54,11 +66,11 @@ releasesContract('memory', async () => {
     releases,
     addManifest: async (manifest) => releases.addManifest(manifest),
     addReport: async (site, runId, attempt, report) => releases.addReport(site, runId, attempt, report),
-    livePaths: async (container) => [...releases.filesOf(container).keys()],
+    liveNames: async (container) => [...releases.filesOf(container).keys()],
     stored: async (release, files) => {
       const manifest = aManifest(release, files);
       releases.addManifest(manifest);
-      return manifest;
+      return manifest.files;
     },
   };
 });
@@ -78,7 +90,7 @@ describe('copying to the site', () => {
         contentEncoding: 'br',
       },
     );
-    await blobReleases(account, clock).copyToSite(site, files);
+    await copyLive(account, site, files);
     const blob = account.container(site.container).getBlobClient('style.css');
     expect(await blob.getProperties()).toMatchObject({
       contentType: 'text/css; charset=utf-8',
@@ -97,7 +109,7 @@ describe('copying to the site', () => {
     );
     const large = Buffer.alloc(9 * 1024 * 1024, 'v');
     const { files } = await putRelease(account, site.name, 'one', { ...contents, 'film.mp4': large });
-    await blobReleases(account, clock).copyToSite(site, files);
+    await copyLive(account, site, files);
     expect(await blobNames(account, site.container)).toHaveLength(61);
     expect(await blobText(account, site.container, 'posts/59/index.html')).toBe('post 59');
     const film = account.container(site.container).getBlobClient('film.mp4');
@@ -109,9 +121,32 @@ describe('copying to the site', () => {
     const site = newSite();
     const { files } = await putRelease(account, site.name, 'one', { 'index.html': 'good' });
     await putBlob(account, releaseContainer(site.name), `objects/${sha256('good')}`, 'evil');
-    const copied = blobReleases(account, clock).copyToSite(site, files);
+    const copied = copyLive(account, site, files);
     await expect(copied).rejects.toMatchObject({ code: 'release-missing', details: { path: 'index.html' } });
-    expect(await blobNames(account, site.container)).toEqual([]);
+    expect(await account.container(site.container).exists()).toBe(false);
+    // Gone, so that the next build uploads it again.
+    expect(await blobNames(account, releaseContainer(site.name))).toEqual(['manifests/one.ndjson']);
+  });
+
+  test('refuses a large object whose bytes are not those of its hash, and leaves the file as it was', async () => {
+    const account = storage.account();
+    const site = newSite();
+    const large = Buffer.alloc(9 * 1024 * 1024, 'v');
+    const { files } = await putRelease(account, site.name, 'one', { 'film.mp4': large });
+    await putBlob(account, site.container, 'film.mp4', 'before');
+    const evil = Buffer.alloc(large.byteLength, 'w');
+    await putBlob(account, releaseContainer(site.name), `objects/${sha256(large)}`, evil);
+    await expect(copyLive(account, site, files)).rejects.toMatchObject({ code: 'release-missing' });
+    expect(await blobText(account, site.container, 'film.mp4')).toBe('before');
+  });
+
+  test('refuses an object that is larger than its manifest says', async () => {
+    const account = storage.account();
+    const site = newSite();
+    const { files } = await putRelease(account, site.name, 'one', { 'a.css': 'more' }, { sizeBytes: 3 });
+    await expect(copyLive(account, site, files)).rejects.toMatchObject({
+      message: expect.stringContaining('larger than its manifest says'),
+    });
   });
 
   test('says which object is missing', async () => {
@@ -119,7 +154,7 @@ describe('copying to the site', () => {
     const site = newSite();
     const { files } = await putRelease(account, site.name, 'one', { 'index.html': 'good' });
     await account.container(releaseContainer(site.name)).deleteBlob(`objects/${sha256('good')}`);
-    await expect(blobReleases(account, clock).copyToSite(site, files)).rejects.toMatchObject({
+    await expect(copyLive(account, site, files)).rejects.toMatchObject({
       code: 'release-missing',
       message: expect.stringContaining('"index.html"'),
     });
@@ -128,32 +163,65 @@ describe('copying to the site', () => {
   test('makes a container again that was deleted under it', async () => {
     const account = storage.account();
     const site = newSite();
-    const releases = blobReleases(account, clock);
     const { files } = await putRelease(account, site.name, 'one', { 'index.html': 'good' });
-    await releases.copyToSite(site, files);
+    await copyLive(account, site, files);
     await account.container(site.container).delete();
-    await releases.copyToSite(site, files);
+    await copyLive(account, site, files);
     expect(await blobNames(account, site.container)).toEqual(['index.html']);
   });
 });
 
 describe('a manifest of a build container', () => {
-  const base = { version: 1, site: 'blog', release: 'bad', commit: 'c'.repeat(40), builtAt: '', files: [] };
-  const file = { path: 'a', sha256: 'a'.repeat(64), sizeBytes: 1, contentType: 'a/b', cacheControl: '' };
-  test.each([
-    ['is not JSON', 'no json'],
-    ['belongs to another site', JSON.stringify({ ...base, site: 'shop' })],
-    ['names a path outside the site', JSON.stringify({ ...base, files: [{ ...file, path: '../x' }] })],
-    [
-      'names a header with a line break',
-      JSON.stringify({ ...base, files: [{ ...file, contentType: 'a\nb' }] }),
-    ],
-  ])('is refused when it %s', async (_, text) => {
+  const file = { ...aFile('a.html', 'a'), sha256: 'a'.repeat(64) };
+  const good = aManifest('bad', [file]);
+  const [header = '', line = ''] = manifestText(good).split('\n');
+  const withFile = (overrides: object) => `${header}\n${JSON.stringify({ ...file, ...overrides })}\n`;
+
+  /** Reads it to its end. */
+  async function read(text: string): Promise<number> {
     const account = storage.account();
-    await putBlob(account, releaseContainer('blog'), 'manifests/bad.json', text);
-    await expect(blobReleases(account, clock).readManifest('blog', 'bad')).rejects.toMatchObject({
-      code: 'release-missing',
-    });
+    await putBlob(account, releaseContainer('blog'), 'manifests/bad.ndjson', text);
+    const manifest = await blobReleases(account, clock).readManifest('blog', 'bad');
+    let files = 0;
+    for await (const _file of manifest?.files ?? []) files++;
+    return files;
+  }
+
+  test('is read line by line', async () => {
+    expect(await read(manifestText(good))).toBe(1);
+    expect(await read(`${header}\n${line}`)).toBe(1);
+  });
+
+  test('of many files is read whole, whatever its chunks cut in two', async () => {
+    const files = Array.from({ length: 3_000 }, (_, n) => ({
+      ...file,
+      path: `${'ü'.repeat((n % 90) + 1)}/${n}.html`,
+    }));
+    expect(await read(manifestText(aManifest('bad', files)))).toBe(3_000);
+  });
+
+  test.each([
+    ['is empty', ''],
+    ['is not JSON', 'no json'],
+    ['belongs to another site', manifestText(aManifest('bad', [file], { site: 'shop' }))],
+    ['is of an older version', manifestText(aManifest('bad', [file], { version: 1 as never }))],
+    ['names a path outside the site', withFile({ path: '../x' })],
+    ['names a path that no URL can have', withFile({ path: '\ud800.html' })],
+    ['names a header with a line break', withFile({ contentType: 'a\nb' })],
+    ['lacks a file', `${header}\n`],
+    ['has a file too many', `${header}\n${line}\n${JSON.stringify({ ...file, path: 'b.html' })}\n`],
+    [
+      'is not sorted',
+      manifestText({
+        ...aManifest('bad', [file, { ...file, path: 'b.html' }]),
+        files: [{ ...file, path: 'b.html' }, file],
+      }),
+    ],
+    ['names a file twice', manifestText({ ...aManifest('bad', [file, file]) })],
+    ['claims a front page', manifestText(aManifest('bad', [file], { frontPage: 'a'.repeat(64) }))],
+    ['has an endless line', `${header}\n${'x'.repeat(100_000)}`],
+  ])('is refused when it %s', async (_, text) => {
+    await expect(read(text)).rejects.toMatchObject({ code: 'release-missing' });
   });
 
   test('whose report makes no sense has left none', async () => {
@@ -163,12 +231,12 @@ describe('a manifest of a build container', () => {
   });
 });
 
-describe('an upload URL', () => {
-  test('can add, read and list in its own container', async () => {
+describe('a URL for a build container', () => {
+  test('for adding can add, read and list in its own container', async () => {
     const site = newSite();
     const releases = blobReleases(storage.account(), clock);
     const container = new ContainerClient(
-      await releases.grantUpload(site.name, new Date(Date.now() + 60_000)),
+      await releases.grant(site.name, 'add', new Date(Date.now() + 60_000)),
     );
     expect(container.containerName).toBe(`releases-${site.name}`);
     await container.getBlockBlobClient('objects/a').upload('a', 1, { conditions: { ifNoneMatch: '*' } });
@@ -181,7 +249,7 @@ describe('an upload URL', () => {
   test('can neither delete, nor overwrite, nor reach another container', async () => {
     const site = newSite();
     const releases = blobReleases(storage.account(), clock);
-    const url = await releases.grantUpload(site.name, new Date(Date.now() + 60_000));
+    const url = await releases.grant(site.name, 'add', new Date(Date.now() + 60_000));
     const container = new ContainerClient(url);
     const blob = container.getBlockBlobClient('objects/a');
     await blob.upload('a', 1);
@@ -191,11 +259,23 @@ describe('an upload URL', () => {
     await expect(other.getBlockBlobClient('x').upload('x', 1)).rejects.toMatchObject({ statusCode: 403 });
   });
 
+  test('for reading can read and list, and add nothing', async () => {
+    const site = newSite();
+    const releases = blobReleases(storage.account(), clock);
+    await putBlob(storage.account(), releaseContainer(site.name), 'caches/a', 'a');
+    const url = await releases.grant(site.name, 'read', new Date(Date.now() + 60_000));
+    const container = new ContainerClient(url);
+    expect((await container.getBlobClient('caches/a').downloadToBuffer()).toString()).toBe('a');
+    await expect(container.getBlockBlobClient('objects/a').upload('a', 1)).rejects.toMatchObject({
+      statusCode: 403,
+    });
+  });
+
   test('ends at its time', async () => {
     const site = newSite();
     const releases = blobReleases(storage.account(), clock);
     const container = new ContainerClient(
-      await releases.grantUpload(site.name, new Date(Date.now() - 1_000)),
+      await releases.grant(site.name, 'add', new Date(Date.now() - 1_000)),
     );
     await expect(container.getBlockBlobClient('a').upload('a', 1)).rejects.toMatchObject({ statusCode: 403 });
   });

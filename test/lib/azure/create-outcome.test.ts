@@ -15,6 +15,8 @@ describe('the outcome of a create', () => {
     [400, 'ContainerGroupQuotaReached', 'no', 'quota'],
     [409, 'ContainerGroupQuotaReached', 'no', 'quota'],
     [409, 'ServiceUnavailable', quota, 'quota'],
+    [429, 'TooManyRequests', 'no', 'quota'],
+    [429, undefined, 'no', 'quota'],
     [409, 'ServiceUnavailable', capacity, 'capacity'],
     [409, 'ServiceUnavailable', 'no', 'capacity'],
     [503, 'ServiceUnavailable', capacity, 'capacity'],
@@ -29,7 +31,6 @@ describe('the outcome of a create', () => {
   test.each([
     [409, 'RegistryErrorResponse', 'azure-unavailable'],
     [409, 'ContainerGroupTransitioning', 'azure-unavailable'],
-    [429, 'TooManyRequests', 'azure-unavailable'],
     [500, 'InternalServerError', 'azure-unavailable'],
     [503, 'ServiceUnavailable', 'azure-unavailable'],
     [401, 'AuthenticationFailed', 'azure-refused'],

@@ -4,7 +4,7 @@ import { runStateOf } from '../../../lib/durable/run-state.ts';
 test.each([
   ['Pending', 'active'],
   ['Running', 'active'],
-  ['Suspended', 'active'],
+  ['Suspended', 'suspended'],
   ['ContinuedAsNew', 'active'],
   ['Completed', 'ended'],
   ['Failed', 'ended'],

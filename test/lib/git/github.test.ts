@@ -86,14 +86,6 @@ describe('looking a commit up', () => {
     ]);
   });
 
-  test('keeps no more of an endless message than a status has room for', async () => {
-    const endless = { ...commit, commit: { ...commit.commit, message: 'x'.repeat(100_000), author: null } };
-    const { provider } = await aGithub(200, endless);
-    const lookup = await provider().find(aSite(), bySha);
-    expect(lookup).toMatchObject({ kind: 'found', commit: { author: 'unknown' } });
-    if (lookup.kind === 'found') expect(lookup.commit.message).toHaveLength(1_000);
-  });
-
   test.each([404, 422])('says what to do when the answer is %i', async (status) => {
     const { provider } = await aGithub(status, { message: 'Not Found' });
     const lookup = await provider().find(aSite(), head);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BuildReport } from '../../../contract/build.ts';
-import { aSpec } from '../../support/builders.ts';
+import { containerGroupName } from '../../../lib/ids.ts';
+import { aContainerRun, aContainerSpec, aFinalReport } from '../../support/builders.ts';
 import type { FakeContainer } from '../../support/fakes/fake-containers.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
@@ -10,6 +11,8 @@ const succeeded: BuildReport = {
   files: 1,
   uploaded: 1,
   bytes: 1,
+  pages: 1,
+  warnings: 0,
   generator: 'test',
 };
 const failed: BuildReport = {
@@ -26,11 +29,23 @@ function reports(
   report: BuildReport,
   attempt = container.attempt,
 ): void {
-  void app.raise(container.runId, 'containerEnded', { attempt, report });
+  void app.raise(container.runId, 'containerEnded', aFinalReport(report, attempt));
 }
 
-function nothingIsLeft(app: TestApp): void {
-  expect([...app.containers.groups.keys()]).toEqual([]);
+/** Groups are removed, and their room given back, by runs of their own. */
+async function nothingIsLeft(app: TestApp): Promise<void> {
+  await app.advanceUntil(() => app.containers.groups.size === 0 && app.budget.state.tickets.length === 0);
+}
+
+/** Has something happen each time that Azure is asked how a group is. */
+function duringRead(app: TestApp, happen: (container: FakeContainer) => Promise<void>): void {
+  const read = app.containers.read.bind(app.containers);
+  app.containers.read = async (name) => {
+    const state = await read(name);
+    const container = app.containers.groups.get(name);
+    if (container) await happen(container);
+    return state;
+  };
 }
 
 describe('runContainer', () => {
@@ -41,9 +56,13 @@ describe('runContainer', () => {
       container.after(4, () => reports(app, container, succeeded));
       return undefined;
     };
-    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'succeeded', report: succeeded });
+    expect(await app.run('runContainer', aContainerRun())).toMatchObject({
+      kind: 'succeeded',
+      attempt: 1,
+      result: succeeded,
+    });
     expect(app.containers.created).toHaveLength(1);
-    nothingIsLeft(app);
+    await nothingIsLeft(app);
   });
 
   it('does not wait for the next poll when the report comes', async () => {
@@ -52,7 +71,7 @@ describe('runContainer', () => {
       container.after(7.5, () => reports(app, container, succeeded));
       return undefined;
     };
-    await app.run('runContainer', aSpec());
+    await app.run('runContainer', aContainerRun());
     expect(app.elapsedSeconds).toBe(7.5);
   });
 
@@ -62,12 +81,12 @@ describe('runContainer', () => {
       container.after(2, () => reports(app, container, failed));
       return undefined;
     };
-    expect(await app.run('runContainer', aSpec())).toMatchObject({
+    expect(await app.run('runContainer', aContainerRun())).toMatchObject({
       kind: 'failed',
       exitCode: 65,
       message: failed.message,
     });
-    nothingIsLeft(app);
+    await nothingIsLeft(app);
   });
 
   it('finds the end by polling when the container never reports', async () => {
@@ -77,7 +96,11 @@ describe('runContainer', () => {
       container.after(40, () => container.exits(0));
       return undefined;
     };
-    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'succeeded' });
+    expect(await app.run('runContainer', aContainerRun())).toEqual({
+      kind: 'succeeded',
+      attempt: 1,
+      containers: [{ name: 'main', state: 'terminated', exitCode: 0, restartCount: 0 }],
+    });
     expect(app.elapsedSeconds).toBeLessThan(80);
   });
 
@@ -87,20 +110,26 @@ describe('runContainer', () => {
       container.exits(3);
       return undefined;
     };
-    expect(await app.run('runContainer', aSpec())).toMatchObject({ kind: 'failed', exitCode: 3 });
+    expect(await app.run('runContainer', aContainerRun())).toMatchObject({ kind: 'failed', exitCode: 3 });
     expect(app.containers.created).toHaveLength(1);
-    nothingIsLeft(app);
+    await nothingIsLeft(app);
   });
 
-  it('counts the first of two final reports', async () => {
+  it('counts the first of two final reports that came while it was busy', async () => {
     const app = await startTestApp();
     app.containers.story = (container) => {
-      container.lingers = 2;
-      container.after(2, () => reports(app, container, succeeded));
-      container.after(3, () => reports(app, container, failed));
+      container.after(0.5, () => container.runs());
       return undefined;
     };
-    expect(await app.run('runContainer', aSpec())).toMatchObject({ kind: 'succeeded' });
+    let polls = 0;
+    duringRead(app, async (container) => {
+      // The third poll: older waits for the event are open by now, so that both reports find one.
+      if (++polls !== 3) return;
+      await app.raise(container.runId, 'containerEnded', aFinalReport(succeeded));
+      await app.raise(container.runId, 'containerEnded', aFinalReport(failed));
+    });
+    expect(await app.run('runContainer', aContainerRun())).toMatchObject({ kind: 'succeeded' });
+    expect(polls).toBe(3);
   });
 
   it('shows the exit code of a container whose end the poll found', async () => {
@@ -109,27 +138,26 @@ describe('runContainer', () => {
       container.exits(0);
       return undefined;
     };
-    await app.run('runContainer', aSpec());
-    expect(app.status('runContainer').customStatus).toMatchObject({ state: 'gone', exitCode: 0 });
+    await app.run('runContainer', aContainerRun());
+    expect(app.status('runContainer').customStatus).toMatchObject({ state: 'ended', exitCode: 0 });
   });
 
   it('takes a report that came while it was polling', async () => {
     const app = await startTestApp();
-    const read = app.containers.read.bind(app.containers);
     app.containers.story = (container) => {
       container.after(0.5, () => container.runs());
       return undefined;
     };
     let polls = 0;
-    app.containers.read = async (name) => {
-      const state = await read(name);
+    duringRead(app, async (container) => {
       // The third poll: older waits for the event are open by now, and one of them gets it.
-      const container = app.containers.groups.get(name);
-      if (++polls === 3 && container)
-        await app.raise(container.runId, 'containerEnded', { attempt: 1, report: succeeded });
-      return state;
-    };
-    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'succeeded', report: succeeded });
+      if (++polls === 3) await app.raise(container.runId, 'containerEnded', aFinalReport(succeeded));
+    });
+    expect(await app.run('runContainer', aContainerRun())).toMatchObject({
+      kind: 'succeeded',
+      attempt: 1,
+      result: succeeded,
+    });
     expect(polls).toBe(3);
   });
 
@@ -143,27 +171,24 @@ describe('runContainer', () => {
       }
       return undefined;
     };
-    expect(await app.run('runContainer', aSpec())).toMatchObject({ kind: 'succeeded' });
+    expect(await app.run('runContainer', aContainerRun())).toMatchObject({ kind: 'succeeded' });
     expect(app.containers.created.map(({ name }) => name.at(-1))).toEqual(['1', '2']);
-    nothingIsLeft(app);
+    await nothingIsLeft(app);
   });
 
   it.each([
-    ['a platform that kills it', (c: FakeContainer) => c.exits(7148)],
-    [
-      'a group that vanishes',
-      (c: FakeContainer, app: TestApp) => void app.containers.groups.delete(c.request.name),
-    ],
-  ])('tries again after %s, and gives up after the last attempt', async (_, end) => {
+    ['killedByPlatform', (c: FakeContainer) => c.exits(7148)],
+    ['vanished', (c: FakeContainer, app: TestApp) => void app.containers.groups.delete(c.request.name)],
+  ])('tries again what %s, and gives up after the last attempt', async (kind, end) => {
     const app = await startTestApp();
     app.containers.story = (container) => {
       container.after(1, () => end(container, app));
       return undefined;
     };
-    const outcome = await app.run('runContainer', aSpec({ maxAttempts: 2 }));
-    expect(['killedByPlatform', 'vanished']).toContain(outcome.kind);
+    const outcome = await app.run('runContainer', aContainerRun({ maxAttempts: 2 }));
+    expect(outcome).toMatchObject({ kind, attempt: 2 });
     expect(app.containers.created).toHaveLength(2);
-    nothingIsLeft(app);
+    await nothingIsLeft(app);
   });
 
   it('does not try again when the work itself failed', async () => {
@@ -172,7 +197,7 @@ describe('runContainer', () => {
       container.exits(1);
       return undefined;
     };
-    await app.run('runContainer', aSpec({ maxAttempts: 5 }));
+    await app.run('runContainer', aContainerRun({ maxAttempts: 5 }));
     expect(app.containers.created).toHaveLength(1);
   });
 
@@ -182,7 +207,9 @@ describe('runContainer', () => {
       kind: 'imageNotAccessible',
       message: "The image 'nope' is not accessible.",
     });
-    expect(await app.run('runContainer', aSpec({ image: 'nope' }))).toMatchObject({
+    expect(
+      await app.run('runContainer', aContainerRun({ containers: [aContainerSpec({ image: 'nope' })] })),
+    ).toMatchObject({
       kind: 'imageNotAccessible',
     });
     expect(app.containers.created).toHaveLength(1);
@@ -191,28 +218,30 @@ describe('runContainer', () => {
   it('moves to the next region when capacity is short', async () => {
     const app = await startTestApp();
     const placements = [
-      { region: 'westeurope', cpu: 1, memoryGb: 1 },
-      { region: 'northeurope', cpu: 1, memoryGb: 1 },
+      { region: 'westeurope' },
+      { region: 'northeurope', sizes: { main: { cpu: 2, memoryGb: 4 } } },
     ];
     app.containers.story = (container) => {
-      if (container.request.placement.region === 'westeurope')
-        return { kind: 'capacity', message: 'none left' };
+      if (container.request.region === 'westeurope') return { kind: 'capacity', message: 'none left' };
       container.after(1, () => reports(app, container, succeeded));
       return undefined;
     };
-    expect(await app.run('runContainer', aSpec({ placements }))).toMatchObject({ kind: 'succeeded' });
-    expect(app.containers.created.map(({ placement }) => placement.region)).toEqual([
-      'westeurope',
-      'northeurope',
+    expect(await app.run('runContainer', aContainerRun({ placements }))).toMatchObject({ kind: 'succeeded' });
+    expect(app.containers.created.map(({ region, shape }) => [region, shape.containers[0]?.cpu])).toEqual([
+      ['westeurope', 1],
+      ['northeurope', 2],
     ]);
   });
 
   it('gives up a container that never starts', async () => {
     const app = await startTestApp();
-    const outcome = await app.run('runContainer', aSpec({ provisioningDeadlineSeconds: 60, maxAttempts: 1 }));
+    const outcome = await app.run(
+      'runContainer',
+      aContainerRun({ provisioningDeadlineSeconds: 60, maxAttempts: 1 }),
+    );
     expect(outcome.kind).toBe('stuckProvisioning');
     expect(app.elapsedSeconds).toBe(60 - app.earlyBy(1));
-    nothingIsLeft(app);
+    await nothingIsLeft(app);
   });
 
   it('ends a container that runs beyond its deadline', async () => {
@@ -221,10 +250,10 @@ describe('runContainer', () => {
       container.after(1, () => container.runs());
       return undefined;
     };
-    expect((await app.run('runContainer', aSpec({ runningDeadlineSeconds: 120 }))).kind).toBe(
+    expect((await app.run('runContainer', aContainerRun({ runningDeadlineSeconds: 120 }))).kind).toBe(
       'deadlineExceeded',
     );
-    nothingIsLeft(app);
+    await nothingIsLeft(app);
   });
 
   it.each([
@@ -240,15 +269,21 @@ describe('runContainer', () => {
       );
       return undefined;
     };
-    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'cancelled', message: 'not wanted' });
+    expect(await app.run('runContainer', aContainerRun())).toMatchObject({
+      kind: 'cancelled',
+      message: 'not wanted',
+    });
     expect(app.elapsedSeconds).toBe(atSecond);
-    nothingIsLeft(app);
+    await nothingIsLeft(app);
   });
 
   it('creates nothing when it was cancelled before', async () => {
     const app = await startTestApp();
     await app.documents.markCancelled('runContainer', 'too early');
-    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'cancelled', message: 'too early' });
+    expect(await app.run('runContainer', aContainerRun())).toMatchObject({
+      kind: 'cancelled',
+      message: 'too early',
+    });
     expect(app.containers.created).toEqual([]);
   });
 
@@ -262,29 +297,31 @@ describe('runContainer', () => {
       container.after(9, () => reports(app, container, succeeded));
       return undefined;
     };
-    await app.run('runContainer', aSpec());
+    await app.run('runContainer', aContainerRun());
+    await nothingIsLeft(app);
     expect(await app.documents.readLog('runContainer')).toBe('one\ntwo\nthree\n');
   });
 
   it('does not fail when the log cannot be read', async () => {
     const app = await startTestApp();
-    app.containers.outages.readLogs = 100;
+    app.containers.outages.readLog = 100;
     app.containers.story = (container) => {
       container.after(1, () => reports(app, container, succeeded));
       return undefined;
     };
-    expect((await app.run('runContainer', aSpec())).kind).toBe('succeeded');
+    expect((await app.run('runContainer', aContainerRun())).kind).toBe('succeeded');
   });
 
-  it('deletes until the group is gone', async () => {
+  it('ends before its group is gone, which is deleted all the same', async () => {
     const app = await startTestApp();
     app.containers.story = (container) => {
       container.lingers = 4;
       container.after(1, () => reports(app, container, succeeded));
       return undefined;
     };
-    await app.run('runContainer', aSpec());
-    nothingIsLeft(app);
+    await app.run('runContainer', aContainerRun());
+    expect(app.elapsedSeconds).toBe(1);
+    await nothingIsLeft(app);
     expect(app.elapsedSeconds).toBe(1 + 4 * 5 - app.earlyBy(4));
   });
 
@@ -294,9 +331,11 @@ describe('runContainer', () => {
       container.after(1, () => container.exits(9));
       return undefined;
     };
-    await app.run('runContainer', aSpec({ keepOnFailureMinutes: 30 }));
+    await app.run('runContainer', aContainerRun({ keepOnFailureMinutes: 30 }));
+    const endedAt = app.clock.now();
+    await app.advanceUntil(() => app.containers.kept.size === 1);
     const [name] = [...app.containers.groups.keys()];
-    expect(app.containers.kept.get(name ?? '')?.getTime()).toBe(app.clock.now() + 30 * 60_000);
+    expect(app.containers.kept.get(name ?? '')?.getTime()).toBe(endedAt + 30 * 60_000);
   });
 
   it('lives through outages of Azure', async () => {
@@ -307,9 +346,9 @@ describe('runContainer', () => {
       container.after(20, () => container.exits(0));
       return undefined;
     };
-    expect((await app.run('runContainer', aSpec())).kind).toBe('succeeded');
+    expect((await app.run('runContainer', aContainerRun())).kind).toBe('succeeded');
     expect(app.containers.created).toHaveLength(1);
-    nothingIsLeft(app);
+    await nothingIsLeft(app);
   });
 
   it('shows where it stands', async () => {
@@ -320,13 +359,13 @@ describe('runContainer', () => {
         () =>
           void app.raise(container.runId, 'containerProgress', {
             attempt: 1,
-            progress: { step: 'building' },
+            step: 'building',
           }),
       );
       container.after(90, () => reports(app, container, succeeded));
       return undefined;
     };
-    await app.begin('runContainer', aSpec());
+    await app.begin('runContainer', aContainerRun());
     await app.advanceUntil(
       () => (app.status('runContainer').customStatus as { step?: string } | null)?.step === 'building',
     );
@@ -336,7 +375,7 @@ describe('runContainer', () => {
       state: 'running',
     });
     await app.outcomeOf('runContainer');
-    expect(app.status('runContainer').customStatus).toMatchObject({ state: 'gone', exitCode: 0 });
+    expect(app.status('runContainer').customStatus).toMatchObject({ state: 'ended', exitCode: 0 });
   });
 
   it('keeps how the container ended when its group cannot be deleted', async () => {
@@ -346,7 +385,11 @@ describe('runContainer', () => {
       return undefined;
     };
     app.containers.outages.delete = 100;
-    expect(await app.run('runContainer', aSpec())).toEqual({ kind: 'succeeded', report: succeeded });
+    expect(await app.run('runContainer', aContainerRun())).toMatchObject({
+      kind: 'succeeded',
+      attempt: 1,
+      result: succeeded,
+    });
   });
 
   it('keeps how the container ended when its group cannot be marked to be kept', async () => {
@@ -358,7 +401,7 @@ describe('runContainer', () => {
     app.containers.keepUntil = async () => {
       throw new Error('The mark is refused, as the test wants it.');
     };
-    expect(await app.run('runContainer', aSpec({ keepOnFailureMinutes: 30 }))).toMatchObject({
+    expect(await app.run('runContainer', aContainerRun({ keepOnFailureMinutes: 30 }))).toMatchObject({
       kind: 'failed',
       exitCode: 9,
     });
@@ -366,13 +409,36 @@ describe('runContainer', () => {
 
   it("never deletes somebody else's group that has the name", async () => {
     const app = await startTestApp();
-    app.containers.story = () => ({ kind: 'nameTaken', message: 'It belongs to something else.' });
-    const deleted: string[] = [];
-    app.containers.delete = async (name) => {
-      deleted.push(name);
-      return 'gone';
+    const name = containerGroupName({ hub: 'test', ownerId: 'runContainer', word: 'sums', attempt: 1 });
+    await app.containers.create({
+      name,
+      region: 'westeurope',
+      owner: { kind: 'person', id: 'ada', hub: 'test' },
+      attempt: 1,
+      shape: { containers: [aContainerSpec()] },
+    });
+    expect(await app.run('runContainer', aContainerRun())).toMatchObject({ kind: 'refused' });
+    expect(app.budget.state.tickets).toEqual([]);
+    expect([...app.containers.groups.keys()]).toEqual([name]);
+  });
+
+  it('removes what a refused create left behind', async () => {
+    const app = await startTestApp();
+    app.containers.leavesRefused = true;
+    app.containers.story = () => ({ kind: 'refused', message: 'not like this' });
+    expect(await app.run('runContainer', aContainerRun())).toMatchObject({ kind: 'refused' });
+    await nothingIsLeft(app);
+  });
+
+  it('archives the log of a failure before it ends, because people look at once', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.lingers = 3;
+      container.after(1, () => container.prints('boom\n'));
+      container.after(1, () => reports(app, container, failed));
+      return undefined;
     };
-    expect(await app.run('runContainer', aSpec())).toMatchObject({ kind: 'refused' });
-    expect(deleted).toEqual([]);
+    await app.run('runContainer', aContainerRun());
+    expect(await app.documents.readLog('runContainer')).toBe('boom\n');
   });
 });

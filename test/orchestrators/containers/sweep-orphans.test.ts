@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCommit, aManifest, aSite, aSpec } from '../../support/builders.ts';
+import { aContainerRun } from '../../support/builders.ts';
 import { startTestApp } from '../../support/test-app.ts';
 
 const hour = 3_600_000;
@@ -7,23 +7,38 @@ const hour = 3_600_000;
 describe('sweepOrphans', () => {
   it('deletes the groups of runs that were terminated, and leaves those of active ones', async () => {
     const app = await startTestApp();
-    await app.begin('runContainer', aSpec({ name: 'lost' }), 'lost');
-    await app.begin('runContainer', aSpec({ name: 'alive', runningDeadlineSeconds: 60 }), 'alive');
+    await app.begin('runContainer', aContainerRun({ name: 'lost' }), 'lost');
+    await app.begin('runContainer', aContainerRun({ name: 'alive', runningDeadlineSeconds: 60 }), 'alive');
     await app.advanceUntil(() => app.containers.groups.size === 2);
     await app.engine.client.terminate('lost', 'somebody pressed the button');
 
     const outcome = await app.run('sweepOrphans', { hub: 'test' });
-    expect(outcome).toMatchObject({ seen: 2, deleted: [expect.stringContaining('lost')], failed: [] });
+    expect(outcome).toMatchObject({ seen: 2, removed: [expect.stringContaining('lost')], failed: [] });
+    await app.advanceUntil(() => app.containers.groups.size === 1);
     expect([...app.containers.groups.keys()]).toEqual([expect.stringContaining('alive')]);
   });
 
   it("leaves another app's groups alone", async () => {
     const app = await startTestApp();
-    await app.begin('runContainer', aSpec(), 'lost');
+    await app.begin('runContainer', aContainerRun(), 'lost');
     await app.advanceUntil(() => app.containers.groups.size === 1);
     await app.engine.client.terminate('lost');
-    expect(await app.run('sweepOrphans', { hub: 'another' })).toMatchObject({ deleted: [] });
+    expect(await app.run('sweepOrphans', { hub: 'another' })).toMatchObject({ removed: [] });
     expect(app.containers.groups.size).toBe(1);
+  });
+
+  it('leaves the lost groups of another app of the resource group to that app', async () => {
+    const app = await startTestApp();
+    for (const hub of ['one', 'two']) {
+      await app.begin('runContainer', aContainerRun({}, { hub }), `lost-${hub}`);
+      await app.advanceUntil(() =>
+        [...app.containers.groups.values()].some((g) => g.request.owner.hub === hub),
+      );
+      await app.engine.client.terminate(`lost-${hub}`);
+    }
+    expect((await app.run('sweepOrphans', { hub: 'one' })).removed).toHaveLength(1);
+    await app.advanceUntil(() => app.containers.groups.size === 1);
+    expect([...app.containers.groups.values()].map(({ runId }) => runId)).toEqual(['lost-two']);
   });
 
   it('deletes a kept group when its time has come', async () => {
@@ -32,15 +47,16 @@ describe('sweepOrphans', () => {
       container.exits(9);
       return undefined;
     };
-    await app.run('runContainer', aSpec({ keepOnFailureMinutes: 30 }));
-    expect(await app.run('sweepOrphans', { hub: 'test' }, 'early')).toMatchObject({ deleted: [] });
+    await app.run('runContainer', aContainerRun({ keepOnFailureMinutes: 30 }));
+    await app.advanceUntil(() => app.containers.kept.size === 1);
+    expect(await app.run('sweepOrphans', { hub: 'test' }, 'early')).toMatchObject({ removed: [] });
     app.clock.advanceBy(hour);
-    expect((await app.run('sweepOrphans', { hub: 'test' }, 'late')).deleted).toHaveLength(1);
+    expect((await app.run('sweepOrphans', { hub: 'test' }, 'late')).removed).toHaveLength(1);
   });
 
   it('leaves a group alone that was marked to be kept while the sweep looked at its run', async () => {
     const app = await startTestApp();
-    await app.begin('runContainer', aSpec(), 'failing');
+    await app.begin('runContainer', aContainerRun(), 'failing');
     await app.advanceUntil(() => app.containers.groups.size === 1);
     await app.engine.client.terminate('failing');
     const list = app.containers.list.bind(app.containers);
@@ -49,50 +65,43 @@ describe('sweepOrphans', () => {
       for (const { name } of listed) app.containers.kept.set(name, new Date(app.clock.now() + hour));
       return listed;
     };
-    expect(await app.run('sweepOrphans', { hub: 'test' })).toMatchObject({ deleted: [] });
+    expect(await app.run('sweepOrphans', { hub: 'test' })).toMatchObject({ removed: [] });
   });
 
-  it('goes on when one group cannot be deleted, and says which', async () => {
+  it('tries a group again that Azure did not let go', async () => {
     const app = await startTestApp();
-    for (const id of ['a', 'b']) await app.begin('runContainer', aSpec({ name: id }), id);
-    await app.advanceUntil(() => app.containers.groups.size === 2);
-    for (const id of ['a', 'b']) await app.engine.client.terminate(id);
-    app.containers.outages.delete = 3;
-    const outcome = await app.run('sweepOrphans', { hub: 'test' });
-    expect([outcome.deleted.length, outcome.failed.length]).toEqual([1, 1]);
+    await app.begin('runContainer', aContainerRun(), 'lost');
+    await app.advanceUntil(() => app.containers.groups.size === 1);
+    await app.engine.client.terminate('lost');
+    app.containers.outages.delete = 8;
+    const [name = ''] = (await app.run('sweepOrphans', { hub: 'test' }, 'first')).removed;
+    expect(await app.outcomeOf(`remove-${name}`)).toEqual({ kind: 'left' });
+    expect(await app.run('sweepOrphans', { hub: 'test' }, 'second')).toMatchObject({ removed: [name] });
+    await app.advanceUntil(() => app.containers.groups.size === 0);
   });
 
-  it('deletes assets whose grace is over, but not before', async () => {
-    const app = await startTestApp([aSite('blog')]);
-    app.commits.commits.push(aCommit());
-    const publish = (release: string, files: Record<string, string>, day: number) => {
-      app.releases.addManifest(aManifest(release, files));
-      app.containers.story = (container) => {
-        const report = {
-          kind: 'succeeded',
-          release,
-          files: 1,
-          uploaded: 1,
-          bytes: 1,
-          generator: 'test',
-        } as const;
-        container.after(1, () => void app.raise(container.runId, 'containerEnded', { attempt: 1, report }));
-        return undefined;
-      };
-      const requestedAt = `2026-01-0${day}T00:00:00.000Z`;
-      return app.run(
-        'publishSite',
-        { site: 'blog', ref: { kind: 'branchHead' }, requestedAt, cause: 'manual' },
-        release,
-      );
+  it('archives the end of the log of a group whose run was lost', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.prints('last words');
+      return undefined;
     };
-    await publish('r1', { 'index.html': 'one', 'a.css': 'a' }, 1);
-    await publish('r2', { 'index.html': 'two' }, 2);
+    await app.begin('runContainer', aContainerRun(), 'lost');
+    await app.advanceUntil(() => app.containers.groups.size === 1);
+    await app.engine.client.terminate('lost');
+    await app.run('sweepOrphans', { hub: 'test' });
+    await app.advanceUntil(() => app.containers.groups.size === 0);
+    expect(await app.documents.readLog('lost')).toBe('last words');
+  });
 
-    expect(await app.run('sweepOrphans', { hub: 'test' }, 'early')).toMatchObject({ expiredFiles: 0 });
-    app.clock.advanceBy(2 * hour);
-    expect(await app.run('sweepOrphans', { hub: 'test' }, 'late')).toMatchObject({ expiredFiles: 1 });
-    expect([...app.releases.filesOf('site-blog').keys()]).toEqual(['index.html']);
-    expect(app.releases.states.get('blog')?.state).toMatchObject({ live: { release: 'r2' }, expiring: [] });
+  it('gives the room of a lost run to others, when its group was never made', async () => {
+    const app = await startTestApp();
+    app.containers.outages.create = 100;
+    await app.begin('runContainer', aContainerRun(), 'lost');
+    await app.advanceUntil(() => app.budget.state.tickets.some(({ state }) => state === 'holding'));
+    await app.engine.client.terminate('lost');
+    app.containers.outages.create = 0;
+    await app.run('sweepOrphans', { hub: 'test' });
+    expect(app.budget.state.tickets).toEqual([]);
   });
 });

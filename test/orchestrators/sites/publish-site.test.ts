@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BuildReport } from '../../../contract/build.ts';
 import type { PublishOutcome, PublishRequest } from '../../../contract/publishes.ts';
-import { aCommit, aManifest, aSite } from '../../support/builders.ts';
+import { placeOf } from '../../../lib/decide/sites/target-of.ts';
+import { aCommit, aFile, aFinalReport, aManifest, aSite, aTarget } from '../../support/builders.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 const commit = aCommit('aaaa');
@@ -29,14 +30,23 @@ function builds(app: TestApp, release: string, files: Record<string, string>): v
   app.containers.story = (container) => {
     container.after(
       2,
-      () => void app.raise(container.runId, 'containerEnded', { attempt: 1, report: succeeded(release) }),
+      () => void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded(release))),
     );
     return undefined;
   };
 }
 
 function succeeded(release: string): BuildReport {
-  return { kind: 'succeeded', release, files: 1, uploaded: 1, bytes: 1, generator: 'test' };
+  return {
+    kind: 'succeeded',
+    release,
+    files: 1,
+    uploaded: 1,
+    bytes: 1,
+    pages: 1,
+    warnings: 0,
+    generator: 'test',
+  };
 }
 
 function livePages(app: TestApp): string[] {
@@ -59,10 +69,10 @@ describe('publishSite', () => {
     expect(livePages(app)).toEqual(['app.css', 'index.html']);
     expect(app.cdn.purged.map(({ paths }) => paths)).toEqual([['/', '/app.css', '/index.html']]);
     expect(app.commitStatuses.reported.map(({ state }) => state)).toEqual(['pending', 'success']);
-    expect(app.releases.states.get('blog')?.state).toMatchObject({
+    expect(app.targets.stateOf('blog')).toMatchObject({
       live: { release: 'release-1', runId: 'publishSite' },
     });
-    expect(app.releases.states.get('blog')?.state.promoting).toBeUndefined();
+    expect(app.targets.stateOf('blog').promoting).toBeUndefined();
     expect(app.containers.groups.size).toBe(0);
   });
 
@@ -75,7 +85,7 @@ describe('publishSite', () => {
     expect(app.releases.changes).toEqual(['copy b.css', 'copy index.html', 'delete old/index.html']);
     // The stylesheet that open tabs still use stays for its grace.
     expect(livePages(app)).toEqual(['a.css', 'b.css', 'index.html']);
-    expect(app.releases.states.get('blog')?.state.expiring.map(({ path }) => path)).toEqual(['a.css']);
+    expect(app.targets.expiringOf('blog').flatMap(({ paths }) => paths)).toEqual(['a.css']);
   });
 
   it('purges nothing when nothing changed', async () => {
@@ -96,7 +106,7 @@ describe('publishSite', () => {
     const message = 'Error: "content/post.md:3:1": failed to unmarshal YAML';
     app.containers.story = (container) => {
       const report: BuildReport = { kind: 'failed', code: 'site-refused', message, exitCode: 65 };
-      container.after(1, () => void app.raise(container.runId, 'containerEnded', { attempt: 1, report }));
+      container.after(1, () => void app.raise(container.runId, 'containerEnded', aFinalReport(report)));
       return undefined;
     };
     const before = app.releases.changes.length;
@@ -107,7 +117,7 @@ describe('publishSite', () => {
     );
     expect(outcome).toMatchObject({ kind: 'failed', stage: 'building', code: 'site-refused', message });
     expect(app.releases.changes.length).toBe(before);
-    expect(app.releases.states.get('blog')?.state.live?.runId).toBe('first');
+    expect(app.targets.stateOf('blog').live?.runId).toBe('first');
     expect(app.commitStatuses.reported.at(-1)).toMatchObject({ state: 'failure', description: message });
     expect(app.containers.groups.size).toBe(0);
   });
@@ -187,7 +197,7 @@ describe('publishSite', () => {
     );
     expect(outcome).toMatchObject({ kind: 'failed', stage: 'promoting', code: 'promotion-refused' });
     expect(livePages(app)).toEqual(['a.html', 'b.html', 'index.html']);
-    expect(app.releases.states.get('blog')?.state.promoting).toBeUndefined();
+    expect(app.targets.stateOf('blog').promoting).toBeUndefined();
   });
 
   it('copies again what failed to be copied', async () => {
@@ -195,6 +205,52 @@ describe('publishSite', () => {
     app.releases.failingCopies = 2;
     expect(await app.run('publishSite', request())).toMatchObject({ kind: 'published' });
     expect(livePages(app)).toEqual(['a.css', 'index.html']);
+  });
+
+  it('fails at once when an object is missing, and the next publish heals it', async () => {
+    const app = await appThatBuilds({ 'index.html': 'one', 'a.css': 'css' });
+    app.releases.missingObjects.add(aFile('a.css', 'css').sha256);
+    expect(await app.run('publishSite', request(), 'first')).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('"a.css"'),
+    });
+    expect(app.elapsedSeconds).toBeLessThan(10);
+    app.releases.missingObjects.clear();
+    expect(await app.run('publishSite', request(), 'second')).toMatchObject({ kind: 'published' });
+    expect(livePages(app)).toEqual(['a.css', 'index.html']);
+  });
+
+  it('stays with the site that it read at its beginning, whatever the catalog says meanwhile', async () => {
+    const app = await appThatBuilds({ 'index.html': 'one', 'a.css': 'css' });
+    app.releases.beforeChange = () => {
+      app.catalogs.list[0] = aSite('blog', { container: 'elsewhere' });
+    };
+    expect(await app.run('publishSite', request(), 'first')).toMatchObject({ kind: 'published' });
+    expect(livePages(app)).toEqual(['a.css', 'index.html']);
+    expect(app.releases.filesOf('elsewhere').size).toBe(0);
+
+    expect(await app.run('publishSite', request(), 'second')).toMatchObject({ changed: 2 });
+    expect([...app.releases.filesOf('elsewhere').keys()].sort()).toEqual(['a.css', 'index.html']);
+  });
+
+  it('purges with the next publish what could not be purged, even when nothing changed', async () => {
+    const app = await appThatBuilds({ 'index.html': 'one' });
+    app.cdn.isOut = true;
+    await app.run('publishSite', request(), 'first');
+    app.cdn.isOut = false;
+    expect(await app.run('publishSite', request(), 'second')).toMatchObject({ changed: 0 });
+    expect(app.cdn.purged.map(({ paths }) => paths)).toEqual([['/', '/index.html']]);
+  });
+
+  it('publishes a release that would be refused when it is forced', async () => {
+    const app = await appThatBuilds({ 'index.html': 'one' });
+    await app.run('publishSite', request(), 'first');
+    builds(app, 'release-2', { 'feed.xml': 'f' });
+    expect(await app.run('publishSite', request(), 'refused')).toMatchObject({ code: 'promotion-refused' });
+    expect(await app.run('publishSite', request({ force: true }), 'forced')).toMatchObject({
+      kind: 'published',
+    });
+    expect(livePages(app)).toEqual(['feed.xml']);
   });
 
   it('publishes although the git provider takes no reports', async () => {
@@ -218,7 +274,7 @@ describe('publishSite', () => {
       kind: 'published',
       live: { kind: 'notYet', message: expect.stringContaining('CDN is out') },
     });
-    expect(app.releases.states.get('blog')?.state.live?.release).toBe('release-1');
+    expect(app.targets.stateOf('blog').live?.release).toBe('release-1');
   });
 
   it('waits for the cache', async () => {
@@ -239,29 +295,83 @@ describe('publishSite', () => {
       app.containers.story = (container) => {
         const id = container.runId.replace('-container', '');
         container.after(seconds[id] ?? 1, () => {
-          void app.raise(container.runId, 'containerEnded', {
-            attempt: 1,
-            report: succeeded(`release-${id}`),
-          });
+          void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded(`release-${id}`)));
         });
         return undefined;
       };
       return app;
     }
 
-    it.each([
-      ['builds faster', { older: 9, newer: 3 }],
-      ['builds slower', { older: 3, newer: 9 }],
-      ['builds as fast', { older: 3, newer: 3 }],
-    ])('the one asked for later stays live when it %s', async (_, seconds) => {
+    it.each<[string, Record<string, number>, PublishOutcome['kind']]>([
+      ['builds faster', { older: 9, newer: 3 }, 'superseded'],
+      ['builds slower', { older: 3, newer: 9 }, 'published'],
+    ])('the one asked for later stays live when it %s', async (_, seconds, ofOlder) => {
       const app = await appThatBuildsPerRun(seconds);
       await app.begin('publishSite', older, 'older');
       await app.begin('publishSite', newer, 'newer');
       const outcomes = [await app.outcomeOf('older'), await app.outcomeOf('newer')] as PublishOutcome[];
-      expect(outcomes[1]?.kind).toBe('published');
-      expect(['published', 'superseded']).toContain(outcomes[0]?.kind);
-      expect(app.releases.states.get('blog')?.state.live?.runId).toBe('newer');
+      expect(outcomes.map(({ kind }) => kind)).toEqual([ofOlder, 'published']);
+      expect(app.targets.stateOf('blog').live?.runId).toBe('newer');
       expect(app.releases.filesOf('site-blog').get('index.html')?.sha256).toMatch(/^newer/);
+    });
+
+    it('an older one goes live although a newer one was refused meanwhile', async () => {
+      const app = await appThatBuildsPerRun({ older: 3, newer: 3 });
+      app.releases.manifests.delete('blog/release-newer');
+      await app.begin('publishSite', older, 'older');
+      await app.begin('publishSite', newer, 'newer');
+      const outcomes = [await app.outcomeOf('older'), await app.outcomeOf('newer')] as PublishOutcome[];
+      expect(outcomes.map(({ kind }) => kind)).toEqual(['published', 'failed']);
+      expect(app.releases.filesOf('site-blog').get('index.html')?.sha256).toMatch(/^older/);
+    });
+
+    describe('that is stuck while it promotes', () => {
+      /** `stuck` holds the claim and stays suspended; `next` has built its release and waits. */
+      async function appWithStuckHolder(claimedAt: string): Promise<TestApp> {
+        const app = await appThatBuildsPerRun({ stuck: 60, next: 2 });
+        await app.begin('publishSite', request({ requestedAt: older.requestedAt }), 'stuck');
+        await app.advanceUntil(() => app.containers.groups.size === 1);
+        const place = placeOf(aTarget('blog'));
+        const claim = { runId: 'stuck', release: 'release-stuck', commit: commit.sha, place };
+        app.targets.put('blog', {
+          promoting: { ...claim, requestedAt: older.requestedAt, claimedAt, copying: false, baselines: [] },
+        });
+        await app.engine.client.suspend('stuck', 'a person looks at it');
+        await app.begin('publishSite', newer, 'next');
+        await app.advanceUntil(() => waiting(app));
+        return app;
+      }
+      const waiting = (app: TestApp): boolean => {
+        const status = app.status('next').customStatus as { release?: string } | null;
+        return status?.release === 'release-next';
+      };
+
+      it('is taken over after ten minutes', async () => {
+        const app = await appWithStuckHolder('2026-01-01T00:00:02.000Z');
+        expect(await app.outcomeOf('next')).toMatchObject({ kind: 'published' });
+        expect(app.elapsedSeconds).toBeGreaterThan(600);
+        expect(app.elapsedSeconds).toBeLessThan(660);
+        await app.engine.client.terminate('stuck', 'the test is over');
+      });
+
+      it('is waited for only so long', async () => {
+        // A clock that is wrong, or a claim that is renewed, must not keep a site for ever.
+        const app = await appWithStuckHolder('2027-01-01T00:00:00.000Z');
+        expect(await app.outcomeOf('next')).toMatchObject({
+          kind: 'failed',
+          code: 'promotion-busy',
+          message: expect.stringContaining('"stuck"'),
+        });
+        await app.engine.client.terminate('stuck', 'the test is over');
+      });
+
+      it('can be waited for no longer by who cancels', async () => {
+        const app = await appWithStuckHolder('2027-01-01T00:00:00.000Z');
+        await app.documents.markCancelled('next', 'not wanted');
+        expect(await app.outcomeOf('next')).toMatchObject({ kind: 'cancelled', message: 'not wanted' });
+        expect(app.elapsedSeconds).toBeLessThan(60);
+        await app.engine.client.terminate('stuck', 'the test is over');
+      });
     });
 
     it('takes over a promotion that was cut short, and repairs what it left', async () => {
@@ -271,24 +381,21 @@ describe('publishSite', () => {
       app.releases.addManifest(
         aManifest('release-torn', { 'index.html': 'torn', 'page.html': 'p', 'extra.html': 'x' }),
       );
-      const state = app.releases.states.get('blog')?.state;
-      if (!state) throw new Error('no state');
-      await app.releases.writeSiteState(
-        {
-          ...state,
-          promoting: {
-            release: 'release-torn',
-            commit: commit.sha,
-            runId: 'gone',
-            requestedAt: '2026-01-01T00:30:00.000Z',
-            claimedAt: '2026-01-01T00:30:00.000Z',
-            baselines: ['release-1'],
-          },
+      const place = placeOf(aTarget('blog'));
+      app.targets.put('blog', {
+        promoting: {
+          release: 'release-torn',
+          commit: commit.sha,
+          runId: 'gone',
+          requestedAt: '2026-01-01T00:30:00.000Z',
+          place,
+          claimedAt: '2026-01-01T00:30:00.000Z',
+          copying: true,
+          baselines: [{ release: 'release-1', place }],
         },
-        '2',
-      );
+      });
       const torn = aManifest('x', { 'index.html': 'torn', 'extra.html': 'x' }).files;
-      await app.releases.copyToSite(aSite('blog'), torn);
+      app.releases.putLive(place, torn);
 
       builds(app, 'release-2', { 'index.html': 'good', 'page.html': 'p' });
       await app.run('publishSite', request({ requestedAt: '2026-01-01T01:00:00.000Z' }), 'second');
@@ -327,7 +434,7 @@ describe('publishSite', () => {
       app.containers.story = (container) => {
         container.after(2, () => {
           void app.documents.markCancelled('publishSite', 'not wanted');
-          void app.raise(container.runId, 'containerEnded', { attempt: 1, report: succeeded('release-1') });
+          void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded('release-1')));
         });
         return undefined;
       };
@@ -361,7 +468,7 @@ describe('publishSite', () => {
     );
     app.secrets.BLOG_KEY = 'super-secret-value';
     await app.run('publishSite', request());
-    expect(app.containers.created[0]?.secrets.API_KEY).toBe('super-secret-value');
+    expect(app.containers.created[0]?.shape.containers[0]?.secrets.API_KEY).toBe('super-secret-value');
     for (const id of ['publishSite', 'publishSite-container']) {
       const seen = JSON.stringify([app.status(id), app.engine.history(id)]);
       expect(seen).not.toContain('super-secret-value');

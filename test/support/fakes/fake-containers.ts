@@ -1,77 +1,18 @@
 import type {
-  ContainerEvent,
   ContainerGroupState,
-  ContainerState,
   CreateOutcome,
   TaggedContainerGroup,
 } from '../../../contract/containers.ts';
 import { SlipwayError } from '../../../lib/errors.ts';
-import type { ContainerGroupRequest, Containers } from '../../../lib/ports/containers.ts';
+import type { ContainerGroupRequest, Containers, RegionCount } from '../../../lib/ports/containers.ts';
 import type { VirtualClock } from '../../../local/clock.ts';
+import { FakeContainer } from './fake-container.ts';
 
-/** What a test lets one container do. Times are seconds after its creation, on the virtual clock. */
-export type ContainerStory = (container: FakeContainer) => CreateOutcome | undefined;
+export { FakeContainer } from './fake-container.ts';
 
-/** One created group, as the test's story moves it on. */
-export class FakeContainer {
-  readonly request: ContainerGroupRequest;
-  readonly #clock: VirtualClock;
-  provisioningState = 'Pending';
-  groupState: string | undefined = 'Pending';
-  container: ContainerState | undefined;
-  events: ContainerEvent[] = [];
-  log: string | undefined;
-  /** How many deletions are answered with "deleting" before the group is gone. */
-  lingers = 0;
-
-  constructor(request: ContainerGroupRequest, clock: VirtualClock) {
-    this.request = request;
-    this.#clock = clock;
-  }
-
-  get runId(): string {
-    return this.request.environment.SLIPWAY_RUN_ID ?? '';
-  }
-
-  get attempt(): number {
-    return Number(this.request.environment.SLIPWAY_ATTEMPT);
-  }
-
-  after(seconds: number, action: () => void): this {
-    this.#clock.at(this.#clock.now() + seconds * 1_000, action);
-    return this;
-  }
-
-  runs(): void {
-    this.provisioningState = 'Succeeded';
-    this.groupState = 'Running';
-    this.container = {
-      state: 'running',
-      startedAt: new Date(this.#clock.now()).toISOString(),
-      restartCount: 0,
-    };
-  }
-
-  exits(exitCode: number, detail = exitCode === 0 ? 'Completed' : 'Error'): void {
-    this.provisioningState = 'Succeeded';
-    this.groupState = exitCode === 0 ? 'Succeeded' : 'Failed';
-    this.container = {
-      ...this.container,
-      state: 'terminated',
-      exitCode,
-      detail,
-      restartCount: this.container?.restartCount ?? 0,
-    };
-  }
-
-  prints(text: string): void {
-    this.log = `${this.log ?? ''}${text}`;
-  }
-
-  warns(name: string, message: string, count = 1): void {
-    this.events.push({ name, message, warning: true, count });
-  }
-}
+/** What a test lets one group do, or how Azure refuses it. Times are seconds after its creation, on the virtual clock. */
+export type ContainerStory = (container: FakeContainer) => Refusal | undefined;
+type Refusal = Exclude<CreateOutcome, { kind: 'created' | 'nameTaken' }>;
 
 /** Container groups in memory; each behaves as the story for its attempt says. Calls can be made to fail. */
 export class FakeContainers implements Containers {
@@ -79,10 +20,16 @@ export class FakeContainers implements Containers {
   readonly groups = new Map<string, FakeContainer>();
   /** Every create that was asked for, in order. */
   readonly created: ContainerGroupRequest[] = [];
+  /** Those of them that were refused. */
+  readonly refused: Array<{ name: string } & Refusal> = [];
   readonly kept = new Map<string, Date>();
   story: ContainerStory = () => undefined;
+  /** Of every region; without it a region does not tell, and refuses nothing. */
+  quota: { groups: number; cores: number } | undefined;
+  /** Whether a group that was refused is there all the same, in a failed state. */
+  leavesRefused = false;
   /** Number of calls that throw `azure-unavailable` before one works, by method. */
-  outages: Partial<Record<'create' | 'read' | 'list' | 'readLogs' | 'delete', number>> = {};
+  outages: Partial<Record<'create' | 'read' | 'list' | 'count' | 'readLog' | 'delete', number>> = {};
   /** The most groups that existed at the same time. */
   peak = 0;
 
@@ -92,38 +39,42 @@ export class FakeContainers implements Containers {
 
   async create(request: ContainerGroupRequest): Promise<CreateOutcome> {
     this.#failIfOut('create');
-    if (this.groups.has(request.name)) return { kind: 'created' };
+    const existing = this.groups.get(request.name);
+    if (existing) return existing.isOf(request) ? { kind: 'created' } : nameTaken(request.name);
     this.created.push(request);
     const container = new FakeContainer(request, this.#clock);
-    const refusal = this.story(container);
-    if (refusal && refusal.kind !== 'created') return refusal;
-    this.groups.set(request.name, container);
+    const refusal = this.#quotaRefusal(request) ?? this.story(container);
+    if (refusal) this.refused.push({ name: request.name, ...refusal });
+    if (!refusal || this.leavesRefused) this.groups.set(request.name, container);
+    if (refusal) {
+      container.provisioningState = 'Failed';
+      return refusal;
+    }
     this.peak = Math.max(this.peak, this.groups.size);
     return { kind: 'created' };
   }
 
   async read(name: string): Promise<ContainerGroupState> {
     this.#failIfOut('read');
-    const group = this.groups.get(name);
-    if (!group) return { kind: 'absent' };
-    const { provisioningState, groupState, container, events } = group;
-    return { kind: 'present', provisioningState, groupState, container, events };
+    return this.groups.get(name)?.shown() ?? { kind: 'absent' };
   }
 
   async list(): Promise<TaggedContainerGroup[]> {
     this.#failIfOut('list');
-    return [...this.groups.values()].map(({ request: { name, tags } }) => ({
-      name,
-      run: tags['slipway-run'],
-      hub: tags['slipway-hub'],
-      deadline: tags['slipway-deadline'],
-      keepUntil: this.kept.get(name)?.toISOString(),
-    }));
+    return [...this.groups.values()].map((group) => {
+      const keepUntil = this.kept.get(group.request.name)?.toISOString();
+      return { ...group.tagged(), ...(keepUntil ? { keepUntil } : {}) };
+    });
   }
 
-  async readLogs(name: string): Promise<string | undefined> {
-    this.#failIfOut('readLogs');
-    return this.groups.get(name)?.log;
+  async count(region: string): Promise<RegionCount | undefined> {
+    this.#failIfOut('count');
+    return this.quota && this.#countOf(region, this.quota);
+  }
+
+  async readLog(name: string, container: string): Promise<string | undefined> {
+    this.#failIfOut('readLog');
+    return this.groups.get(name)?.logs.get(container);
   }
 
   async delete(name: string): Promise<'gone' | 'deleting'> {
@@ -135,7 +86,28 @@ export class FakeContainers implements Containers {
   }
 
   async keepUntil(name: string, until: Date): Promise<void> {
-    this.kept.set(name, until);
+    if (this.groups.has(name)) this.kept.set(name, until);
+  }
+
+  #countOf(region: string, quota: { groups: number; cores: number }): RegionCount {
+    const inRegion = [...this.groups.values()].filter(({ request }) => request.region === region);
+    const cores = inRegion.reduce((sum, group) => sum + group.cores, 0);
+    return {
+      groups: { limit: quota.groups, used: inRegion.length },
+      cores: { limit: quota.cores, used: cores },
+    };
+  }
+
+  #quotaRefusal(request: ContainerGroupRequest): Refusal | undefined {
+    if (!this.quota) return undefined;
+    const { groups, cores } = this.#countOf(request.region, this.quota);
+    const wanted = request.shape.containers.reduce((sum, { cpu }) => sum + cpu, 0);
+    const full = groups.used + 1 > groups.limit ? 'ContainerGroups' : 'StandardCores';
+    if (groups.used + 1 <= groups.limit && cores.used + wanted <= cores.limit) return undefined;
+    return {
+      kind: 'quota',
+      message: `container group quota '${full}' exceeded in region '${request.region}'`,
+    };
   }
 
   #failIfOut(method: keyof FakeContainers['outages']): void {
@@ -144,4 +116,11 @@ export class FakeContainers implements Containers {
     this.outages[method] = left - 1;
     throw new SlipwayError('azure-unavailable', `Containers.${method} is out, as the test wants it.`);
   }
+}
+
+function nameTaken(name: string): CreateOutcome {
+  return {
+    kind: 'nameTaken',
+    message: `The resource group has a container group "${name}" of something else.`,
+  };
 }

@@ -1,5 +1,6 @@
-import type { Commit, CommitRef } from '../../../contract/commits.ts';
+import type { Commit, CommitRef, Comparison } from '../../../contract/commits.ts';
 import type { CdnTarget, CommitLookup, PurgeOutcome, Site } from '../../../contract/sites.ts';
+import { SlipwayError } from '../../../lib/errors.ts';
 import type { CallbackTokens } from '../../../lib/ports/callback-tokens.ts';
 import type { Catalogs } from '../../../lib/ports/catalogs.ts';
 import type { Cdn } from '../../../lib/ports/cdn.ts';
@@ -35,9 +36,23 @@ export class FakeCatalogs implements Catalogs {
 /** Commits by sha; the branch's head is the one added last. */
 export class FakeCommits implements Commits {
   readonly commits: Commit[] = [];
+  /** The head of a site's branch, where it is not the commit that was added last. */
+  readonly heads = new Map<string, string>();
+  /** What changed up to a commit, by its sha; unknown where it is not here. */
+  readonly changes = new Map<string, string[]>();
+  /** Every call fails, as when the provider is down. */
+  isOut = false;
+
+  async compare(_site: Site, _base: string, head: string): Promise<Comparison> {
+    const files = this.changes.get(head);
+    return files ? { kind: 'files', files } : { kind: 'unknown' };
+  }
 
   async find(site: Site, ref: CommitRef): Promise<CommitLookup> {
-    const commit = ref.kind === 'sha' ? this.commits.find(({ sha }) => sha === ref.sha) : this.commits.at(-1);
+    if (this.isOut)
+      throw new SlipwayError('provider-unavailable', 'The git provider is out, as the test wants it.');
+    const wanted = ref.kind === 'sha' ? ref.sha : this.heads.get(site.name);
+    const commit = wanted ? this.commits.find(({ sha }) => sha === wanted) : this.commits.at(-1);
     if (commit) return { kind: 'found', commit };
     return { kind: 'notFound', message: `${site.repository} has no such commit.` };
   }
@@ -85,19 +100,18 @@ export class FakeLiveSites implements LiveSites {
       return { status: 200, sha256: 'older', cache: 'TCP_HIT' };
     }
     const site = this.#catalogs.list.find((known) => known.url === url);
-    const page = site && this.#releases.filesOf(site.container).get('index.html');
+    const page = site && this.#releases.filesOf(site.container, site.prefix).get('index.html');
     return page ? { status: 200, sha256: page.sha256, cache: 'TCP_MISS' } : { status: 404, sha256: 'none' };
   }
 }
 
 export class FakeCallbackTokens implements CallbackTokens {
-  async issue(claim: { runId: string; attempt: number }): Promise<string> {
-    return `token-${claim.runId}-${claim.attempt}`;
-  }
+  issue: CallbackTokens['issue'] = async ({ runId, attempt }) => `token-${runId}-${attempt}`;
 
-  async verify(token: string): Promise<{ attempt: number }> {
-    return { attempt: Number(token.split('-').at(-1)) };
-  }
+  verify: CallbackTokens['verify'] = async (token) => ({
+    attempt: Number(token.split('-').at(-1)),
+    expiresAt: new Date('2026-12-31T00:00:00.000Z'),
+  });
 }
 
 export function fakeSecrets(values: Record<string, string> = {}): Secrets {

@@ -1,48 +1,30 @@
 import { SlipwayError } from '../../../lib/errors.ts';
-import type { LogTail, RunDocuments } from '../../../lib/ports/run-documents.ts';
+import { joinedLogs } from '../../../lib/joined-logs.ts';
+import type { LogName, LogTail, RunDocuments } from '../../../lib/ports/run-documents.ts';
 
 /** Documents of runs in memory. */
 export class FakeRunDocuments implements RunDocuments {
-  readonly plans = new Map<string, unknown>();
-  readonly logs = new Map<string, Map<number, string>>();
+  readonly logs = new Map<string, LogName & { text: string }>();
   readonly cancellations = new Map<string, { reason: string }>();
 
-  async writePlan(runId: string, plan: unknown): Promise<void> {
-    this.plans.set(runId, structuredClone(plan));
-  }
-
-  async readPlan(runId: string): Promise<unknown> {
-    return structuredClone(this.plans.get(runId));
-  }
-
-  async appendLog(runId: string, attempt: number, text: string, position: number): Promise<number> {
-    const attempts = this.logs.get(runId) ?? new Map<number, string>();
-    const before = attempts.get(attempt) ?? '';
+  async appendLog(log: LogName, text: string, position: number): Promise<number> {
+    const key = JSON.stringify(log);
+    const before = this.logs.get(key)?.text ?? '';
     if (Buffer.byteLength(before) !== position) {
-      throw new SlipwayError(
-        'azure-unavailable',
-        `The log of "${runId}" is no longer ${position} bytes long.`,
-      );
+      throw new SlipwayError('azure-unavailable', `The log ${key} is no longer ${position} bytes long.`);
     }
-    attempts.set(attempt, before + text);
-    this.logs.set(runId, attempts);
-    return Buffer.byteLength(attempts.get(attempt) ?? '');
+    this.logs.set(key, { ...log, text: before + text });
+    return Buffer.byteLength(before + text);
   }
 
-  async readLogTail(runId: string, attempt: number, maxChars: number): Promise<LogTail> {
-    const log = this.logs.get(runId)?.get(attempt) ?? '';
-    return { text: log.slice(-maxChars), bytes: Buffer.byteLength(log) };
+  async readLogTail(log: LogName, maxChars: number): Promise<LogTail> {
+    const { text = '' } = this.logs.get(JSON.stringify(log)) ?? {};
+    return { text: text.slice(-maxChars), bytes: Buffer.byteLength(text) };
   }
 
   async readLog(runId: string): Promise<string | undefined> {
-    const attempts = this.logs.get(runId);
-    return (
-      attempts &&
-      [...attempts.entries()]
-        .sort(([a], [b]) => a - b)
-        .map(([, text]) => text)
-        .join('')
-    );
+    const logs = [...this.logs.values()].filter((log) => log.runId === runId);
+    return logs.length === 0 ? undefined : joinedLogs(logs);
   }
 
   async markCancelled(runId: string, reason: string): Promise<void> {

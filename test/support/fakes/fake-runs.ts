@@ -1,4 +1,4 @@
-import type { RunPage, RunQuery, RunRecord, RunState } from '../../../contract/runs.ts';
+import type { RunRecord, RunState } from '../../../contract/runs.ts';
 import { runStateOf } from '../../../lib/durable/run-state.ts';
 import type { ManagementLinks, Runs } from '../../../lib/ports/runs.ts';
 
@@ -50,14 +50,11 @@ export class FakeRuns implements Runs {
     return runStateOf(this.records.get(id));
   }
 
-  async list(query: RunQuery): Promise<RunPage> {
-    const rows = [...this.records.values()]
-      .filter(({ id }) => id.startsWith(query.prefix ?? '') && id >= (query.cursor ?? ''))
-      .filter(({ createdAt }) => !query.since || Date.parse(createdAt) >= Date.parse(query.since))
-      .filter(({ runtimeStatus }) => query.runtimeStatuses?.includes(runtimeStatus) ?? true)
-      .sort((one, other) => (one.id < other.id ? -1 : 1));
-    const next = rows[query.top];
-    return { records: rows.slice(0, query.top), ...(next ? { cursor: next.id } : {}) };
+  async terminate(id: string, reason: string): Promise<void> {
+    const record = this.records.get(id);
+    if (record && activeStatuses.has(record.runtimeStatus)) {
+      this.add(id, record.name, { ...record, runtimeStatus: 'Terminated', output: reason });
+    }
   }
 
   raise: Runs['raise'] = async (id, event, data) => {
@@ -66,15 +63,23 @@ export class FakeRuns implements Runs {
     return 'raised';
   };
 
+  async purgeEnded(createdBefore: string): Promise<number> {
+    const ended = [...this.records.values()].filter(
+      ({ createdAt, runtimeStatus }) => createdAt < createdBefore && !activeStatuses.has(runtimeStatus),
+    );
+    for (const { id } of ended) this.records.delete(id);
+    return ended.length;
+  }
+
   managementLinks(id: string): ManagementLinks {
     const instance = `http://hub.test/runtime/webhooks/durabletask/instances/${id}`;
     return {
       id,
-      statusQueryGetUri: `${instance}?code=hub-key`,
-      sendEventPostUri: `${instance}/raiseEvent/{eventName}?code=hub-key`,
-      terminatePostUri: `${instance}/terminate?reason={text}&code=hub-key`,
-      rewindPostUri: `${instance}/rewind?reason={text}&code=hub-key`,
-      purgeHistoryDeleteUri: `${instance}?code=hub-key`,
+      statusQueryGetUri: `${instance}`,
+      sendEventPostUri: `${instance}/raiseEvent/{eventName}`,
+      terminatePostUri: `${instance}/terminate?reason={text}`,
+      rewindPostUri: `${instance}/rewind?reason={text}`,
+      purgeHistoryDeleteUri: `${instance}`,
     };
   }
 }

@@ -5,12 +5,15 @@ import { callbackSecret, TriggerBench } from '../../support/trigger-bench.ts';
 const run = 'publish-blog-1-container';
 const ended = {
   kind: 'ended',
+  exitCode: 0,
   result: {
     kind: 'succeeded',
     release: 'c0ffee-1',
     files: 3,
     uploaded: 2,
     bytes: 10,
+    pages: 1,
+    warnings: 0,
     generator: 'hugo 0.111',
   },
 };
@@ -37,8 +40,8 @@ describe('a report of a container', () => {
     });
     expect(await post(ended)).toMatchObject({ status: 202 });
     expect(bench.runs.raised).toEqual([
-      { id: run, event: 'containerProgress', data: { attempt: 2, progress: { step: 'building' } } },
-      { id: run, event: 'containerEnded', data: { attempt: 2, report: ended.result } },
+      { id: run, event: 'containerProgress', data: { attempt: 2, step: 'building' } },
+      { id: run, event: 'containerEnded', data: { attempt: 2, exitCode: 0, result: ended.result } },
     ]);
   });
 
@@ -48,13 +51,28 @@ describe('a report of a container', () => {
     expect((await post(ended)).status).toBe(202);
   });
 
-  test('on a failure keeps its code and cuts an endless message', async () => {
+  test('may carry any JSON for whoever asked for the run', async () => {
     const { bench, post } = await aBench();
-    const result = { kind: 'failed', code: 'site-refused', message: 'x'.repeat(50_000), exitCode: 65 };
-    await post({ kind: 'ended', result });
-    const [raised] = bench.runs.raised as Array<{ data: { report: { message: string } } }>;
-    expect(raised?.data.report).toMatchObject({ code: 'site-refused', exitCode: 65 });
-    expect(raised?.data.report.message).toHaveLength(2_000);
+    for (const result of [undefined, null, 7, 'text', ['a'], { deep: { er: [true] } }]) {
+      expect((await post({ kind: 'ended', exitCode: 0, result })).status).toBe(202);
+    }
+    const heard = bench.runs.raised as Array<{ data: { result?: unknown } }>;
+    expect(heard.map(({ data }) => data.result)).toEqual([
+      undefined,
+      null,
+      7,
+      'text',
+      ['a'],
+      { deep: { er: [true] } },
+    ]);
+  });
+
+  test('on a failure keeps its exit code and cuts an endless message', async () => {
+    const { bench, post } = await aBench();
+    await post({ kind: 'ended', exitCode: 65, message: 'x'.repeat(50_000) });
+    const [raised] = bench.runs.raised as Array<{ data: { exitCode: number; message: string } }>;
+    expect(raised?.data.exitCode).toBe(65);
+    expect(raised?.data.message).toHaveLength(2_000);
   });
 
   test('after the end of its run is thanked and dropped', async () => {
@@ -120,9 +138,11 @@ describe('a report that is refused', () => {
   test.each([
     ['is not JSON', 'no json', 400, 'invalid-json'],
     ['is of no kind', { kind: 'finished' }, 400, 'invalid-request'],
-    ['has a result of no kind', { kind: 'ended', result: { kind: 'well' } }, 400, 'invalid-request'],
+    ['has no exit code', { kind: 'ended', result: { kind: 'well' } }, 400, 'invalid-request'],
+    ['has a step that is no word', { kind: 'progress', step: 'Step 1 of 3' }, 400, 'invalid-request'],
+    ['has a step without end', { kind: 'progress', step: 'a'.repeat(41) }, 400, 'invalid-request'],
     ['is empty', '', 411, 'body-missing'],
-    ['is larger than 1 MB', ' '.repeat(1_100_000), 413, 'body-too-large'],
+    ['is larger than 64 KB', ' '.repeat(65_537), 413, 'body-too-large'],
   ])('%s', async (_, body, status, code) => {
     const { bench, post } = await aBench();
     expect(await post(body)).toMatchObject({ status, body: { code } });

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { waitingRow } from '../../../lib/decide/runs/run-row.ts';
+import { batchRunId } from '../../../lib/ids.ts';
+import { aWant } from '../../support/builders.ts';
 import { TriggerBench } from '../../support/trigger-bench.ts';
 
 const publish = (phase?: string) => ({
@@ -58,23 +61,36 @@ describe('cancelling a publish', () => {
 });
 
 describe('cancelling other runs', () => {
-  test('of many sites reaches every site in its lane, and its container', async () => {
+  test('of many sites reaches those that build and those that wait', async () => {
     const bench = new TriggerBench();
-    bench.runs.add('m', 'publishSites', {
-      input: { sites: ['a', 'b', 'c'], requestedAt: '', concurrency: 2 },
-    });
-    bench.runs.add('m-lane-0-a-container', 'runContainer');
-    await cancel(bench, 'm');
+    bench.runs.add('m', 'publishSites', { input: { sites: ['a', 'b'], requestedAt: '' } });
+    const [a, b] = ['a', 'b'].map((site) => batchRunId(site, 'm'));
+    bench.runs.add(`${a}-container`, 'runContainer');
+    await bench.lanes.write('b', { want: aWant(b), dropped: [] }, undefined);
+    await cancel(bench, 'm', { reason: 'no' });
     expect([...bench.documents.cancellations.keys()]).toEqual([
       'm',
-      'm-lane-0-a',
-      'm-lane-0-a-container',
-      'm-lane-0-c',
-      'm-lane-0-c-container',
-      'm-lane-1-b',
-      'm-lane-1-b-container',
+      a,
+      `${a}-container`,
+      b,
+      `${b}-container`,
     ]);
-    expect(bench.runs.raised.map(({ id }) => id)).toEqual(['m-lane-0-a-container']);
+    expect(bench.runs.raised.map(({ id }) => id)).toEqual([`${a}-container`]);
+    expect((await bench.lanes.read('b')).row).toMatchObject({
+      dropped: [{ want: { runId: b }, status: 'cancelled', message: 'no' }],
+    });
+  });
+
+  test('that waits for its turn takes it out of its lane, once', async () => {
+    const bench = new TriggerBench();
+    await bench.call('POST', '/api/sites/blog/publish', { headers: { 'idempotency-key': 'k' } });
+    const [id = ''] = bench.runIndex.rows.keys();
+    expect((await cancel(bench, id, { reason: 'no' })).status).toBe(202);
+    const { row } = await bench.lanes.read('blog');
+    expect(row).toMatchObject({ dropped: [{ status: 'cancelled', message: 'no' }] });
+    expect(row.want).toBeUndefined();
+    await bench.runIndex.put({ ...waitingRow('blog', aWant(id)), status: 'cancelled' });
+    expect(await cancel(bench, id)).toMatchObject({ status: 409, body: { code: 'run-ended' } });
   });
 
   test('of a container wakes it', async () => {

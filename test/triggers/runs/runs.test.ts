@@ -1,81 +1,95 @@
 import { describe, expect, test } from 'vitest';
+import { waitingRow } from '../../../lib/decide/runs/run-row.ts';
+import { batchRunId } from '../../../lib/ids.ts';
+import { aWant } from '../../support/builders.ts';
 import { TriggerBench } from '../../support/trigger-bench.ts';
 
 const ids = (body: Record<string, unknown>) => (body.runs as Array<{ id: string }>).map(({ id }) => id);
 
-function aBenchWithRuns() {
+const minute = (n: number): string => `2026-01-01T00:${String(n).padStart(2, '0')}:00.000Z`;
+
+/** Three publishes and one of many: two have ended, and of the one that should wait nobody knows. */
+async function aBenchWithRuns() {
   const bench = new TriggerBench();
-  const { runs } = bench;
+  const { runs, runIndex } = bench;
   const published = { runtimeStatus: 'Completed', output: { kind: 'published' } };
+  await runIndex.put({
+    ...waitingRow('blog', aWant('publish-blog-1')),
+    status: 'succeeded',
+    endedAt: minute(1),
+  });
   runs.add('publish-blog-1', 'publishSite', { input: { site: 'blog' }, ...published });
   runs.add('publish-blog-1-container', 'runContainer', {
     runtimeStatus: 'Completed',
     output: { kind: 'succeeded' },
   });
-  runs.add('publish-blog-2', 'publishSite', {
-    input: { site: 'blog' },
-    createdAt: '2026-01-02T00:00:00.000Z',
+  await runIndex.put({
+    ...waitingRow('blog', aWant('publish-blog-2', { requestedAt: minute(2) })),
+    status: 'running',
   });
-  runs.add('publish-many-1', 'publishSites', { input: { sites: ['shop'], concurrency: 2, requestedAt: '' } });
-  runs.add('publish-many-1-lane-0', 'publishLane');
-  runs.add('publish-many-1-lane-0-shop', 'publishSite', {
-    input: { site: 'shop' },
-    runtimeStatus: 'Completed',
-    output: { kind: 'failed', stage: 'building', message: 'no' },
+  runs.add('publish-blog-2', 'publishSite', { input: { site: 'blog' } });
+  const waiting = aWant('publish-blog-3', { requestedAt: minute(3) });
+  await runIndex.put(waitingRow('blog', waiting));
+  const building = { want: aWant('publish-blog-2'), sha: 'a', startedAt: '', overdueAt: '9' };
+  await bench.lanes.write('blog', { building, want: waiting, dropped: [] }, undefined);
+  await runIndex.put({
+    id: 'publish-many-1',
+    kind: 'publishMany',
+    status: 'running',
+    requestedAt: minute(4),
+  });
+  runs.add('publish-many-1', 'publishSites', { input: { sites: ['shop'], requestedAt: '' } });
+  await runIndex.put({
+    ...waitingRow('shop', aWant('publish-shop-1', { requestedAt: minute(5) })),
+    status: 'failed',
+    message: 'no',
+    endedAt: minute(6),
   });
   runs.add('strange', 'somethingElse');
-  runs.add('sweep-orphans', 'sweepOrphans', { runtimeStatus: 'Failed', output: 'Out of luck' });
   return bench;
 }
 
 describe('the list of runs', () => {
   test.each([
-    [
-      '',
-      ['publish-blog-1', 'publish-blog-2', 'publish-many-1', 'publish-many-1-lane-0-shop', 'sweep-orphans'],
-    ],
-    ['?kind=publish', ['publish-blog-1', 'publish-blog-2', 'publish-many-1-lane-0-shop']],
+    ['', ['publish-shop-1', 'publish-many-1', 'publish-blog-3', 'publish-blog-2', 'publish-blog-1']],
+    ['?kind=publish', ['publish-shop-1', 'publish-blog-3', 'publish-blog-2', 'publish-blog-1']],
     ['?kind=publishMany', ['publish-many-1']],
-    ['?kind=container', ['publish-blog-1-container']],
-    ['?site=shop', ['publish-many-1-lane-0-shop']],
-    ['?status=running', ['publish-blog-2', 'publish-many-1']],
+    ['?site=shop', ['publish-shop-1']],
+    ['?status=running', ['publish-many-1', 'publish-blog-2']],
     ['?status=succeeded', ['publish-blog-1']],
-    ['?status=failed,running&kind=publish', ['publish-blog-2', 'publish-many-1-lane-0-shop']],
-    ['?since=2026-01-01T12:00:00Z', ['publish-blog-2']],
-    ['?prefix=publish-blog', ['publish-blog-1', 'publish-blog-2']],
+    ['?status=failed,running&kind=publish', ['publish-shop-1', 'publish-blog-2']],
+    ['?since=2026-01-01T00:04:00Z', ['publish-shop-1', 'publish-many-1']],
+    ['?prefix=publish-blog', ['publish-blog-3', 'publish-blog-2', 'publish-blog-1']],
     ['?site=nobody', []],
-  ])('%s has what was asked for', async (query, expected) => {
-    const answer = await aBenchWithRuns().call('GET', `/api/runs${query}`);
+  ])('%s has what was asked for, newest first', async (query, expected) => {
+    const answer = await (await aBenchWithRuns()).call('GET', `/api/runs${query}`);
     expect(answer.status).toBe(200);
     expect(ids(answer.body)).toEqual(expected);
     expect(answer.body.cursor).toBeUndefined();
   });
 
-  test('names the sites of a publish of many', async () => {
-    const answer = await aBenchWithRuns().call('GET', '/api/runs?kind=publishMany');
+  test('looks at those that go on, because a row may be behind', async () => {
+    const bench = await aBenchWithRuns();
+    bench.runs.add('publish-blog-2', 'publishSite', {
+      input: { site: 'blog' },
+      runtimeStatus: 'Terminated',
+      output: 'enough',
+    });
+    const answer = await bench.call('GET', '/api/runs?kind=publish');
     expect(answer.body.runs).toMatchObject([
-      { id: 'publish-many-1', sites: [{ site: 'shop', runId: 'publish-many-1-lane-0-shop' }] },
+      { id: 'publish-shop-1', status: 'failed', message: 'no', seconds: 60 },
+      { id: 'publish-blog-3', status: 'pending', phase: 'queued', waitsFor: 'publish-blog-2' },
+      { id: 'publish-blog-2', status: 'terminated', message: 'enough' },
+      { id: 'publish-blog-1', status: 'succeeded' },
     ]);
+    expect(ids((await bench.call('GET', '/api/runs?status=running')).body)).toEqual(['publish-many-1']);
   });
 
-  test('can be walked through in pages, each run once', async () => {
-    const bench = new TriggerBench();
-    for (let n = 100; n < 350; n++) {
-      bench.runs.add(`publish-blog-${n}`, n % 3 === 0 ? 'publishSite' : 'runContainer', {
-        input: { site: 'blog' },
-      });
-    }
-    const seen: string[] = [];
-    let cursor: unknown = '';
-    for (let pages = 0; cursor !== undefined; pages++) {
-      expect(pages).toBeLessThan(10);
-      const answer = await bench.call('GET', `/api/runs?top=20${cursor ? `&cursor=${cursor}` : ''}`);
-      expect(ids(answer.body).length).toBeLessThanOrEqual(20);
-      seen.push(...ids(answer.body));
-      cursor = answer.body.cursor;
-    }
-    expect(seen).toHaveLength(83);
-    expect(new Set(seen).size).toBe(83);
+  test('names the sites of a publish of many', async () => {
+    const answer = await (await aBenchWithRuns()).call('GET', '/api/runs?kind=publishMany');
+    expect(answer.body.runs).toMatchObject([
+      { id: 'publish-many-1', sites: [{ site: 'shop', runId: batchRunId('shop', 'publish-many-1') }] },
+    ]);
   });
 
   test('names every mistake of a query', async () => {
@@ -130,16 +144,32 @@ describe('one run', () => {
   });
 
   test('of many sites names the runs of its sites', async () => {
-    const bench = aBenchWithRuns();
+    const bench = await aBenchWithRuns();
     const answer = await bench.call('GET', '/api/runs/publish-many-1');
-    expect(answer.body).toMatchObject({
-      kind: 'publishMany',
-      sites: [{ site: 'shop', runId: 'publish-many-1-lane-0-shop' }],
+    const runId = batchRunId('shop', 'publish-many-1');
+    expect(answer.body).toMatchObject({ kind: 'publishMany', sites: [{ site: 'shop', runId }] });
+    await bench.documents.appendLog({ runId: `${runId}-container`, attempt: 1 }, 'Start building', 0);
+    const logs = await bench.call('GET', '/api/runs/publish-many-1/logs');
+    expect(logs.text).toBe(`==> shop (${runId}) <==\nStart building\n`);
+  });
+
+  test('is shown by its row before it has begun, when it never began, and when its history is gone', async () => {
+    const bench = await aBenchWithRuns();
+    expect((await bench.call('GET', '/api/runs/publish-blog-3')).body).toMatchObject({
+      status: 'pending',
+      phase: 'queued',
+      waitsFor: 'publish-blog-2',
     });
+    expect((await bench.call('GET', '/api/runs/publish-shop-1')).body).toMatchObject({
+      status: 'failed',
+      message: 'no',
+    });
+    await bench.runIndex.put(waitingRow('shop', aWant('lost')));
+    expect((await bench.call('GET', '/api/runs/lost')).body).toMatchObject({ status: 'failed' });
   });
 
   test('that does not exist is unknown', async () => {
-    const bench = aBenchWithRuns();
+    const bench = await aBenchWithRuns();
     for (const id of ['none', 'strange', 'x%23y']) {
       const answer = await bench.call('GET', `/api/runs/${id}`);
       expect(answer).toMatchObject({
@@ -152,8 +182,8 @@ describe('one run', () => {
 
 describe('the log of a run', () => {
   test('is the one of its container', async () => {
-    const bench = aBenchWithRuns();
-    await bench.documents.appendLog('publish-blog-1-container', 1, 'Start building\n', 0);
+    const bench = await aBenchWithRuns();
+    await bench.documents.appendLog({ runId: 'publish-blog-1-container', attempt: 1 }, 'Start building\n', 0);
     for (const id of ['publish-blog-1', 'publish-blog-1-container']) {
       const answer = await bench.call('GET', `/api/runs/${id}/logs`);
       expect(answer).toMatchObject({ status: 200, text: 'Start building\n' });
@@ -162,7 +192,7 @@ describe('the log of a run', () => {
   });
 
   test('is empty while there is none, and unknown without the run', async () => {
-    const bench = aBenchWithRuns();
+    const bench = await aBenchWithRuns();
     expect(await bench.call('GET', '/api/runs/publish-blog-2/logs')).toMatchObject({ status: 200, text: '' });
     expect(await bench.call('GET', '/api/runs/none/logs')).toMatchObject({ status: 404 });
   });

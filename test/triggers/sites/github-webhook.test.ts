@@ -11,20 +11,19 @@ describe('a push', () => {
     const bench = new TriggerBench();
     const answer = await bench.push(aPush());
     expect(answer.status).toBe(202);
-    expect(answer.body).toEqual({
-      runs: [{ id: runId, site: 'blog', sha, links: { self: `https://slipway.test/api/runs/${runId}` } }],
+    const self = `https://slipway.test/api/runs/${runId}`;
+    const links = { self, logs: `${self}/logs`, cancel: `${self}/cancel` };
+    expect(answer.body).toEqual({ runs: [{ id: runId, site: 'blog', sha, links }] });
+    expect((await bench.lanes.read('blog')).row.want).toEqual({
+      runId,
+      ref: { kind: 'branchHead' },
+      cause: 'push',
+      requestedAt: '2026-01-01T00:00:00.000Z',
+      pushed: sha,
     });
-    expect(bench.runs.started).toEqual([
-      {
-        name: 'publishSite',
-        id: runId,
-        input: {
-          site: 'blog',
-          ref: { kind: 'sha', sha },
-          requestedAt: '2026-01-01T00:00:00.000Z',
-          cause: 'push',
-        },
-      },
+    expect(bench.runIndex.rows.get(runId)).toMatchObject({ status: 'pending', site: 'blog' });
+    expect(bench.runs.started).toMatchObject([
+      { name: 'siteLane', id: 'lane-blog', input: { site: 'blog' } },
     ]);
   });
 
@@ -39,10 +38,7 @@ describe('a push', () => {
     await bench.push(
       aPush({ repository: { clone_url: repository, html_url: 'https://github.com/acme/sites' } }),
     );
-    expect(bench.runs.started.map(({ input }) => (input as { site: string }).site).sort()).toEqual([
-      'blog',
-      'docs',
-    ]);
+    expect([...bench.lanes.rows.keys()].sort()).toEqual(['blog', 'docs']);
   });
 
   test.each([
@@ -131,14 +127,6 @@ describe('a signed call that makes no sense', () => {
     expect(bench.runs.started).toEqual([]);
   });
 
-  test('that is a ping of a webhook with the wrong content type fails when it is set up', async () => {
-    const answer = await new TriggerBench().push('payload=%7B%7D', { 'x-github-event': 'ping' });
-    expect(answer).toMatchObject({
-      status: 400,
-      body: { detail: expect.stringContaining('application/json') },
-    });
-  });
-
   test('names every mistake of a push event with its place', async () => {
     const answer = await new TriggerBench().push({ ref: 5, after: 'short', repository: {} });
     const places = (answer.body.issues as Array<{ place: string }>).map(({ place }) => place);
@@ -197,25 +185,62 @@ describe('a delivery that comes again', () => {
     expect(bench.runs.started).toHaveLength(1);
   });
 
-  test('starts the run that was claimed and lost, once GitHub no longer waits for the first answer', async () => {
+  test('makes good what the first call did not come to', async () => {
     const bench = new TriggerBench();
     bench.runs.failingStarts = 1;
     const failed = await bench.push(aPush());
     expect(failed).toMatchObject({ status: 500, body: { code: 'internal', correlationId: 'invocation-1' } });
-    bench.clock.advanceBy(14_000);
-    expect((await bench.push(aPush())).body.duplicate).toBe(true);
-    expect(bench.runs.started).toEqual([]);
-    bench.clock.advanceBy(2_000);
-    await bench.push(aPush());
-    expect(bench.runs.started).toMatchObject([
-      { id: runId, input: { site: 'blog', requestedAt: '2026-01-01T00:00:00.000Z', cause: 'push' } },
-    ]);
+    const again = await bench.push(aPush());
+    expect(again.body.runs).toMatchObject([{ id: runId }]);
+    expect(bench.runs.started).toMatchObject([{ id: 'lane-blog' }]);
+    expect((await bench.lanes.read('blog')).row.want?.runId).toBe(runId);
   });
 
-  test('with another id is another push', async () => {
+  test('under another id changes nothing, because the commit is wanted already', async () => {
     const bench = new TriggerBench();
     await bench.push(aPush());
-    await bench.push(aPush(), { 'x-github-delivery': 'delivery-2' });
-    expect(bench.runs.started).toHaveLength(2);
+    const answer = await bench.push(aPush(), { 'x-github-delivery': 'delivery-2' });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { runs: [], message: `Run ${runId} of site "blog" is of commit bbbbbbb already.` },
+    });
+    expect((await bench.lanes.read('blog')).row).toMatchObject({ want: { runId }, dropped: [] });
+  });
+});
+
+describe('what GitHub really sends', () => {
+  test('is understood as a form, GitHub’s default', async () => {
+    const bench = new TriggerBench();
+    const form = new URLSearchParams({ payload: JSON.stringify(aPush()) }).toString();
+    const answer = await bench.push(form, { 'content-type': 'application/x-www-form-urlencoded' });
+    expect(answer.body.runs).toMatchObject([{ id: runId }]);
+  });
+
+  test('needs no URL but the one for cloning', async () => {
+    const bench = new TriggerBench();
+    const answer = await bench.push(aPush({ repository: { clone_url: 'https://github.com/acme/blog.git' } }));
+    expect(answer.status).toBe(202);
+  });
+
+  test('is recognised after the repository was renamed, and the answer says so', async () => {
+    const bench = new TriggerBench();
+    const repository = { id: 7, clone_url: 'https://github.com/acme/blog.git' };
+    await bench.push(aPush({ repository }));
+    const renamed = { id: 7, clone_url: 'https://github.com/acme/diary.git' };
+    const answer = await bench.push(aPush({ repository: renamed, after: 'c'.repeat(40) }), {
+      'x-github-delivery': 'delivery-2',
+    });
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { runs: [{ site: 'blog' }], message: expect.stringContaining('is now "github.com/acme/diary"') },
+    });
+    expect((await bench.call('GET', '/api/health')).body).toMatchObject({
+      status: 'degraded',
+      github: { message: expect.stringContaining('"github.com/acme/blog" is now') },
+    });
+    const stranger = await bench.push(aPush({ repository: { ...renamed, id: 8 } }), {
+      'x-github-delivery': 'delivery-3',
+    });
+    expect(stranger.body.runs).toEqual([]);
   });
 });

@@ -17,42 +17,49 @@ describe('a request to publish a site', () => {
       site: 'blog',
       links: { self, logs: `${self}/logs`, cancel: `${self}/cancel` },
     });
-    expect(bench.runs.started).toEqual([
-      {
-        name: 'publishSite',
-        id,
-        input: {
-          site: 'blog',
-          ref: { kind: 'branchHead' },
-          requestedAt: '2026-01-01T00:00:00.000Z',
-          cause: 'manual',
-        },
-      },
-    ]);
+    expect((await bench.lanes.read('blog')).row.want).toEqual({
+      runId: id,
+      ref: { kind: 'branchHead' },
+      cause: 'manual',
+      requestedAt: '2026-01-01T00:00:00.000Z',
+    });
+    expect(bench.runs.started).toMatchObject([{ id: 'lane-blog' }]);
   });
 
   test('starts the commit that it names', async () => {
     const bench = new TriggerBench(sites);
     const commit = 'c'.repeat(40);
     await bench.call('POST', '/api/sites/blog/publish', { body: { commit } });
-    expect(bench.runs.started).toMatchObject([{ input: { ref: { kind: 'sha', sha: commit } } }]);
+    expect((await bench.lanes.read('blog')).row.want?.ref).toEqual({ kind: 'sha', sha: commit });
   });
 
   test('starts a run of its own each time, unless it carries the same key', async () => {
     const bench = new TriggerBench(sites);
     for (let time = 0; time < 2; time++) await bench.call('POST', '/api/sites/blog/publish');
-    expect(bench.runs.started).toHaveLength(2);
+    expect(bench.runIndex.rows.size).toBe(2);
 
     const headers = { 'idempotency-key': 'release-7' };
     const first = await bench.call('POST', '/api/sites/blog/publish', { headers });
-    bench.runs.add(first.body.id as string, 'publishSite', { runtimeStatus: 'Completed' });
+    const row = bench.runIndex.rows.get(first.body.id as string);
+    if (row) await bench.runIndex.put({ ...row, status: 'succeeded' });
+    await bench.lanes.write('blog', { dropped: [] }, (await bench.lanes.read('blog')).etag);
     const second = await bench.call('POST', '/api/sites/blog/publish', { headers });
     expect(second.body).toEqual(first.body);
-    expect(bench.runs.started).toHaveLength(3);
+    expect((await bench.lanes.read('blog')).row).toEqual({ dropped: [] });
+    expect(bench.runIndex.rows.size).toBe(3);
     const wrong = await bench.call('POST', '/api/sites/blog/publish', {
       headers: { 'idempotency-key': 'a b' },
     });
     expect(wrong).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+  });
+
+  test('with the key of another body is refused', async () => {
+    const bench = new TriggerBench(sites);
+    const headers = { 'idempotency-key': 'release-7' };
+    await bench.call('POST', '/api/sites/blog/publish', { headers });
+    const other = await bench.call('POST', '/api/sites/blog/publish', { headers, body: { force: true } });
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-mismatch' } });
+    expect((await bench.call('POST', '/api/sites/docs/publish', { headers })).status).toBe(202);
   });
 
   test('for an unknown site is told which there are', async () => {
@@ -108,7 +115,7 @@ describe('a request to publish many sites', () => {
       {
         name: 'publishSites',
         id,
-        input: { sites: ['blog', 'docs', 'shop'], requestedAt: '2026-01-01T00:00:00.000Z', concurrency: 5 },
+        input: { sites: ['blog', 'docs', 'shop'], requestedAt: '2026-01-01T00:00:00.000Z' },
       },
     ]);
   });

@@ -1,33 +1,65 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ContainerEvent, ContainerGroupState, ContainerState } from '../../../../contract/containers.ts';
+import type {
+  ContainerEnd,
+  ContainerEvent,
+  ContainerGroupState,
+  ContainerState,
+} from '../../../../contract/containers.ts';
 import {
   type ContainerVerdict,
+  type ContainerVerdictInput,
   containerVerdict,
 } from '../../../../lib/decide/containers/container-verdict.ts';
 
 type Present = Extract<ContainerGroupState, { kind: 'present' }>;
 
 function aGroup(overrides: Partial<Present> = {}): Present {
-  return { kind: 'present', provisioningState: 'Succeeded', events: [], ...overrides };
+  return {
+    kind: 'present',
+    provisioningState: 'Succeeded',
+    containers: [aContainer('waiting')],
+    initContainers: [],
+    events: [],
+    ...overrides,
+  };
 }
 
 function aContainer(state: ContainerState['state'], overrides: Partial<ContainerState> = {}): ContainerState {
-  return { state, restartCount: 0, ...overrides };
+  return { name: 'main', state, restartCount: 0, events: [], ...overrides };
 }
 
 function anEvent(name: string, overrides: Partial<ContainerEvent> = {}): ContainerEvent {
   return { name, message: `about ${name}`, warning: true, count: 1, ...overrides };
 }
 
+/** On a group whose containers are all essential, unless it says otherwise. */
+function verdictOn(
+  input: Partial<ContainerVerdictInput> & Pick<ContainerVerdictInput, 'state'>,
+): ContainerVerdict {
+  return containerVerdict({
+    containers: [],
+    provisioningExpired: false,
+    runningExpired: false,
+    ...input,
+  });
+}
+
 const running = aContainer('running', { startedAt: '2026-01-01T00:00:00.000Z' });
+
+function exited(name: string, exitCode: number): ContainerState {
+  return aContainer('terminated', { name, exitCode });
+}
 
 type Row = {
   title: string;
   state: ContainerGroupState;
+  /** Containers that are not essential. */
+  helpers?: string[];
+  restartPolicy?: ContainerVerdictInput['restartPolicy'];
   provisioningExpired?: boolean;
   runningExpired?: boolean;
-  verdict: ContainerVerdict['kind'] | Extract<ContainerVerdict, { kind: 'ended' }>['outcome']['kind'];
+  verdict: ContainerVerdict['kind'] | ContainerEnd['kind'];
 };
 
 const rows: Row[] = [
@@ -42,7 +74,7 @@ const rows: Row[] = [
   { title: 'a group that no node has reported on is provisioning', state: aGroup(), verdict: 'provisioning' },
   {
     title: 'a waiting container is provisioning',
-    state: aGroup({ container: aContainer('waiting') }),
+    state: aGroup({ containers: [aContainer('waiting')] }),
     verdict: 'provisioning',
   },
   {
@@ -72,54 +104,54 @@ const rows: Row[] = [
   },
 
   // Running.
-  { title: 'a running container is running', state: aGroup({ container: running }), verdict: 'running' },
+  { title: 'a running container is running', state: aGroup({ containers: [running] }), verdict: 'running' },
   {
     title: 'a running container is running although the group says Pending',
-    state: aGroup({ groupState: 'Pending', container: running }),
+    state: aGroup({ groupState: 'Pending', containers: [running] }),
     verdict: 'running',
   },
   {
     title: 'a container that just started is running at the end of the provisioning time',
-    state: aGroup({ container: running }),
+    state: aGroup({ containers: [running] }),
     provisioningExpired: true,
     verdict: 'running',
   },
   {
     title: 'three restarts by the platform are tolerated',
-    state: aGroup({ container: { ...running, restartCount: 3 } }),
+    state: aGroup({ containers: [{ ...running, restartCount: 3 }] }),
     verdict: 'running',
   },
 
   // Ended by itself.
   {
     title: 'exit code 0 is a success',
-    state: aGroup({ groupState: 'Succeeded', container: aContainer('terminated', { exitCode: 0 }) }),
+    state: aGroup({ groupState: 'Succeeded', containers: [aContainer('terminated', { exitCode: 0 })] }),
     verdict: 'succeeded',
   },
   {
     title: 'another exit code is a failure',
-    state: aGroup({ container: aContainer('terminated', { exitCode: 2 }) }),
+    state: aGroup({ containers: [aContainer('terminated', { exitCode: 2 })] }),
     verdict: 'failed',
   },
   {
     title: 'an end without an exit code is a failure',
-    state: aGroup({ container: aContainer('terminated') }),
+    state: aGroup({ containers: [aContainer('terminated')] }),
     verdict: 'failed',
   },
   {
     title: 'a terminated container has ended although the group says Running',
-    state: aGroup({ groupState: 'Running', container: aContainer('terminated', { exitCode: 0 }) }),
+    state: aGroup({ groupState: 'Running', containers: [aContainer('terminated', { exitCode: 0 })] }),
     verdict: 'succeeded',
   },
   {
     title: 'a success in the moment of the deadline is a success',
-    state: aGroup({ container: aContainer('terminated', { exitCode: 0 }) }),
+    state: aGroup({ containers: [aContainer('terminated', { exitCode: 0 })] }),
     runningExpired: true,
     verdict: 'succeeded',
   },
   {
     title: 'a success after many restarts is a success',
-    state: aGroup({ container: aContainer('terminated', { exitCode: 0, restartCount: 9 }) }),
+    state: aGroup({ containers: [aContainer('terminated', { exitCode: 0, restartCount: 9 })] }),
     verdict: 'succeeded',
   },
   {
@@ -131,17 +163,17 @@ const rows: Row[] = [
   // Ended by others.
   {
     title: 'exit code 7147 is the platform, gracefully',
-    state: aGroup({ container: aContainer('terminated', { exitCode: 7147 }) }),
+    state: aGroup({ containers: [aContainer('terminated', { exitCode: 7147 })] }),
     verdict: 'killedByPlatform',
   },
   {
     title: 'exit code 7148 is the platform, by force',
-    state: aGroup({ container: aContainer('terminated', { exitCode: 7148 }) }),
+    state: aGroup({ containers: [aContainer('terminated', { exitCode: 7148 })] }),
     verdict: 'killedByPlatform',
   },
   {
     title: 'a fourth restart is one too many',
-    state: aGroup({ container: { ...running, restartCount: 4 } }),
+    state: aGroup({ containers: [{ ...running, restartCount: 4 }] }),
     verdict: 'killedByPlatform',
   },
   {
@@ -198,13 +230,13 @@ const rows: Row[] = [
   // Too long.
   {
     title: 'a container still running at its deadline has exceeded it',
-    state: aGroup({ container: running }),
+    state: aGroup({ containers: [running] }),
     runningExpired: true,
     verdict: 'deadlineExceeded',
   },
   {
     title: 'a container that the platform is starting again at its deadline has exceeded it',
-    state: aGroup({ groupState: 'Pending', container: aContainer('waiting', { restartCount: 1 }) }),
+    state: aGroup({ groupState: 'Pending', containers: [aContainer('waiting', { restartCount: 1 })] }),
     runningExpired: true,
     verdict: 'deadlineExceeded',
   },
@@ -214,23 +246,116 @@ const rows: Row[] = [
     runningExpired: true,
     verdict: 'deadlineExceeded',
   },
+
+  // Several containers.
+  {
+    title: 'a group of which one container still runs is running',
+    state: aGroup({ containers: [exited('one', 0), { ...running, name: 'two' }] }),
+    verdict: 'running',
+  },
+  {
+    title: 'a group has succeeded when all its containers have',
+    state: aGroup({ containers: [exited('one', 0), exited('two', 0)] }),
+    verdict: 'succeeded',
+  },
+  {
+    title: 'a group fails with its first container, while others still run',
+    state: aGroup({ containers: [{ ...running, name: 'one' }, exited('two', 3)] }),
+    verdict: 'failed',
+  },
+  {
+    title: 'a helper that still runs holds nobody up',
+    state: aGroup({ containers: [exited('one', 0), { ...running, name: 'helper' }] }),
+    helpers: ['helper'],
+    verdict: 'succeeded',
+  },
+  {
+    title: 'a helper that failed fails nobody',
+    state: aGroup({ containers: [{ ...running, name: 'one' }, exited('helper', 1)] }),
+    helpers: ['helper'],
+    verdict: 'running',
+  },
+  {
+    title: 'an init container that failed fails the group',
+    state: aGroup({ initContainers: [exited('prepare', 2)] }),
+    verdict: 'failed',
+  },
+  {
+    title: 'an init container that has ended well is on the way',
+    state: aGroup({ initContainers: [exited('prepare', 0)] }),
+    verdict: 'provisioning',
+  },
+  {
+    title: "the hopeless pull of one container is the group's, although another runs",
+    state: aGroup({
+      containers: [
+        { ...running, name: 'one' },
+        aContainer('waiting', { name: 'two', events: [anEvent('BackOff', { count: 3 })] }),
+      ],
+    }),
+    verdict: 'imageNotAccessible',
+  },
+
+  // Other restart policies.
+  {
+    title: 'a failure that Azure will start again has not ended',
+    state: aGroup({ groupState: 'Running', containers: [exited('main', 1)] }),
+    restartPolicy: 'OnFailure',
+    verdict: 'running',
+  },
+  {
+    title: 'a success that is not started again has ended',
+    state: aGroup({ groupState: 'Running', containers: [exited('main', 0)] }),
+    restartPolicy: 'OnFailure',
+    verdict: 'succeeded',
+  },
+  {
+    title: 'an exit that is always started again has not ended',
+    state: aGroup({ groupState: 'Running', containers: [exited('main', 0)] }),
+    restartPolicy: 'Always',
+    verdict: 'running',
+  },
+  {
+    title: 'an exit in a group that has failed is final',
+    state: aGroup({ groupState: 'Failed', containers: [exited('main', 1)] }),
+    restartPolicy: 'OnFailure',
+    verdict: 'failed',
+  },
+  {
+    title: 'restarts that were asked for are no thrashing',
+    state: aGroup({ containers: [{ ...running, restartCount: 40 }] }),
+    restartPolicy: 'Always',
+    verdict: 'running',
+  },
 ];
 
-describe('the verdict on a container', () => {
-  for (const { title, state, provisioningExpired = false, runningExpired = false, verdict } of rows) {
+describe('the verdict on a container group', () => {
+  for (const { title, verdict, helpers = [], ...input } of rows) {
     test(title, () => {
-      const decided = containerVerdict({ state, provisioningExpired, runningExpired });
-      expect(decided.kind === 'ended' ? decided.outcome.kind : decided.kind).toBe(verdict);
+      const containers = helpers.map((name) => ({ name, essential: false }));
+      const decided = verdictOn({ ...input, containers });
+      expect(decided.kind === 'ended' ? decided.end.kind : decided.kind).toBe(verdict);
     });
   }
 
+  test('names the container that failed, where there are several', () => {
+    const several = aGroup({ containers: [exited('web', 0), exited('worker', 3)] });
+    expect(verdictOn({ state: several })).toMatchObject({
+      end: { message: 'The container "worker" ended with exit code 3.' },
+    });
+    const init = aGroup({ initContainers: [exited('prepare', 2)] });
+    expect(verdictOn({ state: init })).toMatchObject({
+      end: { message: 'The init container "prepare" ended with exit code 2.' },
+    });
+  });
+
   test('says since when the container runs, where Azure does', () => {
     const at = { provisioningExpired: false, runningExpired: false };
-    expect(containerVerdict({ ...at, state: aGroup({ container: running }) })).toEqual({
+    expect(verdictOn({ ...at, state: aGroup({ containers: [running] }) })).toEqual({
       kind: 'running',
       startedAt: running.startedAt,
     });
-    expect(containerVerdict({ ...at, state: aGroup({ container: aContainer('running') }) })).toEqual({
+    expect(verdictOn({ ...at, state: aGroup({ containers: [aContainer('running')] }) })).toEqual({
       kind: 'running',
     });
   });
@@ -247,9 +372,9 @@ describe('the verdict on a container', () => {
     ],
     [{}, 'The container ended with exit code unknown.'],
   ])('tells a person what exit %o means', (end, message) => {
-    const state = aGroup({ container: aContainer('terminated', end) });
-    const decided = containerVerdict({ state, provisioningExpired: false, runningExpired: false });
-    expect(decided).toMatchObject({ outcome: { kind: 'failed', exitCode: end.exitCode ?? -1, message } });
+    const state = aGroup({ containers: [aContainer('terminated', end)] });
+    const decided = verdictOn({ state, provisioningExpired: false, runningExpired: false });
+    expect(decided).toMatchObject({ end: { kind: 'failed', exitCode: end.exitCode ?? -1, message } });
   });
 
   test("gives the platform's last warning as the reason of a group that never started", () => {
@@ -258,18 +383,18 @@ describe('the verdict on a container', () => {
       anEvent('FailedMount', { message: 'last' }),
       anEvent('Pulling', { warning: false }),
     ];
-    const decided = containerVerdict({
+    const decided = verdictOn({
       state: aGroup({ events }),
       provisioningExpired: true,
       runningExpired: false,
     });
-    expect(decided).toEqual({ kind: 'ended', outcome: { kind: 'stuckProvisioning', message: 'last' } });
+    expect(decided).toEqual({ kind: 'ended', end: { kind: 'stuckProvisioning', message: 'last' } });
   });
 
   test('always ends at the running deadline, whatever Azure shows', () => {
     fc.assert(
       fc.property(anyState, fc.boolean(), (state, provisioningExpired) => {
-        expect(containerVerdict({ state, provisioningExpired, runningExpired: true }).kind).toBe('ended');
+        expect(verdictOn({ state, provisioningExpired, runningExpired: true }).kind).toBe('ended');
       }),
     );
   });
@@ -277,12 +402,32 @@ describe('the verdict on a container', () => {
   test('is never still provisioning at the provisioning deadline', () => {
     fc.assert(
       fc.property(anyState, fc.boolean(), (state, runningExpired) => {
-        const { kind } = containerVerdict({ state, provisioningExpired: true, runningExpired });
+        const { kind } = verdictOn({ state, provisioningExpired: true, runningExpired });
         expect(kind).not.toBe('provisioning');
       }),
     );
   });
 });
+
+const anyEvents = fc.array(
+  fc.record({
+    name: fc.constantFrom('Pulling', 'Failed', 'BackOff', 'Started', 'InsufficientCapacity.', 'FailedMount'),
+    message: fc.constant('text'),
+    warning: fc.boolean(),
+    count: fc.integer({ min: 1, max: 5 }),
+  }),
+);
+
+const anyContainer: fc.Arbitrary<ContainerState> = fc.record(
+  {
+    name: fc.constantFrom('one', 'two'),
+    state: fc.constantFrom('waiting' as const, 'running' as const, 'terminated' as const),
+    restartCount: fc.nat(6),
+    exitCode: fc.constantFrom(0, 1, 137, 7147, 7148),
+    events: anyEvents,
+  },
+  { requiredKeys: ['name', 'state', 'restartCount', 'events'] },
+);
 
 const anyState: fc.Arbitrary<ContainerGroupState> = fc.oneof(
   fc.constant({ kind: 'absent' } as const),
@@ -298,30 +443,10 @@ const anyState: fc.Arbitrary<ContainerGroupState> = fc.oneof(
         'Unknown',
       ),
       groupState: fc.constantFrom('Pending', 'Running', 'Stopped', 'Succeeded', 'Failed'),
-      container: fc.record(
-        {
-          state: fc.constantFrom('waiting' as const, 'running' as const, 'terminated' as const),
-          restartCount: fc.nat(6),
-          exitCode: fc.constantFrom(0, 1, 137, 7147, 7148),
-        },
-        { requiredKeys: ['state', 'restartCount'] },
-      ),
-      events: fc.array(
-        fc.record({
-          name: fc.constantFrom(
-            'Pulling',
-            'Failed',
-            'BackOff',
-            'Started',
-            'InsufficientCapacity.',
-            'FailedMount',
-          ),
-          message: fc.constant('text'),
-          warning: fc.boolean(),
-          count: fc.integer({ min: 1, max: 5 }),
-        }),
-      ),
+      containers: fc.array(anyContainer, { maxLength: 3 }),
+      initContainers: fc.array(anyContainer, { maxLength: 2 }),
+      events: anyEvents,
     },
-    { requiredKeys: ['kind', 'provisioningState', 'events'] },
+    { requiredKeys: ['kind', 'provisioningState', 'events', 'containers', 'initContainers'] },
   ),
 );

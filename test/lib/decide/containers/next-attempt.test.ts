@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { ContainerOutcome, Placement } from '../../../../contract/containers.ts';
+import type { Placement } from '../../../../contract/container-specs.ts';
+import type { ContainerEnd } from '../../../../contract/containers.ts';
 import { nextAttempt, placementFor } from '../../../../lib/decide/containers/next-attempt.ts';
 import { aSpec } from '../../../support/builders.ts';
 
-const west: Placement = { region: 'westeurope', cpu: 1, memoryGb: 1 };
-const north: Placement = { region: 'northeurope', cpu: 1, memoryGb: 1 };
+const west: Placement = { region: 'westeurope' };
+const north: Placement = { region: 'northeurope' };
 
-function ended(kind: ContainerOutcome['kind']): ContainerOutcome {
+function ended(kind: ContainerEnd['kind']): ContainerEnd {
   return kind === 'failed'
     ? { kind, exitCode: 1, message: '' }
     : kind === 'succeeded'
@@ -20,7 +21,6 @@ describe('whether a container is tried again', () => {
     ['killedByPlatform', 2],
     ['stuckProvisioning', 10],
     ['capacity', 5],
-    ['quota', 60],
   ] as const)('after %s it is, %i seconds later', (kind, afterSeconds) => {
     expect(nextAttempt(aSpec(), 1, ended(kind))).toEqual({ kind: 'retry', afterSeconds });
   });
@@ -32,6 +32,7 @@ describe('whether a container is tried again', () => {
     'refused',
     'deadlineExceeded',
     'cancelled',
+    'quota',
   ] as const)('after %s it is not, because it would end the same way', (kind) => {
     expect(nextAttempt(aSpec(), 1, ended(kind))).toEqual({ kind: 'end' });
   });

@@ -44,10 +44,23 @@ describe('the status of a run', () => {
     ['publishMany', 'Completed', { failed: 0, cancelled: 1 }, 'cancelled'],
     ['publishMany', 'Completed', 'cut', 'failed'],
     ['sweep', 'Completed', { seen: 0 }, 'succeeded'],
-    ['lane', 'Completed', [], 'succeeded'],
+    ['lane', 'Completed', { kind: 'left' }, 'succeeded'],
   ] as const)('%s, %s with %o is %s', (kind, runtimeStatus, output, expected) => {
     expect(runStatus(kind, aRecord('any', { runtimeStatus, output }))).toBe(expected);
   });
+});
+
+test('a publish whose last activity tells of its end has ended, though the engine has not said so yet', () => {
+  const outcome = { kind: 'failed', site: 'blog', stage: 'building', code: 'x', message: 'Hugo says no' };
+  const record = aRecord('publishSite', { customStatus: { kind: 'publish', phases: [], outcome } });
+  expect(runView({ record, now, links })).toMatchObject({ status: 'failed', message: 'Hugo says no' });
+});
+
+test('a publish of many that has just ended names the runs of its sites', () => {
+  const outcome = { published: 1, superseded: 0, skipped: 0, failed: 0, cancelled: 0 };
+  const record = aRecord('publishSites', { customStatus: { kind: 'publishMany', phases: [], outcome } });
+  const siteRuns = [{ site: 'blog', runId: 'run-blog' }];
+  expect(runView({ record, siteRuns, now, links })).toMatchObject({ status: 'succeeded', sites: siteRuns });
 });
 
 describe('the view of a publish', () => {
@@ -85,6 +98,7 @@ describe('the view of a publish', () => {
       status: 'running',
       phase: 'building',
       commit,
+      attempts: 2,
       container: {
         run: 'run-container',
         group: 'g',
@@ -200,15 +214,15 @@ describe('the view of other runs', () => {
   });
 
   test('of many sites names their runs, with outcomes once there are', () => {
-    const siteRuns = [{ site: 'blog', runId: 'run-lane-0-blog' }];
+    const siteRuns = [{ site: 'blog', runId: 'run-blog' }];
     const record = aRecord('publishSites');
-    expect(runView({ record, siteRuns, now, links })?.sites).toEqual(siteRuns);
-    const sites = [{ site: 'blog', runId: 'run-lane-0-blog', outcome: 'published' }];
+    expect(runView({ record, siteRuns, now, links })).toMatchObject({ sites: siteRuns });
+    const sites = [{ site: 'blog', runId: 'run-blog', outcome: 'published' }];
     const ended = aRecord('publishSites', {
       runtimeStatus: 'Completed',
       output: { failed: 0, cancelled: 0, sites },
     });
-    expect(runView({ record: ended, siteRuns, now, links })?.sites).toEqual(sites);
+    expect(runView({ record: ended, siteRuns, now, links })).toMatchObject({ sites });
   });
 
   test('of anything else is none', () => {

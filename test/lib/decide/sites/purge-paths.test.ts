@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { purgePaths } from '../../../../lib/decide/sites/purge-paths.ts';
+import { gatherPurge, pathsOf, unionOfPurges } from '../../../../lib/decide/sites/purge-paths.ts';
+
+/** What is purged for these files of a site. */
+function purgePaths(files: readonly string[], url = 'https://blog.example.com/'): string[] {
+  const purge = gatherPurge(url);
+  for (const file of files) purge.add(file);
+  return pathsOf(purge.scope(), url);
+}
 
 function numbered(count: number, name: (n: number) => string): string[] {
   return Array.from({ length: count }, (_, n) => name(n));
@@ -21,9 +28,35 @@ describe('the paths to purge', () => {
     ['no folder for a page of another name', ['a/myindex.html'], ['/a/myindex.html']],
     ['each path once', ['b.txt', 'b.txt', 'a.txt'], ['/a.txt', '/b.txt']],
     ['names as they stand in a URL', ['ü/a b?#.txt'], ['/%C3%BC/a%20b%3F%23.txt']],
+    [
+      'a name as browsers send it beside its encoded form',
+      ['c++ & d/a%.txt'],
+      ['/c%2B%2B%20%26%20d/a%25.txt', '/c++%20&%20d/a%25.txt'],
+    ],
     ['a star in a name as a letter, not as a wildcard', ['a*/b*'], ['/a%2A/b%2A']],
   ])('are %s', (_title, files, paths) => {
     expect(purgePaths(files)).toEqual(paths);
+  });
+
+  test.each([
+    ['a file', ['a.html'], ['/docs/a.html']],
+    ['the front page', ['index.html'], ['/docs', '/docs/', '/docs/index.html']],
+    ['many folders', numbered(60, (n) => `posts/${n}.html`), ['/docs/posts/*']],
+    ['too many folders', numbered(60, (n) => `${n}/a.html`), ['/docs', '/docs/*']],
+  ])('begin with the path of the site: %s', (_title, files, paths) => {
+    expect(purgePaths(files, 'https://example.com/docs/')).toEqual(paths);
+  });
+
+  test('of two publishes are those of both, or everything when that is too much', () => {
+    expect(unionOfPurges(['/b', '/a'], ['/a', '/c'])).toEqual(['/a', '/b', '/c']);
+    expect(unionOfPurges(['/a'], 'all')).toBe('all');
+    const many = numbered(30, (n) => `/${n}`);
+    expect(
+      unionOfPurges(
+        many,
+        numbered(30, (n) => `/other-${n}`),
+      ),
+    ).toBe('all');
   });
 
   test('are exact for 50 of them', () => {
@@ -40,7 +73,7 @@ describe('the paths to purge', () => {
   });
 
   test('reach every changed file and its folder, and stay within the limit of one call', () => {
-    const name = fc.constantFrom('a', 'b', 'index.html', 'c d', 'ü', '*', '%', 'index.htm', 'x.css');
+    const name = fc.constantFrom('a', 'b', 'c+d&e', 'index.html', 'c d', 'ü', '*', '%', 'index.htm', 'x.css');
     const file = fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
     fc.assert(
       fc.property(fc.array(file, { maxLength: 150 }), (files) => {
@@ -49,6 +82,8 @@ describe('the paths to purge', () => {
         for (const path of paths) expect(path).toMatch(/^\/[^*]*\*?$/);
         for (const each of files) {
           const path = `/${each.split('/').map(encodeURIComponent).join('/').replaceAll('*', '%2A')}`;
+          const typed = new URL(`https://x/${each.replaceAll('%', '%25')}`).pathname.replaceAll('*', '%2A');
+          expect(reaches(paths, typed)).toBe(true);
           expect(reaches(paths, path)).toBe(true);
           const folder = /^(.*\/)index\.html?$/.exec(path)?.[1];
           if (folder === undefined) continue;

@@ -1,0 +1,32 @@
+import { claimed, counted, needsCount } from '../../lib/decide/containers/creation-budget.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
+import { countRegion } from './count-region.ts';
+import { wake } from './wake.ts';
+
+/** Idempotent: a group has one ticket, and asking again answers how it stands. */
+export function claimCreation(deps: ActivityDependencies): ActivityHandlers['claimCreation'] {
+  const { budget, clock, documents, settings } = deps;
+  return async (claim, { runs, log }) => {
+    const cancellation = await documents.readCancellation(claim.runId);
+    if (cancellation) return { kind: 'cancelled', message: cancellation.reason };
+
+    const { region } = claim;
+    const nowMs = clock.now().getTime();
+    const held = await budget.update((state) => ({
+      state,
+      answer: needsCount(state, region, nowMs) && state.tickets.map(({ group }) => group),
+    }));
+    if (held) {
+      const usage = await countRegion(deps.containers, region, held);
+      await budget.update((state) => ({ state: counted(state, region, usage, nowMs), answer: undefined }));
+    }
+    const { answer, granted } = await budget.update((state) => {
+      const next = claimed(state, claim, { nowMs, maxGroups: settings.maxGroups });
+      return { state: next.state, answer: next };
+    });
+    await wake(runs, granted);
+    if (granted.length > 0) log(`budget ${region}: ${granted.length} more may create a group`);
+    return answer;
+  };
+}

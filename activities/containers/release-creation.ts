@@ -1,0 +1,21 @@
+import { released } from '../../lib/decide/containers/creation-budget.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
+import { wake } from './wake.ts';
+
+/** Idempotent: a ticket that is gone already changes nothing. */
+export function releaseCreation({
+  budget,
+  clock,
+  settings,
+}: ActivityDependencies): ActivityHandlers['releaseCreation'] {
+  return async ({ group }, { runs }) => {
+    const context = { nowMs: clock.now().getTime(), maxGroups: settings.maxGroups };
+    const granted = await budget.update((state) => {
+      const next = released(state, [group], context);
+      return { state: next.state, answer: next.granted };
+    });
+    await wake(runs, granted);
+    return { kind: 'released' };
+  };
+}

@@ -1,0 +1,33 @@
+import type { Retention } from './retention.ts';
+
+/** A place in storage for things of one kind, which are kept for a time and then go. */
+export type Shelf = SharedShelf | SiteShelf;
+export type SharedShelf = { kind: 'deliveries' | 'plans' | 'cancellations' | 'idempotencyKeys' | 'logs' };
+export type SiteShelf = { kind: 'manifests' | 'objects' | 'buildReports' | 'caches'; site: string };
+
+export type StoredItem = {
+  /** Within its shelf. */
+  name: string;
+  /** ISO. */
+  writtenAt: string;
+};
+
+/** How far earlier clean-ups came. */
+export type KeepingProgress = {
+  /** ISO: every finished run that was created before is purged from the hub. */
+  historiesBefore?: string;
+  /** When the releases of each site were looked through last; ISO. */
+  collectedAt: Record<string, string>;
+};
+
+export type CleanUpRequest = { retention: Retention };
+
+export type CleanUpOutcome = {
+  /** What was deleted, by kind; kinds of which nothing was are left out. */
+  deleted: Record<string, number>;
+  /** What could not be done now. The next clean-up tries again. */
+  problems: string[];
+};
+
+/** The custom status of `cleanUp`. */
+export type CleanUpStatus = { kind: 'cleanUp'; step: string };

@@ -1,0 +1,34 @@
+import type { KnownRepository, Repositories } from '../ports/repositories.ts';
+import { calling } from './azure-error.ts';
+import { isAbsent, type TableAccount } from './table-account.ts';
+import { tableRows } from './table-rows.ts';
+
+const name = 'slipwayrepositories';
+const partitionKey = 'repository';
+
+/** Repositories as rows of a table, by their provider's number. */
+export function tableRepositories(account: TableAccount): Repositories {
+  const rows = tableRows(account, name);
+  return {
+    async read(id) {
+      return (await rows.read({ partitionKey, rowKey: id }))?.value as KnownRepository | undefined;
+    },
+
+    write: (id, repository) =>
+      rows.put({ partitionKey, rowKey: id }, repository, { renamed: repository.renamedTo ? 'yes' : 'no' }),
+
+    renamed: () =>
+      calling(`listing the table "${name}"`, async () => {
+        const found: KnownRepository[] = [];
+        const filter = `PartitionKey eq '${partitionKey}' and renamed eq 'yes'`;
+        try {
+          for await (const entity of account.table(name).listEntities({ queryOptions: { filter } })) {
+            found.push(JSON.parse(String(entity.document)) as KnownRepository);
+          }
+        } catch (error) {
+          if (!isAbsent(error)) throw error;
+        }
+        return found;
+      }),
+  };
+}

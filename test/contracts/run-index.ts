@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { RunQuery, RunRow } from '../../contract/runs.ts';
+import type { RunIndex } from '../../lib/ports/run-index.ts';
+
+const minute = (n: number): string => new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
+
+function row(n: number, overrides: Partial<RunRow> = {}): RunRow {
+  const site = n % 2 === 0 ? 'blog' : 'shop';
+  return {
+    id: `publish-${site}-${n}`,
+    kind: 'publish',
+    site,
+    status: 'succeeded',
+    requestedAt: minute(n),
+    ...overrides,
+  };
+}
+
+/** What the app relies on of any RunIndex. */
+export function runIndexContract(name: string, make: () => RunIndex): void {
+  describe(`the index of runs of ${name}`, () => {
+    test('has nothing before the first run', async () => {
+      const index = make();
+      expect(await index.read('none')).toBeUndefined();
+      expect(await index.list({ top: 5 })).toEqual({ rows: [] });
+      expect(await index.removeBefore(minute(9), 5)).toEqual([]);
+    });
+
+    test('keeps what was written last, and never what was added later', async () => {
+      const index = make();
+      await index.add(row(0, { status: 'pending' }));
+      await index.put(row(0, { status: 'running', message: 'grün' }));
+      await index.add(row(0, { status: 'pending' }));
+      expect(await index.read('publish-blog-0')).toEqual(row(0, { status: 'running', message: 'grün' }));
+      expect((await index.list({ top: 5 })).rows).toEqual([row(0, { status: 'running', message: 'grün' })]);
+    });
+
+    test('lists the newest first, by kind, site, status, time and beginning of the id', async () => {
+      const index = make();
+      await Promise.all([0, 1, 2, 3, 4].map((n) => index.put(row(n, n === 3 ? { status: 'failed' } : {}))));
+      await index.put({
+        id: 'publish-many-1',
+        kind: 'publishMany',
+        status: 'running',
+        requestedAt: minute(5),
+      });
+      const numbers = async (query: Partial<RunQuery>) =>
+        (await index.list({ top: 50, ...query })).rows.map(({ id }) => Number(id.split('-').at(-1)));
+      expect(await numbers({})).toEqual([1, 4, 3, 2, 1, 0]);
+      expect(await numbers({ kind: 'publish' })).toEqual([4, 3, 2, 1, 0]);
+      expect(await numbers({ kind: 'publishMany' })).toEqual([1]);
+      expect(await numbers({ site: 'blog' })).toEqual([4, 2, 0]);
+      expect(await numbers({ site: 'blog', kind: 'publishMany' })).toEqual([]);
+      expect(await numbers({ statuses: ['failed', 'running'] })).toEqual([1, 3]);
+      expect(await numbers({ since: minute(3) })).toEqual([1, 4, 3]);
+      expect(await numbers({ prefix: 'publish-shop' })).toEqual([3, 1]);
+      expect(await numbers({ site: 'shop', statuses: ['succeeded'] })).toEqual([1]);
+      expect(await numbers({ site: "o'brien" })).toEqual([]);
+    });
+
+    test('is walked through in pages, each run once', async () => {
+      const index = make();
+      await Promise.all(Array.from({ length: 23 }, (_, n) => index.put(row(n))));
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await index.list({ top: 5, ...(cursor ? { cursor } : {}) });
+        expect(page.rows.length).toBeLessThanOrEqual(5);
+        seen.push(...page.rows.map(({ id }) => id));
+        cursor = page.cursor;
+      } while (cursor);
+      expect(seen).toEqual(Array.from({ length: 23 }, (_, n) => row(22 - n).id));
+      await expect(index.list({ top: 5, cursor: 'nonsense' })).rejects.toMatchObject({
+        code: 'invalid-request',
+      });
+    });
+
+    test('forgets what is old, a bounded number at a time', async () => {
+      const index = make();
+      await Promise.all([0, 1, 2, 3].map((n) => index.put(row(n))));
+      expect(await index.removeBefore(minute(3), 2)).toHaveLength(2);
+      expect(await index.removeBefore(minute(3), 2)).toHaveLength(1);
+      expect(await index.removeBefore(minute(3), 2)).toEqual([]);
+      expect((await index.list({ top: 9 })).rows).toEqual([row(3)]);
+      expect((await index.list({ top: 9, site: 'blog' })).rows).toEqual([]);
+      expect(await index.read(row(0).id)).toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { onTestFinished } from 'vitest';
+import { blobIdempotencyKeys } from '../../../lib/azure/blob-idempotency-keys.ts';
+import { type TableAccount, tableAccount } from '../../../lib/azure/table-account.ts';
+import { tableLanes } from '../../../lib/azure/table-lanes.ts';
+import { tableRepositories } from '../../../lib/azure/table-repositories.ts';
+import { tableRunIndex } from '../../../lib/azure/table-run-index.ts';
+import { lanesContract } from '../../contracts/lanes.ts';
+import { runIndexContract } from '../../contracts/run-index.ts';
+import { idempotencyKeysContract, repositoriesContract } from '../../contracts/small-stores.ts';
+import { useBlobStorage } from '../../support/blob-storage.ts';
+import { FakeIdempotencyKeys } from '../../support/fakes/fake-idempotency-keys.ts';
+import { FakeLanes } from '../../support/fakes/fake-lanes.ts';
+import { FakeRepositories } from '../../support/fakes/fake-repositories.ts';
+import { FakeRunIndex } from '../../support/fakes/fake-run-index.ts';
+import { useTableStorage } from '../../support/table-storage.ts';
+
+const blobs = useBlobStorage();
+const tables = useTableStorage();
+
+/** Each test has tables of its own. */
+function freshTables(): TableAccount {
+  const account = tableAccount(tables.storage());
+  onTestFinished(async () => {
+    for (const name of ['slipwaylanes', 'slipwayruns', 'slipwayrepositories']) {
+      await account.table(name).deleteTable();
+    }
+  });
+  return account;
+}
+
+lanesContract('table storage', () => tableLanes(freshTables()));
+lanesContract('memory', () => new FakeLanes());
+runIndexContract('table storage', () => tableRunIndex(freshTables()));
+runIndexContract('memory', () => new FakeRunIndex());
+repositoriesContract('table storage', () => tableRepositories(freshTables()));
+repositoriesContract('memory', () => new FakeRepositories());
+idempotencyKeysContract('blob storage', () => blobIdempotencyKeys(blobs.account()));
+idempotencyKeysContract('memory', () => new FakeIdempotencyKeys());

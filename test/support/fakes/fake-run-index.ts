@@ -1,0 +1,53 @@
+import type { RunPage, RunQuery, RunRow } from '../../../contract/runs.ts';
+import { SlipwayError } from '../../../lib/errors.ts';
+import type { RunIndex } from '../../../lib/ports/run-index.ts';
+
+/** Rows of runs in memory. */
+export class FakeRunIndex implements RunIndex {
+  readonly rows = new Map<string, RunRow>();
+
+  async add(row: RunRow): Promise<void> {
+    if (!this.rows.has(row.id)) await this.put(row);
+  }
+
+  async put(row: RunRow): Promise<void> {
+    this.rows.set(row.id, structuredClone(row));
+  }
+
+  async read(id: string): Promise<RunRow | undefined> {
+    return structuredClone(this.rows.get(id));
+  }
+
+  async list(query: RunQuery): Promise<RunPage> {
+    if (query.cursor && !/^\d+$/.test(query.cursor))
+      throw new SlipwayError('invalid-request', 'The cursor is not one of an earlier answer.');
+    const found = this.#newestFirst().filter(
+      (row) =>
+        (!query.kind || row.kind === query.kind) &&
+        (!query.site || row.site === query.site) &&
+        (!query.statuses?.length || query.statuses.includes(row.status)) &&
+        (!query.since || row.requestedAt >= query.since) &&
+        row.id.startsWith(query.prefix ?? ''),
+    );
+    const from = Number(query.cursor ?? 0);
+    const end = from + query.top;
+    return structuredClone({
+      rows: found.slice(from, end),
+      ...(end < found.length ? { cursor: String(end) } : {}),
+    });
+  }
+
+  async removeBefore(requestedAt: string, count: number): Promise<string[]> {
+    const ids = this.#newestFirst()
+      .filter((row) => row.requestedAt < requestedAt)
+      .slice(0, count)
+      .map(({ id }) => id);
+    for (const id of ids) this.rows.delete(id);
+    return ids;
+  }
+
+  #newestFirst(): RunRow[] {
+    const key = ({ requestedAt, id }: RunRow): string => `${1e14 - Date.parse(requestedAt)}-${id}`;
+    return [...this.rows.values()].sort((one, other) => (key(one) < key(other) ? -1 : 1));
+  }
+}

@@ -1,0 +1,32 @@
+import type { RunView } from '../../contract/run-view.ts';
+import type { RunRecord, RunRow } from '../../contract/runs.ts';
+import { rowView } from '../../lib/decide/runs/row-view.ts';
+import { isOver } from '../../lib/decide/runs/run-row.ts';
+import { runView } from '../../lib/decide/runs/run-view.ts';
+import { childRunId } from '../../lib/ids.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
+import type { TriggerDependencies } from '../dependencies.ts';
+import { runLinks } from '../http/run-links.ts';
+import { siteRunsOf } from './site-runs.ts';
+
+/** A run by its durable instance; undefined for what is none of the product's. */
+export async function viewOfRecord(
+  { clock, settings }: TriggerDependencies,
+  runs: Runs,
+  record: RunRecord,
+): Promise<RunView | undefined> {
+  const container =
+    record.name === 'publishSite' ? await runs.read(childRunId(record.id, 'container')) : undefined;
+  const links = runLinks(settings.publicUrl, record.id);
+  return runView({ record, container, siteRuns: siteRunsOf(record), now: clock.now().toISOString(), links });
+}
+
+/** A run of a list: by its row where that says how it ended, by its instance while it goes on. */
+export async function viewOfRow(deps: TriggerDependencies, runs: Runs, row: RunRow): Promise<RunView> {
+  const { clock, lanes, settings } = deps;
+  const record = isOver(row) ? undefined : await runs.read(row.id);
+  const view = record && (await viewOfRecord(deps, runs, record));
+  if (view) return view;
+  const lane = row.site && !isOver(row) ? (await lanes.read(row.site)).row : undefined;
+  return rowView(row, { lane, now: clock.now().toISOString(), links: runLinks(settings.publicUrl, row.id) });
+}
