@@ -63,7 +63,7 @@ const layers: Record<string, Layer> = {
   },
   activities: {
     at: ['activities'],
-    uses: ['contract', 'core', 'ports', 'decide', 'lanes', 'promotion'],
+    uses: ['contract', 'core', 'ports', 'decide', 'containers', 'keeping', 'lanes', 'promotion'],
     packages: [],
     instead:
       'activities reach the outside world through a port of lib/ports that is handed in as ActivityDependencies',
@@ -92,6 +92,18 @@ const layers: Record<string, Layer> = {
     uses: ['contract', 'core', 'ports'],
     packages: ['node:', 'zod'],
     instead: 'the catalog is read, checked and kept here; what it means is decided elsewhere',
+  },
+  containers: {
+    at: ['lib/containers'],
+    uses: ['contract', 'core', 'ports', 'decide'],
+    packages: [],
+    instead: 'what several activities about container groups share; effects go through a port',
+  },
+  keeping: {
+    at: ['lib/keeping'],
+    uses: ['contract', 'core', 'ports'],
+    packages: [],
+    instead: 'what several activities of a clean-up share; effects go through a port',
   },
   lanes: {
     at: ['lib/lanes'],
@@ -394,6 +406,7 @@ describe('the registered functions', () => {
   const activities = Object.keys(createActivities({} as ActivityDependencies));
   const triggers = [
     ...httpTriggers({} as TriggerDependencies).map(({ name }) => name),
+    'cleanUpTimer',
     'lanesTimer',
     'sweepTimer',
   ];

@@ -8,12 +8,12 @@ import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
+import { lanesTimer } from './lanes/lanes-timer.ts';
 import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
 import { runLogs } from './runs/run-logs.ts';
 import { runStatus } from './runs/run-status.ts';
 import { githubWebhook } from './sites/github-webhook.ts';
-import { lanesTimer } from './sites/lanes-timer.ts';
 import { publishManyRequest } from './sites/publish-many-request.ts';
 import { publishRequest } from './sites/publish-request.ts';
 

@@ -1,8 +1,8 @@
+import { countRegion } from '../../lib/containers/count-region.ts';
+import { wakeGranted } from '../../lib/containers/wake-granted.ts';
 import { claimed, counted, needsCount } from '../../lib/decide/containers/creation-budget.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
-import { countRegion } from './count-region.ts';
-import { wake } from './wake.ts';
 
 /** Idempotent: a group has one ticket, and asking again answers how it stands. */
 export function claimCreation(deps: ActivityDependencies): ActivityHandlers['claimCreation'] {
@@ -25,7 +25,7 @@ export function claimCreation(deps: ActivityDependencies): ActivityHandlers['cla
       const next = claimed(state, claim, { nowMs, maxGroups: settings.maxGroups });
       return { state: next.state, answer: next };
     });
-    await wake(runs, granted);
+    await wakeGranted(runs, granted);
     if (granted.length > 0) log(`budget ${region}: ${granted.length} more may create a group`);
     return answer;
   };

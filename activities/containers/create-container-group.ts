@@ -1,9 +1,9 @@
+import { revealedShape } from '../../lib/containers/revealed-shape.ts';
+import { withReporting } from '../../lib/containers/with-reporting.ts';
 import { groupLifeSeconds } from '../../lib/decide/containers/group-lifetime.ts';
 import { sizedContainers } from '../../lib/decide/containers/group-size.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
-import { revealedShape } from './revealed-shape.ts';
-import { withReporting } from './with-reporting.ts';
 
 /** A token outlives no group by much; one of a group without a deadline is made anew with the group. */
 const longestTokenSeconds = 366 * 24 * 3_600;

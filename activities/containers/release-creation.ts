@@ -1,7 +1,7 @@
+import { wakeGranted } from '../../lib/containers/wake-granted.ts';
 import { released } from '../../lib/decide/containers/creation-budget.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
-import { wake } from './wake.ts';
 
 /** Idempotent: a ticket that is gone already changes nothing. */
 export function releaseCreation({
@@ -15,7 +15,7 @@ export function releaseCreation({
       const next = released(state, [group], context);
       return { state: next.state, answer: next.granted };
     });
-    await wake(runs, granted);
+    await wakeGranted(runs, granted);
     return { kind: 'released' };
   };
 }

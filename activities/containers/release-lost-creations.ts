@@ -1,8 +1,8 @@
+import { wakeGranted } from '../../lib/containers/wake-granted.ts';
 import { released } from '../../lib/decide/containers/creation-budget.ts';
 import { isAlive } from '../../lib/decide/runs/is-alive.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
-import { wake } from './wake.ts';
 
 /** Takes back the room of runs that have ended and left neither a group nor a removal that would give it back. Idempotent. */
 export function releaseLostCreations(deps: ActivityDependencies): ActivityHandlers['releaseLostCreations'] {
@@ -20,7 +20,7 @@ export function releaseLostCreations(deps: ActivityDependencies): ActivityHandle
       const next = released(state, lost, context);
       return { state: next.state, answer: next.granted };
     });
-    await wake(runs, granted);
+    await wakeGranted(runs, granted);
     return { released: lost };
   };
 }

@@ -1,10 +1,9 @@
 import type { GroupShape } from '../../contract/container-specs.ts';
-import type { CallbackClaim } from '../../lib/ports/callback-tokens.ts';
-import type { ActivityDependencies } from '../dependencies.ts';
+import type { CallbackClaim, CallbackTokens } from '../ports/callback-tokens.ts';
 
 /** The group with what its essential containers need to report. Helpers beside them get no token: they decide nothing. */
 export async function withReporting(
-  { settings, tokens }: Pick<ActivityDependencies, 'settings' | 'tokens'>,
+  { settings, tokens }: { settings: { publicUrl: string }; tokens: CallbackTokens },
   shape: GroupShape<string>,
   claim: CallbackClaim,
 ): Promise<GroupShape<string>> {

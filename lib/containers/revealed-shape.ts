@@ -1,7 +1,7 @@
 import type { GroupShape, SecretSource, VolumeSpec } from '../../contract/container-specs.ts';
-import { SlipwayError } from '../../lib/errors.ts';
-import type { Secrets } from '../../lib/ports/secrets.ts';
-import { secretSetting } from '../../lib/setting-secrets.ts';
+import { SlipwayError } from '../errors.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import { secretSetting } from '../setting-secrets.ts';
 
 /** A group with the values of its secrets, which from here on go to Azure and nowhere else. Throws `settings-invalid`. */
 export function revealedShape(secrets: Secrets, shape: GroupShape): GroupShape<string> {

@@ -1,6 +1,6 @@
 import type { RegionUsage } from '../../contract/creation-budget.ts';
-import { SlipwayError } from '../../lib/errors.ts';
-import type { Containers } from '../../lib/ports/containers.ts';
+import { SlipwayError } from '../errors.ts';
+import type { Containers } from '../ports/containers.ts';
 
 /**
  * What others use of a region. Its own count holds everybody's groups, so ours are taken off: those that were there both before
