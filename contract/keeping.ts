@@ -23,7 +23,7 @@ export type KeepingProgress = {
 export type CleanUpRequest = { retention: Retention };
 
 export type CleanUpOutcome = {
-  /** What was deleted, by kind; kinds of which nothing was are left out. */
+  /** How many of each kind were deleted, or of `lostRuns` given an end; kinds of which there were none are left out. */
   deleted: Record<string, number>;
   /** What could not be done now. The next clean-up tries again. */
   problems: string[];

@@ -36,7 +36,7 @@ export type PublishOutcome =
 /** What the public URL answered after the purge. */
 export type LiveObservation = { kind: 'confirmed' } | { kind: 'notYet'; message: string };
 
-/** The last three are the state of an earlier life: a publish of very many sites continues as new. */
+/** The last two are the state of an earlier life: a publish of very many sites continues as new. */
 export type PublishManyRequest = {
   sites: string[];
   requestedAt: string;

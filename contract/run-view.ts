@@ -66,7 +66,7 @@ export type ContainerRunView = AnyRunView & {
   container?: ContainerView;
 };
 
-export type OtherRunView = AnyRunView & { kind: 'lane' | 'sweep'; site?: string };
+export type OtherRunView = AnyRunView & { kind: 'lane' | 'removal' | 'sweep' | 'cleanUp' };
 
 export type ContainerView = {
   run: string;

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { BuildReport } from '../contract/build.ts';
-
-/** Texts of a container go into histories and statuses, which have room for little. */
-const message = z.string().transform((text) => text.slice(0, 2_000));
+import { reportText } from './container-report.ts';
 
 /** The final report of a build container, as `hugo-image/README.md` has it. */
 export const buildReportSchema: z.ZodType<BuildReport> = z.discriminatedUnion('kind', [
@@ -26,7 +24,7 @@ export const buildReportSchema: z.ZodType<BuildReport> = z.discriminatedUnion('k
       'misconfigured',
       'unexpected',
     ]),
-    message,
+    message: reportText,
     exitCode: z.int(),
   }),
 ]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Texts of a container go into histories and statuses, which have room for little. */
-const message = z.string().transform((text) => text.slice(0, 2_000));
+export const reportText = z.string().transform((text) => text.slice(0, 2_000));
 
 /** The most that a report may hold in all, in bytes. */
 export const reportLimit = 64 * 1_024;
@@ -11,12 +11,12 @@ export const containerReportSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('progress'),
     step: z.string().regex(/^[a-z-]{1,40}$/, 'one word of at most 40 letters a-z and hyphens'),
-    message: message.optional(),
+    message: reportText.optional(),
   }),
   z.object({
     kind: z.literal('ended'),
     exitCode: z.int(),
-    message: message.optional(),
+    message: reportText.optional(),
     /** For whoever asked for the run, who checks it. */
     result: z.json().optional(),
   }),

@@ -1,3 +1,4 @@
+import { batchesOf } from '../../lib/batches-of.ts';
 import { neededReleases } from '../../lib/decide/keeping/needed-releases.ts';
 import { neededObjects } from '../../lib/keeping/needed-objects.ts';
 import { releasesOnShelf, statesOf } from '../../lib/keeping/stored-releases.ts';
@@ -30,9 +31,8 @@ export function deleteObjects(deps: ActivityDependencies): ActivityHandlers['del
       const old = page.items
         .filter(({ name, writtenAt }) => !needed.has(name) && writtenAt < before)
         .map(({ name }) => name);
-      for (let from = 0; from < old.length; from += deletionsPerBatch) {
+      for (const batch of batchesOf(old, deletionsPerBatch)) {
         if (clock.now().getTime() >= endMs) return { deleted, more: false };
-        const batch = old.slice(from, from + deletionsPerBatch);
         await storedItems.delete(shelf, batch);
         deleted += batch.length;
       }

@@ -1,7 +1,7 @@
 import type { BuildFailureCode } from '../../contract/build.ts';
 
 /** The exit code of each failure, after the meanings of sysexits.h. */
-export const exitCodes = {
+const exitCodes = {
   misconfigured: 64,
   'site-refused': 65,
   'commit-not-found': 66,

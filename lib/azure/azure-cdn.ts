@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CdnTarget } from '../../contract/sites.ts';
+import { batchesOf } from '../batches-of.ts';
 import type { Cdn } from '../ports/cdn.ts';
 import type { ArmClients } from './arm-clients.ts';
 import { answerOf, azureError } from './azure-error.ts';
@@ -27,8 +28,8 @@ export function azureCdn(arm: ArmClients): Cdn {
       const watch = new AbortController();
       const timer = setTimeout(() => watch.abort(), waitSeconds * 1_000);
       try {
-        const calls = chunks(paths, pathsPerCall).map((chunk) =>
-          purgeChunk(arm, target, chunk, watch.signal),
+        const calls = batchesOf(paths, pathsPerCall).map((batch) =>
+          purgeBatch(arm, target, batch, watch.signal),
         );
         const ended = await Promise.all(calls);
         return { kind: ended.every(Boolean) ? 'purged' : 'requested', paths: paths.length };
@@ -41,7 +42,7 @@ export function azureCdn(arm: ArmClients): Cdn {
 }
 
 /** True when the purge was seen to end; false when it goes on, or the app may not watch it. */
-async function purgeChunk(
+async function purgeBatch(
   arm: ArmClients,
   target: Endpoint,
   paths: string[],
@@ -90,10 +91,4 @@ async function begin(
   }
   const contents = target.domains ? { contentPaths, domains: target.domains } : { contentPaths };
   return client.afdEndpoints.beginPurgeContent(resourceGroup, profile, endpoint, contents, options);
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) =>
-    items.slice(n * size, (n + 1) * size),
-  );
 }

@@ -1,5 +1,5 @@
-/** State and documents of the app: `targets/`, `plans/`, `deliveries/`, `cancellations/`. */
+/** State and documents of the app, a folder for each kind. */
 export const stateContainer = 'slipway-state';
 
-/** Archived container logs: `<run id>/<attempt>.log`. */
+/** Archived logs of containers. */
 export const logContainer = 'slipway-logs';

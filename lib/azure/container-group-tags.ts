@@ -20,7 +20,7 @@ export function tagsOf({
 }
 
 /** Undefined for a group that no Slipway made. */
-export function ownerIn(tags: Record<string, string> | undefined): Owner | undefined {
+function ownerIn(tags: Record<string, string> | undefined): Owner | undefined {
   const { 'slipway-owner': id, 'slipway-kind': kind, 'slipway-hub': hub } = tags ?? {};
   if (!id || !hub) return undefined;
   return kind === 'run' || kind === 'fleet' || kind === 'person' ? { kind, id, hub } : undefined;

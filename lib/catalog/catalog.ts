@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Site } from '../../contract/sites.ts';
 import { SlipwayError } from '../errors.ts';
+import { foldersOverlap } from '../folders-overlap.ts';
 
 /** Site names become parts of container names, host names and instance ids, so they are short and plain. */
 const siteName = z
@@ -191,7 +192,7 @@ function issuesOf(error: z.ZodError): CatalogIssue[] {
 /** Two sites whose places overlap would delete each other's files. */
 function sharedPlaces(sites: readonly Site[]): CatalogIssue[] {
   return sites.flatMap((site, n) => {
-    const other = sites.slice(0, n).find((before) => overlap(before, site));
+    const other = sites.slice(0, n).find((before) => foldersOverlap(before, site));
     if (!other) return [];
     const problem =
       other.prefix === '' && site.prefix === ''
@@ -199,13 +200,6 @@ function sharedPlaces(sites: readonly Site[]): CatalogIssue[] {
         : `"${site.container}/${site.prefix}" and "${other.container}/${other.prefix}" of site "${other.name}" lie in each other`;
     return [{ place: `sites.${site.name}.container`, problem }];
   });
-}
-
-function overlap(one: Site, other: Site): boolean {
-  return (
-    one.container === other.container &&
-    (one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix))
-  );
 }
 
 function invalidCatalog(issues: CatalogIssue[]): SlipwayError {

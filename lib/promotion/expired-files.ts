@@ -3,6 +3,7 @@ import type { ExpiringFiles, LiveRelease } from '../../contract/releases.ts';
 import type { Target } from '../../contract/sites.ts';
 import { isSamePlace, withUnpurged } from '../decide/sites/promotion-claim.ts';
 import { gatherPurge } from '../decide/sites/purge-paths.ts';
+import { foldersOverlap } from '../folders-overlap.ts';
 import type { Catalogs } from '../ports/catalogs.ts';
 import type { Releases } from '../ports/releases.ts';
 import type { Targets } from '../ports/targets.ts';
@@ -60,7 +61,7 @@ export async function unneededPaths(
   { id, files }: { id: string; files: ExpiringFiles },
 ): Promise<string[]> {
   const others = (await catalogs.sites()).filter(({ name }) => name !== target.site);
-  if (others.some((site) => lieInEachOther(site, files.place))) return [];
+  if (others.some((site) => foldersOverlap(site, files.place))) return [];
 
   const paths = new Set(files.paths);
   for (const document of await targets.listExpiring(target)) {
@@ -71,13 +72,4 @@ export async function unneededPaths(
   if (isSamePlace(live.place, files.place))
     for await (const { path } of filesOfBaseline(releases, target.site, live)) paths.delete(path);
   return [...paths];
-}
-
-type Folder = { container: string; prefix: string };
-
-function lieInEachOther(one: Folder, other: Folder): boolean {
-  return (
-    one.container === other.container &&
-    (one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix))
-  );
 }

@@ -1,5 +1,6 @@
 import type { PromotionPart } from '../../contract/releases.ts';
 import type { Target } from '../../contract/sites.ts';
+import { batchesOf } from '../../lib/batches-of.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
 import { sleep } from '../../lib/durable/time.ts';
@@ -24,8 +25,7 @@ export function* applyChunks(
   for (let round = 1; round <= mostRounds && waiting.length > 0; round++) {
     if (round > 1) yield* sleep(ctx, roundPauseSeconds * round);
     const failed: number[] = [];
-    for (let from = 0; from < waiting.length; from += chunksAtOnce) {
-      const chunks = waiting.slice(from, from + chunksAtOnce);
+    for (const chunks of batchesOf(waiting, chunksAtOnce)) {
       const results = yield* allOf(
         ctx,
         chunks.map((chunk) => act.applyPromotionChunk({ target, runId, part, chunk })),

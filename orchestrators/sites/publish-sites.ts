@@ -5,7 +5,8 @@ import type {
   PublishManyStatus,
   SiteSummary,
 } from '../../contract/publishes.ts';
-import { batchesOf, sumOf } from '../../lib/decide/sites/publish-many.ts';
+import { batchesOf } from '../../lib/batches-of.ts';
+import { sumOf } from '../../lib/decide/sites/publish-many.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
 import { firstOf } from '../../lib/durable/first-of.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';

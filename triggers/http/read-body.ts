@@ -7,7 +7,7 @@ const mebibyte = 1_024 * 1_024;
 /** GitHub sends no larger ones. */
 export const webhookBodyLimit = 25 * mebibyte;
 
-export const bodyLimit = mebibyte;
+const bodyLimit = mebibyte;
 
 /** The bytes of the body, at most `limit`. Throws `body-too-large`, and `body-missing` for one that the host did not pass on. */
 export async function readBody(request: HttpRequest, limit = bodyLimit): Promise<Uint8Array> {

@@ -7,7 +7,7 @@ const immutable = 'public, max-age=31536000, immutable';
 const shortLived = 'public, max-age=300, s-maxage=3600';
 
 /** Hashes by which Hugo fingerprints, by the number of hex digits in the name. */
-export const fingerprintHashes: Record<number, string> = {
+const fingerprintHashes: Record<number, string> = {
   32: 'md5',
   64: 'sha256',
   96: 'sha384',

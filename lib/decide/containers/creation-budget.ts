@@ -19,9 +19,7 @@ const longestWindowMs = 3_600_000;
 const pauseMs = 30_000;
 
 /** How old the counts of a region may be. */
-export const usageLifeMs = 60_000;
-
-export const emptyBudget: CreationBudgetState = { tickets: [], creations: [], regions: {} };
+const usageLifeMs = 60_000;
 
 export type BudgetContext = {
   /** Milliseconds since the epoch. */

@@ -1,5 +1,7 @@
-/** Growing pauses in seconds: quick at first, because most failures are early; then gentle on ARM's read
- * limits and on the history of a container that runs for a day. */
+/**
+ * Growing pauses in seconds: quick at first, because most failures are early; then gentle on ARM's read limits and on the
+ * history of a container that runs for a day.
+ */
 const pauses = [3, 5, 8, 13, 20, 30, 30, 60, 60, 120];
 
 /** For those that wait for room, who are woken when there is some. */

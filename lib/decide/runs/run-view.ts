@@ -10,6 +10,7 @@ import type {
 } from '../../../contract/publishes.ts';
 import type { ContainerView, RunKind, RunLinks, RunStatus, RunView } from '../../../contract/run-view.ts';
 import type { RunRecord } from '../../../contract/runs.ts';
+import { isOver } from './run-row.ts';
 import { secondsBetween, timingsOf } from './run-timings.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -24,7 +25,7 @@ export type RunViewInput = {
 };
 
 /** The kind of each orchestrator's runs. */
-export const runKinds: Record<OrchestratorName, RunKind> = {
+const runKinds: Record<OrchestratorName, RunKind> = {
   publishSite: 'publish',
   publishSites: 'publishMany',
   runContainer: 'container',
@@ -51,10 +52,9 @@ export function runView({
   const kind = runKind(record.name);
   if (!kind) return undefined;
   const status = runStatus(kind, record);
-  const isOver = status !== 'pending' && status !== 'running';
   const phases = phasesOf(record);
   const startedAt = phases[0]?.startedAt ?? record.createdAt;
-  const endedAt = isOver
+  const endedAt = isOver({ status })
     ? (phases.find(({ phase }) => phase === 'done')?.startedAt ?? record.updatedAt)
     : undefined;
   const common = {
@@ -158,12 +158,8 @@ function publishPart({ input, output, customStatus }: RunRecord) {
   };
 }
 
-function containerStatus(record: RunRecord | undefined): ContainerRunStatus | undefined {
-  return objectOf<ContainerRunStatus>(record?.customStatus);
-}
-
 function containerView(record: RunRecord | undefined): ContainerView | undefined {
-  const status = containerStatus(record);
+  const status = objectOf<ContainerRunStatus>(record?.customStatus);
   if (!record || !status) return undefined;
   const { group, image, attempt, state, step, waitsFor, exitCode } = status;
   return withoutUndefined({ run: record.id, group, image, attempt, state, step, waitsFor, exitCode });
