@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PublishStatus } from '../../contract/publishes.ts';
+import type { RunKind } from '../../contract/run-view.ts';
 import type { RunRecord, RunRow } from '../../contract/runs.ts';
 import { holds, withdrawn } from '../../lib/decide/lanes/lane-row.ts';
 import { isOver } from '../../lib/decide/runs/run-row.ts';
@@ -19,6 +20,9 @@ import { siteRunsOf } from './site-runs.ts';
 const bodySchema = z.strictObject({
   reason: z.string().trim().min(1).max(500).default('Cancelled on request.'),
 });
+
+/** The kinds of runs that listen to it. */
+const cancellable = new Set<RunKind>(['publish', 'publishMany', 'container']);
 
 /** The phases of a publish in which live files may have been touched, or soon are. */
 const latePhases = new Set(['promoting', 'purging', 'verifying', 'reporting', 'done']);
@@ -95,11 +99,11 @@ function checkWaiting(row: RunRow): void {
 function checkCancellable(record: RunRecord): void {
   const kind = runKind(record.name);
   if (!kind) throw unknownRun(record.id);
-  if (kind === 'sweep' || kind === 'lane') {
-    throw new SlipwayError('invalid-request', `"${record.id}" works for all runs and cannot be cancelled.`);
+  if (!cancellable.has(kind)) {
+    throw new SlipwayError('invalid-request', `"${record.id}" works for other runs and cannot be cancelled.`);
   }
   const status = runStatus(kind, record);
-  if (status !== 'pending' && status !== 'running') throw ended(record.id, status);
+  if (isOver({ status })) throw ended(record.id, status);
   const { phase } = (record.customStatus ?? {}) as Partial<PublishStatus>;
   if (kind === 'publish' && phase && latePhases.has(phase)) {
     throw new SlipwayError(

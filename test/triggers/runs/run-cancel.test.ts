@@ -105,14 +105,15 @@ describe('cancelling other runs', () => {
     ]);
   });
 
-  test('of a sweep makes no sense', async () => {
-    const bench = new TriggerBench();
-    bench.runs.add('sweep-orphans', 'sweepOrphans');
-    expect(await cancel(bench, 'sweep-orphans')).toMatchObject({
-      status: 400,
-      body: { code: 'invalid-request' },
-    });
-  });
+  test.each(['sweepOrphans', 'siteLane', 'removeGroup', 'cleanUp'] as const)(
+    'of %s is refused, because it would not hear of it',
+    async (name) => {
+      const bench = new TriggerBench();
+      bench.runs.add('x', name);
+      expect(await cancel(bench, 'x')).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+      expect(bench.documents.cancellations.size).toBe(0);
+    },
+  );
 
   test("that do not exist, or are not the product's, is answered with 404", async () => {
     const bench = new TriggerBench();
