@@ -13,7 +13,7 @@ type Followed = { shown: boolean; phases: number; ended: boolean };
 
 /** Tells each publish, phase by phase, as it goes through the app. */
 export class PublishFollower {
-  readonly #api: SlipwayApi;
+  readonly #api: Pick<SlipwayApi, 'publishes' | 'run'>;
   readonly #clock: Clock;
   readonly #tell: CloudEventSink;
   readonly #followed = new Map<string, Followed>();
@@ -24,7 +24,7 @@ export class PublishFollower {
   #stopped = false;
 
   /** Publishes that ended before `since` are not told. */
-  constructor(api: SlipwayApi, clock: Clock, tell: CloudEventSink, since: string) {
+  constructor(api: Pick<SlipwayApi, 'publishes' | 'run'>, clock: Clock, tell: CloudEventSink, since: string) {
     this.#api = api;
     this.#clock = clock;
     this.#tell = tell;
@@ -61,7 +61,8 @@ export class PublishFollower {
       for (const run of recent) {
         if (this.#followed.get(run.id)?.ended) continue;
         active ||= isActive(run);
-        this.#show((this.#needsDetail(run) && (await this.#api.run(run.id))) || run);
+        // The list does not say what phases an ended run had.
+        this.#show((!isActive(run) && (await this.#api.run(run.id))) || run);
       }
       if (!active) this.#since = new Date(lookedAt - overlapMs).toISOString();
     } catch (error) {
@@ -73,13 +74,6 @@ export class PublishFollower {
       this.#clock.now() + (active ? busyPauseMs : idlePauseMs),
       () => void this.#look(),
     );
-  }
-
-  /** The list does not say which container group built a site, so the run itself is asked once it has one to name. */
-  #needsDetail(run: Run): boolean {
-    const shown = this.#followed.get(run.id)?.phases ?? 0;
-    const ended = (run.timings ?? []).length - (isActive(run) ? 1 : 0);
-    return (run.timings ?? []).slice(shown, ended).some(({ phase }) => phase === 'building');
   }
 
   #show(run: Run): void {
