@@ -54,7 +54,10 @@ export function screen(stream: NodeJS.WriteStream): CloudEventSink {
         spinner.stop();
         const took = `in ${event.seconds.toFixed(1)} s`;
         if (event.status === 'succeeded') {
-          const changed = event.changed === undefined ? '' : pc.dim(` (${event.changed} files changed)`);
+          const changed =
+            event.changed === undefined
+              ? ''
+              : pc.dim(` (${event.changed} ${event.changed === 1 ? 'file' : 'files'} changed)`);
           return write(`  ${pc.green(pc.bold('Live'))} ${took}: ${pc.cyan(event.liveUrl ?? '')}${changed}`);
         }
         return write(

@@ -79,7 +79,10 @@ export async function startSurroundings(
   );
   const github = await parts.start(
     'git',
-    ({ origin }) => ({ url: origin, detail: `${local.repositories.length} repositories` }),
+    ({ origin }) => ({
+      url: origin,
+      detail: `${local.repositories.length === 1 ? '1 repository' : `${local.repositories.length} repositories`}`,
+    }),
     () =>
       startGithubApi({
         port: ports.github,

@@ -7,6 +7,7 @@ import { brief } from '../../lib/durable/retry.ts';
 import { say } from '../../lib/durable/say.ts';
 import { nowMs } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
+import { clearShelf } from './clear-shelf.ts';
 import { inRounds } from './in-rounds.ts';
 
 /** Longer than any function may run, so that no deletion can still go on when publishes begin again. */
@@ -32,16 +33,13 @@ export function* cleanSite(
       return;
     }
     yield* inRounds(ctx, outcome, 'releases', function* () {
-      const round = yield* act.deleteReleases({ site, keep: retention.releases, before: since.uploads });
-      return { ...round, more: false };
+      return yield* act.deleteReleases({ site, keep: retention.releases, before: since.uploads });
     });
-    let objectCursor: string | undefined;
+    const objects = { site, before: since.uploads, until };
+    let cursor: string | undefined;
     yield* inRounds(ctx, outcome, 'objects', function* () {
-      const round = yield* act.deleteObjects({
-        ...{ site, until, before: since.uploads },
-        ...(objectCursor ? { cursor: objectCursor } : {}),
-      });
-      objectCursor = round.cursor;
+      const round = yield* act.deleteObjects({ ...objects, ...(cursor ? { cursor } : {}) });
+      cursor = round.cursor;
       return round;
     });
     yield* act.endCleaning({ site, collectedAt });
@@ -50,16 +48,7 @@ export function* cleanSite(
   }
 
   yield* inRounds(ctx, outcome, 'caches', function* () {
-    const round = yield* act.deleteCaches({ site, keep: retention.caches });
-    return { ...round, more: false };
+    return yield* act.deleteCaches({ site, keep: retention.caches });
   });
-  let reportCursor: string | undefined;
-  yield* inRounds(ctx, outcome, 'buildReports', function* () {
-    const round = yield* act.deleteOldItems({
-      ...{ shelf: { kind: 'buildReports', site }, before: since.runs },
-      ...(reportCursor ? { cursor: reportCursor } : {}),
-    });
-    reportCursor = round.cursor;
-    return { deleted: round.deleted, more: reportCursor !== undefined };
-  });
+  yield* clearShelf(ctx, outcome, { kind: 'buildReports', site }, since.runs);
 }

@@ -7,6 +7,7 @@ import { brief } from '../../lib/durable/retry.ts';
 import { nowIso, nowMs } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 import { cleanSite } from './clean-site.ts';
+import { clearShelf } from './clear-shelf.ts';
 import { inRounds } from './in-rounds.ts';
 
 /** A purge that takes longer goes on by itself. */
@@ -18,14 +19,7 @@ export function* cleanUp(ctx: OrchestrationContext, { retention }: CleanUpReques
   const since = keptSince(retention, nowMs(ctx));
   const outcome: CleanUpOutcome = { deleted: {}, problems: [] };
 
-  for (const { shelf, before } of agedShelves(since)) {
-    let cursor: string | undefined;
-    yield* inRounds(ctx, outcome, shelf.kind, function* () {
-      const round = yield* act.deleteOldItems({ shelf, before, ...(cursor ? { cursor } : {}) });
-      cursor = round.cursor;
-      return { deleted: round.deleted, more: cursor !== undefined };
-    });
-  }
+  for (const { shelf, before } of agedShelves(since)) yield* clearShelf(ctx, outcome, shelf, before);
   yield* inRounds(ctx, outcome, 'histories', function* () {
     const { purged, more } = yield* act.purgeHistories({ before: since.runs });
     return { deleted: purged, more };
@@ -35,7 +29,7 @@ export function* cleanUp(ctx: OrchestrationContext, { retention }: CleanUpReques
   });
   yield* inRounds(ctx, outcome, 'lostRuns', function* () {
     const { healed } = yield* act.healRunRows({});
-    return { deleted: healed, more: false };
+    return { deleted: healed };
   });
   yield* cleanSites(ctx, outcome, retention, since);
   return outcome;
@@ -51,7 +45,7 @@ function* cleanSites(
   const found: ActivityResult<'findSitesToClean'> = { expired: [], unpurged: [], collect: [] };
   yield* inRounds(ctx, outcome, 'sites', function* () {
     Object.assign(found, yield* act.findSitesToClean({ now: nowIso(ctx), collectedBefore: since.uploads }));
-    return { deleted: 0, more: false };
+    return { deleted: 0 };
   });
   for (const target of found.expired) {
     yield* inRounds(ctx, outcome, 'expiredFiles', function* () {
@@ -61,7 +55,7 @@ function* cleanSites(
   for (const target of found.unpurged) {
     yield* inRounds(ctx, outcome, 'unpurged', function* () {
       yield* act.purgeCdn({ target, waitSeconds: purgeWaitSeconds });
-      return { deleted: 0, more: false };
+      return { deleted: 0 };
     });
   }
   for (const site of found.collect) yield* cleanSite(ctx, outcome, { site, retention, since });

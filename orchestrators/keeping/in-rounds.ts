@@ -3,8 +3,8 @@ import { failureText } from '../../lib/durable/failure-text.ts';
 import { say } from '../../lib/durable/say.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 
-/** A bounded piece of a clean-up. */
-export type Round = { deleted: number; more: boolean };
+/** A bounded piece of a clean-up; `more` when another may follow. */
+export type Round = { deleted: number; more?: boolean };
 
 /** Keeps the history of one clean-up short; the next one, minutes later, goes on. */
 const mostRounds = 20;
@@ -22,10 +22,10 @@ export function* inRounds(
   ctx.df.customStatus = { kind: 'cleanUp', step: kind } satisfies CleanUpStatus;
   let deleted = 0;
   try {
-    for (let rounds = 0, more = true; more && rounds < mostRounds; rounds++) {
+    for (let rounds = 1; rounds <= mostRounds; rounds++) {
       const done = yield* round();
       deleted += done.deleted;
-      more = done.more;
+      if (!done.more) break;
     }
   } catch (error) {
     const problem = `${kind}: ${failureText(error)}`;
@@ -34,5 +34,5 @@ export function* inRounds(
   }
   if (deleted === 0) return;
   outcome.deleted[kind] = (outcome.deleted[kind] ?? 0) + deleted;
-  say(ctx, `clean-up: ${deleted} ${kind} deleted`);
+  say(ctx, `clean-up: ${deleted} ${kind}`);
 }
