@@ -33,42 +33,28 @@ export function confinedCommand(
   switch (confinement.kind) {
     case 'none':
       // The temporary directory stays as it is: who started this program knows its children by it.
-      return [
-        'sh',
-        '-c',
-        `export HOME="$1/home" && ${inFolder}`,
-        'sh',
-        folder.inside,
-        folder.cwd,
-        ...command,
-      ];
+      return ['sh', '-c', `${ownHome} && ${inFolder}`, 'sh', folder.inside, folder.cwd, ...command];
     case 'user': {
       const { uid, gid } = confinement;
       return [
         ...['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--no-new-privs', '--'],
-        ...['sh', '-c', `${ownHome} && ${inFolder}`, 'sh', folder.inside, folder.cwd, ...command],
+        ...['sh', '-c', `${ownFolders} && ${inFolder}`, 'sh', folder.inside, folder.cwd, ...command],
       ];
     }
     case 'namespaces':
       return [
         ...['unshare', '--user', '--map-root-user', '--mount', '--pid', '--kill-child', '--mount-proc', '--'],
-        ...[
-          'sh',
-          '-c',
-          `mount --bind "$1" "$2" && shift && ${ownHome} && ${inFolder}`,
-          'sh',
-          folder.outside,
-          folder.inside,
-        ],
-        ...[folder.cwd, ...withoutCapabilities, ...command],
+        ...['sh', '-c', `mount --bind "$1" "$2" && shift && ${ownFolders} && ${inFolder}`, 'sh'],
+        ...[folder.outside, folder.inside, folder.cwd, ...withoutCapabilities, ...command],
       ];
   }
 }
 
 /** $1 is the build's folder, $2 the working directory, the rest the command. A core dump would hold what a process knew. */
-const inFolder = 'export HOME="$1/home" TMPDIR="$1/tmp" && cd "$2" && ulimit -c 0 && shift 2 && exec "$@"';
+const inFolder = 'cd "$2" && ulimit -c 0 && shift 2 && exec "$@"';
 
-const ownHome = 'export HOME="$1/home" TMPDIR="$1/tmp"';
+const ownHome = 'export HOME="$1/home"';
+const ownFolders = 'export HOME="$1/home" TMPDIR="$1/tmp"';
 
 /** The user of a namespace could take its /proc away and see the one behind it, unless it gives up what makes it root there. */
 const withoutCapabilities = ['setpriv', '--no-new-privs', '--inh-caps=-all', '--bounding-set=-all', '--'];
