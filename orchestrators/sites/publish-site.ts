@@ -1,7 +1,13 @@
 import type { Commit } from '../../contract/commits.ts';
-import type { LiveObservation, PublishOutcome, PublishRequest } from '../../contract/publishes.ts';
+import type {
+  LiveObservation,
+  PublishOutcome,
+  PublishPhase,
+  PublishRequest,
+} from '../../contract/publishes.ts';
 import type { Site, Target } from '../../contract/sites.ts';
 import { buildContainer } from '../../lib/decide/sites/build-container.ts';
+import { commitStatusOf } from '../../lib/decide/sites/commit-status-of.ts';
 import { childOrchestration } from '../../lib/durable/child-orchestration.ts';
 import { failureText } from '../../lib/durable/failure-text.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
@@ -17,25 +23,18 @@ import { releaseOf } from './release-of.ts';
 /** An activity that waits longer than this for a purge would be near the time limit of functions. */
 const longestPurgeWaitSeconds = 60;
 
-/** What a publish knows so far. */
-type Found = { site?: Site; commit?: Commit };
+/** What a publish knows so far. `name`: of the site. */
+type Found = { name: string; site?: Site; commit?: Commit };
 
 /** Turns one commit of a site into its live release. Always returns an outcome, because it is one branch of a fan-out. */
 export function* publishSite(ctx: OrchestrationContext, request: PublishRequest): Workflow<PublishOutcome> {
   const progress = publishProgress(ctx, request);
-  const found: Found = {};
+  const found: Found = { name: request.site };
   let outcome: PublishOutcome;
   try {
     outcome = yield* publish(ctx, request, progress, found);
   } catch (error) {
-    outcome = {
-      kind: 'failed',
-      site: request.site,
-      stage: progress.phase,
-      code: 'internal',
-      message: failureText(error),
-      ...(found.commit ? { commit: found.commit } : {}),
-    };
+    outcome = failed(found, progress.phase, 'internal', failureText(error));
   }
   if (found.site && found.commit) yield* reportOutcome(ctx, progress, found.site, found.commit, outcome);
   progress.enter('done');
@@ -56,24 +55,14 @@ function* publish(
 
   progress.enter('fetching');
   const known = yield* act.getSite({ site: name });
-  if (known.kind === 'unknown')
-    return { kind: 'failed', site: name, stage: 'fetching', code: 'site-unknown', message: known.message };
+  if (known.kind === 'unknown') return failed(found, 'fetching', 'site-unknown', known.message);
   const { site, target } = known;
   found.site = site;
   progress.note({ liveUrl: site.url });
 
   const lookup = yield* act.fetchCommit({ site, ref: request.ref, runId });
-  if (lookup.kind === 'cancelled')
-    return { kind: 'cancelled', site: name, stage: 'fetching', message: lookup.message };
-  if (lookup.kind === 'notFound') {
-    return {
-      kind: 'failed',
-      site: name,
-      stage: 'fetching',
-      code: 'commit-not-found',
-      message: lookup.message,
-    };
-  }
+  if (lookup.kind === 'cancelled') return cancelled(found, 'fetching', lookup.message);
+  if (lookup.kind === 'notFound') return failed(found, 'fetching', 'commit-not-found', lookup.message);
   const { commit } = lookup;
   found.commit = commit;
   progress.note({ commit });
@@ -100,9 +89,8 @@ function* publish(
     containerRunId,
   );
   const built = yield* releaseOf(ctx, ended, { site: name, runId: containerRunId });
-  if (built.kind === 'cancelled')
-    return { kind: 'cancelled', site: name, stage: 'building', message: built.message, commit };
-  if (built.kind === 'failed') return { ...built, site: name, stage: 'building', commit };
+  if (built.kind === 'cancelled') return cancelled(found, 'building', built.message);
+  if (built.kind === 'failed') return failed(found, 'building', built.code, built.message);
   const { release } = built;
   progress.note({ release });
 
@@ -118,18 +106,9 @@ function* publish(
     onBegin: () => progress.enter('promoting'),
   });
   if (promoted.kind === 'superseded') return { kind: 'superseded', site: name, commit, by: promoted.by };
-  if (promoted.kind === 'cancelled')
-    return { kind: 'cancelled', site: name, stage: 'promoting', message: promoted.message, commit };
-  if (promoted.kind === 'refused' || promoted.kind === 'busy') {
-    return {
-      kind: 'failed',
-      site: name,
-      stage: 'promoting',
-      code: `promotion-${promoted.kind}`,
-      message: promoted.message,
-      commit,
-    };
-  }
+  if (promoted.kind === 'cancelled') return cancelled(found, 'promoting', promoted.message);
+  if (promoted.kind === 'refused' || promoted.kind === 'busy')
+    return failed(found, 'promoting', `promotion-${promoted.kind}`, promoted.message);
 
   const live = yield* showVisitors(ctx, progress, { site, target, release, ...promoted });
   return {
@@ -141,6 +120,14 @@ function* publish(
     changed: promoted.changed,
     live,
   };
+}
+
+function failed({ name, commit }: Found, stage: PublishPhase, code: string, message: string): PublishOutcome {
+  return { kind: 'failed', site: name, stage, code, message, ...(commit ? { commit } : {}) };
+}
+
+function cancelled({ name, commit }: Found, stage: PublishPhase, message: string): PublishOutcome {
+  return { kind: 'cancelled', site: name, stage, message, ...(commit ? { commit } : {}) };
 }
 
 /** Brings the live release to the visitors. It is live whatever happens here, so trouble is observed and fails nothing. */
@@ -163,7 +150,7 @@ function* showVisitors(
   }
 }
 
-/** Tells the commit's page how it ended; a superseded or cancelled publish is not a failure of the commit. */
+/** Tells the commit's page how it ended. */
 function* reportOutcome(
   ctx: OrchestrationContext,
   progress: PublishProgress,
@@ -173,24 +160,11 @@ function* reportOutcome(
 ): Workflow<void> {
   const act = proxyActivities(ctx, transient);
   progress.enter('reporting');
-  const [state, description] = ((): ['success' | 'failure' | 'error', string] => {
-    switch (outcome.kind) {
-      case 'published':
-        return ['success', `Live at ${outcome.liveUrl} (${outcome.changed} files changed)`];
-      case 'superseded':
-        return ['error', `Superseded by ${outcome.by}`];
-      case 'cancelled':
-        return ['error', `Cancelled: ${outcome.message}`];
-      case 'failed':
-        return ['failure', outcome.message];
-    }
-  })();
   yield* act.reportCommitStatus({
     site,
     runId: ctx.df.instanceId,
     sha: commit.sha,
-    state,
-    description,
+    ...commitStatusOf(outcome),
   });
 }
 
