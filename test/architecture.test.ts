@@ -6,7 +6,7 @@ import { createActivities } from '../activities/index.ts';
 import { activityNames } from '../contract/activities.ts';
 import { orchestrators } from '../orchestrators/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { httpTriggers, type TriggerDependencies } from '../triggers/index.ts';
+import { httpTriggers, type TriggerDependencies, timerTriggers } from '../triggers/index.ts';
 import { circlesIn, entryOf, importGraph } from './support/import-circles.ts';
 import { type SourceFile, type SourceImport, sourceFiles } from './support/source-files.ts';
 
@@ -406,9 +406,7 @@ describe('the registered functions', () => {
   const activities = Object.keys(createActivities({} as ActivityDependencies));
   const triggers = [
     ...httpTriggers({} as TriggerDependencies).map(({ name }) => name),
-    'cleanUpTimer',
-    'lanesTimer',
-    'sweepTimer',
+    ...timerTriggers({ settings: {} } as TriggerDependencies).map(({ name }) => name),
   ];
   const all = [...activities, ...Object.keys(orchestrators), ...triggers];
 

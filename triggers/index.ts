@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
+import type { Runs } from '../lib/ports/runs.ts';
 import { containerCallback } from './containers/container-callback.ts';
 import { containerGrant } from './containers/container-grant.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
@@ -38,6 +39,22 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
   ];
 }
 
+type TimerTrigger = {
+  name: string;
+  /** NCRONTAB, six fields. */
+  schedule: string;
+  handle(deps: TriggerDependencies, runs: Runs): Promise<void>;
+};
+
+/** Every timer of the app. */
+export function timerTriggers({ settings }: Pick<TriggerDependencies, 'settings'>): TimerTrigger[] {
+  return [
+    { name: 'cleanUpTimer', schedule: settings.cleanUpSchedule, handle: cleanUpTimer },
+    { name: 'lanesTimer', schedule: lanesSchedule, handle: lanesTimer },
+    { name: 'sweepTimer', schedule: settings.sweepSchedule, handle: sweepTimer },
+  ];
+}
+
 /** Registers every trigger with the Functions host. */
 export function registerTriggers(deps: TriggerDependencies): void {
   for (const trigger of httpTriggers(deps)) {
@@ -50,19 +67,11 @@ export function registerTriggers(deps: TriggerDependencies): void {
       handler: render(trigger, deps),
     });
   }
-  app.timer('sweepTimer', {
-    schedule: deps.settings.sweepSchedule,
-    extraInputs: [df.input.durableClient()],
-    handler: (_timer, context) => sweepTimer(deps, deps.runsOf(context)),
-  });
-  app.timer('cleanUpTimer', {
-    schedule: deps.settings.cleanUpSchedule,
-    extraInputs: [df.input.durableClient()],
-    handler: (_timer, context) => cleanUpTimer(deps, deps.runsOf(context)),
-  });
-  app.timer('lanesTimer', {
-    schedule: lanesSchedule,
-    extraInputs: [df.input.durableClient()],
-    handler: (_timer, context) => lanesTimer(deps, deps.runsOf(context)),
-  });
+  for (const { name, schedule, handle } of timerTriggers(deps)) {
+    app.timer(name, {
+      schedule,
+      extraInputs: [df.input.durableClient()],
+      handler: (_timer, context) => handle(deps, deps.runsOf(context)),
+    });
+  }
 }
