@@ -61,7 +61,6 @@ export type ContainerState = {
   exitCode?: number;
   detail?: string;
   startedAt?: string;
-  finishedAt?: string;
   restartCount: number;
   events: ContainerEvent[];
 };
