@@ -12,7 +12,7 @@ const sharedContainer = '$web';
 const largestHeldBytes = 4 * 1024 * 1024;
 
 /**
- * The static website endpoint of a storage account (facts, 5.1): index documents in every folder, a 404 page, the blobs'
+ * The static website endpoint of a storage account: index documents in every folder, a 404 page, the blobs'
  * headers, no listing, case-sensitive. A site's prefix is put before each path, as Front Door does with an origin path.
  * Whether Azure serves `/dir` without its slash is not known; here it answers with the directory's index document.
  */

@@ -1,4 +1,4 @@
-/** What can be made to go wrong, as the service has been seen to (facts, section 4). */
+/** What can be made to go wrong, as the service has been seen to. */
 export type FaultKind =
   /** The operation of a create fails with an error that has a message but no code; in one region when `location` is given. */
   | { kind: 'insufficientCapacity'; location?: string }
