@@ -402,6 +402,32 @@ describe('the source files', () => {
   });
 });
 
+describe('the ports', () => {
+  /** Ports without a suite, and why. */
+  const withoutContract: Record<string, string> = {
+    clock: 'it only passes on the time of the machine, or of the test',
+    invocation: 'it holds types: the runs and the log of one call',
+  };
+
+  test.each(
+    sources
+      .map(({ path }) => path)
+      .filter((path) => isUnder(path, 'lib/ports'))
+      .map((path) => basename(path, '.ts'))
+      .filter((port) => !(port in withoutContract)),
+  )('hold the fake and the real thing to one contract: %s', (port) => {
+    const suite = `${port.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Contract`;
+    const written = where(tests, new RegExp(`^export function ${suite}\\(`));
+    expect(written, `Write what the app relies on as ${suite} in test/contracts.`).toHaveLength(1);
+    expect(written[0]).toMatch(/^test\/contracts\//);
+    const held = tests.flatMap(({ text }) =>
+      [...text.matchAll(new RegExp(`^${suite}\\(\\s*(['"])(.+?)\\1`, 'gm'))].map(([, , name]) => name),
+    );
+    expect(held, `Run ${suite} over the fake, as 'memory'.`).toContain('memory');
+    expect(new Set(held).size, `Run ${suite} over the adapter too.`).toBeGreaterThan(1);
+  });
+});
+
 describe('the registered functions', () => {
   const activities = Object.keys(createActivities({} as ActivityDependencies));
   const triggers = [

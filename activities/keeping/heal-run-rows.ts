@@ -24,6 +24,12 @@ export function healRunRows(deps: ActivityDependencies): ActivityHandlers['healR
     let healed = 0;
     for (const row of rows) {
       if (isOver(row) || row.requestedAt >= startedBefore || !(await isLost(deps, runs, row))) continue;
+      const stored = await runIndex.read(row.id);
+      if (stored && isOver(stored)) {
+        // Its end was written, but a crash left an older row in the list of the unfinished.
+        await runIndex.put(stored);
+        continue;
+      }
       const end = { status: 'failed', message: 'Its run was lost.', endedAt: now.toISOString() } as const;
       await runIndex.put({ ...row, ...end });
       healed++;

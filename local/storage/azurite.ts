@@ -41,11 +41,20 @@ const modules: Record<StorageService, { server: string; configuration: string }>
   table: { server: 'table/TableServer', configuration: 'table/TableConfiguration' },
 };
 
+type ServerModules = {
+  Server: new (configuration: object) => AzuriteServer;
+  Configuration: new (...args: unknown[]) => object;
+};
+
 /** Makes a server that is not started yet; without a directory it keeps everything in memory. */
 export function createAzurite({ service, host, port, directory }: AzuriteOptions): AzuriteServer {
   standInForTelemetry();
-  const Server = azuriteModule<new (configuration: object) => AzuriteServer>(modules[service].server);
-  const Configuration = azuriteModule<new (...args: unknown[]) => object>(modules[service].configuration);
+  const { Server, Configuration } = withoutDeprecations(
+    (): ServerModules => ({
+      Server: azuriteModule(modules[service].server),
+      Configuration: azuriteModule(modules[service].configuration),
+    }),
+  );
   const at = (name: string): string => path.join(directory ?? '', name);
   const extents = [{ locationId: 'Default', locationPath: at('extents'), maxConcurrency: appendConcurrency }];
   const accessLog = false;
@@ -68,6 +77,17 @@ export function createAzurite({ service, host, port, directory }: AzuriteOptions
 /** The default export of one of Azurite's modules. */
 export function azuriteModule<Export>(name: string): Export {
   return (require(`azurite/dist/src/${name}`) as { default: Export }).default;
+}
+
+/** Azurite's libraries use Node's own punycode: from Node 21 on, everybody who starts the local cloud would read of it. */
+function withoutDeprecations<T>(load: () => T): T {
+  const { noDeprecation = false } = process;
+  process.noDeprecation = true;
+  try {
+    return load();
+  } finally {
+    process.noDeprecation = noDeprecation;
+  }
 }
 
 /**

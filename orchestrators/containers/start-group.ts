@@ -49,6 +49,7 @@ export function* startGroup(
   };
   const room = yield* waitForRoom(ctx, inbox, claim, {
     deadline: queueDeadline,
+    deadlineSeconds: queueDeadlineSeconds,
     queued: (waitsFor) => group.enter('queued', { waitsFor }),
   });
   if (room.kind !== 'granted') return room;

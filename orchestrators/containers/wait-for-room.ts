@@ -21,6 +21,8 @@ export function* waitForRoom(
   wait: {
     /** Milliseconds since the epoch. */
     deadline: number;
+    /** How long that is from the beginning. */
+    deadlineSeconds: number;
     queued(waitsFor: string): void;
   },
 ): Workflow<{ kind: 'granted' } | ContainerEnd> {
@@ -48,7 +50,8 @@ export function* waitForRoom(
     }
     if (news.kind === 'deadline') {
       yield* act.releaseCreation({ group });
-      return { kind: 'quota', message: `The run waited too long for room: ${waitsFor}.` };
+      const limit = `${wait.deadlineSeconds} seconds, its "queueDeadlineSeconds"`;
+      return { kind: 'quota', message: `The run waited for room longer than ${limit}: ${waitsFor}.` };
     }
   }
 }

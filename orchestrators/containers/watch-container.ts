@@ -24,8 +24,8 @@ export function* watchContainer(
   group: AttemptGroup,
 ): Workflow<Omit<ContainerOutcome, 'attempt'> & ContainerEnd> {
   const act = proxyActivities(ctx, transient);
-  const { runningDeadlineSeconds, containers, restartPolicy } = spec;
-  let provisioningDeadline: number | undefined = secondsFromNow(ctx, spec.provisioningDeadlineSeconds);
+  const { provisioningDeadlineSeconds, runningDeadlineSeconds, containers, restartPolicy } = spec;
+  let provisioningDeadline: number | undefined = secondsFromNow(ctx, provisioningDeadlineSeconds);
   let runningDeadline: number | undefined;
   let seen: ContainerGroupState | undefined;
   let polls = 0;
@@ -78,6 +78,8 @@ export function* watchContainer(
           state: seen,
           containers,
           restartPolicy,
+          provisioningDeadlineSeconds,
+          runningDeadlineSeconds,
           provisioningExpired: news.kind === 'provisioningDeadline',
           runningExpired: news.kind === 'runningDeadline',
         });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { RunStatus } from '../../contract/run-view.ts';
 import type { RunQuery, RunRow } from '../../contract/runs.ts';
 import type { RunIndex } from '../../lib/ports/run-index.ts';
 
@@ -58,6 +59,40 @@ export function runIndexContract(name: string, make: () => RunIndex): void {
       expect(await numbers({ site: "o'brien" })).toEqual([]);
     });
 
+    test('knows each run by the status that it has now', async () => {
+      const index = make();
+      const idsOf = async (...statuses: RunStatus[]) =>
+        (await index.list({ top: 50, statuses })).rows.map(({ id }) => id);
+      const [done, waiting] = [row(0), row(1, { status: 'pending' })];
+      await index.add({ ...done, status: 'pending' });
+      await index.add(waiting);
+      expect(await idsOf('pending')).toEqual([waiting.id, done.id]);
+      await index.put({ ...done, status: 'running' });
+      expect(await idsOf('pending')).toEqual([waiting.id]);
+      expect(await idsOf('pending', 'running')).toEqual([waiting.id, done.id]);
+      await index.put(done);
+      await index.add({ ...done, status: 'pending' });
+      expect(await idsOf('pending', 'running')).toEqual([waiting.id]);
+      expect(await idsOf('succeeded')).toEqual([done.id]);
+      expect(await idsOf('running', 'succeeded', 'pending')).toEqual([waiting.id, done.id]);
+    });
+
+    test('is walked through in pages across statuses, each run once', async () => {
+      const index = make();
+      const statuses: RunStatus[] = ['failed', 'cancelled', 'running'];
+      const statusOf = (n: number): RunStatus => [...statuses, 'succeeded' as const][n % 4] ?? 'failed';
+      await Promise.all(Array.from({ length: 20 }, (_, n) => index.put(row(n, { status: statusOf(n) }))));
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await index.list({ top: 4, statuses, ...(cursor ? { cursor } : {}) });
+        seen.push(...page.rows.map(({ id }) => id));
+        cursor = page.cursor;
+      } while (cursor);
+      const wanted = Array.from({ length: 20 }, (_, n) => 19 - n).filter((n) => n % 4 !== 3);
+      expect(seen).toEqual(wanted.map((n) => row(n).id));
+    });
+
     test('is walked through in pages, each run once', async () => {
       const index = make();
       await Promise.all(Array.from({ length: 23 }, (_, n) => index.put(row(n))));
@@ -83,6 +118,7 @@ export function runIndexContract(name: string, make: () => RunIndex): void {
       expect(await index.removeBefore(minute(3), 2)).toEqual([]);
       expect((await index.list({ top: 9 })).rows).toEqual([row(3)]);
       expect((await index.list({ top: 9, site: 'blog' })).rows).toEqual([]);
+      expect((await index.list({ top: 9, statuses: ['succeeded'] })).rows).toEqual([row(3)]);
       expect(await index.read(row(0).id)).toBeUndefined();
     });
   });

@@ -7,6 +7,10 @@ import { commitFiles, git, pathWithout, siteRepository } from './build-fixture.t
 import { checkout, httpServer } from './checkout-fixture.ts';
 
 const hasGitLfs = spawnSync('git-lfs', ['version']).status === 0;
+if (!hasGitLfs) {
+  const advice = 'install it (apt-get install git-lfs) to run them';
+  console.warn(`WARNING: there is no git-lfs, so two tests of files in Git LFS are skipped: ${advice}.`);
+}
 const attributes = '*.bin filter=lfs diff=lfs merge=lfs -text\n';
 
 function pointerTo(content: string): string {

@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest';
 import { githubTokenSecret } from '../../contract/secrets.ts';
 import { Secret } from '../../lib/secret.ts';
-import { settingSecrets } from '../../lib/setting-secrets.ts';
+import { secretSetting, settingSecrets } from '../../lib/setting-secrets.ts';
+import { secretsContract } from '../contracts/small-stores.ts';
+import { fakeSecrets } from '../support/fakes/fake-outside.ts';
+
+secretsContract('settings', (values) => {
+  const env = Object.fromEntries(Object.entries(values).map(([name, value]) => [secretSetting(name), value]));
+  return settingSecrets({
+    readSetting: (name) => env[name],
+    github: { webhookSecrets: [], token: undefined, apiUrl: '' },
+  });
+});
+secretsContract('memory', fakeSecrets);
 
 const settings: Record<string, string> = {
   SLIPWAY_SECRET_API_KEY: 'the key',

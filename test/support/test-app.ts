@@ -154,7 +154,7 @@ export class TestApp {
       secrets: fakeSecrets(this.secrets),
       targets: this.targets,
       storedItems: this.storedItems,
-      tokens: new FakeCallbackTokens(),
+      tokens: new FakeCallbackTokens(fakeClock(this.clock)),
       settings: {
         publicUrl: 'https://slipway.test',
         headsMinutes: 15,

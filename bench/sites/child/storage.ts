@@ -1,6 +1,10 @@
 /** A process that serves storage until it is killed. */
-import { startStorage } from '../../../local/storage/start-storage.ts';
+import { type StorageOptions, startStorage } from '../../../local/storage/start-storage.ts';
 
-const [directory = ''] = process.argv.slice(2);
-const storage = await startStorage({ port: 0, directory });
+const [directory = '', service = 'blob'] = process.argv.slice(2);
+const storage = await startStorage({
+  port: 0,
+  directory,
+  service: service as NonNullable<StorageOptions['service']>,
+});
 process.send?.(storage.connectionString);

@@ -1,4 +1,4 @@
-import type { ContainerSpec, GroupShape } from '../../../contract/container-specs.ts';
+import type { ContainerGroupSpec, ContainerSpec, GroupShape } from '../../../contract/container-specs.ts';
 import type {
   ContainerEnd,
   ContainerEvent,
@@ -22,7 +22,7 @@ export type ContainerVerdictInput = {
   provisioningExpired: boolean;
   /** The running deadline has passed. */
   runningExpired: boolean;
-};
+} & Pick<ContainerGroupSpec, 'provisioningDeadlineSeconds' | 'runningDeadlineSeconds'>;
 
 type Present = Extract<ContainerGroupState, { kind: 'present' }>;
 
@@ -66,23 +66,24 @@ export function containerVerdict(input: ContainerVerdictInput): ContainerVerdict
       message: `The platform restarted ${lowerCase(called(thrashing))} ${thrashing.restartCount} times.`,
     });
   }
-  const verdict = ongoing(state, essential, input.provisioningExpired);
+  const provisioningLimit = input.provisioningExpired ? input.provisioningDeadlineSeconds : undefined;
+  const verdict = ongoing(state, essential, provisioningLimit);
   // Also for a container that the platform is starting again: its time does not begin anew.
   if (input.runningExpired && verdict.kind !== 'ended') {
     const late = essential.find((container) => !hasEnded(container));
     return ended({
       kind: 'deadlineExceeded',
-      message: `${late ? called(late) : 'The container'} ran longer than its deadline allows.`,
+      message: `${late ? called(late) : 'The container'} ran longer than ${input.runningDeadlineSeconds} seconds, its "deadlineSeconds".`,
     });
   }
   return verdict;
 }
 
-/** For a group of which no essential container has failed, and not all have ended. */
+/** For a group of which no essential container has failed, and not all have ended; `passedLimit` in seconds. */
 function ongoing(
   state: Present,
   essential: readonly ContainerState[],
-  provisioningExpired: boolean,
+  passedLimit: number | undefined,
 ): ContainerVerdict {
   const running = essential.filter((container) => container.state !== 'waiting');
   const all = [...state.initContainers, ...state.containers];
@@ -91,7 +92,7 @@ function ongoing(
   const pull = [...state.events, ...all.filter(isWaiting).flatMap(({ events }) => events)].find(isFailedPull);
   const provisioningFailed =
     running.length === 0 && (state.provisioningState === 'Failed' || state.groupState === 'Failed');
-  const expired = running.length === 0 && provisioningExpired;
+  const expired = running.length === 0 && passedLimit !== undefined;
 
   if (capacity && (provisioningFailed || expired))
     return ended({ kind: 'capacity', message: capacity.message });
@@ -105,11 +106,17 @@ function ongoing(
     return startedAt === undefined ? { kind: 'running' } : { kind: 'running', startedAt };
   }
   if (state.groupState === 'Succeeded') return ended({ kind: 'succeeded' });
-  if (provisioningFailed || expired) {
-    const otherwise = provisioningFailed
-      ? 'Azure could not provision the container group.'
-      : 'The container did not start within its provisioning deadline.';
-    return ended({ kind: 'stuckProvisioning', message: lastWarning(events) ?? otherwise });
+  const warning = lastWarning(events);
+  if (provisioningFailed) {
+    const message = warning ?? 'Azure could not provision the container group.';
+    return ended({ kind: 'stuckProvisioning', message });
+  }
+  if (expired) {
+    const late = `The container did not start within ${passedLimit} seconds, its "provisioningDeadlineSeconds".`;
+    return ended({
+      kind: 'stuckProvisioning',
+      message: warning ? `${late} The last warning: ${warning}` : late,
+    });
   }
   return { kind: 'provisioning' };
 }

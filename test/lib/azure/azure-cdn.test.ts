@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { armClients } from '../../../lib/azure/arm-clients.ts';
 import { azureCdn } from '../../../lib/azure/azure-cdn.ts';
 import type { CdnPurge } from '../../../local/arm/index.ts';
+import { cdnContract } from '../../contracts/cdn.ts';
 import { resourceGroup, subscription } from '../../local/arm/support/sdk-clients.ts';
 import { startTestArm } from '../../local/arm/support/start-test-arm.ts';
+import { FakeCdn } from '../../support/fakes/fake-outside.ts';
 
 const frontDoor = { kind: 'frontDoor', profile: 'edge', endpoint: 'blog' } as const;
 
@@ -13,6 +15,18 @@ async function started(purgeSeconds = 0) {
   const cdn = azureCdn(armClients({ subscriptionId: subscription, resourceGroup, armEndpoint: arm.origin }));
   return { arm, cdn, purges };
 }
+
+cdnContract('the stand-in of Azure, through the SDK', async (behaviour) => {
+  const { arm, cdn, purges } = await started(behaviour === 'slow' ? 600 : 0);
+  if (behaviour === 'out') arm.faults.add({ kind: 'purgeFailure' });
+  return { cdn, purgedPaths: () => purges.flatMap(({ contentPaths }) => contentPaths) };
+});
+cdnContract('memory', async (behaviour) => {
+  const cdn = new FakeCdn();
+  cdn.isSlow = behaviour === 'slow';
+  cdn.isOut = behaviour === 'out';
+  return { cdn, purgedPaths: () => cdn.purged.flatMap(({ paths }) => paths) };
+});
 
 describe('a purge', () => {
   test('of Front Door names paths and domains, and is seen to end', async () => {

@@ -4,9 +4,10 @@ import { blobDeliveries } from '../../../lib/azure/blob-deliveries.ts';
 import { blobKeepingNotes } from '../../../lib/azure/blob-keeping-notes.ts';
 import { blobRunDocuments } from '../../../lib/azure/blob-run-documents.ts';
 import { blobStoredItems } from '../../../lib/azure/blob-stored-items.ts';
+import { keepingNotesContract } from '../../contracts/small-stores.ts';
 import { storedItemsContract } from '../../contracts/stored-items.ts';
 import { putBlob, useBlobStorage } from '../../support/blob-storage.ts';
-import { FakeStoredItems } from '../../support/fakes/fake-stored-items.ts';
+import { FakeKeepingNotes, FakeStoredItems } from '../../support/fakes/fake-stored-items.ts';
 
 const storage = useBlobStorage();
 
@@ -34,6 +35,9 @@ storedItemsContract('memory', () => {
   const items = new FakeStoredItems();
   return { items, add: async (shelf, name) => items.add(shelf, name, '2026-01-01T00:00:00.000Z') };
 });
+
+keepingNotesContract('blob storage', () => blobKeepingNotes(storage.account()));
+keepingNotesContract('memory', () => new FakeKeepingNotes());
 
 test('the shelves hold what the app itself stores', async () => {
   const account = storage.account();

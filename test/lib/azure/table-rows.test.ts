@@ -1,4 +1,7 @@
-import { onTestFinished } from 'vitest';
+import type { TableClient } from '@azure/data-tables';
+import { expect, onTestFinished, test } from 'vitest';
+import type { RunStatus } from '../../../contract/run-view.ts';
+import type { RunRow } from '../../../contract/runs.ts';
 import { blobIdempotencyKeys } from '../../../lib/azure/blob-idempotency-keys.ts';
 import { type TableAccount, tableAccount } from '../../../lib/azure/table-account.ts';
 import { tableLanes } from '../../../lib/azure/table-lanes.ts';
@@ -36,3 +39,24 @@ repositoriesContract('table storage', () => tableRepositories(freshTables()));
 repositoriesContract('memory', () => new FakeRepositories());
 idempotencyKeysContract('blob storage', () => blobIdempotencyKeys(blobs.account()));
 idempotencyKeysContract('memory', () => new FakeIdempotencyKeys());
+
+test('a run of which a crash left an older row in the lists ends in them with the next write', async () => {
+  const account = freshTables();
+  const index = tableRunIndex(account);
+  const rowOf = (status: RunStatus): RunRow => ({
+    id: 'publish-blog-1',
+    kind: 'publish',
+    site: 'blog',
+    status,
+    requestedAt: '2026-01-01T00:00:00.000Z',
+  });
+  const statusesIn = async (...statuses: RunStatus[]) =>
+    (await index.list({ top: 5, statuses })).rows.map(({ status }) => status);
+  await index.put(rowOf('running'));
+  const deleteEntity = () => Promise.reject(new Error('The process ends here, as the test wants it.'));
+  const dying = tableRunIndex({ ...account, table: () => ({ deleteEntity }) as unknown as TableClient });
+  await expect(dying.put(rowOf('succeeded'))).rejects.toThrow('as the test wants it');
+  expect(await statusesIn('running', 'succeeded')).toEqual(['succeeded']);
+  await index.put(rowOf('succeeded'));
+  expect(await statusesIn('pending', 'running')).toEqual([]);
+});

@@ -8,8 +8,10 @@ import { type CatalogSource, catalogStore } from '../../../lib/catalog/catalog-s
 import { fileCatalogSource } from '../../../lib/catalog/file-catalog-source.ts';
 import type { CatalogKeeper } from '../../../lib/catalog/kept-catalog.ts';
 import { VirtualClock } from '../../../local/clock.ts';
+import { catalogsContract } from '../../contracts/catalogs.ts';
 import { putBlob, useBlobStorage } from '../../support/blob-storage.ts';
-import { fakeClock } from '../../support/fakes/fake-outside.ts';
+import { aSite } from '../../support/builders.ts';
+import { FakeCatalogs, fakeClock } from '../../support/fakes/fake-outside.ts';
 
 const storage = useBlobStorage();
 
@@ -54,6 +56,18 @@ function aStore(source: CatalogSource, keeper?: CatalogKeeper) {
   const names = async () => (await store.sites()).map(({ name }) => name);
   return { clock, logged, store, names };
 }
+
+catalogsContract('a file', async (sites) => {
+  const directory = await mkdtemp(join(tmpdir(), 'slipway-catalog-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  if (sites) await writeFile(join(directory, 'catalog.json'), catalogOf(...sites));
+  return aStore(fileCatalogSource(directory, 'catalog.json')).store;
+});
+catalogsContract('memory', async (sites) => {
+  const catalogs = new FakeCatalogs((sites ?? []).map((name) => aSite(name)));
+  catalogs.isMissing = sites === undefined;
+  return catalogs;
+});
 
 describe('the catalog in use', () => {
   test('is looked at once a second at most, and read only when it has changed', async () => {

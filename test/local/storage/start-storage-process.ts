@@ -13,7 +13,8 @@ const repository = fileURLToPath(new URL('../../../', import.meta.url));
 export async function startStorageProcess(
   directory: string,
   service: StorageService,
-): Promise<{ child: ChildProcess; connectionString: string }> {
+  nodeOptions: readonly string[] = [],
+): Promise<{ child: ChildProcess; connectionString: string; complaints: () => string }> {
   const outfile = path.join(
     repository,
     'node_modules/.cache/slipway',
@@ -29,10 +30,15 @@ export async function startStorageProcess(
     target: 'node20',
   });
   onTestFinished(() => rm(outfile, { force: true }));
-  const child = spawn(process.execPath, [outfile, directory, service], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [...nodeOptions, outfile, directory, service], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.on('data', (part: Buffer) => {
+    complaints += part;
+    process.stderr.write(part);
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, connectionString: line.toString().trim() };
+  return { child, connectionString: line.toString().trim(), complaints: () => complaints };
 }

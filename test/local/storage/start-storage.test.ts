@@ -35,6 +35,15 @@ async function textOf(client: BlobServiceClient, container: string, name: string
 }
 
 describe('the storage', () => {
+  test('starts without a warning of what its libraries still use', async () => {
+    // On Node 20 the warning is one of those to come.
+    const options = ['--pending-deprecation'];
+    const { child, complaints } = await startStorageProcess(await temporaryDirectory(), 'blob', options);
+    child.kill();
+    await once(child, 'close');
+    expect(complaints()).toBe('');
+  });
+
   test('keeps what it acknowledged when it is killed right after the answer', async () => {
     const directory = await temporaryDirectory();
     const first = await storageProcess(directory);

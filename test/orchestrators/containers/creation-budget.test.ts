@@ -88,7 +88,7 @@ describe('a run that finds no room', () => {
     const outcome = await app.run('runContainer', aContainerRun({}, { queueDeadlineSeconds: 300 }), 'second');
     expect(outcome).toMatchObject({
       kind: 'quota',
-      message: expect.stringContaining('1 of 1 container groups'),
+      message: expect.stringMatching(/300 seconds, its "queueDeadlineSeconds": 1 of 1 container groups/),
     });
     expect(app.elapsedSeconds).toBeLessThanOrEqual(300);
     expect(app.budget.state.tickets.map(({ runId }) => runId)).toEqual(['first']);

@@ -1,7 +1,7 @@
 import type { Commit, CommitRef, Comparison } from '../../../contract/commits.ts';
 import type { CdnTarget, CommitLookup, PurgeOutcome, Site } from '../../../contract/sites.ts';
 import { SlipwayError } from '../../../lib/errors.ts';
-import type { CallbackTokens } from '../../../lib/ports/callback-tokens.ts';
+import type { CallbackClaim, CallbackTokens } from '../../../lib/ports/callback-tokens.ts';
 import type { Catalogs } from '../../../lib/ports/catalogs.ts';
 import type { Cdn } from '../../../lib/ports/cdn.ts';
 import type { Clock } from '../../../lib/ports/clock.ts';
@@ -19,16 +19,20 @@ export function fakeClock(clock: VirtualClock): Clock {
 
 export class FakeCatalogs implements Catalogs {
   readonly list: Site[];
+  /** There never was a catalog. */
+  isMissing = false;
 
   constructor(sites: readonly Site[]) {
     this.list = [...sites];
   }
 
   async site(name: string): Promise<Site | undefined> {
-    return this.list.find((site) => site.name === name);
+    return (await this.sites()).find((site) => site.name === name);
   }
 
   async sites(): Promise<readonly Site[]> {
+    if (this.isMissing)
+      throw new SlipwayError('catalog-invalid', 'There is no catalog, as the test wants it.');
     return this.list;
   }
 }
@@ -44,16 +48,17 @@ export class FakeCommits implements Commits {
   isOut = false;
 
   async compare(_site: Site, _base: string, head: string): Promise<Comparison> {
+    if (this.isOut) throw providerIsOut();
     const files = this.changes.get(head);
     return files ? { kind: 'files', files } : { kind: 'unknown' };
   }
 
   async find(site: Site, ref: CommitRef): Promise<CommitLookup> {
-    if (this.isOut)
-      throw new SlipwayError('provider-unavailable', 'The git provider is out, as the test wants it.');
+    if (this.isOut) throw providerIsOut();
     const wanted = ref.kind === 'sha' ? ref.sha : this.heads.get(site.name);
     const commit = wanted ? this.commits.find(({ sha }) => sha === wanted) : this.commits.at(-1);
-    if (commit) return { kind: 'found', commit };
+    const { repository, branch } = site;
+    if (commit) return { kind: 'found', commit: { ...commit, repository, branch } };
     return { kind: 'notFound', message: `${site.repository} has no such commit.` };
   }
 }
@@ -64,21 +69,30 @@ export class FakeCommitStatuses implements CommitStatuses {
   isOut = false;
 
   async report(site: Site, status: CommitStatus): Promise<void> {
-    if (this.isOut) throw new Error('The git provider is out, as the test wants it.');
+    if (this.isOut) throw providerIsOut();
     this.reported.push({ ...status, site: site.name });
   }
 }
 
+function providerIsOut(): SlipwayError {
+  return new SlipwayError('provider-unavailable', 'The git provider is out, as the test wants it.');
+}
+
 export class FakeCdn implements Cdn {
   readonly purged: Array<{ target: CdnTarget; paths: readonly string[] }> = [];
-
-  /** Every purge fails, as when the identity may not purge. */
+  /** Every purge takes longer than anybody waits. */
+  isSlow = false;
+  /** Every purge fails. */
   isOut = false;
 
   async purge(target: CdnTarget, paths: readonly string[]): Promise<PurgeOutcome> {
-    if (this.isOut) throw new Error('The CDN is out, as the test wants it.');
+    if (target.kind === 'none') return { kind: 'noCdn' };
+    const wrong = paths.find((path) => !path.startsWith('/'));
+    if (wrong !== undefined)
+      throw new SlipwayError('azure-refused', `"${wrong}" does not begin with a slash.`);
+    if (this.isOut) throw new SlipwayError('azure-unavailable', 'The CDN is out, as the test wants it.');
     this.purged.push({ target, paths });
-    return { kind: 'purged', paths: paths.length };
+    return { kind: this.isSlow ? 'requested' : 'purged', paths: paths.length };
   }
 }
 
@@ -100,20 +114,37 @@ export class FakeLiveSites implements LiveSites {
       return { status: 200, sha256: 'older', cache: 'TCP_HIT' };
     }
     const site = this.#catalogs.list.find((known) => known.url === url);
-    const page = site && this.#releases.filesOf(site.container, site.prefix).get('index.html');
+    if (!site) throw new Error(`connect ECONNREFUSED: nobody serves ${url}.`);
+    const page = this.#releases.filesOf(site.container, site.prefix).get('index.html');
     return page ? { status: 200, sha256: page.sha256, cache: 'TCP_MISS' } : { status: 404, sha256: 'none' };
   }
 }
 
+/** Tokens that a person can read; only those that were issued count. */
 export class FakeCallbackTokens implements CallbackTokens {
-  issue: CallbackTokens['issue'] = async ({ runId, attempt }) => `token-${runId}-${attempt}`;
+  readonly #clock: Clock;
+  readonly #issued = new Map<string, CallbackClaim>();
 
-  verify: CallbackTokens['verify'] = async (token) => ({
-    attempt: Number(token.split('-').at(-1)),
-    expiresAt: new Date('2026-12-31T00:00:00.000Z'),
-  });
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  issue: CallbackTokens['issue'] = async (claim) => {
+    const token = `token-${claim.runId}-${claim.attempt}`;
+    this.#issued.set(token, claim);
+    return token;
+  };
+
+  verify: CallbackTokens['verify'] = async (token, ofRun) => {
+    const issued = this.#issued.get(token);
+    if (issued?.runId !== ofRun) throw new SlipwayError('token-invalid', `"${token}" is not of "${ofRun}".`);
+    if (issued.expiresAt <= this.#clock.now())
+      throw new SlipwayError('token-expired', `"${token}" has expired.`);
+    const { runId, ...claim } = issued;
+    return claim;
+  };
 }
 
 export function fakeSecrets(values: Record<string, string> = {}): Secrets {
-  return { read: (name) => values[name] };
+  return { read: (name) => (Object.hasOwn(values, name) && values[name]) || undefined };
 }

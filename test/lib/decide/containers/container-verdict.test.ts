@@ -39,6 +39,8 @@ function verdictOn(
 ): ContainerVerdict {
   return containerVerdict({
     containers: [],
+    provisioningDeadlineSeconds: 600,
+    runningDeadlineSeconds: 900,
     provisioningExpired: false,
     runningExpired: false,
     ...input,
@@ -377,6 +379,23 @@ describe('the verdict on a container group', () => {
     expect(decided).toMatchObject({ end: { kind: 'failed', exitCode: end.exitCode ?? -1, message } });
   });
 
+  test('names the limit that was passed, and where it is set', () => {
+    const late = verdictOn({ state: aGroup({ containers: [running] }), runningExpired: true });
+    expect(late).toMatchObject({
+      end: {
+        kind: 'deadlineExceeded',
+        message: 'The container ran longer than 900 seconds, its "deadlineSeconds".',
+      },
+    });
+    const stuck = verdictOn({ state: aGroup(), provisioningExpired: true });
+    expect(stuck).toMatchObject({
+      end: {
+        kind: 'stuckProvisioning',
+        message: 'The container did not start within 600 seconds, its "provisioningDeadlineSeconds".',
+      },
+    });
+  });
+
   test("gives the platform's last warning as the reason of a group that never started", () => {
     const events = [
       anEvent('FailedMount', { message: 'first' }),
@@ -388,7 +407,11 @@ describe('the verdict on a container group', () => {
       provisioningExpired: true,
       runningExpired: false,
     });
-    expect(decided).toEqual({ kind: 'ended', end: { kind: 'stuckProvisioning', message: 'last' } });
+    expect(decided).toMatchObject({
+      end: { kind: 'stuckProvisioning', message: expect.stringMatching(/^The container .* last$/) },
+    });
+    const failed = verdictOn({ state: aGroup({ events, provisioningState: 'Failed' }) });
+    expect(failed).toMatchObject({ end: { kind: 'stuckProvisioning', message: 'last' } });
   });
 
   test('always ends at the running deadline, whatever Azure shows', () => {
