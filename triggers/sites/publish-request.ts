@@ -22,7 +22,7 @@ const bodySchema = z.strictObject({
 
 /** A person or a program asks for one site to be published. */
 export function publishRequest(deps: TriggerDependencies): HttpTrigger {
-  const { catalogs, clock, settings } = deps;
+  const { catalogs, settings } = deps;
   return {
     name: 'publishRequest',
     method: 'POST',
@@ -35,12 +35,13 @@ export function publishRequest(deps: TriggerDependencies): HttpTrigger {
       const site = await catalogs.site(name);
       if (!site) throw await unknownSites(catalogs, [name]);
 
-      const id = publishRunId(site.name, await claimRequest(deps, request, body));
+      const { cause, requestedAt } = await claimRequest(deps, request, body);
+      const id = publishRunId(site.name, cause);
       await wantPublish(deps, runs, site.name, {
         runId: id,
         ref: commit ? { kind: 'sha', sha: commit } : { kind: 'branchHead' },
         cause: 'manual',
-        requestedAt: clock.now().toISOString(),
+        requestedAt,
         ...(force ? { force } : {}),
         ...(deleteAssetsAtOnce ? { deleteAssetsAtOnce } : {}),
       });
