@@ -14,7 +14,7 @@ const bodySchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{40}$/, 'give the full sha, 40 lower-case hex digits')
     .optional(),
-  /** Publishes what would be refused because it looks like an accident. */
+  /** Publishes what would be refused because it looks like an accident, and copies every file anew. */
   force: z.boolean().optional(),
   /** Deletes assets that the new version no longer has at once, without the grace for open tabs. */
   deleteAssetsAtOnce: z.boolean().optional(),
