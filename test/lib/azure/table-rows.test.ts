@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { blobIdempotencyKeys } from '../../../lib/azure/blob-idempotency-keys.ts';
 import { type TableAccount, tableAccount } from '../../../lib/azure/table-account.ts';
 import { tableLanes } from '../../../lib/azure/table-lanes.ts';
@@ -29,6 +29,22 @@ function freshTables(): TableAccount {
 }
 
 lanesContract('table storage', () => tableLanes(freshTables()));
+test.each(['{"want', '{}', '{"dropped":[],"want":{"runId":7}}'])(
+  'a lane that somebody spoiled by hand counts as an empty one, and is written over: %s',
+  async (document) => {
+    const account = freshTables();
+    const lanes = tableLanes(account);
+    await lanes.write('blog', { dropped: [] }, undefined);
+    const key = { partitionKey: 'blog', rowKey: 'production' };
+    await account.table('slipwaylanes').upsertEntity({ ...key, document }, 'Replace');
+    const { row, etag } = await lanes.read('blog');
+    expect(row).toEqual({ dropped: [] });
+    const next = { dropped: [], published: { sha: 'a', runId: 'publish-blog-1' } };
+    expect(await lanes.write('blog', next, etag)).toBe('written');
+    expect((await lanes.read('blog')).row).toEqual(next);
+  },
+);
+
 lanesContract('memory', () => new FakeLanes());
 runIndexContract('table storage', () => tableRunIndex(freshTables()));
 runIndexContract('memory', () => new FakeRunIndex());
