@@ -1,9 +1,26 @@
+import { z } from 'zod';
 import type { ExpiringFiles, TargetName, TargetState } from '../../contract/releases.ts';
 import type { Targets } from '../ports/targets.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments } from './blob-documents.ts';
 import { stateContainer } from './blob-names.ts';
 import { isStatus, type StorageAccount } from './storage-account.ts';
+
+const place = z.object({ container: z.string(), prefix: z.string(), url: z.string() });
+const release = z.object({ release: z.string(), runId: z.string() });
+
+/**
+ * What is stored is what was written here. A document that somebody spoiled by hand must not stop a site for ever: it counts
+ * as none, and the next publish copies everything.
+ */
+const stateSchema = z.object({
+  live: release.extend({ requestedAt: z.string(), place }).optional(),
+  promoting: release
+    .extend({ place, baselines: z.array(z.object({ release: z.string(), place })) })
+    .optional(),
+  unpurged: z.object({ scope: z.union([z.literal('all'), z.array(z.string())]) }).optional(),
+  history: z.array(release),
+});
 
 /** States as `targets/<site>/<lane>.json`; beside each a folder of what expires. */
 export function blobTargets(account: StorageAccount): Targets {
@@ -15,9 +32,9 @@ export function blobTargets(account: StorageAccount): Targets {
     async read(target) {
       const found = await documents.read(stateName(target));
       const { site, lane } = target;
-      return found
-        ? { state: found.value as TargetState, etag: found.etag }
-        : { state: { site, lane, history: [] }, etag: undefined };
+      const isSound = stateSchema.safeParse(found?.value).success;
+      const state = isSound ? (found?.value as TargetState) : { history: [] };
+      return { state: { ...state, site, lane }, etag: found?.etag };
     },
 
     write: (state, etag) =>

@@ -15,7 +15,7 @@ export type StorageAccount = {
   container(name: string): ContainerClient;
   /** Runs a write, and once more after making the container when there was none. */
   writing<T>(container: string, write: (client: ContainerClient) => Promise<T>): Promise<T>;
-  /** Makes the container unless this process knows that it exists. */
+  /** Makes the container if there is none. Looks each time: somebody may have removed it by hand since. */
   ensure(container: string): Promise<ContainerClient>;
   /** Resolves when the storage takes a write: one that only answers is full, locked or not ours to write to. */
   check(): Promise<void>;
@@ -23,7 +23,6 @@ export type StorageAccount = {
 
 export function storageAccount(storage: Config['storage']): StorageAccount {
   let made: BlobServiceClient | undefined;
-  const known = new Map<string, Promise<ContainerClient>>();
 
   const service = (): BlobServiceClient => {
     made ??=
@@ -34,18 +33,12 @@ export function storageAccount(storage: Config['storage']): StorageAccount {
   };
   const container = (name: string): ContainerClient => service().getContainerClient(name);
 
-  const ensure = (name: string): Promise<ContainerClient> => {
-    const ensured =
-      known.get(name) ??
-      calling(`making the blob container "${name}"`, async () => {
-        // Looked for first: an identity may be allowed to use the container that exists, but not to make one.
-        if (!(await container(name).exists())) await container(name).createIfNotExists();
-        return container(name);
-      });
-    known.set(name, ensured);
-    ensured.catch(() => known.delete(name));
-    return ensured;
-  };
+  const ensure = (name: string): Promise<ContainerClient> =>
+    calling(`making the blob container "${name}"`, async () => {
+      // Looked for first: an identity may be allowed to use the container that exists, but not to make one.
+      if (!(await container(name).exists())) await container(name).createIfNotExists();
+      return container(name);
+    });
 
   const account: StorageAccount = {
     service,
@@ -56,7 +49,6 @@ export function storageAccount(storage: Config['storage']): StorageAccount {
         return await write(container(name));
       } catch (error) {
         if (!isCode(error, 'ContainerNotFound')) throw error;
-        known.delete(name);
         return write(await ensure(name));
       }
     },

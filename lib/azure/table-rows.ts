@@ -41,7 +41,7 @@ export function tableRows(account: TableAccount, name: string): TableRows {
       calling(`reading the row "${partitionKey}/${rowKey}" of table "${name}"`, async () => {
         try {
           const { etag, [column]: text } = await account.table(name).getEntity(partitionKey, rowKey);
-          return { value: JSON.parse(String(text)), etag: String(etag) };
+          return { value: parsed(text), etag: String(etag) };
         } catch (error) {
           if (isAbsent(error)) return undefined;
           throw error;
@@ -73,6 +73,15 @@ export function tableRows(account: TableAccount, name: string): TableRows {
         }
       }),
   };
+}
+
+/** Undefined for what is not JSON, which only somebody's hand has written; readers check what they get. */
+function parsed(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The row is there already, or is another one by now, or none. */

@@ -1,5 +1,5 @@
 import type { ActivityInput } from '../../contract/activities.ts';
-import type { PromotionClaim, PromotionSummary, TargetState } from '../../contract/releases.ts';
+import type { Baseline, PromotionClaim, PromotionSummary, TargetState } from '../../contract/releases.ts';
 import { isPage, pathChange } from '../decide/sites/path-change.ts';
 import { isSameAddress, isSamePlace } from '../decide/sites/promotion-claim.ts';
 import { promotionRefusal } from '../decide/sites/promotion-refusal.ts';
@@ -30,7 +30,8 @@ export async function makePlan(stores: Stores, request: PlanRequest): Promise<Ma
   const { place, baselines, runId } = claim;
   const here = baselines.filter((baseline) => isSamePlace(baseline.place, place));
   const rules = {
-    isComplete: state.live !== undefined && isSamePlace(state.live.place, place),
+    // Who forces a publish wants every file anew, whatever is thought to lie there.
+    isComplete: state.live !== undefined && isSamePlace(state.live.place, place) && !request.force,
     deleteAssetsAtOnce,
   };
   // Where the target was all the time only assets expire, and they may wait; where it comes back to, pages may, too.
@@ -44,7 +45,7 @@ export async function makePlan(stores: Stores, request: PlanRequest): Promise<Ma
   let deletions = 0;
   const streams = [
     filesOf(next),
-    ...here.map((baseline) => filesOfBaseline(releases, target.site, baseline)),
+    ...here.map((baseline) => filesThere(releases, target.site, baseline, next.header.release)),
     ...expiring.map((paths) => filesAt(paths)),
   ];
   for await (const { path, versions } of mergeByPath<PlacedFile>(streams)) {
@@ -89,6 +90,18 @@ export async function makePlan(stores: Stores, request: PlanRequest): Promise<Ma
 /** The next release as one stream beside those of what lies there. */
 async function* filesOf({ files }: ManifestReader): AsyncGenerator<PlacedFile> {
   for await (const file of files) yield { path: file.path, version: file };
+}
+
+/** The same release again would change nothing: so what somebody removed by hand is looked for, and made good. */
+async function* filesThere(
+  releases: Releases,
+  site: string,
+  baseline: Baseline,
+  next: string,
+): AsyncGenerator<PlacedFile> {
+  const listed = baseline.release === next ? new Set(await releases.listLive(baseline.place)) : undefined;
+  for await (const file of filesOfBaseline(releases, site, baseline))
+    if (!listed || listed.has(file.path)) yield file;
 }
 
 /** What earlier promotions left at this place for later, each list sorted. */

@@ -31,6 +31,7 @@ type PromotionActivity =
 export type PlanRules = Omit<ActivityInput<'planPromotion'>, 'target' | 'runId'>;
 export type Promotion = Partial<PlanRules> & {
   runId: string;
+  release?: string;
   files?: Record<string, string>;
   target?: Target;
   requestedAt?: string;
@@ -69,8 +70,13 @@ export class PromotionBench {
   }
 
   /** Puts the release of a run into the store and claims the target for it; a run that holds it now has ended. */
-  async claim({ runId, files = {}, target = this.target, requestedAt = this.now }: Promotion) {
-    const release = `release-${runId}`;
+  async claim({
+    runId,
+    release = `release-${runId}`,
+    files = {},
+    target = this.target,
+    requestedAt = this.now,
+  }: Promotion) {
     const manifest = aManifest(release, files, { site: target.site });
     this.releases.addManifest(manifest);
     const { commit } = manifest.header;

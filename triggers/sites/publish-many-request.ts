@@ -14,7 +14,7 @@ const bodySchema = z.strictObject({
 
 /** A person or a program asks for many sites to be published, all of them if none is named. */
 export function publishManyRequest(deps: TriggerDependencies): HttpTrigger {
-  const { catalogs, clock, runIndex, settings } = deps;
+  const { catalogs, runIndex, settings } = deps;
   return {
     name: 'publishManyRequest',
     method: 'POST',
@@ -27,8 +27,8 @@ export function publishManyRequest(deps: TriggerDependencies): HttpTrigger {
       const unknown = sites.filter((name) => !known.includes(name));
       if (unknown.length > 0) throw await unknownSites(catalogs, unknown);
 
-      const id = publishManyRunId(await claimRequest(deps, request, body));
-      const requestedAt = clock.now().toISOString();
+      const { cause, requestedAt } = await claimRequest(deps, request, body);
+      const id = publishManyRunId(cause);
       // A repeated key must not run again what has ended; without a key the id is new.
       if (!(await runs.read(id))) {
         await runs.start('publishSites', { id, input: { sites, requestedAt } });

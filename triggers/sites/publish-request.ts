@@ -14,7 +14,7 @@ const bodySchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{40}$/, 'give the full sha, 40 lower-case hex digits')
     .optional(),
-  /** Publishes what would be refused because it looks like an accident. */
+  /** Publishes what would be refused because it looks like an accident, and copies every file anew. */
   force: z.boolean().optional(),
   /** Deletes assets that the new version no longer has at once, without the grace for open tabs. */
   deleteAssetsAtOnce: z.boolean().optional(),
@@ -22,7 +22,7 @@ const bodySchema = z.strictObject({
 
 /** A person or a program asks for one site to be published. */
 export function publishRequest(deps: TriggerDependencies): HttpTrigger {
-  const { catalogs, clock, settings } = deps;
+  const { catalogs, settings } = deps;
   return {
     name: 'publishRequest',
     method: 'POST',
@@ -35,12 +35,13 @@ export function publishRequest(deps: TriggerDependencies): HttpTrigger {
       const site = await catalogs.site(name);
       if (!site) throw await unknownSites(catalogs, [name]);
 
-      const id = publishRunId(site.name, await claimRequest(deps, request, body));
+      const { cause, requestedAt } = await claimRequest(deps, request, body);
+      const id = publishRunId(site.name, cause);
       await wantPublish(deps, runs, site.name, {
         runId: id,
         ref: commit ? { kind: 'sha', sha: commit } : { kind: 'branchHead' },
         cause: 'manual',
-        requestedAt: clock.now().toISOString(),
+        requestedAt,
         ...(force ? { force } : {}),
         ...(deleteAssetsAtOnce ? { deleteAssetsAtOnce } : {}),
       });

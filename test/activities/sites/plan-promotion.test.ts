@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { placeOf } from '../../../lib/decide/sites/target-of.ts';
 import { aFile, aManifest, aTarget } from '../../support/builders.ts';
 import { PromotionBench } from '../../support/promotion-bench.ts';
 
@@ -67,6 +68,21 @@ describe('planning a promotion', () => {
     }
     expect(sizes.map(([count]) => count).sort((one, other) => one - other)).toEqual([1, 1, 3, 500, 500]);
     for (const [count, bytes] of sizes) expect(count === 1 || bytes <= 64 * megabyte).toBe(true);
+  });
+
+  test('of the release that is live copies what somebody removed from there', async () => {
+    const bench = await aLiveSite();
+    await bench.releases.deleteLive(placeOf(aTarget()), ['a.html', 'main.css'], async () => undefined);
+    await bench.claim({ runId: 'again', release: 'release-first', files: site });
+    expect(await bench.plan({ runId: 'again' })).toMatchObject({ kind: 'planned', changed: 2 });
+    expect(await bench.plans.readChunk('again', 'pages', 0)).toEqual({ copy: [aFile('a.html', 'a')] });
+    expect(await bench.plans.readChunk('again', 'assets', 0)).toEqual({ copy: [aFile('main.css', 'c')] });
+  });
+
+  test('copies every file when it is forced', async () => {
+    const bench = await aLiveSite();
+    await bench.claim({ runId: 'again', release: 'release-first', files: site });
+    expect(await bench.plan({ runId: 'again', force: true })).toMatchObject({ kind: 'planned', changed: 3 });
   });
 
   test('is refused to a run that does not hold the claim', async () => {

@@ -271,6 +271,17 @@ describe('a URL for a build container', () => {
     });
   });
 
+  test('is of a container that is there, also when somebody removed it by hand meanwhile', async () => {
+    const site = newSite();
+    const releases = blobReleases(storage.account(), clock);
+    const grant = (): Promise<string> => releases.grant(site.name, 'add', new Date(Date.now() + 60_000));
+    await grant();
+    await storage.account().container(releaseContainer(site.name)).delete();
+    const container = new ContainerClient(await grant());
+    await container.getBlockBlobClient('objects/a').upload('a', 1);
+    expect((await container.getBlobClient('objects/a').downloadToBuffer()).toString()).toBe('a');
+  });
+
   test('ends at its time', async () => {
     const site = newSite();
     const releases = blobReleases(storage.account(), clock);

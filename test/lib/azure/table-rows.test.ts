@@ -32,6 +32,22 @@ function freshTables(): TableAccount {
 }
 
 lanesContract('table storage', () => tableLanes(freshTables()));
+test.each(['{"want', '{}', '{"dropped":[],"want":{"runId":7}}'])(
+  'a lane that somebody spoiled by hand counts as an empty one, and is written over: %s',
+  async (document) => {
+    const account = freshTables();
+    const lanes = tableLanes(account);
+    await lanes.write('blog', { dropped: [] }, undefined);
+    const key = { partitionKey: 'blog', rowKey: 'production' };
+    await account.table('slipwaylanes').upsertEntity({ ...key, document }, 'Replace');
+    const { row, etag } = await lanes.read('blog');
+    expect(row).toEqual({ dropped: [] });
+    const next = { dropped: [], published: { sha: 'a', runId: 'publish-blog-1' } };
+    expect(await lanes.write('blog', next, etag)).toBe('written');
+    expect((await lanes.read('blog')).row).toEqual(next);
+  },
+);
+
 lanesContract('memory', () => new FakeLanes());
 runIndexContract('table storage', () => tableRunIndex(freshTables()));
 runIndexContract('memory', () => new FakeRunIndex());
