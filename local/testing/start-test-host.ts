@@ -1,5 +1,11 @@
 import { type Clock, systemClock, VirtualClock } from '../clock.ts';
-import type { DurableFunctions, DurableTaskSettings, Imitation, LogEntry } from '../durable/index.ts';
+import type {
+  DurableEngineOptions,
+  DurableFunctions,
+  DurableTaskSettings,
+  Imitation,
+  LogEntry,
+} from '../durable/index.ts';
 import { positionsOf } from '../functions/code/code-position.ts';
 import { type FunctionRegistry, startFunctionsHost } from '../functions/index.ts';
 import type { AppLog } from './app-log.ts';
@@ -78,7 +84,7 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
     },
     durable: async (loaded, { hubName, connectionName, durableTask }) => {
       functions = interceptActivities(loaded, desk);
-      engine = await SwappableEngine.start({
+      const engineOptions: DurableEngineOptions = {
         file: options.file ?? ':memory:',
         clock,
         functions,
@@ -98,7 +104,8 @@ export async function startTestHost(options: TestHostOptions): Promise<TestHost>
             return true;
           },
         },
-      });
+      };
+      engine = await SwappableEngine.start(engineOptions, () => watch.crashed());
       return engine;
     },
   });

@@ -123,6 +123,22 @@ describe('a crash', () => {
     }
   });
 
+  test('lets a step that is lost with its turn answer something else the second time', async () => {
+    let answers = 0;
+    const { output, calls } = await runOrchestrator(
+      function* twoSteps(context) {
+        const first: unknown = yield context.df.callActivity('first');
+        return yield context.df.callActivity('second', first);
+      },
+      {
+        activities: { first: () => ++answers, second: (input: number) => `second after ${input}` },
+        prepare: (host) => host.crashAt('afterHistoryAppend', { turn: 1 }),
+      },
+    );
+    expect(output).toBe('second after 2');
+    expect(calls.map(({ name }) => name)).toEqual(['first', 'first', 'second']);
+  });
+
   test('by hand runs again what was running, and its caller hears of it', async () => {
     const waiting: (() => void)[] = [];
     await using host = await startTestHost({
