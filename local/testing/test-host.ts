@@ -169,6 +169,11 @@ export class TestHost implements AsyncDisposable {
     this.#parts.crashes.add(point, which);
   }
 
+  /** From now on the engine dies at this point of every turn of every instance, once each. */
+  crashAtEveryTurn(point: CrashPoint): void {
+    this.#parts.crashes.addEveryTurn(point);
+  }
+
   /** The engine dies now and starts again on what was committed; what was running runs again. */
   crash(): Promise<void> {
     return this.#parts.engine.crash();

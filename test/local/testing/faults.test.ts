@@ -116,9 +116,7 @@ describe('a crash', () => {
 
   test('at every point of every turn leaves the outcome as it is', async () => {
     for (const point of ['afterHistoryAppend', 'beforeAcknowledging', 'betweenCommits'] as const) {
-      const { output, crashes } = await run((host) => {
-        for (const turn of [0, 1, 2, 3]) host.crashAt(point, { turn });
-      });
+      const { output, crashes } = await run((host) => host.crashAtEveryTurn(point));
       expect({ output, crashes }).toEqual({ output: ['real 1', 'real 2', 'real 3'], crashes: 4 });
     }
   });
