@@ -7,18 +7,21 @@ export type WhichTurn = {
   turn?: number;
 };
 
+/** Which turns of each instance: those of every so manieth number, from one of them on. */
+export type WhichTurns = { every?: number; from?: number };
+
 /** The crashes that a test has asked for; each happens once. */
 export class CrashPlan {
   readonly #plans: (WhichTurn & { point: CrashPoint })[] = [];
-  /** Where each turn is to die once, and those that have. */
-  #everyTurn: { point: CrashPoint; died: Set<string> } | undefined;
+  /** Where many turns are to die once each, and those that have. */
+  #everyTurn: (Required<WhichTurns> & { point: CrashPoint; died: Set<string> }) | undefined;
 
   add(point: CrashPoint, which: WhichTurn): void {
     this.#plans.push({ point, ...which });
   }
 
-  addEveryTurn(point: CrashPoint): void {
-    this.#everyTurn = { point, died: new Set() };
+  addEveryTurn(point: CrashPoint, { every = 1, from = 0 }: WhichTurns): void {
+    this.#everyTurn = { point, every, from, died: new Set() };
   }
 
   /** Whether the process is to die here. */
@@ -28,9 +31,10 @@ export class CrashPlan {
 
   #takesEvery(point: CrashPoint, turns: readonly CommittedTurn[]): boolean {
     if (this.#everyTurn?.point !== point) return false;
-    const { died } = this.#everyTurn;
+    const { every, from, died } = this.#everyTurn;
     const before = died.size;
-    for (const { instanceId, turn } of turns) died.add(`${turn} ${instanceId}`);
+    for (const { instanceId, turn } of turns)
+      if (turn >= from && (turn - from) % every === 0) died.add(`${turn} ${instanceId}`);
     return died.size > before;
   }
 
