@@ -48,6 +48,21 @@ describe('an activity in a test', () => {
     expect({ elapsedMs, output }).toEqual({ elapsedMs: 90_000, output: ['real 1', 'real 2', 'real 3'] });
   });
 
+  test('answers what it is told to in one instance, by number of its calls there', async () => {
+    await using host = await startTestHost({
+      app: {
+        register: () => {
+          df.app.orchestration('threeSteps', threeSteps);
+          df.app.activity('step', { handler: ({ n }: { n: number }) => `real ${n}` });
+        },
+      },
+    });
+    host.activity('step').returns('other', { call: 2, instanceId: 'b' });
+    for (const instanceId of ['a', 'b']) await host.start('threeSteps', { instanceId });
+    expect((await host.waitFor('a')).output).toEqual(['real 1', 'real 2', 'real 3']);
+    expect((await host.waitFor('b')).output).toEqual(['real 1', 'other', 'real 3']);
+  });
+
   test('does the same at every call when no call is named', async () => {
     expect((await run((host) => host.activity('step').returns(0))).output).toEqual([0, 0, 0]);
   });

@@ -4,11 +4,13 @@ import type { BuildReport } from '../../../contract/build.ts';
 import type { Want } from '../../../contract/lanes.ts';
 import type { TargetState } from '../../../contract/releases.ts';
 import type { Site } from '../../../contract/sites.ts';
+import { sweepRunId } from '../../../lib/ids.ts';
 import { wantPublish } from '../../../lib/lanes/want-publish.ts';
 import type { Runs } from '../../../lib/ports/runs.ts';
 import type { CrashPoint } from '../../../local/testing/index.ts';
 import type { TriggerDependencies } from '../../../triggers/dependencies.ts';
 import { runCancel } from '../../../triggers/runs/run-cancel.ts';
+import { lanesTimer } from '../../../triggers/sites/lanes-timer.ts';
 import { aCommit, aFinalReport, aSite, aWant } from '../../support/builders.ts';
 import { fakeClock } from '../../support/fakes/fake-outside.ts';
 import { runsOfBench } from '../../support/runs-of-bench.ts';
@@ -21,12 +23,15 @@ const points: readonly CrashPoint[] = ['afterHistoryAppend', 'beforeAcknowledgin
 /** Of each instance every fourth turn dies, so that what runs again comes to its end in between. */
 const every = 4;
 
-/** Where and when the engine dies. */
+/** Where the engine dies, and of each instance the first turn at which it does. */
 type Crashes = { point: CrashPoint; from: number };
 
-/** Together they are each turn of each instance at each point. */
-export const crashes: readonly Crashes[] = points.flatMap((point) =>
-  Array.from({ length: every }, (_, from) => ({ point, from })),
+/** Together they are each turn of each instance at each point; each with its name. */
+export const crashes: ReadonlyArray<[string, Crashes]> = points.flatMap((point) =>
+  Array.from({ length: every }, (_, from): [string, Crashes] => [
+    `${point} of turns ${from}, ${from + every}, ${from + 2 * every} and so on`,
+    { point, from },
+  ]),
 );
 
 /** An activity that was in flight runs again at once here, and of two starts of a run one is enough. */
@@ -38,6 +43,7 @@ export type Files = Record<string, string>;
 const buildSeconds = 5;
 
 const settledSeconds = 120;
+const timerSeconds = 300;
 
 /** An app with its sites, whose builds take some seconds, and which is to end well wherever its engine dies. */
 export class CrashWorld {
@@ -68,6 +74,16 @@ export class CrashWorld {
   async losesHub(): Promise<void> {
     await this.app.host.abandon();
     await this.app.start({ allow: allowed });
+  }
+
+  /** What the app does by itself every few minutes, some times over. */
+  async timersFire(): Promise<void> {
+    const { app, runs } = this;
+    for (let round = 0; round < 3; round++) {
+      await lanesTimer(app as unknown as TriggerDependencies, runs);
+      await runs.start('sweepOrphans', { id: sweepRunId, input: { hub: 'test' } });
+      await app.host.advance(timerSeconds * 1_000);
+    }
   }
 
   /** Somebody pushes a commit of these files; its run. */
@@ -117,11 +133,15 @@ export class CrashWorld {
     await app.host.advance(settledSeconds * 1_000);
   }
 
-  /** That nothing is left of what is over, and nothing was done twice. */
+  /** That each want was built once. */
+  checkBuiltOnce(): void {
+    const owners = this.app.containers.created.map(({ owner }) => owner.id);
+    expect(new Set(owners).size, 'nothing is built twice for one want').toBe(owners.length);
+  }
+
+  /** That nothing is left of what is over. */
   checkNothingIsLeft(sites: readonly string[] = ['blog']): void {
     const { app } = this;
-    const owners = app.containers.created.map(({ owner }) => owner.id);
-    expect(new Set(owners).size, 'nothing is built twice for one want').toBe(owners.length);
     expect([...app.containers.groups.keys()], 'no group is left').toEqual([]);
     expect(app.budget.state.tickets, 'no room is held').toEqual([]);
     for (const site of sites) {
@@ -140,8 +160,14 @@ export class CrashWorld {
     expect(open, 'every run came to its end').toEqual([]);
   }
 
-  /** That visitors get this commit, and no other file than those of it and these, which wait for the end of their grace. */
-  checkLive(seed: string, { site = 'blog', expiring = [] as string[] } = {}): TargetState {
+  /**
+   * That visitors get this commit, and no other files than those of it and the `expiring` ones, which wait for the end of their
+   * grace. So do those that are `left` at an older place.
+   */
+  checkLive(
+    seed: string,
+    { site = 'blog', expiring = [] as string[], left = [] as string[] } = {},
+  ): TargetState {
     const { app } = this;
     const { sha } = aCommit(seed);
     const state = app.targets.stateOf(site);
@@ -155,10 +181,8 @@ export class CrashWorld {
     expect(Object.fromEntries(files.map(([path, { sha256 }]) => [path, sha256.replace(/0+$/, '')]))).toEqual(
       this.#commits.get(sha),
     );
-    expect(
-      app.targets.expiringOf(site).flatMap(({ paths }) => paths),
-      'what waits for its grace',
-    ).toEqual(expiring);
+    const waiting = app.targets.expiringOf(site).flatMap(({ paths }) => paths);
+    expect(waiting, 'what waits for the end of its grace').toEqual([...expiring, ...left]);
     const told = app.commitStatuses.reported.filter((status) => status.site === site && status.sha === sha);
     expect(told.at(-1)?.state, 'what the commit says').toBe('success');
     return state;
