@@ -19,7 +19,7 @@ describe('a publish that is cancelled', () => {
       expect(world.statusOf(run)).toBe('cancelled');
       world.checkLive('a1');
       world.checkNothingIsLeft();
-      world.checkBuiltOnce();
+      world.checkDoneOnce();
     },
   );
 
@@ -43,7 +43,7 @@ describe('a publish that is cancelled', () => {
       world.checkLive('a1');
       world.checkLive('d1', { site: 'docs' });
       world.checkNothingIsLeft(['blog', 'docs']);
-      world.checkBuiltOnce();
+      world.checkDoneOnce();
       expect(app.containers.created).toHaveLength(2);
     },
   );

@@ -20,7 +20,7 @@ describe('a site whose place in the catalog changes', () => {
       expect(live?.place).toMatchObject({ container: 'site-blog', prefix: '' });
       expect([...app.releases.filesOf('$web')]).toEqual([]);
       world.checkNothingIsLeft();
-      world.checkBuiltOnce();
+      world.checkDoneOnce();
     },
   );
 
@@ -46,7 +46,7 @@ describe('a site whose place in the catalog changes', () => {
       expect([...app.releases.filesOf('site-blog').keys()]).toEqual([]);
       world.checkLive('a2');
       world.checkNothingIsLeft();
-      world.checkBuiltOnce();
+      world.checkDoneOnce();
     },
   );
 });

@@ -36,7 +36,7 @@ describe('a clean-up', () => {
       expect([...app.runIndex.rows.keys()]).toEqual([pushed]);
       world.checkLive('a4', { expiring: ['a3.css'] });
       world.checkNothingIsLeft();
-      world.checkBuiltOnce();
+      world.checkDoneOnce();
       const store = new SiteStore(app);
       expect(store.manifests).toEqual(['a2', 'a3', 'a4'].map(releaseOf));
       expect(store.missingObjects(store.manifests)).toEqual([]);

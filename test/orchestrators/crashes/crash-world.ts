@@ -133,10 +133,15 @@ export class CrashWorld {
     await app.host.advance(settledSeconds * 1_000);
   }
 
-  /** That each want was built once. */
-  checkBuiltOnce(): void {
-    const owners = this.app.containers.created.map(({ owner }) => owner.id);
+  /** That each want was built once, and went live once. */
+  checkDoneOnce(): void {
+    const { app } = this;
+    const owners = app.containers.created.map(({ owner }) => owner.id);
     expect(new Set(owners).size, 'nothing is built twice for one want').toBe(owners.length);
+    for (const { name } of app.catalogs.list) {
+      const promoted = app.targets.stateOf(name).history.map(({ runId }) => runId);
+      expect(new Set(promoted).size, 'each run went live once').toBe(promoted.length);
+    }
   }
 
   /** That nothing is left of what is over. */
@@ -173,8 +178,6 @@ export class CrashWorld {
     const state = app.targets.stateOf(site);
     expect(state.live?.commit, 'the target').toBe(sha);
     expect(app.lanes.rows.get(site)?.row.published?.sha, 'the lane').toBe(sha);
-    const promoted = state.history.map(({ runId }) => runId);
-    expect(new Set(promoted).size, 'each run went live once').toBe(promoted.length);
     const { container, prefix } = state.live?.place ?? { container: '' };
     const there = [...app.releases.filesOf(container, prefix)];
     const files = there.filter(([path]) => !expiring.includes(path));

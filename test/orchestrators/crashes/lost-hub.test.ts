@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { containerGroupName, laneRunId, removalRunId } from '../../../lib/ids.ts';
-import type { RecordedCall } from '../../../local/testing/index.ts';
 import { aSite } from '../../support/builders.ts';
 import { CrashWorld } from './crash-world.ts';
 
@@ -47,27 +46,33 @@ async function publishTwice(world: CrashWorld, sites: readonly string[]): Promis
   }
 }
 
+/** A host runs no more activities than some at the same time, and those that are held count. */
+const stepsAtOnce = 12;
+
 describe('a hub that is deleted', () => {
   it('leaves every site with its newest push live, whatever step of a publish it was deleted at', async () => {
     const steps = await stepsOfPublish();
-    const sites = steps.map((_, n) => `s${n}`);
-    const world = await CrashWorld.start(sites.map((site) => aSite(site)));
-    const { app } = world;
-    // Each site is held at a step of its own: what the step does is done, and nobody hears of it.
-    for (const [n, { activity, run, call }] of steps.entries())
-      app.host.activity(activity).delays(neverSeconds, { call, instanceId: runIds[run](`s${n}`) });
-    await publishTwice(world, sites);
-    const isHeld =
-      ({ activity, run }: Step, site: string) =>
-      (each: RecordedCall) =>
-        each.name === activity && each.instanceId === runIds[run](site);
-    for (const [n, step] of steps.entries())
-      expect(app.host.calls.some(isHeld(step, `s${n}`)), JSON.stringify(step)).toBe(true);
+    for (let from = 0; from < steps.length; from += stepsAtOnce) {
+      const held = steps.slice(from, from + stepsAtOnce).map((step, n) => ({ ...step, site: `s${n}` }));
+      const sites = held.map(({ site }) => site);
+      const world = await CrashWorld.start(sites.map((site) => aSite(site)));
+      const { host } = world.app;
+      // Each site is held at a step of its own: what the step does is done, and nobody hears of it.
+      for (const { activity, run, call, site } of held)
+        host.activity(activity).delays(neverSeconds, { call, instanceId: runIds[run](site) });
+      await publishTwice(world, sites);
+      for (const { activity, run, call, site } of held) {
+        const calls = host.calls.filter(
+          ({ name, instanceId }) => name === activity && instanceId === runIds[run](site),
+        );
+        expect(calls, `${activity} of ${run}`).toHaveLength(call);
+      }
 
-    await world.losesHub();
-    await world.timersFire();
-    await world.settle();
-    for (const site of sites) world.checkLive('a2', { site });
-    world.checkNothingIsLeft(sites);
+      await world.losesHub();
+      await world.timersFire();
+      await world.settle();
+      for (const site of sites) world.checkLive('a2', { site });
+      world.checkNothingIsLeft(sites);
+    }
   });
 });

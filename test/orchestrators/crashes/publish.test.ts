@@ -14,7 +14,7 @@ describe('a push', () => {
     expect(world.statusOf(second)).toBe('succeeded');
     world.checkLive('a2', { expiring: ['old.css'] });
     world.checkNothingIsLeft();
-    world.checkBuiltOnce();
+    world.checkDoneOnce();
     expect(world.app.containers.created).toHaveLength(2);
     expect(world.app.host.crashCount).toBeGreaterThan(15);
   });

@@ -20,7 +20,7 @@ describe('pushes that come while one is built', () => {
     ]);
     world.checkLive('a3');
     world.checkNothingIsLeft();
-    world.checkBuiltOnce();
+    world.checkDoneOnce();
     expect(app.containers.created).toHaveLength(2);
     const told = app.commitStatuses.reported.filter(({ sha }) => sha === aCommit('a2').sha);
     expect(told.at(-1)).toMatchObject({ state: 'error', description: 'Superseded by a300000' });
@@ -38,6 +38,6 @@ describe('pushes that come while one is built', () => {
     expect([first, second].map((id) => world.statusOf(id))).toEqual(['cancelled', 'succeeded']);
     world.checkLive('a2');
     world.checkNothingIsLeft();
-    world.checkBuiltOnce();
+    world.checkDoneOnce();
   });
 });
