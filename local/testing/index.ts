@@ -10,7 +10,7 @@ export type {
   OrchestratorFake,
 } from './fakes.ts';
 export type { ActivityFaults, RecordedCall, WhichCall } from './faults/activity-faults.ts';
-export type { WhichTurn } from './faults/crash-plan.ts';
+export type { WhichTurn, WhichTurns } from './faults/crash-plan.ts';
 export type { WhichEvents } from './faults/event-faults.ts';
 export { type ReplayOptions, type ReplayResult, replayHistory } from './replay/replay-history.ts';
 export type { SavedHistory, SavedStatus } from './replay/saved-history.ts';

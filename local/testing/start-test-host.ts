@@ -1,5 +1,11 @@
 import { type Clock, systemClock, VirtualClock } from '../clock.ts';
-import type { DurableFunctions, DurableTaskSettings, Imitation, LogEntry } from '../durable/index.ts';
+import type {
+  DurableEngineOptions,
+  DurableFunctions,
+  DurableTaskSettings,
+  Imitation,
+  LogEntry,
+} from '../durable/index.ts';
 import { positionsOf } from '../functions/code/code-position.ts';
 import {
   type FunctionRegistry,
@@ -89,7 +95,7 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
     },
     durable: async (loaded, { hubName, connectionName, durableTask }) => {
       functions = interceptActivities(loaded, desk);
-      engine = await SwappableEngine.start({
+      const engineOptions: DurableEngineOptions = {
         file: options.file ?? ':memory:',
         clock,
         functions,
@@ -109,7 +115,8 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
             return true;
           },
         },
-      });
+      };
+      engine = await SwappableEngine.start(engineOptions, () => watch.crashed());
       return engine;
     },
   });

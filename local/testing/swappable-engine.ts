@@ -5,6 +5,7 @@ type Urls = Parameters<DurableEngine['clientBinding']>[0];
 /** An engine that can crash and start again under its host: what was committed goes on, callers get an error. */
 export class SwappableEngine {
   readonly #options: DurableEngineOptions;
+  readonly #onCrash: () => void;
   #engine: DurableEngine;
   #urls: Urls | undefined;
   #restart: Promise<void> = Promise.resolve();
@@ -12,14 +13,15 @@ export class SwappableEngine {
   #crashed: Promise<void> = Promise.resolve();
   crashes = 0;
 
-  private constructor(options: DurableEngineOptions, engine: DurableEngine) {
+  private constructor(options: DurableEngineOptions, engine: DurableEngine, onCrash: () => void) {
     this.#options = options;
+    this.#onCrash = onCrash;
     this.#engine = engine;
     this.#expectCrash();
   }
 
-  static async start(options: DurableEngineOptions): Promise<SwappableEngine> {
-    return new SwappableEngine(options, await startDurableEngine(options));
+  static async start(options: DurableEngineOptions, onCrash: () => void): Promise<SwappableEngine> {
+    return new SwappableEngine(options, await startDurableEngine(options), onCrash);
   }
 
   /** The one that runs now. */
@@ -41,6 +43,7 @@ export class SwappableEngine {
   crash(): Promise<void> {
     this.crashes++;
     const remains = this.#engine.crash();
+    this.#onCrash();
     const before = this.#crash;
     this.#expectCrash();
     this.#restart = startDurableEngine({ ...this.#options, file: remains }).then((engine) => {

@@ -11,7 +11,7 @@ import type {
 import type { FunctionsHost } from '../functions/index.ts';
 import type { AppLog } from './app-log.ts';
 import type { ActivityDesk, ActivityFaults, RecordedCall } from './faults/activity-faults.ts';
-import type { CrashPlan, WhichTurn } from './faults/crash-plan.ts';
+import type { CrashPlan, WhichTurn, WhichTurns } from './faults/crash-plan.ts';
 import type { EventFaults, WhichEvents } from './faults/event-faults.ts';
 import type { OrchestratorObserver } from './observe/orchestrator-observer.ts';
 import { openWork } from './open-work.ts';
@@ -167,6 +167,14 @@ export class TestHost implements AsyncDisposable {
   /** The engine dies at this point of a turn, once, and starts again on what was committed. */
   crashAt(point: CrashPoint, which: WhichTurn = {}): void {
     this.#parts.crashes.add(point, which);
+  }
+
+  /**
+   * From now on the engine dies at this point of every turn of every instance, once each, or of some of them: where each crash
+   * makes one more turn, as an activity does that runs again and wakes another instance, dying at all of them has no end.
+   */
+  crashAtEveryTurn(point: CrashPoint, which: WhichTurns = {}): void {
+    this.#parts.crashes.addEveryTurn(point, which);
   }
 
   /** The engine dies now and starts again on what was committed; what was running runs again. */

@@ -1,4 +1,4 @@
-import type { LaneEvents, LaneRequest } from '../../contract/lanes.ts';
+import type { LaneEvents, LaneRequest, LaneStatus } from '../../contract/lanes.ts';
 import { laneLine, laneStatus } from '../../lib/decide/lanes/lane-line.ts';
 import { laneStep } from '../../lib/decide/lanes/lane-step.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
@@ -29,6 +29,8 @@ export function* siteLane(
 ): Workflow<{ kind: 'left' }> {
   const act = proxyActivities(ctx, transient);
   const inbox = new EventInbox<LaneEvents>(ctx);
+  // A new life begins without the status of the one before.
+  ctx.df.customStatus = { kind: 'lane', site, step: 'read' } satisfies LaneStatus;
   let headsDue = headsDueAt ?? nowIso(ctx);
   let looks = 0;
 

@@ -1,8 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import type { TypedData } from '../../typed-data.ts';
 
-/** Which call of an activity: the how manieth of the host, from 1; every call when it is left out. */
-export type WhichCall = { call?: number };
+/**
+ * Which call of an activity: the how manieth, from 1, of the instance, or of the host where none is named; every call when it is
+ * left out.
+ */
+export type WhichCall = { call?: number; instanceId?: string };
 
 /** What a test wants of an activity instead of, or beside, what it does. */
 export interface ActivityFaults {
@@ -29,7 +32,7 @@ export type RecordedCall = {
 };
 
 type Answer = { value: unknown } | { error: Error };
-type Rule = { call: number | undefined; answer?: Answer; delaySeconds?: number };
+type Rule = WhichCall & { answer?: Answer; delaySeconds?: number };
 
 type Invocation = {
   name: string;
@@ -60,22 +63,24 @@ export class ActivityDesk {
       this.#rules.set(key, [...(this.#rules.get(key) ?? []), rule]);
     };
     return {
-      returns: (value, { call } = {}) => add({ call, answer: { value } }),
-      fails: (error, { call } = {}) =>
-        add({ call, answer: { error: typeof error === 'string' ? new Error(error) : error } }),
-      delays: (delaySeconds, { call } = {}) => add({ call, delaySeconds }),
+      returns: (value, which = {}) => add({ ...which, answer: { value } }),
+      fails: (error, which = {}) =>
+        add({ ...which, answer: { error: typeof error === 'string' ? new Error(error) : error } }),
+      delays: (delaySeconds, which = {}) => add({ ...which, delaySeconds }),
     };
   }
 
   async call({ name, instanceId, input, run }: Invocation): Promise<TypedData | undefined> {
     const key = name.toLowerCase();
-    const call = (this.#counts.get(key) ?? 0) + 1;
-    this.#counts.set(key, call);
+    const call = this.#count(key);
+    const callOfInstance = this.#count(`${key} ${instanceId}`);
     const atMs = this.#clock.now() - this.#startedMs;
     const recorded: RecordedCall = { name, instanceId, call, input, atMs };
     this.calls.push(recorded);
     const rules = (this.#rules.get(key) ?? []).filter(
-      (rule) => rule.call === undefined || rule.call === call,
+      (rule) =>
+        (rule.instanceId === undefined || rule.instanceId === instanceId) &&
+        (rule.call === undefined || rule.call === (rule.instanceId === undefined ? call : callOfInstance)),
     );
     const answer = rules.findLast((rule) => rule.answer)?.answer;
     const delaySeconds = rules.findLast((rule) => rule.delaySeconds !== undefined)?.delaySeconds;
@@ -89,6 +94,12 @@ export class ActivityDesk {
     } finally {
       if (delaySeconds !== undefined) await this.sleep(delaySeconds);
     }
+  }
+
+  #count(what: string): number {
+    const count = (this.#counts.get(what) ?? 0) + 1;
+    this.#counts.set(what, count);
+    return count;
   }
 
   /** Lets time pass on the host's clock. */

@@ -2,7 +2,8 @@ import type { Traps } from '../traps.ts';
 import type { ObservedTurn } from './observed-turn.ts';
 import { replayDifference, textOfAction } from './replay-difference.ts';
 
-type Asked = { executionId: string; actions: string[] };
+/** `before` is how many of the actions an earlier turn asked for, too: one that surely was committed. */
+type Asked = { executionId: string; actions: string[]; before: number };
 
 const ownInputsOnly = 'make the code depend on nothing but its input, the history and context.df.';
 const changedClock =
@@ -27,6 +28,14 @@ export class ReplayWatch {
     this.#lostStatus.set(instanceId, positions);
   }
 
+  /**
+   * Forgets what the last turns asked for beside those before them: the process died, perhaps before they were committed. On
+   * Azure, too, such a turn is played anew, at another time and with what has arrived since.
+   */
+  crashed(): void {
+    for (const asked of this.#asked.values()) asked.actions.length = asked.before;
+  }
+
   see(turn: ObservedTurn): void {
     if (!this.#traps.watchesFor('replayDiffers')) return;
     const { instanceId, executionId } = turn;
@@ -46,7 +55,8 @@ export class ReplayWatch {
     } else if (before) {
       this.#checkStatus(turn);
     }
-    this.#asked.set(instanceId, { executionId, actions });
+    const isSame = before?.executionId === executionId;
+    this.#asked.set(instanceId, { executionId, actions, before: isSame ? before.actions.length : 0 });
   }
 
   #checkStatus(turn: ObservedTurn): void {

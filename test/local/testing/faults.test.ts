@@ -48,6 +48,21 @@ describe('an activity in a test', () => {
     expect({ elapsedMs, output }).toEqual({ elapsedMs: 90_000, output: ['real 1', 'real 2', 'real 3'] });
   });
 
+  test('answers what it is told to in one instance, by number of its calls there', async () => {
+    await using host = await startTestHost({
+      app: {
+        register: () => {
+          df.app.orchestration('threeSteps', threeSteps);
+          df.app.activity('step', { handler: ({ n }: { n: number }) => `real ${n}` });
+        },
+      },
+    });
+    host.activity('step').returns('other', { call: 2, instanceId: 'b' });
+    for (const instanceId of ['a', 'b']) await host.start('threeSteps', { instanceId });
+    expect((await host.waitFor('a')).output).toEqual(['real 1', 'real 2', 'real 3']);
+    expect((await host.waitFor('b')).output).toEqual(['real 1', 'other', 'real 3']);
+  });
+
   test('does the same at every call when no call is named', async () => {
     expect((await run((host) => host.activity('step').returns(0))).output).toEqual([0, 0, 0]);
   });
@@ -116,11 +131,25 @@ describe('a crash', () => {
 
   test('at every point of every turn leaves the outcome as it is', async () => {
     for (const point of ['afterHistoryAppend', 'beforeAcknowledging', 'betweenCommits'] as const) {
-      const { output, crashes } = await run((host) => {
-        for (const turn of [0, 1, 2, 3]) host.crashAt(point, { turn });
-      });
+      const { output, crashes } = await run((host) => host.crashAtEveryTurn(point));
       expect({ output, crashes }).toEqual({ output: ['real 1', 'real 2', 'real 3'], crashes: 4 });
     }
+  });
+
+  test('lets a step that is lost with its turn answer something else the second time', async () => {
+    let answers = 0;
+    const { output, calls } = await runOrchestrator(
+      function* twoSteps(context) {
+        const first: unknown = yield context.df.callActivity('first');
+        return yield context.df.callActivity('second', first);
+      },
+      {
+        activities: { first: () => ++answers, second: (input: number) => `second after ${input}` },
+        prepare: (host) => host.crashAt('afterHistoryAppend', { turn: 1 }),
+      },
+    );
+    expect(output).toBe('second after 2');
+    expect(calls.map(({ name }) => name)).toEqual(['first', 'first', 'second']);
   });
 
   test('by hand runs again what was running, and its caller hears of it', async () => {

@@ -89,6 +89,20 @@ describe('siteLane', () => {
     await leave(app);
   });
 
+  it('goes on and on, in lives of a bounded history, and never without a status', async () => {
+    const app = await appThatBuilds();
+    await pushes(app, 'one', 'a1');
+    await app.host.advance(14 * 3_600_000);
+    expect(app.status(laneRunId('blog'))).toMatchObject({
+      runtimeStatus: 'Running',
+      customStatus: { kind: 'lane' },
+    });
+    expect(app.host.history(laneRunId('blog')).length).toBeLessThan(1_000);
+    await pushes(app, 'two', 'b2');
+    await ends(app, 'two');
+    expect(await livePage(app)).toBe('b2');
+  });
+
   it('publishes one at a time; the newest that waits wins, and the others say who came in their place', async () => {
     const app = await appThatBuilds();
     await pushes(app, 'one', 'a1');
