@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { RunQuery } from '../../contract/runs.ts';
+import { withoutUndefined } from '../../lib/decide/runs/without-undefined.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { checked } from '../http/read-body.ts';
@@ -45,12 +47,7 @@ export function runList(deps: TriggerDependencies): HttpTrigger {
     authLevel: 'function',
     async handle(request, runs) {
       const { status: statuses, ...query } = checked(querySchema, Object.fromEntries(request.query), 'query');
-      const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-      const { rows, cursor } = await deps.runIndex.list({
-        ...given,
-        top: query.top,
-        ...(statuses ? { statuses } : {}),
-      });
+      const { rows, cursor } = await deps.runIndex.list(withoutUndefined<RunQuery>({ ...query, statuses }));
       const views = await Promise.all(rows.map((row) => viewOfRow(deps, runs, row)));
       return {
         status: 200,
