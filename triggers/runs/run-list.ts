@@ -17,7 +17,11 @@ const status = z.enum([
   'terminated',
 ]);
 
-const querySchema = z.object({
+/** Strict, because a misspelt filter would answer all runs as if they were the ones that were asked for. */
+const querySchema = z.strictObject({
+  /** The Functions host takes its keys in the query, too. */
+  code: z.string().optional(),
+  clientId: z.string().optional(),
   kind: z.enum(['publish', 'publishMany']).optional(),
   site: z.string().min(1).optional(),
   /** One or several, separated by commas. */
@@ -46,7 +50,8 @@ export function runList(deps: TriggerDependencies): HttpTrigger {
     route: 'runs',
     authLevel: 'function',
     async handle(request, runs) {
-      const { status: statuses, ...query } = checked(querySchema, Object.fromEntries(request.query), 'query');
+      const asked = checked(querySchema, Object.fromEntries(request.query), 'query');
+      const { status: statuses, code: _code, clientId: _clientId, ...query } = asked;
       const { rows, cursor } = await deps.runIndex.list(withoutUndefined<RunQuery>({ ...query, statuses }));
       const views = await Promise.all(rows.map((row) => viewOfRow(deps, runs, row)));
       return {

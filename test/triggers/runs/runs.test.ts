@@ -100,6 +100,15 @@ describe('the list of runs', () => {
     expect(new Set(places)).toEqual(new Set(['kind', 'status', 'since', 'top']));
     expect((await bench.call('GET', '/api/runs?cursor=nonsense')).status).toBe(400);
   });
+
+  test('answers no misspelt filter as if nothing had been asked for, but takes the keys of the host', async () => {
+    const bench = await aBenchWithRuns();
+    const misspelt = await bench.call('GET', '/api/runs?stauts=failed');
+    expect(misspelt).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    expect(misspelt.body.detail).toContain('stauts');
+    const keyed = await bench.call('GET', '/api/runs?code=a-key&clientId=default&site=shop');
+    expect(ids(keyed.body)).toEqual(['publish-shop-1']);
+  });
 });
 
 describe('one run', () => {
