@@ -47,7 +47,8 @@ export type Files = Record<string, string>;
 /** How long a build takes. */
 const buildSeconds = 5;
 
-const settledSeconds = 120;
+/** On Azure what was in flight at a crash runs again only after five minutes, and a crash may come in each step of a removal. */
+const settledSeconds = 1_800;
 const timerSeconds = 300;
 
 /** An app with its sites, whose builds take some seconds, and which is to end well wherever its engine dies. */
