@@ -50,7 +50,7 @@ export type LaneRow = {
   cleaning?: { until: string };
 };
 
-/** `lost`: its publish was given up without a verdict on the commit, so that it is tried once more. */
+/** `lost`: its publish ended without a verdict on the commit, so that it is tried once more. */
 export type Head = { sha: string; runId: string; lost?: true };
 
 export type Building = {

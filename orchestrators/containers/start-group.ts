@@ -61,7 +61,8 @@ export function* startGroup(
     case 'created':
       return { kind: 'started' };
     case 'cancelled':
-      yield* act.releaseCreation({ group: name });
+      // An earlier call, whose answer a crash lost, may have created it before somebody cancelled.
+      yield* act.startRemoval(group.logs);
       return created;
     case 'nameTaken':
       // Not ours to delete.

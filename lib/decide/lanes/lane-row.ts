@@ -61,8 +61,9 @@ export function settled(row: LaneRow, runId: string, end: PublishEnd): LaneRow {
   if (end === 'cancelled' && building.cancelledFor) {
     return withFallback({ ...withoutFallback(rest, again(building)), fallback: again(building) });
   }
+  const hasNoVerdict = end === 'givenUp' || (end === 'superseded' && rest.published?.sha !== sha);
   // Once only: a build that never ends would be tried for ever.
-  const isLost = end === 'givenUp' && rest.head?.runId === runId && want.cause !== 'backstop';
+  const isLost = hasNoVerdict && rest.head?.runId === runId && want.cause !== 'backstop';
   return withFallback(isLost && rest.head ? { ...rest, head: { ...rest.head, lost: true } } : rest);
 }
 

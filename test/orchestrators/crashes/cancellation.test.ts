@@ -35,7 +35,7 @@ describe('a publish that is cancelled', () => {
       const other = await world.push('d1', { 'index.html': 'd1' }, 'docs');
       await app.advanceUntil(() => app.containers.groups.size === 1);
       const run = await world.push('a2', { 'index.html': 'a2' });
-      await app.advanceUntil(() => app.budget.state.tickets.length === 2);
+      await app.advanceUntil(() => app.budget.state.tickets.some(({ share }) => share === 'blog'));
       await world.cancel(run);
       await world.settle();
 
@@ -44,7 +44,6 @@ describe('a publish that is cancelled', () => {
       world.checkLive('d1', { site: 'docs' });
       world.checkNothingIsLeft(['blog', 'docs']);
       world.checkDoneOnce();
-      expect(app.containers.created).toHaveLength(2);
     },
   );
 });

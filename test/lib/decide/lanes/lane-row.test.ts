@@ -76,6 +76,16 @@ describe('the row of a lane', () => {
     expect(second.head?.lost).toBeUndefined();
   });
 
+  test('tries a head once more that stepped back for an older commit, which somebody asked for later', () => {
+    const live = { ...empty, published: { sha: 'a', runId: 'zero' } };
+    const first = settled(start(wanted(live, aWant('one', { pushed: 'b' }))), 'one', 'superseded');
+    expect(first.head).toEqual({ sha: 'b', runId: 'one', lost: true });
+
+    const same = { ...empty, published: { sha: 'b', runId: 'zero' } };
+    const second = settled(start(wanted(same, aWant('one', { pushed: 'b' }))), 'one', 'superseded');
+    expect(second.head?.lost).toBeUndefined();
+  });
+
   test('knows of which commit a run is already', () => {
     expect(alreadyWanted(empty, 'a')).toBeUndefined();
     const waiting = wanted(empty, aWant('one', { pushed: 'a' }));
