@@ -66,7 +66,7 @@ const watch = setInterval(() => {
 const mine = { target, runId };
 const commit = 'c0ffee'.padEnd(40, '0');
 await activities.claimPromotion({ ...mine, release, commit, requestedAt }, invocation);
-const rules = { maxDeletions: 1e6, assetGraceMinutes: 60, force: true, deleteAssetsAtOnce: false };
+const rules = { maxDeletions: 1e6, assetGraceMinutes: 60, force: false, deleteAssetsAtOnce: false };
 const plan = await activities.planPromotion({ ...mine, ...rules }, invocation);
 if (plan.kind !== 'planned') throw new Error(plan.message);
 figures.planSeconds = (performance.now() - begun) / 1_000;
