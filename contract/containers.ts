@@ -14,7 +14,8 @@ export type ContainerEnd =
   | { kind: 'succeeded' }
   | { kind: 'failed'; exitCode: number; message: string }
   | { kind: 'imageNotAccessible'; message: string }
-  | { kind: 'refused'; message: string }
+  /** `code` where the app itself refused, before or in place of Azure. */
+  | { kind: 'refused'; message: string; code?: string }
   | { kind: 'capacity'; message: string }
   | { kind: 'quota'; message: string }
   | { kind: 'stuckProvisioning'; message: string }

@@ -1,3 +1,4 @@
+import type { ActivityInput, ActivityResult } from '../../contract/activities.ts';
 import type { ContainerRunRequest } from '../../contract/container-runs.ts';
 import type { Placement } from '../../contract/container-specs.ts';
 import type { ContainerEnd } from '../../contract/containers.ts';
@@ -9,6 +10,7 @@ import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
 import { say } from '../../lib/durable/say.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
+import { SlipwayError } from '../../lib/errors.ts';
 import type { AttemptGroup } from './attempt-group.ts';
 import { waitForRoom } from './wait-for-room.ts';
 
@@ -23,6 +25,22 @@ export type GroupStart = {
 
 /** `crowdedOut`: others were quicker than the counts of the budget, so that Azure refused what was granted. */
 export type StartOutcome = { kind: 'started' } | { kind: 'crowdedOut' } | ContainerEnd;
+
+/** What no further try can create is refused; after any other trouble the group may be there, and goes. */
+function* createGroup(
+  ctx: OrchestrationContext,
+  { logs }: AttemptGroup,
+  input: ActivityInput<'createContainerGroup'>,
+): Workflow<ActivityResult<'createContainerGroup'> | Extract<ContainerEnd, { kind: 'refused' }>> {
+  const act = proxyActivities(ctx, transient);
+  try {
+    return yield* act.createContainerGroup(input);
+  } catch (error) {
+    if (error instanceof SlipwayError) return { kind: 'refused', code: error.code, message: error.message };
+    yield* act.startRemoval(logs);
+    throw error;
+  }
+}
 
 /** Claims room for one group and creates it; nothing is left of one that could not be created. Does not wait for it to run. */
 export function* startGroup(
@@ -55,7 +73,7 @@ export function* startGroup(
   if (room.kind !== 'granted') return room;
 
   group.enter('creating');
-  const created = yield* act.createContainerGroup({ group: name, owner, attempt, spec, placement });
+  const created = yield* createGroup(ctx, group, { group: name, owner, attempt, spec, placement });
   say(ctx, `container ${name}: attempt ${attempt} in ${region} with ${claim.cores} cores, ${created.kind}`);
   switch (created.kind) {
     case 'created':

@@ -14,6 +14,7 @@ import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
 import { say } from '../../lib/durable/say.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
+import { SlipwayError } from '../../lib/errors.ts';
 import { childRunId } from '../../lib/ids.ts';
 import { confirmLive } from './confirm-live.ts';
 import { promoteRelease } from './promote-release.ts';
@@ -34,7 +35,8 @@ export function* publishSite(ctx: OrchestrationContext, request: PublishRequest)
   try {
     outcome = yield* publish(ctx, request, progress, found);
   } catch (error) {
-    outcome = failed(found, progress.phase, 'internal', failureText(error));
+    const code = error instanceof SlipwayError ? error.code : 'internal';
+    outcome = failed(found, progress.phase, code, failureText(error));
   }
   if (found.site && found.commit) yield* reportOutcome(ctx, progress, found.site, found.commit, outcome);
   progress.enter('done');

@@ -16,6 +16,8 @@ export function* releaseOf(
 ): Workflow<BuiltRelease> {
   const act = proxyActivities(ctx, transient);
   if (ended.kind === 'cancelled') return { kind: 'cancelled', message: ended.message };
+  if (ended.kind === 'refused')
+    return { kind: 'failed', code: ended.code ?? 'refused', message: ended.message };
   if (ended.kind !== 'succeeded' && ended.kind !== 'failed')
     return { kind: 'failed', code: ended.kind, message: ended.message };
 

@@ -461,6 +461,19 @@ describe('publishSite', () => {
     ]);
   });
 
+  it('fails at once when a secret of its build does not exist, says which setting is missing, and holds no room', async () => {
+    const site = aSite('blog', { build: { secrets: { API_KEY: 'BLOG_KEY' } } });
+    const app = await appThatBuilds({ 'index.html': 'one' }, site);
+    expect(await app.run('publishSite', request())).toMatchObject({
+      kind: 'failed',
+      stage: 'building',
+      code: 'settings-invalid',
+      message: expect.stringContaining('SLIPWAY_SECRET_BLOG_KEY'),
+    });
+    expect(app.elapsedSeconds).toBeLessThan(10);
+    await app.advanceUntil(() => app.budget.state.tickets.length === 0);
+  });
+
   it('keeps secrets out of its history', async () => {
     const app = await appThatBuilds(
       { 'index.html': 'one' },
