@@ -1,4 +1,4 @@
-import type { StoredItem } from '../../contract/keeping.ts';
+import { allItems } from '../../lib/keeping/all-items.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
@@ -6,13 +6,7 @@ import type { ActivityDependencies } from '../dependencies.ts';
 export function deleteCaches({ storedItems }: ActivityDependencies): ActivityHandlers['deleteCaches'] {
   return async ({ site, keep }) => {
     const shelf = { kind: 'caches', site } as const;
-    const caches: StoredItem[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await storedItems.list(shelf, cursor);
-      caches.push(...page.items);
-      cursor = page.cursor;
-    } while (cursor !== undefined);
+    const caches = await allItems(storedItems, shelf);
     const old = caches.sort((one, other) => (one.writtenAt < other.writtenAt ? 1 : -1)).slice(keep);
     await storedItems.delete(
       shelf,

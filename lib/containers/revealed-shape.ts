@@ -21,6 +21,12 @@ export function revealedShape(secrets: Secrets, shape: GroupShape): GroupShape<s
           : [[name, reveal(source, `${what} ${name}`)]],
       ),
     );
+  const withSecrets = <Container extends { secrets: Record<string, SecretSource> }>(
+    container: Container,
+  ) => ({
+    ...container,
+    secrets: revealAll(container.secrets, 'The variable'),
+  });
   const volume = (spec: VolumeSpec): VolumeSpec<string> => {
     if (spec.kind === 'secret')
       return { ...spec, files: revealAll(spec.files, `The volume "${spec.name}" with the file`) };
@@ -30,16 +36,8 @@ export function revealedShape(secrets: Secrets, shape: GroupShape): GroupShape<s
   const { containers, initContainers, volumes, registries, logAnalytics, ...plain } = shape;
   return {
     ...plain,
-    containers: containers.map((container) => ({
-      ...container,
-      secrets: revealAll(container.secrets, 'The variable'),
-    })),
-    ...(initContainers && {
-      initContainers: initContainers.map((container) => ({
-        ...container,
-        secrets: revealAll(container.secrets, 'The variable'),
-      })),
-    }),
+    containers: containers.map(withSecrets),
+    ...(initContainers && { initContainers: initContainers.map(withSecrets) }),
     ...(volumes && { volumes: volumes.map(volume) }),
     ...(registries && {
       registries: registries.map((registry) =>

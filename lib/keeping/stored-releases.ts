@@ -1,6 +1,7 @@
 import type { TargetState } from '../../contract/releases.ts';
 import type { StoredItems } from '../ports/stored-items.ts';
 import type { Targets } from '../ports/targets.ts';
+import { allItems } from './all-items.ts';
 
 export const manifestExtension = '.ndjson';
 
@@ -14,15 +15,9 @@ export async function releasesOnShelf(
   storedItems: StoredItems,
   site: string,
 ): Promise<Array<{ release: string; writtenAt: string }>> {
-  const releases: Array<{ release: string; writtenAt: string }> = [];
-  let cursor: string | undefined;
-  do {
-    const page = await storedItems.list({ kind: 'manifests', site }, cursor);
-    for (const { name, writtenAt } of page.items) {
-      if (name.endsWith(manifestExtension))
-        releases.push({ release: name.slice(0, -manifestExtension.length), writtenAt });
-    }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return releases;
+  return (await allItems(storedItems, { kind: 'manifests', site })).flatMap(({ name, writtenAt }) =>
+    name.endsWith(manifestExtension)
+      ? [{ release: name.slice(0, -manifestExtension.length), writtenAt }]
+      : [],
+  );
 }
