@@ -1,6 +1,7 @@
 import type { LaneEvents, LaneRequest, LaneStatus } from '../../contract/lanes.ts';
 import { laneLine, laneStatus } from '../../lib/decide/lanes/lane-line.ts';
 import { laneStep } from '../../lib/decide/lanes/lane-step.ts';
+import { nextLookSeconds } from '../../lib/decide/runs/next-look.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
 import { firstOf } from '../../lib/durable/first-of.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
@@ -11,10 +12,6 @@ import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.
 
 /** Then its history is long enough to be slow to replay. */
 const turnsPerLife = 100;
-
-/** Between two looks at the publish under way, whose last step wakes the lane: only what ended otherwise is found so. */
-const shortestPauseSeconds = 5;
-const longestPauseSeconds = 60;
 
 /** Timers fire up to a second early, and one that is due already would spin. */
 const shortestWaitSeconds = 2;
@@ -72,8 +69,9 @@ export function* siteLane(
           ctx.df.continueAsNew({ site, headsDueAt: headsDue });
           return { kind: 'left' };
         }
-        const pause = Math.min(shortestPauseSeconds * 2 ** looks++, longestPauseSeconds);
-        const due = step.until === undefined ? secondsFromNow(ctx, pause) : Date.parse(step.until);
+        // The last step of a publish wakes the lane; a look finds what ended otherwise.
+        const look = secondsFromNow(ctx, nextLookSeconds(looks++));
+        const due = step.until === undefined ? look : Date.parse(step.until);
         const timers = { due: Math.max(due, secondsFromNow(ctx, shortestWaitSeconds)) };
         yield* firstOf(ctx, inbox, ['laneWoken'], timers);
       }

@@ -6,7 +6,8 @@ import type {
   SiteSummary,
 } from '../../contract/publishes.ts';
 import { batchesOf } from '../../lib/batches-of.ts';
-import { sumOf } from '../../lib/decide/sites/publish-many.ts';
+import { nextLookSeconds } from '../../lib/decide/runs/next-look.ts';
+import { statusOfMany, sumOf } from '../../lib/decide/sites/publish-many.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
 import { firstOf } from '../../lib/durable/first-of.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
@@ -21,10 +22,6 @@ const sitesAtATime = 50;
 
 /** Then the history is long enough to be slow to replay. */
 const turnsPerLife = 200;
-
-/** Between two looks at all sites that have not ended: their ends are told, this finds those whose telling was lost. */
-const shortestPauseSeconds = 5;
-const longestPauseSeconds = 60;
 
 /** Wants a publish of every site, waits until all have ended, and sums up. Each lane has its turn when it can. */
 export function* publishSites(
@@ -61,8 +58,9 @@ export function* publishSites(
   show('publishing');
   let looks = 0;
   for (let turn = 1; waiting().length > 0; turn++) {
-    const pause = Math.min(shortestPauseSeconds * 2 ** looks, longestPauseSeconds);
-    const news = yield* firstOf(ctx, inbox, ['siteEnded'], { poll: secondsFromNow(ctx, pause) });
+    // Ends are told; a look at all sites that have not ended finds those whose telling was lost.
+    const poll = secondsFromNow(ctx, nextLookSeconds(looks));
+    const news = yield* firstOf(ctx, inbox, ['siteEnded'], { poll });
     if (news.kind === 'poll') looks++;
     // An activity follows every race: on Azure the event that won one would otherwise drive every further life.
     const asked = news.kind === 'poll' ? waiting() : [news.value.runId];
@@ -77,15 +75,11 @@ export function* publishSites(
   say(ctx, `publish of ${sites.length} sites: ${outcome.published} published, ${outcome.failed} failed`);
   const { sites: _sites, ...counts } = outcome;
   show('done', { outcome: counts });
-  yield* act.endBatch({ runId, requestedAt, ...endOf(outcome) });
+  const message = `${outcome.published} of ${sites.length} sites published, ${outcome.failed} failed.`;
+  yield* act.endBatch({ runId, requestedAt, status: statusOfMany(outcome), message });
   return outcome;
 }
 
 function cancelled(site: string, batch: string, message: string): SiteSummary {
   return { site, runId: batchRunId(site, batch), outcome: 'cancelled', message };
-}
-
-function endOf({ published, failed, cancelled: stopped, sites }: PublishManyOutcome) {
-  const status = failed > 0 ? 'failed' : stopped > 0 ? 'cancelled' : 'succeeded';
-  return { status, message: `${published} of ${sites.length} sites published, ${failed} failed.` } as const;
 }

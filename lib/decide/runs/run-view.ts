@@ -10,6 +10,7 @@ import type {
 } from '../../../contract/publishes.ts';
 import type { ContainerView, RunKind, RunLinks, RunStatus, RunView } from '../../../contract/run-view.ts';
 import type { RunRecord } from '../../../contract/runs.ts';
+import { statusOfMany } from '../sites/publish-many.ts';
 import { isOver } from './run-row.ts';
 import { secondsBetween, timingsOf } from './run-timings.ts';
 import { withoutUndefined } from './without-undefined.ts';
@@ -131,8 +132,7 @@ function outcomeStatus(kind: RunKind, output: unknown): RunStatus {
       return ended === 'succeeded' || ended === 'cancelled' ? ended : 'failed';
     case 'publishMany': {
       const counts = objectOf<PublishManyOutcome>(output);
-      if (!counts || counts.failed > 0) return 'failed';
-      return counts.cancelled > 0 ? 'cancelled' : 'succeeded';
+      return counts ? statusOfMany(counts) : 'failed';
     }
     default:
       return 'succeeded';
