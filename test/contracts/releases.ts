@@ -3,7 +3,7 @@ import type { BuildReport, ReleaseFile } from '../../contract/build.ts';
 import type { Place } from '../../contract/releases.ts';
 import { placeOf } from '../../lib/decide/sites/target-of.ts';
 import type { Releases } from '../../lib/ports/releases.ts';
-import { aFile, aManifest, aTarget, type Manifest } from '../support/builders.ts';
+import { aBuild, aFile, aManifest, aTarget, type Manifest } from '../support/builders.ts';
 
 export type ReleasesUnderTest = {
   releases: Releases;
@@ -16,16 +16,7 @@ export type ReleasesUnderTest = {
   stored(release: string, files: Record<string, string>): Promise<ReleaseFile[]>;
 };
 
-const report: BuildReport = {
-  kind: 'succeeded',
-  release: 'one',
-  files: 1,
-  uploaded: 1,
-  bytes: 3,
-  pages: 1,
-  warnings: 0,
-  generator: 'hugo',
-};
+const report: BuildReport = aBuild('one');
 
 const freely = async (): Promise<void> => undefined;
 const here = placeOf(aTarget('blog', { container: 'site-blog' }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCommit, aFinalReport, aManifest, aSite } from '../support/builders.ts';
+import { aBuild, aCommit, aFinalReport, aManifest, aSite } from '../support/builders.ts';
 import { startTestApp } from '../support/test-app.ts';
 
 /** Fifteen seconds on a machine that has nothing else to do. */
@@ -19,16 +19,7 @@ describe('a hundred sites that are published at once, in a region with room for 
       app.containers.story = (container) => {
         container.lingers = 1;
         container.after(30, () => {
-          const report = {
-            kind: 'succeeded',
-            release: 'r1',
-            files: 1,
-            uploaded: 1,
-            bytes: 1,
-            pages: 1,
-            warnings: 0,
-            generator: 't',
-          } as const;
+          const report = aBuild('r1');
           void app.raise(container.runId, 'containerEnded', aFinalReport(report));
         });
         return undefined;

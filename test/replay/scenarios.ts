@@ -1,6 +1,6 @@
 import type { BuildReport } from '../../contract/build.ts';
 import type { SavedHistory } from '../../local/testing/index.ts';
-import { aCommit, aContainerRun, aFinalReport, aManifest, aSite } from '../support/builders.ts';
+import { aBuild, aCommit, aContainerRun, aFinalReport, aManifest, aSite } from '../support/builders.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 const commit = aCommit('aaaa');
@@ -56,16 +56,7 @@ export const scenarios: Record<string, () => Promise<SavedHistory>> = {
 };
 
 function reportsAfter(app: TestApp, seconds: number): void {
-  const report: BuildReport = {
-    kind: 'succeeded',
-    release: 'release-1',
-    files: 1,
-    uploaded: 1,
-    bytes: 1,
-    pages: 1,
-    warnings: 0,
-    generator: 'test',
-  };
+  const report: BuildReport = aBuild('release-1');
   app.containers.story = (container) => {
     container.after(
       seconds,

@@ -86,6 +86,12 @@ export function aTarget(name = 'blog', overrides: Record<string, unknown> = {}):
 /** A whole manifest: its first line, and the files of the others. */
 export type Manifest = { header: ManifestHeader; files: ReleaseFile[] };
 
+/** What a build says that made a release of one page. */
+export function aBuild(release: string): BuildReport {
+  const counts = { files: 1, pages: 1, uploaded: 1, bytes: 1, warnings: 0 };
+  return { kind: 'succeeded', release, ...counts, generator: 'test' };
+}
+
 /** The final report of a build container, as its run hears it. */
 export function aFinalReport(result: BuildReport, attempt = 1): ContainerEvents['containerEnded'] {
   return result.kind === 'succeeded'

@@ -10,7 +10,7 @@ import { VirtualClock } from '../../local/clock.ts';
 import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers } from '../../triggers/index.ts';
-import { aRetention } from '../support/builders.ts';
+import { aBuild, aRetention } from '../support/builders.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
@@ -196,16 +196,7 @@ describe('on the Functions host', () => {
     const { call, clock, engine, tokens } = await startedHost();
     await engine.client.start('runContainer', { instanceId: 'c', input: {} });
     const token = await tokens.issue({ runId: 'c', attempt: 1, expiresAt: new Date(clock.now() + 60_000) });
-    const result = {
-      kind: 'succeeded',
-      release: 'r',
-      files: 1,
-      uploaded: 1,
-      bytes: 1,
-      pages: 1,
-      warnings: 0,
-      generator: 'hugo',
-    };
+    const result = aBuild('r');
     const report = () =>
       call(
         'POST',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerRunStatus } from '../../../contract/container-runs.ts';
-import { aContainerRun, aContainerSpec, aFinalReport } from '../../support/builders.ts';
+import { aBuild, aContainerRun, aContainerSpec, aFinalReport } from '../../support/builders.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 /** An app in a region with room for so many groups, whose containers report after so many seconds. */
@@ -10,16 +10,7 @@ async function appWithRoomFor(groups: number, seconds = 20): Promise<TestApp> {
   app.containers.story = (container) => {
     container.lingers = 1;
     container.after(seconds, () => {
-      const report = {
-        kind: 'succeeded',
-        release: 'r',
-        files: 1,
-        uploaded: 1,
-        bytes: 1,
-        pages: 1,
-        warnings: 0,
-        generator: 't',
-      } as const;
+      const report = aBuild('r');
       void app.raise(container.runId, 'containerEnded', aFinalReport(report, container.attempt));
     });
     return undefined;

@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BuildReport } from '../../../contract/build.ts';
 import { containerGroupName } from '../../../lib/ids.ts';
-import { aContainerRun, aContainerSpec, aFinalReport } from '../../support/builders.ts';
+import { aBuild, aContainerRun, aContainerSpec, aFinalReport } from '../../support/builders.ts';
 import type { FakeContainer } from '../../support/fakes/fake-containers.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
-const succeeded: BuildReport = {
-  kind: 'succeeded',
-  release: 'r1',
-  files: 1,
-  uploaded: 1,
-  bytes: 1,
-  pages: 1,
-  warnings: 0,
-  generator: 'test',
-};
+const succeeded: BuildReport = aBuild('r1');
 const failed: BuildReport = {
   kind: 'failed',
   code: 'site-refused',

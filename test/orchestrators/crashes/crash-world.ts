@@ -11,7 +11,7 @@ import type { CrashPoint } from '../../../local/testing/index.ts';
 import type { TriggerDependencies } from '../../../triggers/dependencies.ts';
 import { lanesTimer } from '../../../triggers/lanes/lanes-timer.ts';
 import { runCancel } from '../../../triggers/runs/run-cancel.ts';
-import { aCommit, aFinalReport, aSite, aWant } from '../../support/builders.ts';
+import { aBuild, aCommit, aFinalReport, aSite, aWant } from '../../support/builders.ts';
 import { fakeClock } from '../../support/fakes/fake-outside.ts';
 import { runsOfBench } from '../../support/runs-of-bench.ts';
 import { SiteStore } from '../../support/site-store.ts';
@@ -203,8 +203,7 @@ export class CrashWorld {
     app.containers.story = (container) => {
       const { SLIPWAY_SITE: site = '', SLIPWAY_COMMIT: sha = '' } = container.environment;
       const release = `release-${sha}`;
-      const counts = { files: 1, pages: 1, uploaded: 1, bytes: 1, warnings: 0, generator: 'test' };
-      const report: BuildReport = { kind: 'succeeded', release, ...counts };
+      const report: BuildReport = aBuild(release);
       container.lingers = 1;
       container
         .after(1, () => container.runs())

@@ -10,7 +10,7 @@ import { wanted, withdrawn } from '../../../lib/decide/lanes/lane-row.ts';
 import { waitingRow } from '../../../lib/decide/runs/run-row.ts';
 import { childRunId, laneRunId } from '../../../lib/ids.ts';
 import { updateLane } from '../../../lib/lanes/update-lane.ts';
-import { aCommit, aFinalReport, aManifest, aSite, aWant } from '../../support/builders.ts';
+import { aBuild, aCommit, aFinalReport, aManifest, aSite, aWant } from '../../support/builders.ts';
 import { fakeClock } from '../../support/fakes/fake-outside.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
@@ -146,8 +146,6 @@ class World {
   }
 }
 
-const aSuccess = { files: 1, pages: 1, uploaded: 1, bytes: 1, warnings: 0, generator: 'test' };
-
 async function live(orders: Event[][]): Promise<{ app: TestApp; worlds: World[] }> {
   const sites = orders.map((_, n) => `s${n}`);
   const app = await startTestApp(
@@ -157,7 +155,7 @@ async function live(orders: Event[][]): Promise<{ app: TestApp; worlds: World[] 
     const sha = container.environment.SLIPWAY_COMMIT ?? '';
     const report: BuildReport = sha.startsWith('bad')
       ? { kind: 'failed', code: 'site-refused', message: 'Hugo says no', exitCode: 65 }
-      : { kind: 'succeeded', release: `release-${sha}`, ...aSuccess };
+      : aBuild(`release-${sha}`);
     container.after(5, () => void app.raise(container.runId, 'containerEnded', aFinalReport(report)));
     return undefined;
   };

@@ -6,7 +6,7 @@ import { wanted } from '../../../lib/decide/lanes/lane-row.ts';
 import { waitingRow } from '../../../lib/decide/runs/run-row.ts';
 import { childRunId, laneRunId } from '../../../lib/ids.ts';
 import { updateLane } from '../../../lib/lanes/update-lane.ts';
-import { aCommit, aFinalReport, aManifest, aSite, aWant } from '../../support/builders.ts';
+import { aBuild, aCommit, aFinalReport, aManifest, aSite, aWant } from '../../support/builders.ts';
 import { fakeClock } from '../../support/fakes/fake-outside.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
@@ -17,16 +17,7 @@ async function appThatBuilds(site: Site = aSite('blog'), bad: readonly string[] 
     const sha = container.environment.SLIPWAY_COMMIT ?? '';
     const report: BuildReport = bad.some((seed) => sha.startsWith(seed))
       ? { kind: 'failed', code: 'site-refused', message: 'Hugo says no', exitCode: 65 }
-      : {
-          kind: 'succeeded',
-          release: `release-${sha}`,
-          files: 1,
-          pages: 1,
-          uploaded: 1,
-          bytes: 1,
-          warnings: 0,
-          generator: 'test',
-        };
+      : aBuild(`release-${sha}`);
     container.after(3, () => void app.raise(container.runId, 'containerEnded', aFinalReport(report)));
     return undefined;
   };

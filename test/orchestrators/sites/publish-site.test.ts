@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BuildReport } from '../../../contract/build.ts';
 import type { PublishOutcome, PublishRequest } from '../../../contract/publishes.ts';
 import { placeOf } from '../../../lib/decide/sites/target-of.ts';
-import { aCommit, aFile, aFinalReport, aManifest, aSite, aTarget } from '../../support/builders.ts';
+import { aBuild, aCommit, aFile, aFinalReport, aManifest, aSite, aTarget } from '../../support/builders.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 const commit = aCommit('aaaa');
@@ -30,22 +30,9 @@ function builds(app: TestApp, release: string, files: Record<string, string>): v
   app.containers.story = (container) => {
     container.after(
       2,
-      () => void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded(release))),
+      () => void app.raise(container.runId, 'containerEnded', aFinalReport(aBuild(release))),
     );
     return undefined;
-  };
-}
-
-function succeeded(release: string): BuildReport {
-  return {
-    kind: 'succeeded',
-    release,
-    files: 1,
-    uploaded: 1,
-    bytes: 1,
-    pages: 1,
-    warnings: 0,
-    generator: 'test',
   };
 }
 
@@ -125,7 +112,7 @@ describe('publishSite', () => {
   it('finds the release by the stored report when the callback was lost', async () => {
     const app = await appThatBuilds({ 'index.html': 'one' });
     app.containers.story = (container) => {
-      app.releases.addReport('blog', container.runId, 1, succeeded('release-1'));
+      app.releases.addReport('blog', container.runId, 1, aBuild('release-1'));
       container.after(2, () => container.exits(0));
       return undefined;
     };
@@ -295,7 +282,7 @@ describe('publishSite', () => {
       app.containers.story = (container) => {
         const id = container.runId.replace('-container', '');
         container.after(seconds[id] ?? 1, () => {
-          void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded(`release-${id}`)));
+          void app.raise(container.runId, 'containerEnded', aFinalReport(aBuild(`release-${id}`)));
         });
         return undefined;
       };
@@ -434,7 +421,7 @@ describe('publishSite', () => {
       app.containers.story = (container) => {
         container.after(2, () => {
           void app.documents.markCancelled('publishSite', 'not wanted');
-          void app.raise(container.runId, 'containerEnded', aFinalReport(succeeded('release-1')));
+          void app.raise(container.runId, 'containerEnded', aFinalReport(aBuild('release-1')));
         });
         return undefined;
       };

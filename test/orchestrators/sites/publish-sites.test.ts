@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCommit, aFinalReport, aManifest, aSite } from '../../support/builders.ts';
+import { aBuild, aCommit, aFinalReport, aManifest, aSite } from '../../support/builders.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 const requestedAt = '2026-01-01T00:00:00.000Z';
@@ -16,16 +16,7 @@ async function appWithSites(count: number): Promise<{ app: TestApp; sites: strin
       const report =
         site === 's1'
           ? ({ kind: 'failed', code: 'site-refused', message: 'Hugo says no', exitCode: 65 } as const)
-          : ({
-              kind: 'succeeded',
-              release: 'r1',
-              files: 1,
-              uploaded: 1,
-              bytes: 1,
-              pages: 1,
-              warnings: 0,
-              generator: 'test',
-            } as const);
+          : aBuild('r1');
       void app.raise(container.runId, 'containerEnded', aFinalReport(report));
     });
     return undefined;

@@ -1,21 +1,13 @@
 import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { aBuild } from '../../support/builders.ts';
 import { callbackSecret, TriggerBench } from '../../support/trigger-bench.ts';
 
 const run = 'publish-blog-1-container';
 const ended = {
   kind: 'ended',
   exitCode: 0,
-  result: {
-    kind: 'succeeded',
-    release: 'c0ffee-1',
-    files: 3,
-    uploaded: 2,
-    bytes: 10,
-    pages: 1,
-    warnings: 0,
-    generator: 'hugo 0.111',
-  },
+  result: aBuild('c0ffee-1'),
 };
 
 async function aBench() {
