@@ -197,7 +197,7 @@ const exceptions: Record<string, string[]> = {
   'hugo-image/build-site/release/release-files.ts': ['lib/for-each-concurrently.ts'],
   'hugo-image/build-site/release/release-store.ts': ['lib/for-each-concurrently.ts'],
   // What makes two URLs the same repository is one rule.
-  'local/cloud/repository-aliases.ts': ['lib/git/repository-key.ts'],
+  'local/cloud/repository-name.ts': ['lib/git/repository-key.ts'],
   // Ids, batches and the one error class are pure.
   orchestrators: ['lib/batches-of.ts', 'lib/errors.ts', 'lib/ids.ts'],
   'lib/decide': ['lib/ids.ts'],

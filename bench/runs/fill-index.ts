@@ -4,7 +4,7 @@ import type { RunRow } from '../../contract/runs.ts';
 import type { TableAccount } from '../../lib/azure/table-account.ts';
 import { tableRunIndex } from '../../lib/azure/table-run-index.ts';
 
-export const sites = 100;
+const sites = 100;
 
 /** What the service takes in one transaction, which is of one partition. */
 const rowsPerTransaction = 100;
@@ -13,7 +13,7 @@ const rowsPerTransaction = 100;
 const runsPerRound = 10_000;
 
 /** A run a minute, of a hundred sites in turns; one in fifty failed, one in a thousand is of many sites. */
-export function aRunRow(n: number): RunRow {
+function aRunRow(n: number): RunRow {
   const requestedAt = new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString();
   const endedAt = new Date(Date.parse(requestedAt) + 40_000).toISOString();
   const status: RunStatus = n % 50 === 0 ? 'failed' : 'succeeded';

@@ -14,10 +14,10 @@ export type Image = {
 /** Images by exact name, tag included. */
 export type ImageTable = Record<string, Image>;
 
-/** Per subscription and region; the defaults are the service's table (facts, 1.7). */
+/** Per subscription and region; the defaults are the service's table. */
 export type Quotas = { containerGroups: number; standardCores: number };
 
-/** How long the steps of a group take on the clock; the service needs 20 to 40 s in all (facts, 1.11). */
+/** How long the steps of a group take on the clock; the service needs 20 to 40 s in all. */
 export type Timings = {
   nodeAssignedMs: number;
   pullMs: number;
@@ -45,7 +45,7 @@ export type ArmOptions = {
   quotas?: Partial<Quotas>;
   rateLimits?: Partial<RateLimits>;
   timings?: Partial<Timings>;
-  /** From the start of a purge to its effect; the service needs minutes (facts, 2.3). Default 0.1. */
+  /** From the start of a purge to its effect; the service needs minutes. Default 0.1. */
   purgeSeconds?: number;
   /** Called when a purge takes effect; the purge succeeds when it resolves and fails when it rejects. */
   onPurge?: (purge: CdnPurge) => void | Promise<void>;

@@ -17,7 +17,7 @@ export class PublishFollower {
   readonly #clock: Clock;
   readonly #tell: CloudEventSink;
   readonly #followed = new Map<string, Followed>();
-  readonly #awaited = new Set<string>();
+  /** Who waits for the end of a publish, by its run. */
   readonly #waiting = new Map<string, (run: Run) => void>();
   #since: string;
   #cancel: (() => void) | undefined;
@@ -42,7 +42,6 @@ export class PublishFollower {
 
   /** Tells of this publish, whenever it began, and resolves when it has ended. */
   ended(runId: string): Promise<Run> {
-    this.#awaited.add(runId);
     return new Promise((resolve) => this.#waiting.set(runId, resolve));
   }
 
@@ -52,7 +51,7 @@ export class PublishFollower {
     try {
       const recent = await this.#api.publishes({ since: this.#since });
       const listed = new Set(recent.map((run) => run.id));
-      for (const id of this.#awaited) {
+      for (const id of this.#waiting.keys()) {
         if (listed.has(id)) continue;
         active = true;
         const run = await this.#api.run(id);
@@ -110,7 +109,6 @@ export class PublishFollower {
     }
     if (isActive(run)) return;
     followed.ended = true;
-    this.#awaited.delete(run.id);
     const { changed, liveUrl, message } = run;
     this.#tell({
       kind: 'publishEnded',

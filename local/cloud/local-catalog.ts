@@ -24,8 +24,8 @@ export type LocalCatalog = {
   file: string;
   /** The sites of the last version that could be read. */
   sites(): readonly Site[];
-  /** Calls back after each new version: with its sites, or with what is wrong with it. */
-  onChange(changed: (sites: readonly Site[], problem?: string) => void): void;
+  /** Calls back after each new version, with what is wrong with it, if anything is. */
+  onChange(changed: (problem?: string) => void): void;
   stop(): void;
 };
 
@@ -36,17 +36,20 @@ export type LocalCatalog = {
 export async function openLocalCatalog(options: LocalCatalogOptions): Promise<LocalCatalog> {
   const { source, copy } = options;
   const write = async (): Promise<Site[]> => {
-    const text = withPort(await readFile(source, 'utf8'), options.edgePort);
-    await writeFile(copy, text);
-    const { sites } = parseCatalog(text);
-    const aliases = repositoryAliases(
-      sites.map(({ repository }) => repository),
-      options.aliases,
-    );
-    if (aliases.size === 0) return sites;
-    const renamed = withAliases(text, aliases);
-    await writeFile(copy, renamed);
-    return parseCatalog(renamed).sites;
+    let text = withPort(await readFile(source, 'utf8'), options.edgePort);
+    try {
+      const { sites } = parseCatalog(text);
+      const aliases = repositoryAliases(
+        sites.map(({ repository }) => repository),
+        options.aliases,
+      );
+      if (aliases.size === 0) return sites;
+      text = withAliases(text, aliases);
+      return parseCatalog(text).sites;
+    } finally {
+      // Written once: the app reads it as soon as it changes.
+      await writeFile(copy, text);
+    }
   };
   let sites = await write().catch((error) => {
     throw new LocalCloudError(explained(error, source), { cause: error });
@@ -55,9 +58,9 @@ export async function openLocalCatalog(options: LocalCatalogOptions): Promise<Lo
   const changed = async (): Promise<void> => {
     try {
       sites = await write();
-      listener(sites);
+      listener();
     } catch (error) {
-      listener(sites, explained(error, source));
+      listener(explained(error, source));
     }
   };
   const onFile = (): void => void changed();

@@ -139,7 +139,7 @@ export async function startSurroundings(
         // New samples are fetched by URLs of their own.
         Object.assign(images, imageTable(imagesFile, gitRewrites(local.repositories)));
       };
-      catalog.onChange((_sites, problem) => {
+      catalog.onChange((problem) => {
         if (problem) changed(problem);
         else
           update().then(

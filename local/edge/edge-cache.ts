@@ -90,8 +90,6 @@ export class EdgeCache {
     // What is too large to be held is asked of the storage each time.
     if (!Buffer.isBuffer(answer.body)) return;
     if (!lifetime || (answer.status !== 200 && answer.status !== 404)) return;
-    // What is too large to be held is asked of the storage each time.
-    if (!Buffer.isBuffer(answer.body)) return;
     const storedAtMs = this.#clock.now();
     this.#entries.set(key, { site, path, answer, storedAtMs, expiresAtMs: storedAtMs + lifetime * 1_000 });
   }

@@ -8,7 +8,7 @@ import Database from 'libsql';
 
 export type LokiDocument = { $loki: number };
 
-export type LokiCollection = {
+type LokiCollection = {
   name: string;
   data: LokiDocument[];
   maxId: number;

@@ -1,3 +1,5 @@
+import { withoutOwnVariables } from '../sandbox/tool-environment.ts';
+
 type Environment = Record<string, string | undefined>;
 
 export type GitSource = {
@@ -62,7 +64,7 @@ export function gitEnvironment(
     [`GIT_CONFIG_VALUE_${first + index}`, value],
   ]);
   return {
-    ...Object.fromEntries(Object.entries(env).filter(([name]) => !/^(SLIPWAY_|IDENTITY_|MSI_)/.test(name))),
+    ...withoutOwnVariables(env),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_ATTR_NOSYSTEM: '1',

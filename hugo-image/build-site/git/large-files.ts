@@ -8,11 +8,13 @@ const pointer = 'version https://git-lfs.github.com/spec/v1';
 const namedFiles = 5;
 
 /** What `git lfs install` would write into a person's configuration, for one command. */
-const largeFileFilter = {
+const largeFileSettings = {
   'filter.lfs.clean': 'git-lfs clean -- %f',
   'filter.lfs.smudge': 'git-lfs smudge -- %f',
   'filter.lfs.process': 'git-lfs filter-process',
   'filter.lfs.required': 'true',
+  // No transfer programs that a server names.
+  'lfs.basictransfersonly': 'true',
 };
 
 /**
@@ -33,8 +35,9 @@ export async function fetchLargeFiles(git: Git, at = ''): Promise<void> {
       `${all} lie in Git LFS, and this image has no git-lfs: add it to the image, or keep the files in git.`,
     );
   }
-  const settings = { ...largeFileFilter, ...(await serverSettings(git, at)) };
-  const { exitCode, output } = await git.overTheNetwork(['lfs', 'pull'], { cwd: at, settings });
+  await refuseForeignServer(git, at);
+  const pull = { cwd: at, settings: largeFileSettings };
+  const { exitCode, output } = await git.overTheNetwork(['lfs', 'pull'], pull);
   const left = exitCode === 0 ? await pointers(git, at) : files;
   if (left.length > 0) throw notAccessible(`Git LFS of ${git.source.repository} (${all})`, output);
 }
@@ -61,8 +64,8 @@ async function beginsAsPointer(location: string): Promise<boolean> {
   }
 }
 
-/** A server that `.lfsconfig` names instead of the repository's own. */
-async function serverSettings(git: Git, at: string): Promise<Record<string, string>> {
+/** Looks at the servers that `.lfsconfig` names instead of the repository's own. */
+async function refuseForeignServer(git: Git, at: string): Promise<void> {
   const { output } = await git.run(
     ['config', '--file', '.lfsconfig', '--get-regexp', '^(lfs|remote\\..*)\\.(push)?(lfs)?url$'],
     { cwd: at },
@@ -74,5 +77,4 @@ async function serverSettings(git: Git, at: string): Promise<Record<string, stri
         : error;
     });
   }
-  return { 'lfs.basictransfersonly': 'true' };
 }

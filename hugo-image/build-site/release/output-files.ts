@@ -57,7 +57,7 @@ async function sizeOf(location: string, path: string, builder: number): Promise<
       : found.uid !== builder
         ? 'belongs to another user'
         : found.size > largestFileBytes
-          ? 'is larger than 5,000 MB'
+          ? 'is larger than 5,000 MiB'
           : undefined;
   if (problem)
     throw new BuildFailure('site-refused', `"${path}" of the built site ${problem}: it cannot be published.`);

@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 export type CommandOptions = {
-  cwd?: string;
   env: Record<string, string | undefined>;
   signal: AbortSignal;
   /** What the command reads; nothing by default. */
@@ -33,7 +32,6 @@ export async function runCommand(
   options.signal.throwIfAborted();
   const lines = new LineKeeper(options.onLine);
   const child = spawn(command, args, {
-    cwd: options.cwd,
     env: options.env,
     // A group of its own, so that what the command started ends with it.
     detached: true,

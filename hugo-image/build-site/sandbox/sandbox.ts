@@ -64,15 +64,15 @@ export class Sandbox {
   }
 
   /** Runs a program to its end, as `runCommand` does, without this program's variables. */
-  run(command: string, args: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
+  run(
+    command: string,
+    args: readonly string[],
+    { cwd = '', env = this.#options.env, ...streams }: RunOptions = {},
+  ): Promise<CommandResult> {
     const { outside, inside } = this;
-    const folder = { outside, inside, cwd: path.join(inside, options.cwd ?? '') };
+    const folder = { outside, inside, cwd: path.join(inside, cwd) };
     const [confined = '', ...confinedArgs] = confinedCommand(this.confinement, folder, [command, ...args]);
-    return runCommand(confined, confinedArgs, {
-      signal: this.#options.signal,
-      env: this.#options.env,
-      ...definedOf(options),
-    });
+    return runCommand(confined, confinedArgs, { signal: this.#options.signal, env, ...streams });
   }
 
   /** Ends what the tools left running: from here on nobody but this program touches the build's folder. */
@@ -100,8 +100,4 @@ export class Sandbox {
     await mkdir(folder, { recursive: true });
     if (this.confinement.kind === 'user') await chown(folder, this.confinement.uid, this.confinement.gid);
   }
-}
-
-function definedOf({ env, input, onLine }: RunOptions): Partial<CommandOptions> {
-  return { ...(env && { env }), ...(input && { input }), ...(onLine && { onLine }) };
 }

@@ -1,14 +1,22 @@
 type Environment = Record<string, string | undefined>;
 
-/**
- * Variables that a site's tools do not get: this program's own, the access of a managed identity, what may hold an image's
- * credentials for git, and those that would loosen what Hugo lets a site do.
- */
-const withheld = /^(SLIPWAY_|IDENTITY_|MSI_|GIT_|HUGO_SECURITY_)/;
+/** What nobody but this program gets: its own variables, and the access of a managed identity. */
+const own = /^(SLIPWAY_|IDENTITY_|MSI_)/;
+
+/** What a site's tools do not get either: an image's credentials for git, and what would loosen what Hugo lets a site do. */
+const notForSites = /^(GIT_|HUGO_SECURITY_)/;
+
+export function withoutOwnVariables(env: Environment): Environment {
+  return without(own, env);
+}
 
 /** The environment of Hugo and npm. */
 export function toolEnvironment(env: Environment): Environment {
-  const kept = Object.entries(env).filter(([name]) => !withheld.test(name));
   // Go makes its module cache read-only, and a folder that nobody can remove stays behind.
-  return { ...Object.fromEntries(kept), GOFLAGS: '-modcacherw' };
+  const goFlags = [env.GOFLAGS, '-modcacherw'].filter(Boolean).join(' ');
+  return { ...without(notForSites, withoutOwnVariables(env)), GOFLAGS: goFlags };
+}
+
+function without(names: RegExp, env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.test(name)));
 }

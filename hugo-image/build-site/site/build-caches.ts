@@ -43,7 +43,7 @@ export async function restoreCaches(
     return await stateOf(sandbox.path('cache'));
   } catch (error) {
     log(`the cache of earlier builds is not used: ${error instanceof Error ? error.message : error}`);
-    await sandbox.run('rm', ['-rf', 'cache'], {});
+    await sandbox.run('rm', ['-rf', 'cache']);
     await sandbox.run('mkdir', ['cache']);
     return '';
   }

@@ -1,6 +1,6 @@
 import { ArmError } from '../server/arm-error.ts';
 
-/** Per call, Standard and Premium (facts, 2.3). */
+/** Per call, Standard and Premium. */
 const limitOfPaths = 100;
 
 /** Refuses what a purge cannot take: no paths, too many, or one that is no path. */

@@ -29,7 +29,7 @@ export type PurgeQueueOptions = {
   onPurge(purge: CdnPurge): void | Promise<void>;
 };
 
-/** Purges of one endpoint run one after the other, in the order they came (facts, 2.3). */
+/** Purges of one endpoint run one after the other, in the order they came. */
 export class PurgeQueue {
   readonly #options: PurgeQueueOptions;
   readonly #operations = new Map<string, PurgeOperation>();

@@ -8,7 +8,7 @@ import type { CdnPurge, PurgeOperation, PurgeQueue } from './purge-queue.ts';
 const resourceGroup = '/subscriptions/:subscription/resourcegroups/:resourceGroup/providers/microsoft.cdn';
 const results = `${resourceGroup}/operationresults/:id`;
 
-/** Purges of Front Door and of the classic CDN, with the headers of the service (facts, 2.2). */
+/** Purges of Front Door and of the classic CDN, with the headers of the service. */
 export function purgeRoutes(queue: PurgeQueue): Hono {
   const routes = new Hono();
   const purge = (kind: CdnPurge['kind']) => async (context: Context) => {

@@ -26,7 +26,7 @@ export function checkImages(name: string, body: GroupBody, images: ImageTable, f
   }
 }
 
-/** Refuses a change of what the service fixes at creation (facts, 1.6). */
+/** Refuses a change of what the service fixes at creation. */
 export function checkUpdate(existing: GroupRecord, body: GroupBody): void {
   const fixed = ({ properties }: GroupBody): string =>
     JSON.stringify([

@@ -1,7 +1,7 @@
 import type { GroupBody } from './group-body.ts';
 import { requestedResources } from './requested-resources.ts';
 
-/** What the service says when a region has no room (facts, 1.6). */
+/** What the service says when a region has no room. */
 export function capacityMessage(body: GroupBody): string {
   const { cpu, memoryGb } = requestedResources(body);
   return (

@@ -6,7 +6,7 @@ import type { ContainerEnd, ContainerSpec, RunningContainer } from '../processes
 import { addEvent, type ContainerRecord } from './group-record.ts';
 import type { RunContext } from './run-context.ts';
 
-/** The platform's exit code for a container that it ended itself (facts, 1.5). */
+/** The platform's exit code for a container that it ended itself. */
 export const platformKillExitCode = 7147;
 /** What a shell answers for a program that it cannot find. */
 const notExecutableExitCode = 127;

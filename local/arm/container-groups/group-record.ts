@@ -59,7 +59,7 @@ export function addEvent(
   nowMs: number,
   event: Pick<GroupEvent, 'name' | 'message' | 'type'>,
 ): void {
-  // Events are dated in whole seconds, states in milliseconds (facts, 1.4).
+  // Events are dated in whole seconds, states in milliseconds.
   const timestamp = `${new Date(nowMs).toISOString().slice(0, 19)}Z`;
   const same = events.find(({ name, message }) => name === event.name && message === event.message);
   if (same) {

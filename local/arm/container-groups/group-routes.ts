@@ -15,7 +15,7 @@ const groupsOfResourceGroup =
   '/subscriptions/:subscription/resourcegroups/:resourceGroup/providers/microsoft.containerinstance/containergroups';
 const group = `${groupsOfResourceGroup}/:name`;
 
-/** The requests about container groups, with the status codes of the service (facts, 1.2). */
+/** The requests about container groups, with the status codes of the service. */
 export function groupRoutes(groups: ContainerGroups, limiter: RateLimiter, faults: Faults): Hono {
   const routes = new Hono();
 

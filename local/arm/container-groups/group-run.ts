@@ -231,7 +231,7 @@ export class GroupRun {
     const { clock } = this.#context;
     const { body, events } = this.#record;
     const message = capacityMessage(body);
-    // The name does end in a dot on the wire (facts, 1.3).
+    // The name does end in a dot on the wire.
     addEvent(events, clock.now(), { name: 'InsufficientCapacity.', message, type: 'Warning' });
     this.#fail({ message });
   }

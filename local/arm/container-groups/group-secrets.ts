@@ -8,7 +8,7 @@ export type GroupSecrets = {
   volumes: Record<string, Record<string, string>>;
 };
 
-/** Splits a body in what may be shown and its secrets (facts, 1.8). */
+/** Splits a body in what may be shown and its secrets. */
 export function splitSecrets(body: GroupBody): {
   visible: GroupBody;
   secrets: GroupSecrets;

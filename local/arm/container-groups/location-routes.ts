@@ -4,7 +4,7 @@ import type { ContainerGroups } from './container-groups.ts';
 
 const location = '/subscriptions/:subscription/providers/microsoft.containerinstance/locations/:location';
 
-/** What the service tells about a region: usages, capabilities, cached images (facts, 1.10). */
+/** What the service tells about a region: usages, capabilities, cached images. */
 export function locationRoutes(groups: ContainerGroups, quotas: Quotas, images: ImageTable): Hono {
   const routes = new Hono();
 

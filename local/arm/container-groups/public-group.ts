@@ -3,7 +3,7 @@ import type { ContainerBody } from './group-body.ts';
 import type { ContainerRecord, GroupRecord } from './group-record.ts';
 
 export type GroupView = {
-  /** Lists carry no instance views, neither the group's nor the containers' (facts, 1.2). */
+  /** Lists carry no instance views, neither the group's nor the containers'. */
   instanceViews: boolean;
   withoutContainerViews?: boolean;
   withoutContainerEvents?: boolean;
@@ -65,7 +65,7 @@ function publicAddress(
   return {
     ...ipAddress,
     ports: ipAddress.ports.map((port) => ({ protocol: 'TCP', ...port })),
-    // Not known when the create is accepted (facts, 1.3).
+    // Not known when the create is accepted.
     ...(group.ip && group.provisioningState !== 'Pending' && { ip: group.ip }),
     ...(dnsNameLabel && { fqdn: `${dnsNameLabel}.${region}.azurecontainer.io` }),
   };

@@ -2,7 +2,7 @@ import { ArmError } from '../server/arm-error.ts';
 import type { ContainerBody, GroupBody } from './group-body.ts';
 import { requestedResources } from './requested-resources.ts';
 
-/** Limits of the service (facts, 1.7). */
+/** Limits of the service. */
 const limits = { containers: 60, volumes: 20, ports: 5, cpu: 31, memoryGb: 240 };
 const nameRule = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const labelRule = /^[a-z][a-z0-9-]*[a-z0-9]$/i;

@@ -17,7 +17,7 @@ export function newIdentityHeader(): string {
   return randomBytes(24).toString('hex');
 }
 
-/** The token endpoint of a managed identity (facts, 6.1). Its tokens are unsigned: nothing local checks signatures. */
+/** The token endpoint of a managed identity. Its tokens are unsigned: nothing local checks signatures. */
 export function tokenRoutes(header: string, clock: Clock, faults: Faults): Hono {
   const routes = new Hono();
   routes.get(identityPath, (context) => {

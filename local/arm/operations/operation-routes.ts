@@ -7,7 +7,7 @@ const location = '/subscriptions/:subscription/providers/microsoft.containerinst
 /** What an operation tells of its group. */
 type Told = { events: readonly unknown[]; containers: readonly { events: readonly unknown[] }[] };
 
-/** The polls of long-running operations (facts, 1.3). */
+/** The polls of long-running operations. */
 export function operationRoutes(
   operations: Operations,
   groupOf: (resourceId: string) => Told | undefined,

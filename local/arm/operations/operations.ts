@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { DocumentStore } from '../document-store.ts';
 import { armOrigin } from '../server/arm-path.ts';
 
-/** An error as an operation shows it; capacity failures come without a code (facts, 1.3). */
+/** An error as an operation shows it; capacity failures come without a code. */
 export type OperationError = { code?: string; message: string };
 
 export type Operation = {
@@ -16,7 +16,7 @@ export type Operation = {
   error?: OperationError;
 };
 
-/** The service's own version stands in operation URLs, whatever the caller's is (facts, 1.3). */
+/** The service's own version stands in operation URLs, whatever the caller's is. */
 const operationApiVersion = '2018-06-01';
 /** Operations are forgotten after a day. */
 const retentionMs = 24 * 60 * 60_000;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { ArmError } from './arm-error.ts';
 
-/** Per subscription; the defaults are the service's (facts, 1.7). */
+/** Per subscription; the defaults are the service's. */
 export type RateLimits = {
   createsPer5Minutes: number;
   createsPerHour: number;

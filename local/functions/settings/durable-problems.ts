@@ -23,6 +23,14 @@ const flags = [
   'UseGracefulShutdown',
 ];
 
+/** The name of the connection for durable state; undefined: the default one. */
+export function connectionNameOf(durableTask: Section): unknown {
+  const storage = reader(durableTask)('StorageProvider');
+  if (!isSection(storage)) return undefined;
+  const own = reader(storage);
+  return own('ConnectionName') ?? own('ConnectionStringName');
+}
+
 /** Why the Durable extension would not start with `extensions.durableTask` of a host.json, in its words where it has good ones. */
 export function durableProblems(durableTask: Section, hubName: string | undefined): string[] {
   const own = reader(durableTask);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { resolveSettings } from './binding-expressions.ts';
 import { type BlobSettings, blobSchema } from './blob-settings.ts';
-import { durableProblems, reader } from './durable-problems.ts';
+import { connectionNameOf, durableProblems, reader } from './durable-problems.ts';
 import { ignoredSettings } from './ignored-settings.ts';
 import { readJsonFile } from './json-file.ts';
 import { type QueueSettings, queueSchema, queueSettings } from './queue-settings.ts';
@@ -67,17 +67,12 @@ export function hostSettings(
   }
   const { extensions, functionTimeout, logging } = parsed.data;
   const hubName = reader(extensions.durableTask)('HubName');
-  const { storageProvider } = extensions.durableTask as {
-    storageProvider?: { connectionName?: unknown; connectionStringName?: unknown };
-  };
   const hub = hubName === undefined ? undefined : resolveSettings(String(hubName), env);
   const problems = durableProblems(extensions.durableTask, hub);
   if (problems.length > 0)
     throw new Error(
       `"${path}" is wrong, and the Durable extension does not start with it on Azure: extensions.durableTask: ${problems.join('; ')}`,
     );
-  const connectionName =
-    storageProvider?.connectionName ?? storageProvider?.connectionStringName ?? 'Storage';
   return {
     http: { ...extensions.http, routePrefix: extensions.http.routePrefix.replace(/^\/+|\/+$/g, '') },
     queues: queueSettings(extensions.queues, env),
@@ -86,7 +81,7 @@ export function hostSettings(
     logLevels: logging.logLevel,
     durableTask: extensions.durableTask,
     hubName: hub ?? env.WEBSITE_SITE_NAME ?? 'TestHubName',
-    connectionName: String(connectionName),
+    connectionName: String(connectionNameOf(extensions.durableTask) ?? 'Storage'),
     ignored: ignoredSettings(parsed.data, honouredHere),
   };
 }

@@ -1,4 +1,4 @@
-import { isAzureStorage, isSection, reader } from '../settings/durable-problems.ts';
+import { connectionNameOf, isAzureStorage, isSection, reader } from '../settings/durable-problems.ts';
 import { resolveConnection } from './connection.ts';
 
 /** Why the durable connection is none; the default one is not asked for, as durable state lies in a file here. */
@@ -8,7 +8,7 @@ export function connectionProblem(
 ): string | undefined {
   const storage = reader(durableTask)('StorageProvider');
   if (!isSection(storage) || !isAzureStorage(storage)) return undefined;
-  const name = reader(storage)('ConnectionName') ?? reader(storage)('ConnectionStringName');
+  const name = connectionNameOf(durableTask);
   if (name === undefined) return undefined;
   try {
     resolveConnection(name, 'blob', env);

@@ -1,7 +1,7 @@
-import { exceptionDump } from '../../protocol/exception-dump.ts';
 import { eventType, type HistoryEvent } from '../../protocol/history-events.ts';
 import { httpActivityName } from '../../protocol/http-call.ts';
 import { isoTime } from '../../protocol/timestamps.ts';
+import { activityFailure } from '../activities/activity-failure.ts';
 import { postEvent } from '../events/post-event.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Interrupted, namesOf } from './interrupted.ts';
@@ -24,12 +24,10 @@ export function failRunning(
   for (const { call } of running) {
     const event: HistoryEvent = {
       EventType: eventType.taskFailed,
+      ...activityFailure(call.name, workerExit),
       TaskScheduledId: call.id,
       EventId: -1,
       Timestamp: isoTime(runtime.clock.now()),
-      Reason: `Activity function '${call.name}' failed: ${workerExit}`,
-      Details: exceptionDump('System.Exception', workerExit),
-      FailureDetails: null,
     };
     runtime.store.changes.add(postEvent(runtime, call.instance.instanceId, event, call.executionId));
   }
