@@ -40,8 +40,6 @@ export type SiteBuild = {
   provisioningDeadlineSeconds: number;
   maxAttempts: number;
   keepOnFailureMinutes: number;
-  /** Whether caches of Hugo are kept from build to build. */
-  cache: boolean;
   minify: boolean;
   drafts: boolean;
   future: boolean;

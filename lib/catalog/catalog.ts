@@ -70,8 +70,6 @@ const buildSchema = z.strictObject({
   provisioningDeadlineSeconds: z.int().min(10).max(7_200).default(900),
   maxAttempts: z.int().min(1).max(10).default(3),
   keepOnFailureMinutes: z.int().min(0).max(1_440).default(0),
-  /** Keeps processed images and modules from build to build. */
-  cache: z.boolean().default(true),
   minify: z.boolean().default(true),
   drafts: z.boolean().default(false),
   future: z.boolean().default(false),

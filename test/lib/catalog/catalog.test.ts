@@ -31,7 +31,7 @@ describe('parseCatalog', () => {
         url: 'https://blog.example.com/',
         cdn: { kind: 'none' },
         onPush: 'finish',
-        build: { cpu: 1, maxAttempts: 3, minify: true, queueDeadlineSeconds: 7_200, cache: true },
+        build: { cpu: 1, maxAttempts: 3, minify: true, queueDeadlineSeconds: 7_200 },
       },
     ]);
   });
