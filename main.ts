@@ -33,7 +33,7 @@ const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
-const { deliveries, documents, idempotencyKeys, lanes, releases, repositories, runIndex } = azure;
+const { deliveries, documents, idempotencyKeys, lanes, releases, repositories, runIndex, targets } = azure;
 
 registerApp(
   {
@@ -62,6 +62,7 @@ registerApp(
     runIndex,
     runsOf,
     settings: config,
+    targets,
     tokens,
     version,
   },

@@ -12,6 +12,7 @@ import type { Repositories } from '../lib/ports/repositories.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Runs } from '../lib/ports/runs.ts';
+import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
@@ -26,6 +27,7 @@ export type TriggerDependencies = {
   lanes: Lanes;
   repositories: Repositories;
   runIndex: RunIndex;
+  targets: Pick<Targets, 'read'>;
   tokens: CallbackTokens;
   /** Resolves when the storage takes a write. */
   checkStorage(): Promise<void>;

@@ -19,6 +19,7 @@ import { FakeRepositories } from './fakes/fake-repositories.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
 import { FakeRunIndex } from './fakes/fake-run-index.ts';
 import { FakeRuns } from './fakes/fake-runs.ts';
+import { FakeTargets } from './fakes/fake-targets.ts';
 
 export const webhookSecret = 'a secret for the webhook';
 export const callbackSecret = 'a secret of more than 32 characters.';
@@ -43,6 +44,7 @@ export class TriggerBench {
   readonly deliveries = new FakeDeliveries();
   readonly documents = new FakeRunDocuments();
   readonly idempotencyKeys = new FakeIdempotencyKeys();
+  readonly targets = new FakeTargets();
   readonly lanes = new FakeLanes();
   readonly repositories = new FakeRepositories();
   readonly runIndex = new FakeRunIndex();
@@ -146,6 +148,7 @@ export class TriggerBench {
       },
       runsOf: () => this.runs,
       releases: new FakeReleases(),
+      targets: this.targets,
       newId: () => `id-${++this.#ids}`,
       version: '1.2.3',
     };

@@ -19,6 +19,7 @@ import { FakeReleases } from '../support/fakes/fake-releases.ts';
 import { FakeRepositories } from '../support/fakes/fake-repositories.ts';
 import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
+import { FakeTargets } from '../support/fakes/fake-targets.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
 /** Orchestrators that only wait for what the triggers tell them, and then end with it. */
@@ -86,6 +87,7 @@ async function startedHost() {
           checkStorage: async () => {},
           runsOf,
           releases: new FakeReleases(),
+          targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
           version: '1.2.3',
         });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PublishStatus } from '../../contract/publishes.ts';
+import type { PublishRequest, PublishStatus } from '../../contract/publishes.ts';
 import type { RunKind } from '../../contract/run-view.ts';
 import type { RunRecord, RunRow } from '../../contract/runs.ts';
 import { holds, withdrawn } from '../../lib/decide/lanes/lane-row.ts';
@@ -66,7 +66,8 @@ async function cancelRecord(
   const { documents } = deps;
   switch (record.name) {
     case 'publishSite':
-      return cancelRun({ documents, runs }, record.id, reason);
+      await cancelRun({ documents, runs }, record.id, reason);
+      return checkNotCopying(deps, record);
     case 'publishSites':
       await documents.markCancelled(record.id, reason);
       return forEachConcurrently(siteRunsOf(record) ?? [], sitesAtATime, async ({ site, runId }) => {
@@ -106,14 +107,25 @@ function checkCancellable(record: RunRecord): void {
   if (isOver({ status })) throw ended(record.id, status);
   const { phase } = (record.customStatus ?? {}) as Partial<PublishStatus>;
   if (kind === 'publish' && phase && latePhases.has(phase)) {
-    throw new SlipwayError(
-      'too-late-to-cancel',
-      `The run "${record.id}" is ${phase}: live files may have changed already. Publish an earlier commit to go back.`,
-      { details: { phase } },
-    );
+    throw tooLate(record.id, phase);
   }
 }
 
+/** After the mark, because a promotion looks for the mark after it said that it copies: one of the two sees the other. */
+async function checkNotCopying({ targets }: TriggerDependencies, { id, input }: RunRecord): Promise<void> {
+  const { site } = input as PublishRequest;
+  const { promoting } = (await targets.read({ site, lane: 'production' })).state;
+  if (promoting?.runId === id && promoting.copying) throw tooLate(id, 'promoting');
+}
+
+function tooLate(id: string, phase: string): SlipwayError {
+  return new SlipwayError(
+    'too-late-to-cancel',
+    `The run "${id}" is ${phase}: live files may have changed already. Publish an earlier commit to go back.`,
+    { details: { phase } },
+  );
+}
+
 function ended(id: string, status: string): SlipwayError {
-  return new SlipwayError('run-ended', `The run "${id}" has ended: ${status}.`, { details: { status } });
+  return new SlipwayError('run-ended', `The run "${id}" has ended: ${status}.`);
 }

@@ -42,6 +42,27 @@ describe('cancelling a publish', () => {
     },
   );
 
+  test('is too late when its promotion began to copy in the moment before, and leaves the mark for others to see', async () => {
+    const bench = new TriggerBench();
+    bench.runs.add('p', 'publishSite', publish('building'));
+    const place = { container: 'site-blog', prefix: '', url: 'https://blog.example.com/' };
+    const claim = {
+      runId: 'p',
+      release: 'r',
+      commit: 'c',
+      requestedAt: '',
+      claimedAt: '',
+      baselines: [],
+      place,
+    };
+    const { state, etag } = await bench.targets.read({ site: 'blog', lane: 'production' });
+    await bench.targets.write({ ...state, promoting: { ...claim, copying: true } }, etag);
+    expect(await cancel(bench, 'p')).toMatchObject({
+      status: 409,
+      body: { code: 'too-late-to-cancel', phase: 'promoting' },
+    });
+  });
+
   test('marks it before its container has begun', async () => {
     const bench = new TriggerBench();
     bench.runs.add('p', 'publishSite', { ...publish(), runtimeStatus: 'Pending' });
