@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { claimCreation } from '../../../activities/containers/claim-creation.ts';
+import type { ActivityDependencies } from '../../../activities/dependencies.ts';
+import { VirtualClock } from '../../../local/clock.ts';
+import { anInvocation } from '../../support/an-invocation.ts';
+import { FakeContainers } from '../../support/fakes/fake-containers.ts';
+import { FakeCreationBudget } from '../../support/fakes/fake-creation-budget.ts';
+import { fakeClock } from '../../support/fakes/fake-outside.ts';
+import { FakeRunDocuments } from '../../support/fakes/fake-run-documents.ts';
+
+test('a hundred runs that ask at the same moment have their region counted once', async () => {
+  const clock = new VirtualClock();
+  const containers = new FakeContainers(clock);
+  let counts = 0;
+  const count = containers.count.bind(containers);
+  containers.count = (region) => {
+    counts++;
+    return count(region);
+  };
+  const claim = claimCreation({
+    budget: new FakeCreationBudget(),
+    clock: fakeClock(clock),
+    containers,
+    documents: new FakeRunDocuments(),
+    settings: { maxGroups: 10 },
+  } as unknown as ActivityDependencies);
+
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, n) =>
+      claim(
+        {
+          group: `g${n}`,
+          runId: `r${n}`,
+          region: 'westeurope',
+          cores: 1,
+          priority: 'production',
+          share: `s${n}`,
+          since: '2026-01-01T00:00:00.000Z',
+          lifeSeconds: 3_600,
+        },
+        anInvocation(),
+      ),
+    ),
+  );
+  expect(counts).toBe(1);
+  expect(answers.filter(({ kind }) => kind === 'granted')).toHaveLength(10);
+});
