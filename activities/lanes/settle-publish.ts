@@ -4,6 +4,7 @@ import { messageOf } from '../../lib/errors.ts';
 import { cancelRun } from '../../lib/lanes/cancel-run.ts';
 import { updateLane } from '../../lib/lanes/update-lane.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
+import { runUrl } from '../../lib/run-url.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 /** Idempotent: what the publish recorded itself stays, and the row changes only while it is the one under way. */
@@ -24,7 +25,7 @@ export function settlePublish(deps: ActivityDependencies): ActivityHandlers['set
         sha: building.sha,
         state: 'error',
         description: message,
-        targetUrl: `${settings.publicUrl}/api/runs/${runId}`,
+        targetUrl: runUrl(settings.publicUrl, runId),
       } as const;
       if (site && end !== 'published')
         await commitStatuses.report(site, report).catch((error) => log(`lane ${name}: ${messageOf(error)}`));

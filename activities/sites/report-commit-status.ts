@@ -1,5 +1,6 @@
 import { messageOf } from '../../lib/errors.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
+import { runUrl } from '../../lib/run-url.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 export function reportCommitStatus({
@@ -7,7 +8,7 @@ export function reportCommitStatus({
   settings,
 }: ActivityDependencies): ActivityHandlers['reportCommitStatus'] {
   return async ({ site, runId, sha, state, description }) => {
-    const targetUrl = `${settings.publicUrl}/api/runs/${runId}`;
+    const targetUrl = runUrl(settings.publicUrl, runId);
     try {
       await commitStatuses.report(site, { sha, state, description, targetUrl });
       return { kind: 'reported' };

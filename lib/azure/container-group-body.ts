@@ -13,7 +13,7 @@ import { tagsOf } from './container-group-tags.ts';
 /** The REST body of a container group. What Azure defaults otherwise than Slipway is always written. */
 export function containerGroupBody(request: ContainerGroupRequest): Record<string, unknown> {
   const { shape, region } = request;
-  return withoutUndefined({
+  return {
     location: region,
     tags: tagsOf(request),
     zones: shape.zones,
@@ -23,7 +23,7 @@ export function containerGroupBody(request: ContainerGroupRequest): Record<strin
           userAssignedIdentities: Object.fromEntries(shape.identities.map((id) => [id, {}])),
         }
       : undefined,
-    properties: withoutUndefined({
+    properties: {
       osType: 'Linux',
       restartPolicy: shape.restartPolicy ?? 'Never',
       containers: shape.containers.map(containerBody),
@@ -32,35 +32,35 @@ export function containerGroupBody(request: ContainerGroupRequest): Record<strin
       imageRegistryCredentials: shape.registries?.map(registryBody),
       // A group without a public port has no address at all: it can call out, and nothing can call it.
       ipAddress: shape.ports?.length
-        ? withoutUndefined({
+        ? {
             type: shape.subnet ? 'Private' : 'Public',
             ports: shape.ports.map(portBody),
             dnsNameLabel: shape.dnsName,
-          })
+          }
         : undefined,
       subnetIds: shape.subnet ? [{ id: shape.subnet }] : undefined,
       priority: shape.priority === 'spot' ? 'Spot' : undefined,
       diagnostics: shape.logAnalytics ? { logAnalytics: shape.logAnalytics } : undefined,
-    }),
-  });
+    },
+  };
 }
 
 function containerBody(container: ContainerSpec<string>): Record<string, unknown> {
   const { cpu, memoryGb, gpu, ports, probes } = container;
   return {
     name: container.name,
-    properties: withoutUndefined({
+    properties: {
       ...commonBody(container),
       ports: ports?.map(portBody),
-      resources: { requests: withoutUndefined({ cpu, memoryInGB: memoryGb, gpu }) },
+      resources: { requests: { cpu, memoryInGB: memoryGb, gpu } },
       livenessProbe: probes?.liveness && probeBody(probes.liveness),
       readinessProbe: probes?.readiness && probeBody(probes.readiness),
-    }),
+    },
   };
 }
 
 function initContainerBody(container: InitContainerSpec<string>): Record<string, unknown> {
-  return { name: container.name, properties: withoutUndefined(commonBody(container)) };
+  return { name: container.name, properties: commonBody(container) };
 }
 
 function commonBody({ image, command, environment, secrets, mounts }: InitContainerSpec<string>) {
@@ -77,7 +77,7 @@ function commonBody({ image, command, environment, secrets, mounts }: InitContai
 }
 
 function mountBody({ volume, path, readOnly }: VolumeMount): Record<string, unknown> {
-  return withoutUndefined({ name: volume, mountPath: path, readOnly });
+  return { name: volume, mountPath: path, readOnly };
 }
 
 function portBody({ port, protocol = 'TCP' }: Port): Record<string, unknown> {
@@ -85,7 +85,7 @@ function portBody({ port, protocol = 'TCP' }: Port): Record<string, unknown> {
 }
 
 function probeBody({ check, ...times }: Probe): Record<string, unknown> {
-  return withoutUndefined({
+  return {
     exec: check.kind === 'command' ? { command: check.command } : undefined,
     httpGet:
       check.kind === 'http' ? { path: check.path ?? '/', port: check.port, scheme: 'http' } : undefined,
@@ -93,7 +93,7 @@ function probeBody({ check, ...times }: Probe): Record<string, unknown> {
     periodSeconds: times.periodSeconds,
     failureThreshold: times.failureThreshold,
     timeoutSeconds: times.timeoutSeconds,
-  });
+  };
 }
 
 function volumeBody(volume: VolumeSpec<string>): Record<string, unknown> {
@@ -111,16 +111,16 @@ function volumeBody(volume: VolumeSpec<string>): Record<string, unknown> {
     case 'azureFile':
       return {
         name,
-        azureFile: withoutUndefined({
+        azureFile: {
           shareName: volume.share,
           storageAccountName: volume.account,
           storageAccountKey: volume.key,
           readOnly: volume.readOnly,
-        }),
+        },
       };
     case 'gitRepo': {
       const { repository, directory, revision } = volume;
-      return { name, gitRepo: withoutUndefined({ repository, directory, revision }) };
+      return { name, gitRepo: { repository, directory, revision } };
     }
   }
 }
@@ -130,8 +130,4 @@ function registryBody(registry: RegistrySpec<string>): Record<string, unknown> {
   return 'identity' in registry
     ? { server, identity: registry.identity }
     : { server, username: registry.username, password: registry.password };
-}
-
-function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

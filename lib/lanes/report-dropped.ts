@@ -1,6 +1,7 @@
 import type { DroppedWant } from '../../contract/lanes.ts';
 import type { CommitState, Site } from '../../contract/sites.ts';
 import type { CommitStatuses } from '../ports/commit-statuses.ts';
+import { runUrl } from '../run-url.ts';
 
 const states: Record<DroppedWant['status'], CommitState | undefined> = {
   // Neither success nor failure, and GitHub has no other word for it.
@@ -24,6 +25,6 @@ export async function reportDropped(
     sha,
     state,
     description,
-    targetUrl: `${publicUrl}/api/runs/${want.runId}`,
+    targetUrl: runUrl(publicUrl, want.runId),
   });
 }

@@ -1,8 +1,8 @@
-import type { Site } from '../../contract/sites.ts';
+import type { CommitState, Site } from '../../contract/sites.ts';
 
 export type CommitStatus = {
   sha: string;
-  state: 'pending' | 'success' | 'failure' | 'error';
+  state: CommitState;
   description: string;
   /** Where a person can follow the run. */
   targetUrl: string;

@@ -4,8 +4,8 @@ import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readJson } from '../http/read-body.ts';
-import { knownRun, unknownRun } from '../http/run-links.ts';
-import { bearerToken, isActive } from './container-request.ts';
+import { unknownRun } from '../http/run-links.ts';
+import { bearerToken, isListening } from './container-request.ts';
 
 /** Containers report here, each with a token for its own run and attempt. The run takes the first final report of an attempt. */
 export function containerCallback(deps: TriggerDependencies): HttpTrigger {
@@ -19,7 +19,7 @@ export function containerCallback(deps: TriggerDependencies): HttpTrigger {
       const { attempt } = await deps.tokens.verify(bearerToken(request), id);
       const report = await readJson(request, containerReportSchema, reportLimit);
 
-      if (!isActive(await knownRun(runs, id))) {
+      if (!(await isListening(runs, id))) {
         return { status: 200, jsonBody: { accepted: false, message: `The run "${id}" has ended.` } };
       }
       const raised = await tell(runs, id, attempt, report);

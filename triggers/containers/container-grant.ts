@@ -3,8 +3,7 @@ import { SlipwayError } from '../../lib/errors.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readJson } from '../http/read-body.ts';
-import { knownRun } from '../http/run-links.ts';
-import { bearerToken, isActive } from './container-request.ts';
+import { bearerToken, isListening } from './container-request.ts';
 
 /**
  * A build container asks here for access to the release container of its site, at the moment when it needs it: so what it
@@ -22,7 +21,7 @@ export function containerGrant(deps: TriggerDependencies): HttpTrigger {
       const { access } = await readJson(request, grantRequestSchema);
       if (site === undefined)
         throw new SlipwayError('grant-unknown', `The run "${id}" may not ask for access to releases.`);
-      if (!isActive(await knownRun(runs, id)))
+      if (!(await isListening(runs, id)))
         throw new SlipwayError('run-ended', `The run "${id}" has ended; it gets no access any more.`);
       const url = await deps.releases.grant(site, access, expiresAt);
       return { status: 200, jsonBody: { url, expiresAt: expiresAt.toISOString() } };

@@ -1,8 +1,8 @@
 import type { HttpRequest } from '@azure/functions';
-import type { RunRecord } from '../../contract/runs.ts';
 import { isAlive } from '../../lib/decide/runs/is-alive.ts';
-import { runStateOf } from '../../lib/durable/run-state.ts';
 import { SlipwayError } from '../../lib/errors.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
+import { unknownRun } from '../http/run-links.ts';
 
 /** The token with which a container proves whose it is. Throws `token-missing`. */
 export function bearerToken(request: HttpRequest): string {
@@ -14,7 +14,9 @@ export function bearerToken(request: HttpRequest): string {
   );
 }
 
-/** Whether the run of a container still listens to it. */
-export function isActive(run: RunRecord): boolean {
-  return isAlive(runStateOf(run));
+/** Whether the run of a container still listens to it. Throws `run-unknown`. */
+export async function isListening(runs: Runs, id: string): Promise<boolean> {
+  const state = await runs.stateOf(id);
+  if (state === 'unknown') throw unknownRun(id);
+  return isAlive(state);
 }

@@ -1,14 +1,13 @@
 import type { HttpRequest } from '@azure/functions';
 import type { RunLinks } from '../../contract/run-view.ts';
-import type { RunRecord } from '../../contract/runs.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import type { Runs } from '../../lib/ports/runs.ts';
+import { runUrl } from '../../lib/run-url.ts';
 
 /** Ids as `lib/ids.ts` makes them. Others are never sent on: the durable client does not escape them. */
 const runIdPattern = /^[A-Za-z0-9-]{1,250}$/;
 
 export function runLinks(publicUrl: string, id: string): RunLinks {
-  const self = `${publicUrl}/api/runs/${id}`;
+  const self = runUrl(publicUrl, id);
   return { self, logs: `${self}/logs`, cancel: `${self}/cancel` };
 }
 
@@ -19,16 +18,9 @@ export function runIdOf(request: HttpRequest): string {
   throw unknownRun(id);
 }
 
-/** Throws `run-unknown`. */
-export async function knownRun(runs: Runs, id: string | undefined): Promise<RunRecord> {
-  const record = id && runIdPattern.test(id) ? await runs.read(id) : undefined;
-  if (record) return record;
-  throw unknownRun(id);
-}
-
-export function unknownRun(id: string | undefined): SlipwayError {
+export function unknownRun(id: string): SlipwayError {
   return new SlipwayError(
     'run-unknown',
-    `There is no run "${id ?? ''}"; GET /api/runs lists those that there are.`,
+    `There is no run "${id}"; GET /api/runs lists those that there are.`,
   );
 }

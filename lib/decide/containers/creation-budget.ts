@@ -131,12 +131,13 @@ function inOrder(tickets: readonly Ticket[]): Ticket[] {
   ];
   return tickets
     .filter(({ state }) => state === 'waiting')
-    .sort((one, other) => {
-      const [ranks, others] = [rank(one), rank(other)];
+    .map((ticket) => ({ ticket, ranks: rank(ticket) }))
+    .sort(({ ticket: one, ranks }, { ticket: other, ranks: others }) => {
       const differing = ranks.findIndex((value, index) => value !== others[index]);
       if (differing === -1) return one.group < other.group ? -1 : 1;
       return (ranks[differing] ?? 0) - (others[differing] ?? 0);
-    });
+    })
+    .map(({ ticket }) => ticket);
 }
 
 function hasRoom(

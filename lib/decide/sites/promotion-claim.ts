@@ -26,7 +26,7 @@ export type ClaimDecision =
   | { kind: 'superseded'; by: string };
 
 /**
- * A suspended run holds its claim for this long: the time limit of functions in host.json, after which no activity of it that
+ * A suspended run holds its claim for this long, counted from the claim: the time limit of functions in host.json, after which no activity of it that
  * was under way can still touch a file.
  */
 const suspendedHoldMs = 10 * 60_000;
