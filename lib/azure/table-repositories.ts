@@ -1,7 +1,7 @@
 import type { KnownRepository, Repositories } from '../ports/repositories.ts';
 import { calling } from './azure-error.ts';
 import { isAbsent, type TableAccount } from './table-account.ts';
-import { tableRows } from './table-rows.ts';
+import { documentOf, tableRows } from './table-rows.ts';
 
 const name = 'slipwayrepositories';
 const partitionKey = 'repository';
@@ -23,7 +23,8 @@ export function tableRepositories(account: TableAccount): Repositories {
         const filter = `PartitionKey eq '${partitionKey}' and renamed eq 'yes'`;
         try {
           for await (const entity of account.table(name).listEntities({ queryOptions: { filter } })) {
-            found.push(JSON.parse(String(entity.document)) as KnownRepository);
+            const repository = documentOf(entity) as KnownRepository | undefined;
+            if (repository) found.push(repository);
           }
         } catch (error) {
           if (!isAbsent(error)) throw error;

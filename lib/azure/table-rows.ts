@@ -75,6 +75,11 @@ export function tableRows(account: TableAccount, name: string): TableRows {
   };
 }
 
+/** The document of a row that a query found. */
+export function documentOf(entity: Record<string, unknown>): unknown {
+  return parsed(entity[column]);
+}
+
 /** Undefined for what is not JSON, which only somebody's hand has written; readers check what they get. */
 function parsed(text: unknown): unknown {
   try {

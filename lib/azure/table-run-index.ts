@@ -1,6 +1,7 @@
-import { odata, type TableEntityResult } from '@azure/data-tables';
+import { odata } from '@azure/data-tables';
 import type { RunQuery, RunRow } from '../../contract/runs.ts';
 import { SlipwayError } from '../errors.ts';
+import { forEachConcurrently } from '../for-each-concurrently.ts';
 import type { RunIndex } from '../ports/run-index.ts';
 import { calling } from './azure-error.ts';
 import {
@@ -15,9 +16,10 @@ import {
   unfinished,
 } from './run-index-keys.ts';
 import { isAbsent, type TableAccount } from './table-account.ts';
-import { type TableKey, tableRows } from './table-rows.ts';
+import { documentOf, type TableKey, tableRows } from './table-rows.ts';
 
 const name = 'slipwayruns';
+const removalsAtATime = 8;
 
 /**
  * Runs as rows of a table. Each run has a row by its id, and one in the list of all runs, of its kind, of its status and of its
@@ -37,22 +39,17 @@ export function tableRunIndex(account: TableAccount): RunIndex {
   /** The first rows that fit, of one page or several: a page may come short, or empty, and others follow all the same. */
   const first = async (filter: string, count: number): Promise<{ found: RunRow[]; more: boolean }> => {
     const found: RunRow[] = [];
-    let continuationToken: string | undefined;
     try {
-      do {
-        const settings = {
-          maxPageSize: count - found.length,
-          ...(continuationToken === undefined ? {} : { continuationToken }),
-        };
-        const pages = account.table(name).listEntities<{ document: string }>({ queryOptions: { filter } });
-        const { value: page } = await pages.byPage(settings).next();
-        found.push(...(page ?? []).map(rowOf));
-        continuationToken = page?.continuationToken;
-      } while (continuationToken && found.length < count);
+      const entities = account.table(name).listEntities({ queryOptions: { filter } });
+      for await (const page of entities.byPage({ maxPageSize: count })) {
+        found.push(...page.flatMap((entity) => (documentOf(entity) as RunRow | undefined) ?? []));
+        const more = found.length > count || page.continuationToken !== undefined;
+        if (found.length >= count) return { found: found.slice(0, count), more };
+      }
     } catch (error) {
       if (!isAbsent(error)) throw error;
     }
-    return { found: found.slice(0, count), more: continuationToken !== undefined };
+    return { found, more: false };
   };
 
   return {
@@ -90,7 +87,9 @@ export function tableRunIndex(account: TableAccount): RunIndex {
       calling('deleting rows of old runs', async () => {
         const filter = odata`PartitionKey eq ${all} and RowKey gt ${timeKey(requestedAt) + afterIds}`;
         const { found } = await first(filter, count);
-        for (const row of found) await forEach([...keysOf(row), unfinishedKey(row)], rows.remove);
+        await forEachConcurrently(found, removalsAtATime, (row) =>
+          forEach([...keysOf(row), unfinishedKey(row)], rows.remove),
+        );
         return found.map(({ id }) => id);
       }),
   };
@@ -104,8 +103,4 @@ function filterOf(partition: string, { kind, statuses, prefix, since, cursor }: 
   if (statuses?.length) parts.push(`(${statuses.map((status) => odata`status eq ${status}`).join(' or ')})`);
   if (prefix) parts.push(odata`id ge ${prefix} and id lt ${prefix + afterIds}`);
   return parts.join(' and ');
-}
-
-function rowOf(entity: TableEntityResult<{ document: string }>): RunRow {
-  return JSON.parse(entity.document) as RunRow;
 }

@@ -56,6 +56,21 @@ repositoriesContract('memory', () => new FakeRepositories());
 idempotencyKeysContract('blob storage', () => blobIdempotencyKeys(blobs.account()));
 idempotencyKeysContract('memory', () => new FakeIdempotencyKeys());
 
+test('a row that somebody spoiled by hand hides no other run', async () => {
+  const account = freshTables();
+  const index = tableRunIndex(account);
+  const run = { kind: 'publish', site: 'blog', status: 'failed' } as const;
+  await index.put({ ...run, id: 'one', requestedAt: '2026-01-01T00:00:01.000Z' });
+  await index.put({ ...run, id: 'two', requestedAt: '2026-01-01T00:00:02.000Z' });
+  const table = account.table('slipwayruns');
+  for await (const { partitionKey, rowKey, id } of table.listEntities()) {
+    const key = { partitionKey: String(partitionKey), rowKey: String(rowKey) };
+    if (id === 'two' && partitionKey === 'all')
+      await table.updateEntity({ ...key, document: '{"id' }, 'Merge');
+  }
+  expect((await index.list({ top: 10 })).rows.map(({ id }) => id)).toEqual(['one']);
+});
+
 test('a run of which a crash left an older row in the lists ends in them with the next write', async () => {
   const account = freshTables();
   const index = tableRunIndex(account);
