@@ -19,6 +19,7 @@ export class PublishFollower {
   readonly #followed = new Map<string, Followed>();
   /** Who waits for the end of a publish, by its run. */
   readonly #waiting = new Map<string, (run: Run) => void>();
+  readonly #from: string;
   #since: string;
   #cancel: (() => void) | undefined;
   #stopped = false;
@@ -28,6 +29,7 @@ export class PublishFollower {
     this.#api = api;
     this.#clock = clock;
     this.#tell = tell;
+    this.#from = since;
     this.#since = since;
   }
 
@@ -63,7 +65,8 @@ export class PublishFollower {
         // The list does not say what phases an ended run had.
         this.#show((!isActive(run) && (await this.#api.run(run.id))) || run);
       }
-      if (!active) this.#since = new Date(lookedAt - overlapMs).toISOString();
+      const overlapping = new Date(lookedAt - overlapMs).toISOString();
+      if (!active) this.#since = overlapping > this.#from ? overlapping : this.#from;
     } catch (error) {
       if (!this.#stopped)
         this.#tell({ kind: 'warning', message: `The runs could not be read: ${(error as Error).message}` });

@@ -42,3 +42,26 @@ test('every phase of a publish is told, also those that ended with it between tw
   );
   expect(told.at(-1)).toMatchObject({ kind: 'publishEnded', status: 'succeeded' });
 });
+
+test('a publish that ended before the cloud was started is told at none of its looks', async () => {
+  const clock = new VirtualClock();
+  const start = clock.now();
+  const told: CloudEvent[] = [];
+  const earlier = aRun({ status: 'succeeded', startedAt: new Date(start - 2_000).toISOString() });
+  const api = {
+    publishes: async ({ since = '' }: Record<string, string>) =>
+      earlier.startedAt >= since ? [earlier] : [],
+    run: async () => earlier,
+  };
+  const tell = (event: CloudEvent): void => void told.push(event);
+  const follower = new PublishFollower(api, clock, tell, new Date(start).toISOString());
+  onTestFinished(() => follower.stop());
+
+  follower.start();
+  for (let looks = 0; looks < 3; looks++) {
+    await new Promise(setImmediate);
+    clock.advanceBy(300);
+  }
+  await new Promise(setImmediate);
+  expect(told).toEqual([]);
+});
