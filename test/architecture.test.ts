@@ -119,7 +119,7 @@ const layers: Record<string, Layer> = {
   },
   azure: {
     at: ['lib/azure'],
-    uses: ['contract', 'core', 'ports', 'catalog'],
+    uses: ['contract', 'core', 'ports'],
     packages: [
       'node:',
       '@azure/arm-cdn',

@@ -1,6 +1,5 @@
-import type { CatalogSource } from '../catalog/catalog-store.ts';
-import type { CatalogKeeper } from '../catalog/kept-catalog.ts';
 import type { Config } from '../config.ts';
+import type { CatalogKeeper, CatalogSource } from '../ports/catalogs.ts';
 import type { Cdn } from '../ports/cdn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Containers } from '../ports/containers.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CatalogKeeper } from '../catalog/kept-catalog.ts';
+import type { CatalogKeeper } from '../ports/catalogs.ts';
 import { calling } from './azure-error.ts';
 import { readBlob } from './blob-documents.ts';
 import { stateContainer } from './blob-names.ts';

@@ -1,5 +1,5 @@
-import type { CatalogSource } from '../catalog/catalog-store.ts';
 import { SlipwayError } from '../errors.ts';
+import type { CatalogSource } from '../ports/catalogs.ts';
 import { calling } from './azure-error.ts';
 import { readBlob } from './blob-documents.ts';
 import { isStatus, type StorageAccount } from './storage-account.ts';

@@ -1,17 +1,8 @@
 import { messageOf, SlipwayError } from '../errors.ts';
-import type { Catalogs } from '../ports/catalogs.ts';
+import type { CatalogKeeper, CatalogSource, Catalogs } from '../ports/catalogs.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Catalog, parseCatalog } from './catalog.ts';
-import { type CatalogKeeper, keptCatalog } from './kept-catalog.ts';
-
-/** Where a catalog is kept. */
-export interface CatalogSource {
-  /** For messages. */
-  readonly name: string;
-  /** Another text whenever the catalog has changed; undefined when there is none. */
-  version(): Promise<string | undefined>;
-  read(): Promise<string | undefined>;
-}
+import { keptCatalog } from './kept-catalog.ts';
 
 export type CatalogStoreOptions = {
   source: CatalogSource;

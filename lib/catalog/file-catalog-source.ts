@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { CatalogSource } from './catalog-store.ts';
+import type { CatalogSource } from '../ports/catalogs.ts';
 
 /** A catalog kept as a file; `reference` is relative to `rootDirectory`. */
 export function fileCatalogSource(rootDirectory: string, reference: string): CatalogSource {

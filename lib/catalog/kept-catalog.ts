@@ -1,11 +1,6 @@
 import { messageOf } from '../errors.ts';
+import type { CatalogKeeper } from '../ports/catalogs.ts';
 import { type Catalog, parseCatalog } from './catalog.ts';
-
-/** The text of the last good catalog, where every process of the app finds it. */
-export interface CatalogKeeper {
-  read(): Promise<string | undefined>;
-  write(text: string): Promise<void>;
-}
 
 /**
  * A copy of the last good catalog. A process that starts while the catalog is broken or away works on with that, as the ones

@@ -2,8 +2,9 @@ import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/fu
 import { sign } from '@octokit/webhooks-methods';
 import type { Site } from '../../contract/sites.ts';
 import { callbackTokens } from '../../lib/callback-tokens.ts';
-import { type CatalogSource, catalogStore } from '../../lib/catalog/catalog-store.ts';
+import { catalogStore } from '../../lib/catalog/catalog-store.ts';
 import { gitProviders } from '../../lib/git/git-providers.ts';
+import type { CatalogSource } from '../../lib/ports/catalogs.ts';
 import { Secret } from '../../lib/secret.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
