@@ -1,4 +1,5 @@
 import type { Commit } from './commits.ts';
+import type { JobCause } from './jobs.ts';
 import type { PublishCause } from './publishes.ts';
 import type { RunKind, RunStatus } from './run-view.ts';
 
@@ -26,7 +27,10 @@ export type RunRow = {
   kind: RunKind;
   site?: string;
   status: RunStatus;
-  cause?: PublishCause;
+  /** The template of a job, and the run that waits for it. */
+  job?: string;
+  parent?: string;
+  cause?: PublishCause | JobCause;
   /** ISO: when it was asked for, by which lists are ordered. It never changes. */
   requestedAt: string;
   startedAt?: string;

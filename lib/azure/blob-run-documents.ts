@@ -68,7 +68,20 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
       const found = await documents.read(`cancellations/${runId}.json`);
       return found?.value as { reason: string } | undefined;
     },
+
+    async writeValue(runId, of, value) {
+      await documents.write(valueName(runId, of), { value });
+    },
+
+    async readValue(runId, of) {
+      const found = await documents.read(valueName(runId, of));
+      return found?.value as { value: unknown } | undefined;
+    },
   };
+}
+
+function valueName(runId: string, of: 'input' | 'output'): string {
+  return `job-values/${runId}/${of}.json`;
 }
 
 function logName({ runId, attempt, container }: LogName): string {

@@ -1,5 +1,6 @@
-/** One archived log. A group's only container needs no name. */
-export type LogName = { runId: string; attempt: number; container?: string };
+import type { LogName } from '../../contract/container-runs.ts';
+
+export type { LogName };
 
 /** The end of an archived log; empty with 0 bytes when nothing is archived. */
 export type LogTail = { text: string; bytes: number };
@@ -18,4 +19,7 @@ export interface RunDocuments {
   /** Marks a run as to be cancelled: the truth behind the event `cancelRequested`, which only wakes. */
   markCancelled(runId: string, reason: string): Promise<void>;
   readCancellation(runId: string): Promise<{ reason: string } | undefined>;
+  /** Keeps what goes into a job or comes out of it and is too big for a history: JSON. */
+  writeValue(runId: string, of: 'input' | 'output', value: unknown): Promise<void>;
+  readValue(runId: string, of: 'input' | 'output'): Promise<{ value: unknown } | undefined>;
 }

@@ -72,5 +72,14 @@ export function runDocumentsContract(name: string, make: () => RunDocuments): vo
       await documents.markCancelled('run-cancel', 'by Bob');
       expect(await documents.readCancellation('run-cancel')).toEqual({ reason: 'by Ada' });
     });
+
+    test('keep the input and the output of a run apart, whatever JSON they are', async () => {
+      const documents = make();
+      await documents.writeValue('run-values', 'input', { text: 'grün' });
+      await documents.writeValue('run-values', 'output', null);
+      expect(await documents.readValue('run-values', 'input')).toEqual({ value: { text: 'grün' } });
+      expect(await documents.readValue('run-values', 'output')).toEqual({ value: null });
+      expect(await documents.readValue('run-value', 'output')).toBeUndefined();
+    });
   });
 }

@@ -34,6 +34,7 @@ const runKinds: Record<OrchestratorName, RunKind> = {
   siteLane: 'lane',
   sweepOrphans: 'sweep',
   cleanUp: 'cleanUp',
+  runJob: 'job',
 };
 
 /** Undefined for an instance of an orchestrator that is not the product's. */
@@ -129,6 +130,7 @@ function outcomeStatus(kind: RunKind, output: unknown): RunStatus {
           ? ended
           : 'failed';
     case 'container':
+    case 'job':
       return ended === 'succeeded' || ended === 'cancelled' ? ended : 'failed';
     case 'publishMany': {
       const counts = objectOf<PublishManyOutcome>(output);

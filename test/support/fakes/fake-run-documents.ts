@@ -5,6 +5,7 @@ import type { LogName, LogTail, RunDocuments } from '../../../lib/ports/run-docu
 /** Documents of runs in memory. */
 export class FakeRunDocuments implements RunDocuments {
   readonly logs = new Map<string, LogName & { text: string }>();
+  readonly values = new Map<string, unknown>();
   readonly cancellations = new Map<string, { reason: string }>();
 
   async appendLog(log: LogName, text: string, position: number): Promise<number> {
@@ -33,5 +34,14 @@ export class FakeRunDocuments implements RunDocuments {
 
   async readCancellation(runId: string): Promise<{ reason: string } | undefined> {
     return this.cancellations.get(runId);
+  }
+
+  async writeValue(runId: string, of: 'input' | 'output', value: unknown): Promise<void> {
+    this.values.set(`${runId}/${of}`, value);
+  }
+
+  async readValue(runId: string, of: 'input' | 'output'): Promise<{ value: unknown } | undefined> {
+    const key = `${runId}/${of}`;
+    return this.values.has(key) ? { value: structuredClone(this.values.get(key)) } : undefined;
   }
 }
