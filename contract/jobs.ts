@@ -83,7 +83,7 @@ export type OutputSource =
   | { kind: 'file'; account: string; share: string; key: SecretSource; path: string };
 
 /** What runs that wait for jobs hear: whose end to look for. */
-export type JobParentEvents = { itemEnded: { runId: string } };
+export type JobParentEvents = { itemEnded: { item: string } };
 
 export type JobCost = ContainerUsage & {
   /** By the list prices of the settings. */

@@ -8,14 +8,14 @@ export type Timing = { phase: string; startedAt: string; seconds: number };
 export type RunKind =
   | 'publish'
   | 'publishMany'
+  | 'job'
+  | 'jobArray'
+  | 'jobGraph'
   | 'lane'
   | 'container'
   | 'removal'
   | 'sweep'
-  | 'cleanUp'
-  | 'job'
-  | 'jobArray'
-  | 'jobGraph';
+  | 'cleanUp';
 export type RunStatus =
   | 'pending'
   | 'running'

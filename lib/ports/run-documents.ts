@@ -5,6 +5,9 @@ export type { LogName };
 /** The end of an archived log; empty with 0 bytes when nothing is archived. */
 export type LogTail = { text: string; bytes: number };
 
+/** JSON that went into a run, or came out of it. */
+export type RunValue = 'input' | 'output';
+
 /** Small documents of runs, kept beside the durable history because they are too big or too secret-free for it. */
 export interface RunDocuments {
   /**
@@ -18,8 +21,9 @@ export interface RunDocuments {
   readLog(runId: string): Promise<string | undefined>;
   /** Marks a run as to be cancelled: the truth behind the event `cancelRequested`, which only wakes. */
   markCancelled(runId: string, reason: string): Promise<void>;
+  /** Keeps a value that is too big for the run itself. Written again, it stays the same. */
+  writeValue(runId: string, which: RunValue, value: unknown): Promise<void>;
+  /** Undefined when there is none. */
+  readValue(runId: string, which: RunValue): Promise<{ value: unknown } | undefined>;
   readCancellation(runId: string): Promise<{ reason: string } | undefined>;
-  /** Keeps what goes into a job or comes out of it and is too big for a history: JSON. */
-  writeValue(runId: string, of: 'input' | 'output', value: unknown): Promise<void>;
-  readValue(runId: string, of: 'input' | 'output'): Promise<{ value: unknown } | undefined>;
 }

@@ -29,12 +29,12 @@ export type RunViewInput = {
 const runKinds: Record<OrchestratorName, RunKind> = {
   publishSite: 'publish',
   publishSites: 'publishMany',
+  runJob: 'job',
   runContainer: 'container',
   removeGroup: 'removal',
   siteLane: 'lane',
   sweepOrphans: 'sweep',
   cleanUp: 'cleanUp',
-  runJob: 'job',
 };
 
 /** Undefined for an instance of an orchestrator that is not the product's. */

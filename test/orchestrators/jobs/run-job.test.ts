@@ -52,7 +52,10 @@ describe('runJob', () => {
     };
     const request = aJob({ parent: { runId: 'array-1', item: '7' } });
     expect(await app.run('runJob', request, 'array-1-7')).toMatchObject({ kind: 'failed', exitCode: 2 });
-    expect(await app.runIndex.read('array-1-7')).toMatchObject({ status: 'failed', parent: 'array-1' });
+    expect(await app.runIndex.read('array-1-7')).toMatchObject({
+      status: 'failed',
+      parent: { runId: 'array-1', item: '7' },
+    });
   });
 
   it('gives a group of several containers to all of them', async () => {
