@@ -1,5 +1,6 @@
-/** One archived log. A group's only container needs no name. */
-export type LogName = { runId: string; attempt: number; container?: string };
+import type { LogName } from '../../contract/container-runs.ts';
+
+export type { LogName };
 
 /** The end of an archived log; empty with 0 bytes when nothing is archived. */
 export type LogTail = { text: string; bytes: number };
