@@ -107,6 +107,7 @@ export type ContainerGroupSpec = GroupShape & {
   runningDeadlineSeconds?: number;
   /** At least 1. A new attempt is a new group, made only for outcomes that may end otherwise. */
   maxAttempts: number;
+  /** The pauses before new attempts, and the exit codes after which one may help; with neither, as for builds. */
   retry?: RetrySpec;
   /** How long a failed group is kept for a look at it; 0 deletes it at once. */
   keepOnFailureMinutes: number;

@@ -10,7 +10,7 @@ import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
-import { aRetention } from './builders.ts';
+import { aPriceList, aRetention } from './builders.ts';
 import { checkAnswer } from './check-answer.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
@@ -134,11 +134,18 @@ export class TriggerBench {
       settings: {
         publicUrl: 'https://slipway.test',
         hub: 'test',
+        locations: ['westeurope'],
+        listPrices: aPriceList(),
         sweepSchedule: '0 */5 * * * *',
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
       },
-      catalogs: catalogStore({ source, clock, log: (line) => this.logged.push(line) }),
+      catalogs: catalogStore({
+        source,
+        clock,
+        locations: ['westeurope'],
+        log: (line) => this.logged.push(line),
+      }),
       clock,
       deliveries: this.deliveries,
       documents: this.documents,

@@ -10,7 +10,7 @@ import { VirtualClock } from '../../local/clock.ts';
 import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
-import { aBuild, aRetention } from '../support/builders.ts';
+import { aBuild, aPriceList, aRetention } from '../support/builders.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
@@ -68,6 +68,8 @@ async function startedHost() {
           settings: {
             publicUrl: 'https://slipway.test',
             hub: 'test',
+            locations: ['westeurope'],
+            listPrices: aPriceList(),
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
             retention: aRetention(),
@@ -75,6 +77,7 @@ async function startedHost() {
           catalogs: catalogStore({
             source: { name: 'catalog', version: async () => '1', read: async () => text },
             clock: appClock,
+            locations: ['westeurope'],
             log: () => {},
           }),
           clock: appClock,
@@ -137,6 +140,7 @@ describe('on the Functions host', () => {
       'containerGrant',
       'githubWebhook',
       'health',
+      'jobRequest',
       'lanesTimer',
       'publishManyRequest',
       'publishRequest',
