@@ -99,6 +99,8 @@ export type JobOutcome = ContainerEnd & {
   attempts: number;
   containers: ContainerSummary[];
   output?: JobValue;
+  /** Why there is none, where one was asked for. */
+  outputProblem?: string;
   cost: JobCost;
 };
 
