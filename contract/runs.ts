@@ -41,6 +41,7 @@ export type RunRow = {
   /** What is kept of a job: its template, whose item it is, how it ended, and what came of it. */
   job?: string;
   parent?: JobParent;
+  rerunOf?: string;
   end?: ContainerEnd['kind'];
   attempts?: number;
   containers?: ContainerSummary[];

@@ -4,6 +4,7 @@ import type { JobOutcome, JobRequest, JobStatus, JobValue } from '../../../contr
 import type { JobView, RunStatus, Timing } from '../../../contract/run-view.ts';
 import type { RunRecord, RunRow } from '../../../contract/runs.ts';
 import { addUsage, noUsage } from '../containers/container-usage.ts';
+import { expiresAt } from '../jobs/job-row.ts';
 import { isOver } from './run-row.ts';
 import { secondsBetween, timingsOf } from './run-timings.ts';
 
@@ -35,6 +36,7 @@ export function jobPart({ record, container, now }: JobPartInput): JobPart {
     const { kind: end, containers = shown?.containers ?? [], cost = noUsage, attempts = 0 } = outcome;
     return {
       ...common,
+      expiresAt: expiresAtOf(record),
       end,
       containers,
       attempts,
@@ -55,11 +57,12 @@ export function jobPart({ record, container, now }: JobPartInput): JobPart {
 
 /** A job whose history has gone, or that has none yet. */
 export function jobRowPart(row: RunRow): JobPart {
-  const { job, cause, parent, end, containers = [], cost = noUsage, attempts = 0, output } = row;
+  const { job, cause, parent, rerunOf, end, containers = [], cost = noUsage, attempts = 0, output } = row;
   return {
     job,
     cause: cause as JobView['cause'],
     parent,
+    rerunOf,
     end,
     containers,
     attempts,
@@ -122,6 +125,12 @@ function usageSoFar(
   return (request?.spec.group.containers ?? [])
     .map(({ cpu, memoryGb }) => ({ vcpuSeconds: cpu * seconds, memoryGbSeconds: memoryGb * seconds }))
     .reduce(addUsage, before);
+}
+
+function expiresAtOf({ input, customStatus, updatedAt }: RunRecord): string | undefined {
+  const { timeToLiveMinutes } = (input as JobRequest | null)?.spec ?? {};
+  const { phases } = (customStatus ?? {}) as Partial<JobStatus>;
+  return expiresAt(timeToLiveMinutes, phases?.at(-1)?.startedAt ?? updatedAt);
 }
 
 function outputPart(output: JobValue | undefined): Pick<JobView, 'output' | 'outputReference'> {
