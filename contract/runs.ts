@@ -1,6 +1,6 @@
 import type { Commit } from './commits.ts';
-import type { ContainerEnd, ContainerSummary } from './containers.ts';
-import type { JobCause, JobCost, JobParent, JobValue } from './jobs.ts';
+import type { ContainerSummary } from './containers.ts';
+import type { JobCause, JobCost, JobEnd, JobParent, JobValue } from './jobs.ts';
 import type { PublishCause } from './publishes.ts';
 import type { RunKind, RunStatus } from './run-view.ts';
 
@@ -42,7 +42,7 @@ export type RunRow = {
   job?: string;
   parent?: JobParent;
   rerunOf?: string;
-  end?: ContainerEnd['kind'];
+  end?: JobEnd;
   attempts?: number;
   containers?: ContainerSummary[];
   cost?: JobCost;

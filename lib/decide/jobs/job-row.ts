@@ -1,5 +1,6 @@
 import type { JobOutcome, JobRequest, JobValue } from '../../../contract/jobs.ts';
 import type { RunRow } from '../../../contract/runs.ts';
+import { jobEnd } from './job-end.ts';
 import { jobStatusOf } from './job-status-of.ts';
 
 const longestMessage = 500;
@@ -36,7 +37,7 @@ export function endedJobRow(
     ...startedJobRow(runId, request),
     ...before,
     status: jobStatusOf(outcome),
-    end: outcome.kind,
+    end: jobEnd(outcome),
     endedAt,
     attempts,
     containers,

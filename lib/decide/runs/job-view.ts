@@ -4,6 +4,7 @@ import type { JobOutcome, JobRequest, JobStatus, JobValue } from '../../../contr
 import type { JobView, RunStatus, Timing } from '../../../contract/run-view.ts';
 import type { RunRecord, RunRow } from '../../../contract/runs.ts';
 import { addUsage, noUsage } from '../containers/container-usage.ts';
+import { jobEnd } from '../jobs/job-end.ts';
 import { expiresAt } from '../jobs/job-row.ts';
 import { isOver } from './run-row.ts';
 import { secondsBetween, timingsOf } from './run-timings.ts';
@@ -21,7 +22,7 @@ export type JobPartInput = {
 /** A job by its durable instance, and by that of its containers. */
 export function jobPart({ record, container, now }: JobPartInput): JobPart {
   const request = record.input as JobRequest | null;
-  const outcome = record.output as Partial<JobOutcome> | null;
+  const outcome = record.output as JobOutcome | string | null;
   const shown = container?.customStatus as ContainerRunStatus | null | undefined;
   const common = {
     job: request?.job,
@@ -32,12 +33,12 @@ export function jobPart({ record, container, now }: JobPartInput): JobPart {
     run: container?.id,
     group: shown?.group,
   };
-  if (outcome && typeof outcome === 'object' && outcome.kind) {
-    const { kind: end, containers = shown?.containers ?? [], cost = noUsage, attempts = 0 } = outcome;
+  if (outcome && typeof outcome === 'object') {
+    const { containers, cost, attempts } = outcome;
     return {
       ...common,
       expiresAt: expiresAtOf(record),
-      end,
+      end: jobEnd(outcome),
       containers,
       attempts,
       cost,

@@ -95,7 +95,7 @@ describe('the view of a job', () => {
     kind: 'job',
     job: 'sums',
     status: 'failed',
-    end: 'failed',
+    end: { kind: 'failed', container: 'main', exitCode: 3 },
     message: 'main exited with 3',
     containers: outcome.containers,
     output: { score: 0.5 },
