@@ -27,6 +27,7 @@ const catalogs = catalogStore({
     : fileCatalogSource(rootDirectory, config.catalog),
   keeper: azure.catalogKeeper(config.catalog),
   clock,
+  locations: config.locations,
   log: (line) => console.warn(line),
 });
 const secrets = settingSecrets(config);

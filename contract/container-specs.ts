@@ -81,6 +81,14 @@ export type GroupShape<Value = SecretSource> = {
 /** One region, with other sizes than the containers' own where it is short of those. */
 export type Placement = { region: string; sizes?: Record<string, { cpu: number; memoryGb: number }> };
 
+/** `backoffSeconds` before the second attempt, then `factor` times as long each time, up to `longestSeconds`. */
+export type RetrySpec = {
+  backoffSeconds: number;
+  factor: number;
+  longestSeconds: number;
+  exitCodes: 'any' | number[];
+};
+
 /** One container group, described whole. */
 export type ContainerGroupSpec = GroupShape & {
   /** A short word for names and logs, `[a-z0-9-]`. */
@@ -89,14 +97,16 @@ export type ContainerGroupSpec = GroupShape & {
   placements: Placement[];
   /** `slipway`: its essential containers get a callback URL and a token, and the first final report ends the run. */
   reports: 'slipway' | 'none';
-  /** What a container may ask the app for with its token. */
-  grants?: { releases: string };
+  /** What a container may ask the app for with its token: access to a site's releases, the input of a run. */
+  grants?: { releases?: string; input?: string };
   /** From the creation to the first running container. */
   provisioningDeadlineSeconds: number;
   /** From the first running container to the end; without it the group may run for ever. */
   runningDeadlineSeconds?: number;
   /** At least 1. A new attempt is a new group, made only for outcomes that may end otherwise. */
   maxAttempts: number;
+  /** The pauses before new attempts, and the exit codes after which one may help; with neither, as for builds. */
+  retry?: RetrySpec;
   /** How long a failed group is kept for a look at it; 0 deletes it at once. */
   keepOnFailureMinutes: number;
 };

@@ -18,6 +18,7 @@ export const errorTable = {
   'token-invalid': { fault: 'user', status: 401, retryable: false, title: 'The token is not valid here' },
   'token-expired': { fault: 'user', status: 401, retryable: false, title: 'The token has expired' },
   'site-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such site' },
+  'job-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such job' },
   'run-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such run' },
   'grant-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such access' },
   'run-ended': { fault: 'user', status: 409, retryable: false, title: 'The run has ended' },

@@ -50,7 +50,7 @@ const layers: Record<string, Layer> = {
   },
   triggers: {
     at: ['triggers'],
-    uses: ['contract', 'core', 'ports', 'decide', 'durable', 'git', 'catalog', 'lanes'],
+    uses: ['contract', 'core', 'ports', 'decide', 'durable', 'git', 'catalog', 'jobs', 'lanes'],
     packages: ['node:', '@azure/functions', 'durable-functions', 'zod'],
     instead:
       'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
@@ -63,7 +63,7 @@ const layers: Record<string, Layer> = {
   },
   activities: {
     at: ['activities'],
-    uses: ['contract', 'core', 'ports', 'decide', 'containers', 'keeping', 'lanes', 'promotion'],
+    uses: ['contract', 'core', 'ports', 'decide', 'containers', 'jobs', 'keeping', 'lanes', 'promotion'],
     packages: [],
     instead:
       'activities reach the outside world through a port of lib/ports that is handed in as ActivityDependencies',
@@ -104,6 +104,12 @@ const layers: Record<string, Layer> = {
     uses: ['contract', 'core', 'ports'],
     packages: [],
     instead: 'what several activities of a clean-up share; effects go through a port',
+  },
+  jobs: {
+    at: ['lib/jobs'],
+    uses: ['contract', 'core', 'ports', 'decide'],
+    packages: [],
+    instead: 'what triggers and activities both do to start jobs; effects go through a port',
   },
   lanes: {
     at: ['lib/lanes'],

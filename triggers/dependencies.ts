@@ -16,7 +16,10 @@ import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
-  settings: Pick<Config, 'publicUrl' | 'hub' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'>;
+  settings: Pick<
+    Config,
+    'publicUrl' | 'hub' | 'locations' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'
+  >;
   catalogs: CatalogStore;
   clock: Clock;
   deliveries: Deliveries;

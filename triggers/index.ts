@@ -8,6 +8,7 @@ import type { TriggerDependencies } from './dependencies.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
+import { jobRequest } from './jobs/job-request.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { runCancel } from './runs/run-cancel.ts';
@@ -30,6 +31,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerGrant(deps),
     githubWebhook(deps),
     health(deps),
+    jobRequest(deps),
     publishManyRequest(deps),
     publishRequest(deps),
     runCancel(deps),

@@ -130,11 +130,17 @@ export class TriggerBench {
       settings: {
         publicUrl: 'https://slipway.test',
         hub: 'test',
+        locations: ['westeurope'],
         sweepSchedule: '0 */5 * * * *',
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
       },
-      catalogs: catalogStore({ source, clock, log: (line) => this.logged.push(line) }),
+      catalogs: catalogStore({
+        source,
+        clock,
+        locations: ['westeurope'],
+        log: (line) => this.logged.push(line),
+      }),
       clock,
       deliveries: this.deliveries,
       documents: this.documents,

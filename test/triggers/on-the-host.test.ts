@@ -66,6 +66,7 @@ async function startedHost() {
           settings: {
             publicUrl: 'https://slipway.test',
             hub: 'test',
+            locations: ['westeurope'],
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
             retention: aRetention(),
@@ -73,6 +74,7 @@ async function startedHost() {
           catalogs: catalogStore({
             source: { name: 'catalog', version: async () => '1', read: async () => text },
             clock: appClock,
+            locations: ['westeurope'],
             log: () => {},
           }),
           clock: appClock,
@@ -135,6 +137,7 @@ describe('on the Functions host', () => {
       'containerGrant',
       'githubWebhook',
       'health',
+      'jobRequest',
       'lanesTimer',
       'publishManyRequest',
       'publishRequest',

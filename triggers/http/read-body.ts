@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
 import { SlipwayError } from '../../lib/errors.ts';
+import { type SchemaIssue, schemaIssues } from '../../lib/schema-issues.ts';
 
 const mebibyte = 1_024 * 1_024;
 
@@ -57,12 +58,13 @@ export function checked<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => ({
-    place: issue.path.join('.') || `(the whole ${what})`,
-    problem: issue.message,
-  }));
+  throw invalid(what, schemaIssues(result.error, `(the whole ${what})`));
+}
+
+/** The error that names every mistake with its place. */
+export function invalid(what: 'body' | 'query', issues: readonly SchemaIssue[]): SlipwayError {
   const text = issues.map(({ place, problem }) => `${place}: ${problem}`).join('; ');
-  throw new SlipwayError('invalid-request', `The ${what} has ${issues.length} mistake(s): ${text}`, {
+  return new SlipwayError('invalid-request', `The ${what} has ${issues.length} mistake(s): ${text}`, {
     details: { issues },
   });
 }

@@ -6,8 +6,26 @@ import { runView } from '../../lib/decide/runs/run-view.ts';
 import { childRunId } from '../../lib/ids.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
-import { runLinks } from '../http/run-links.ts';
+import { runLinks, unknownRun } from '../http/run-links.ts';
 import { siteRunsOf } from './site-runs.ts';
+
+/** One run: by its durable instance, before its turn by what waits for it, and after its history has gone by its row. */
+export async function viewOfRun(deps: TriggerDependencies, runs: Runs, id: string): Promise<RunView> {
+  const record = await runs.read(id);
+  const view = record ? await viewOfRecord(deps, runs, record) : await viewOfKeptRow(deps, runs, id);
+  if (!view) throw unknownRun(id);
+  const { id: _id, ...durable } = record ? runs.managementLinks(id) : {};
+  return record ? { ...view, links: { ...view.links, durable } } : view;
+}
+
+async function viewOfKeptRow(
+  deps: TriggerDependencies,
+  runs: Runs,
+  id: string,
+): Promise<RunView | undefined> {
+  const row = await deps.runIndex.read(id);
+  return row && viewOfRow(deps, runs, row);
+}
 
 /** A run by its durable instance; undefined for what is none of the product's. */
 export async function viewOfRecord(
