@@ -58,8 +58,9 @@ export type ItemsProgress = {
 /** Why no more items are started. `told` once those that run were told to end. */
 export type ItemsStop = { kind: 'cancelled' | 'failed'; message: string; told?: true };
 
-/** Runs of items that have ended, and the reason of a cancellation of the whole run. */
-export type ItemsNews = { ended: Array<{ runId: string; status: ItemEnd }>; cancelled?: string };
+/** Items that have ended, by name, and the reason of a cancellation of the whole run. */
+export type ItemsNews = { ended: EndedItem[]; cancelled?: string };
+export type EndedItem = { item: string; status: ItemEnd };
 
 export type JobItemsOutcome = {
   kind: 'succeeded' | 'failed' | 'cancelled';

@@ -1,5 +1,6 @@
 import type { Commit } from './commits.ts';
 import type { ContainerSummary } from './containers.ts';
+import type { ItemCounts } from './job-items.ts';
 import type { JobCause, JobCost, JobParent, JobValue } from './jobs.ts';
 import type { PublishCause } from './publishes.ts';
 import type { RunKind, RunStatus } from './run-view.ts';
@@ -47,6 +48,8 @@ export type RunRow = {
   output?: JobValue;
   /** ISO: everything of the run goes after that. */
   expiresAt?: string;
+  /** Of an array or a graph. */
+  counts?: ItemCounts;
 };
 
 export type RunQuery = {

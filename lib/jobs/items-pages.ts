@@ -7,9 +7,6 @@ import type { RunDocuments } from '../ports/run-documents.ts';
 const itemsPerPage = 50;
 const pagesAtATime = 16;
 
-/** What one item runs: in a graph it may wait for others, and its input may name their outputs. */
-export type StoredItem = ItemTemplate & { needs: string[]; input?: unknown };
-
 /** Keeps what an array runs, before the run is started. */
 export function writeArray(
   documents: RunDocuments,
@@ -33,20 +30,24 @@ export function writeGraph(
   return writePages(documents, runId, pages);
 }
 
-/** Items by their positions. Throws `internal` for what nobody has written. */
-export async function readItems(
+/** The items at these positions, by position; those of an array look like nodes that need nothing. */
+export async function readItemsAt(
   documents: RunDocuments,
   runId: string,
   positions: readonly number[],
-): Promise<Map<number, StoredItem>> {
-  const wanted = new Set(positions.map((position) => Math.floor(position / itemsPerPage)));
+): Promise<Map<number, GraphNode>> {
+  const wanted = new Set(positions.map(pageOf));
   const pages = new Map<number, ItemsPage>();
   await forEachConcurrently(wanted, pagesAtATime, async (page) => {
     const found = await documents.readValue(runId, `items-${page}`);
-    if (!found) throw new Error(`The run "${runId}" has no page ${page} of items.`);
-    pages.set(page, found.value as ItemsPage);
+    if (found) pages.set(page, found.value as ItemsPage);
   });
-  return new Map(positions.map((position) => [position, itemOf(pages, position)]));
+  return new Map(
+    positions.flatMap((position) => {
+      const item = itemIn(pages.get(pageOf(position)), position % itemsPerPage);
+      return item ? [[position, item] as const] : [];
+    }),
+  );
 }
 
 async function writePages(
@@ -59,12 +60,11 @@ async function writePages(
   );
 }
 
-function itemOf(pages: ReadonlyMap<number, ItemsPage>, position: number): StoredItem {
-  const page = pages.get(Math.floor(position / itemsPerPage));
-  const n = position % itemsPerPage;
-  const node = page?.kind === 'graph' ? page.nodes[n] : undefined;
-  if (node) return node;
-  if (page?.kind === 'array' && n < page.inputs.length)
-    return { ...page.template, needs: [], input: page.inputs[n] };
-  throw new Error(`There is no item ${position}.`);
+function pageOf(position: number): number {
+  return Math.floor(position / itemsPerPage);
+}
+
+function itemIn(page: ItemsPage | undefined, n: number): GraphNode | undefined {
+  if (page?.kind !== 'array') return page?.nodes[n];
+  return n < page.inputs.length ? { ...page.template, needs: [], input: page.inputs[n] } : undefined;
 }

@@ -5,8 +5,8 @@ export type { LogName };
 /** The end of an archived log; empty with 0 bytes when nothing is archived. */
 export type LogTail = { text: string; bytes: number };
 
-/** JSON that went into a run, or came out of it. */
-export type RunValue = 'input' | 'output';
+/** JSON that went into a run, or came out of it; a page of the items of an array or a graph. */
+export type RunValue = 'input' | 'output' | `items-${number}`;
 
 /** Small documents of runs, kept beside the durable history because they are too big or too secret-free for it. */
 export interface RunDocuments {

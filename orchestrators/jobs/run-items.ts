@@ -8,7 +8,7 @@ import type {
 } from '../../contract/job-items.ts';
 import type { JobParentEvents } from '../../contract/jobs.ts';
 import { ItemBoard } from '../../lib/decide/jobs/item-board.ts';
-import { itemRuns } from '../../lib/decide/jobs/item-runs.ts';
+import { itemNames } from '../../lib/decide/jobs/item-names.ts';
 import { itemsOutcome, itemsStep, tooManyFailures } from '../../lib/decide/jobs/items-step.ts';
 import { nextLookSeconds } from '../../lib/decide/runs/next-look.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
@@ -20,7 +20,7 @@ import { nowIso, secondsFromNow } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Step, Workflow } from '../../lib/durable/workflow.ts';
 
 /** Then the history is long enough to be slow to replay. */
-const turnsPerLife = 200;
+const turnsPerLife = 100;
 
 export type ItemsPlan = {
   kind: JobItemsStatus['kind'];
@@ -45,8 +45,8 @@ export function* runItems(
   const inbox = new EventInbox<JobParentEvents & Pick<ContainerEvents, 'cancelRequested'>>(ctx);
   const parent = ctx.df.instanceId;
   const { hub, requestedAt, parallelism, progress } = request;
-  const { kind, items, names, needs, allowFailures } = plan;
-  const runs = itemRuns(parent, items, names);
+  const { kind, items, needs, allowFailures } = plan;
+  const names = itemNames(items, plan.names);
   const board = new ItemBoard(items, { needs, text: progress?.states });
   const phases = [...(progress?.phases ?? [])];
   let stop = progress?.stop;
@@ -59,16 +59,16 @@ export function* runItems(
     if (stop || !reason) return;
     stop = reason;
     board.skipPending();
-    say(ctx, `${parent}: ${reason.message} Not starting ${board.counts.skipped} of ${items} items`);
+    say(ctx, `${kind} ${parent}: ${reason.message}; ${board.counts.skipped} of ${items} are not started`);
   };
   const note = ({ ended, cancelled }: ItemsNews): void => {
-    for (const { runId, status } of ended) for (const item of runs.itemsOf([runId])) board.end(item, status);
+    for (const { item, status } of ended) board.end(names.positionOf(item), status);
     if (cancelled) stopFor({ kind: 'cancelled', message: cancelled });
-    if (allowFailures !== undefined) stopFor(tooManyFailures(board.counts, { items, allowFailures }));
+    if (allowFailures !== undefined) stopFor(tooManyFailures(board.counts, allowFailures));
     show(stop ? 'stopping' : 'running');
   };
   const lookAtAll = (): Step<ItemsNews> =>
-    act.readItems({ parent, runs: board.running.map(runs.runOf), look: true });
+    act.readItems({ parent, items: board.running.map(names.nameOf), look: true });
 
   show(stop ? 'stopping' : 'running');
   // What was told between two lives is lost with the first.
@@ -79,24 +79,24 @@ export function* runItems(
     const step = itemsStep(board, { parallelism, stop });
     switch (step.kind) {
       case 'start': {
-        const starting = step.items.map((position) => ({ position, name: runs.nameOf(position) }));
-        const answer = yield* act.startItems({ parent, hub, items: starting });
-        board.start(runs.itemsOf(answer.started));
+        const starting = step.items.map((position) => ({ position, name: names.nameOf(position) }));
+        const answer = yield* act.startItems({ parent, kind, hub, items: starting });
+        board.start(answer.started.map(names.positionOf));
         note(answer);
         break;
       }
       case 'cancel':
-        yield* act.cancelItems({ runs: step.items.map(runs.runOf), reason: stop?.message ?? '' });
+        yield* act.cancelItems({ parent, items: step.items.map(names.nameOf), reason: stop?.message ?? '' });
         if (stop) stop = { ...stop, told: true };
         break;
       case 'wait': {
         const look = secondsFromNow(ctx, nextLookSeconds(looks));
         const news = yield* firstOf(ctx, inbox, ['cancelRequested', 'itemEnded'], { look });
         if (news.kind === 'itemEnded') {
-          const told = [news.value.runId];
+          const told = [news.value.item];
           for (let more = inbox.take('itemEnded'); more; more = inbox.take('itemEnded'))
-            told.push(more.value.runId);
-          note(yield* act.readItems({ parent, runs: told, look: false }));
+            told.push(more.value.item);
+          note(yield* act.readItems({ parent, items: told, look: false }));
         } else {
           // Ends are told; a look finds those whose telling was lost, and a cancellation.
           looks++;
@@ -106,7 +106,7 @@ export function* runItems(
       }
       case 'over': {
         const outcome = itemsOutcome(board, { items, stop, allowFailures });
-        say(ctx, `${parent}: ${outcome.message}`);
+        say(ctx, `${kind} ${parent}: ${outcome.message}`);
         show('done', outcome);
         yield* act.endItems({ parent, kind, requestedAt, outcome });
         return outcome;

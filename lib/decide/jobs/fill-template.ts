@@ -12,16 +12,16 @@ export type FilledTemplate = { kind: 'filled'; value: unknown } | { kind: 'missi
  */
 export function fillTemplate(template: unknown, scope: TemplateScope): FilledTemplate {
   const missing: string[] = [];
-  const valueOf = (path: string): unknown => {
+  const lookUp = (path: string): unknown => {
     const value = partOf(scope, path.split('.'));
     if (value === undefined) missing.push(path);
     return value;
   };
   const fillText = (text: string): unknown => {
     const only = text.match(reference)?.[0] === text ? text.slice(1, -1) : undefined;
-    if (only !== undefined && isIn(scope, only)) return valueOf(only);
+    if (only !== undefined && isIn(scope, only)) return lookUp(only);
     return text.replace(reference, (written, path: string) =>
-      isIn(scope, path) ? textOf(valueOf(path)) : written,
+      isIn(scope, path) ? textOf(lookUp(path)) : written,
     );
   };
   const value = mapTexts(template, fillText);

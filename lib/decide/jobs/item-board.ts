@@ -27,7 +27,10 @@ export class ItemBoard {
   #firstPending = 0;
 
   /** `needs` of an array are absent; `text` is what an earlier board was stored as. */
-  constructor(items: number, { needs, text }: { needs?: readonly number[][]; text?: string } = {}) {
+  constructor(
+    items: number,
+    { needs, text }: { needs?: readonly number[][] | undefined; text?: string | undefined } = {},
+  ) {
     this.#states = Array.from({ length: items }, (_, n) => statuses.get(text?.[n] ?? '-') ?? 'pending');
     this.counts = countsOf(this.#states);
     this.#states.forEach((status, n) => {
@@ -71,9 +74,12 @@ export class ItemBoard {
   end(item: number, status: ItemEnd): void {
     if (!this.#running.delete(item)) return;
     this.#move(item, status);
-    if (status !== 'succeeded') return this.#skipAfter(item);
-    for (const dependant of this.#dependants[item] ?? [])
-      this.#unmet[dependant] = (this.#unmet[dependant] ?? 0) - 1;
+    if (status === 'succeeded') {
+      for (const dependant of this.#dependants[item] ?? [])
+        this.#unmet[dependant] = (this.#unmet[dependant] ?? 0) - 1;
+    } else {
+      this.#skipAfter(item);
+    }
   }
 
   skipPending(): void {

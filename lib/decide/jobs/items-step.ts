@@ -24,30 +24,38 @@ export function itemsStep(
   return { kind: running.length > 0 ? 'wait' : 'over' };
 }
 
-/** Whether more items did not succeed than may; undefined while not. */
-export function tooManyFailures(
-  counts: ItemCounts,
-  { items, allowFailures }: { items: number; allowFailures: number },
-): ItemsStop | undefined {
-  const failures = failuresIn(counts);
-  if (failures <= allowFailures) return undefined;
-  const may = allowFailures === 0 ? 'none may' : `at most ${allowFailures} may`;
-  return { kind: 'failed', message: `${failures} of ${items} items did not succeed; ${may}.` };
+/** Why no more is started when more items have failed than may; undefined while they have not. */
+export function tooManyFailures(counts: ItemCounts, allowFailures: number): ItemsStop | undefined {
+  if (failuresIn(counts) <= allowFailures) return undefined;
+  return {
+    kind: 'failed',
+    message:
+      allowFailures === 0
+        ? 'Stopped, because none may fail'
+        : `Stopped, because only ${allowFailures} may fail`,
+  };
 }
 
-/** How a run of many jobs ended. What is allowed to fail is no failure of an array; of a graph nothing is. */
+/** How a run of many jobs ended. Of an array as many may fail as are allowed; of a graph none. */
 export function itemsOutcome(
   { counts }: ItemBoard,
-  { items, stop, allowFailures = 0 }: { items: number; stop?: ItemsStop | undefined; allowFailures?: number },
+  {
+    items,
+    stop,
+    allowFailures = 0,
+  }: { items: number; stop?: ItemsStop | undefined; allowFailures?: number | undefined },
 ): JobItemsOutcome {
   const failures = failuresIn(counts);
-  const unmet = failures > allowFailures || counts.skipped > 0;
-  const kind = stop?.kind ?? (unmet ? 'failed' : 'succeeded');
-  const parts = [`${counts.succeeded} of ${items} items succeeded`];
+  const isMissed = failures > allowFailures || counts.skipped > 0;
+  const parts = [`${counts.succeeded} of ${items} succeeded`];
   if (failures > 0) parts.push(`${failures} did not`);
-  if (counts.skipped > 0) parts.push(`${counts.skipped} were not started`);
-  const message = stop ? `${stop.message} ${parts.join(', ')}.` : `${parts.join(', ')}.`;
-  return { kind, message, counts };
+  if (counts.skipped > 0) parts.push(`${counts.skipped} never started`);
+  const summary = `${parts.join(', ')}.`;
+  return {
+    kind: stop?.kind ?? (isMissed ? 'failed' : 'succeeded'),
+    message: stop ? `${stop.message.replace(/\.$/, '')}: ${summary}` : summary,
+    counts,
+  };
 }
 
 function failuresIn({ failed, cancelled, terminated }: ItemCounts): number {

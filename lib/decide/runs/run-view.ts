@@ -30,6 +30,8 @@ const runKinds: Record<OrchestratorName, RunKind> = {
   publishSite: 'publish',
   publishSites: 'publishMany',
   runJob: 'job',
+  runArray: 'jobArray',
+  runGraph: 'jobGraph',
   runContainer: 'container',
   removeGroup: 'removal',
   siteLane: 'lane',
@@ -131,6 +133,8 @@ function outcomeStatus(kind: RunKind, output: unknown): RunStatus {
           : 'failed';
     case 'container':
     case 'job':
+    case 'jobArray':
+    case 'jobGraph':
       return ended === 'succeeded' || ended === 'cancelled' ? ended : 'failed';
     case 'publishMany': {
       const counts = objectOf<PublishManyOutcome>(output);
