@@ -90,6 +90,9 @@ export type JobCost = ContainerUsage & {
   estimate?: { amount: number; currency: string };
 };
 
+/** What an hour of a processor and of a GB of memory costs. */
+export type ListPrices = { vcpuHour: number; memoryGbHour: number; currency: string };
+
 export type JobOutcome = ContainerEnd & {
   attempts: number;
   containers: ContainerSummary[];

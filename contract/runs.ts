@@ -1,5 +1,5 @@
 import type { Commit } from './commits.ts';
-import type { ContainerSummary } from './containers.ts';
+import type { ContainerEnd, ContainerSummary } from './containers.ts';
 import type { ItemCounts } from './job-items.ts';
 import type { JobCause, JobCost, JobParent, JobValue } from './jobs.ts';
 import type { PublishCause } from './publishes.ts';
@@ -42,6 +42,7 @@ export type RunRow = {
   /** What is kept of a job: its template, whose item it is, how it ended, and what came of it. */
   job?: string;
   parent?: JobParent;
+  end?: ContainerEnd['kind'];
   attempts?: number;
   containers?: ContainerSummary[];
   cost?: JobCost;

@@ -18,7 +18,7 @@ import type { Targets } from '../lib/ports/targets.ts';
 export type TriggerDependencies = {
   settings: Pick<
     Config,
-    'publicUrl' | 'hub' | 'locations' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'
+    'publicUrl' | 'hub' | 'listPrices' | 'locations' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'
   >;
   catalogs: CatalogStore;
   clock: Clock;

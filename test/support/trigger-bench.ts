@@ -10,7 +10,7 @@ import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
-import { aRetention } from './builders.ts';
+import { aPriceList, aRetention } from './builders.ts';
 import { checkAnswer } from './check-answer.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
@@ -135,6 +135,7 @@ export class TriggerBench {
         publicUrl: 'https://slipway.test',
         hub: 'test',
         locations: ['westeurope'],
+        listPrices: aPriceList(),
         sweepSchedule: '0 */5 * * * *',
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),

@@ -10,7 +10,7 @@ import { VirtualClock } from '../../local/clock.ts';
 import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
-import { aBuild, aRetention } from '../support/builders.ts';
+import { aBuild, aPriceList, aRetention } from '../support/builders.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
@@ -69,6 +69,7 @@ async function startedHost() {
             publicUrl: 'https://slipway.test',
             hub: 'test',
             locations: ['westeurope'],
+            listPrices: aPriceList(),
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
             retention: aRetention(),
