@@ -57,8 +57,6 @@ export type RunQuery = {
   kind?: RunKind;
   site?: string;
   job?: string;
-  /** Items of this run; they stand in no other list. */
-  parent?: string;
   statuses?: readonly RunStatus[];
   /** The beginning of an id. */
   prefix?: string;
@@ -70,5 +68,8 @@ export type RunQuery = {
   cursor?: string;
 };
 
-/** Newest first. There may be a cursor where nothing follows. */
+/** The items of an array or a graph that were started; no other list has them. */
+export type ItemQuery = { parent: string } & Pick<RunQuery, 'statuses' | 'top' | 'cursor'>;
+
+/** Newest first, items by name. There may be a cursor where nothing follows. */
 export type RunPage = { rows: RunRow[]; cursor?: string };

@@ -8,6 +8,7 @@ import type { TriggerDependencies } from './dependencies.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
+import { itemList } from './jobs/item-list.ts';
 import { jobRequest } from './jobs/job-request.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
@@ -31,6 +32,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerGrant(deps),
     githubWebhook(deps),
     health(deps),
+    itemList(deps),
     jobRequest(deps),
     publishManyRequest(deps),
     publishRequest(deps),

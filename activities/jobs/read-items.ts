@@ -15,11 +15,10 @@ export function readItems(deps: ActivityDependencies): ActivityHandlers['readIte
     const ended: EndedItem[] = [];
     await forEachConcurrently(items, itemsAtATime, async (item) => {
       const id = childRunId(parent, item);
-      const before = await runIndex.read(id);
-      const row = look
-        ? await settleJob(deps, runs, { id, row: before, parent: { runId: parent, item } })
-        : before;
-      if (row && isOver(row)) ended.push({ item, status: row.status as ItemEnd });
+      const row = await runIndex.read(id);
+      const known = row ?? { id, parent: { runId: parent, item } };
+      const end = row && isOver(row) ? row : look ? await settleJob(deps, runs, known) : undefined;
+      if (end) ended.push({ item, status: end.status as ItemEnd });
     });
     const cancellation = look ? await documents.readCancellation(parent) : undefined;
     return { ended, ...(cancellation ? { cancelled: cancellation.reason } : {}) };

@@ -140,6 +140,7 @@ describe('on the Functions host', () => {
       'containerGrant',
       'githubWebhook',
       'health',
+      'itemList',
       'jobRequest',
       'lanesTimer',
       'publishManyRequest',

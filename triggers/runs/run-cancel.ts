@@ -22,7 +22,7 @@ const bodySchema = z.strictObject({
 });
 
 /** The kinds of runs that listen to it. */
-const cancellable = new Set<RunKind>(['publish', 'publishMany', 'container']);
+const cancellable = new Set<RunKind>(['publish', 'publishMany', 'job', 'jobArray', 'jobGraph', 'container']);
 
 /** The phases of a publish in which live files may have been touched, or soon are. */
 const latePhases = new Set(['promoting', 'purging', 'verifying', 'reporting', 'done']);
@@ -74,6 +74,8 @@ async function cancelRecord(
         await cancelRun({ documents, runs }, runId, reason);
         await withdraw(deps, runs, { id: runId, site }, reason);
       });
+    case 'runJob':
+      return cancelRun({ documents, runs }, record.id, reason);
     default:
       await documents.markCancelled(record.id, reason);
       await runs.raise(record.id, 'cancelRequested', { reason });

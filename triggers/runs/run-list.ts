@@ -19,7 +19,7 @@ const status = z.enum([
 
 /** Strict, because a misspelt filter would answer all runs as if they were the ones that were asked for. */
 const querySchema = z.strictObject({
-  kind: z.enum(['publish', 'publishMany']).optional(),
+  kind: z.enum(['publish', 'publishMany', 'job', 'jobArray', 'jobGraph']).optional(),
   site: z.string().min(1).optional(),
   /** One or several, separated by commas. */
   status: z
