@@ -46,10 +46,10 @@ export function runCancel(deps: TriggerDependencies): HttpTrigger {
         await cancelRecord(deps, runs, record, reason);
       } else {
         const row = await runIndex.read(id);
-        if (!row?.site) throw unknownRun(id);
+        if (!row) throw unknownRun(id);
         checkWaiting(row);
-        await documents.markCancelled(id, reason);
-        await withdraw(deps, runs, { id, site: row.site }, reason);
+        await cancelRun({ documents, runs }, id, reason);
+        if (row.site) await withdraw(deps, runs, { id, site: row.site }, reason);
       }
       const links = runLinks(settings.publicUrl, id);
       return { status: 202, headers: { location: links.self }, jsonBody: { id, reason, links } };
@@ -68,14 +68,14 @@ async function cancelRecord(
     case 'publishSite':
       await cancelRun({ documents, runs }, record.id, reason);
       return checkNotCopying(deps, record);
+    case 'runJob':
+      return cancelRun({ documents, runs }, record.id, reason);
     case 'publishSites':
       await documents.markCancelled(record.id, reason);
       return forEachConcurrently(siteRunsOf(record) ?? [], sitesAtATime, async ({ site, runId }) => {
         await cancelRun({ documents, runs }, runId, reason);
         await withdraw(deps, runs, { id: runId, site }, reason);
       });
-    case 'runJob':
-      return cancelRun({ documents, runs }, record.id, reason);
     default:
       await documents.markCancelled(record.id, reason);
       await runs.raise(record.id, 'cancelRequested', { reason });

@@ -26,6 +26,7 @@ export function jobPart({ record, container, now }: JobPartInput): JobPart {
     job: request?.job,
     cause: request?.cause,
     parent: request?.parent,
+    rerunOf: request?.rerunOf,
     requestedAt: request?.requestedAt,
     run: container?.id,
     group: shown?.group,
