@@ -175,6 +175,7 @@ const layers: Record<string, Layer> = {
       'ora',
       'picocolors',
       'tinyglobby',
+      'ws',
       'zod',
     ],
     instead:
