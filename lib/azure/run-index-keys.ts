@@ -11,6 +11,9 @@ export const unfinished = 'status-unfinished';
 /** Rows of a partition are sorted by key, so a key that falls as time rises puts the newest first. */
 const endOfTime = 10 ** 14;
 
+/** Runs with a time to live, the first to go at the beginning. */
+export const expiring = 'expiring';
+
 const usualKinds = new Set<RunKind>(['publish', 'job']);
 
 /** Higher than any character of an id. */
@@ -27,18 +30,25 @@ export const itemKeyPattern = /^[a-z0-9-]+$/;
 
 /** Everywhere a row stands. The items of a run, of which there may be thousands, stand with that run and not in the way of others. */
 export function keysOf(row: RunRow): TableKey[] {
-  const rowKey = rowKeyOf(row);
-  const idKey = { partitionKey: byId, rowKey: row.id };
-  if (row.parent)
-    return [idKey, { partitionKey: itemsPartition(row.parent.runId), rowKey: itemKey(row.parent.item) }];
+  const { expiresAt } = row;
+  return [
+    { partitionKey: byId, rowKey: row.id },
+    ...listKeysOf(row),
+    ...(expiresAt ? [{ partitionKey: expiring, rowKey: `${expiresAt}-${row.id}` }] : []),
+  ];
+}
+
+function listKeysOf(row: RunRow): TableKey[] {
+  const { parent, site, job } = row;
+  if (parent) return [{ partitionKey: itemsPartition(parent.runId), rowKey: itemKey(parent.item) }];
   const partitions = [
     all,
     `kind-${row.kind}`,
     statusPartition(row.status),
-    ...(row.site ? [`site-${row.site}`] : []),
-    ...(row.job ? [jobPartition(row.job)] : []),
+    ...(site ? [`site-${site}`] : []),
+    ...(job ? [jobPartition(job)] : []),
   ];
-  return [idKey, ...partitions.map((partitionKey) => ({ partitionKey, rowKey }))];
+  return partitions.map((partitionKey) => ({ partitionKey, rowKey: rowKeyOf(row) }));
 }
 
 export function rowKeyOf({ requestedAt, id }: Pick<RunRow, 'requestedAt' | 'id'>): string {
