@@ -6,6 +6,7 @@ import { azureAdapters } from './lib/azure/azure-adapters.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
 import { catalogStore } from './lib/catalog/catalog-store.ts';
 import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
+import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
@@ -34,7 +35,19 @@ const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
-const { deliveries, documents, idempotencyKeys, lanes, releases, repositories, runIndex, targets } = azure;
+const jobQueues = await queuesOfJobs(catalogs, (line) => console.warn(line));
+const {
+  deliveries,
+  documents,
+  idempotencyKeys,
+  lanes,
+  rejectedEvents,
+  releases,
+  repositories,
+  runIndex,
+  scheduleNotes,
+  targets,
+} = azure;
 
 registerApp(
   {
@@ -56,12 +69,15 @@ registerApp(
     documents,
     git,
     idempotencyKeys,
+    jobQueues,
     lanes,
     newId: randomUUID,
+    rejectedEvents,
     releases,
     repositories,
     runIndex,
     runsOf,
+    scheduleNotes,
     settings: config,
     targets,
     tokens,

@@ -2,8 +2,10 @@ import type { Site } from '../../contract/sites.ts';
 import { processRuntime, startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
+import { BlobEvents } from '../event-grid/blob-events.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
 import { startGithubApi } from '../github/start-github-api.ts';
+import type { BlobWritten } from '../storage/on-blob-written.ts';
 import { type StorageAccount, startStorageAccount } from '../storage/start-storage-account.ts';
 import { appSettings } from './app-settings.ts';
 import type { CloudParts } from './cloud-parts.ts';
@@ -64,7 +66,17 @@ export async function startSurroundings(
     });
   let local = await findRepositories();
 
-  const storage = options.storage ?? (await startAccount(options, parts));
+  let events: BlobEvents | undefined;
+  const storage = options.storage ?? (await startAccount(options, parts, (blob) => events?.written(blob)));
+  events = new BlobEvents({
+    clock,
+    connectionString: storage.connectionString,
+    directory: folder.path('blob-events'),
+    webhook: `http://127.0.0.1:${ports.functions}/runtime/webhooks/eventgrid?functionName=jobGridEvents`,
+    containers: () => catalog.blobContainers(),
+    log: log.line('storage'),
+  });
+  parts.add({ stop: async () => events?.stop() });
   const edge = await parts.start(
     'cdn',
     ({ port }) => ({ url: `http://*.localhost:${port}`, detail: 'static websites behind a cache' }),
@@ -156,15 +168,17 @@ export async function startSurroundings(
 function startAccount(
   { ports, folder, log }: SurroundingsOptions,
   parts: CloudParts,
+  onBlobWritten: (blob: BlobWritten) => void,
 ): Promise<StorageAccount> {
   return parts.start(
     'storage',
-    ({ blob }) => ({ url: blob.origin, detail: 'Azurite: blobs and tables' }),
+    ({ blob }) => ({ url: blob.origin, detail: 'Azurite: blobs, queues and tables' }),
     () =>
       startStorageAccount({
-        ports: { blob: ports.storage, table: ports.tables },
+        ports: { blob: ports.storage, queue: ports.queues, table: ports.tables },
         directory: folder.path('storage'),
         log: log.line('storage'),
+        onBlobWritten,
       }),
   );
 }

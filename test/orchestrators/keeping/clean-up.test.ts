@@ -15,6 +15,7 @@ describe('cleanUp', () => {
     ['plans', 30],
     ['cancellations', 30],
     ['idempotencyKeys', 30],
+    ['rejectedEvents', 30],
     ['logs', 30],
   ])('deletes %s of more than %i days, however many, and no other', async (kind, days) => {
     const app = await startTestApp();
