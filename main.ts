@@ -1,6 +1,7 @@
 /** The composition root: settings, then clients, then registrations. The Functions host loads the build of this file. */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { azureAdapters } from './lib/azure/azure-adapters.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
@@ -36,18 +37,6 @@ const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
 const jobQueues = await queuesOfJobs(catalogs, (line) => console.warn(line));
-const {
-  deliveries,
-  documents,
-  idempotencyKeys,
-  lanes,
-  rejectedEvents,
-  releases,
-  repositories,
-  runIndex,
-  scheduleNotes,
-  targets,
-} = azure;
 
 registerApp(
   {
@@ -62,24 +51,15 @@ registerApp(
     tokens,
   },
   {
+    ...azure,
     catalogs,
-    checkStorage: azure.checkStorage,
     clock,
-    deliveries,
-    documents,
     git,
-    idempotencyKeys,
     jobQueues,
-    lanes,
     newId: randomUUID,
-    rejectedEvents,
-    releases,
-    repositories,
-    runIndex,
+    pause: (ms) => setTimeout(ms),
     runsOf,
-    scheduleNotes,
     settings: config,
-    targets,
     tokens,
     version,
   },

@@ -47,7 +47,7 @@ export type ContainerRunStatus = {
   step?: string;
   startedAt?: string;
   exitCode?: number;
-  /** As they were seen last. */
+  /** As they were seen or reported last; absent before. */
   containers?: ContainerSummary[];
   /** Of the attempts before this one. */
   usage?: ContainerUsage;

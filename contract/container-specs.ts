@@ -81,11 +81,13 @@ export type GroupShape<Value = SecretSource> = {
 /** One region, with other sizes than the containers' own where it is short of those. */
 export type Placement = { region: string; sizes?: Record<string, { cpu: number; memoryGb: number }> };
 
-/** `backoffSeconds` before the second attempt, then `factor` times as long each time, up to `longestSeconds`. */
+/** When a container group that did not end well is tried again, besides where Azure was to blame. */
 export type RetrySpec = {
+  /** Before the second attempt; each further pause is `factor` times as long, up to `longestSeconds`. */
   backoffSeconds: number;
   factor: number;
   longestSeconds: number;
+  /** The exit codes of containers after which another attempt may end otherwise. */
   exitCodes: 'any' | number[];
 };
 

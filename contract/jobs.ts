@@ -75,6 +75,8 @@ export type JobRequest = {
   /** Over the containers' own variables. */
   environment?: Record<string, string>;
   parent?: JobParent;
+  /** The run that this one repeats. */
+  rerunOf?: string;
 };
 
 /** Where the output of a run lies: in its hands already, in an archived log, or in a file share. */
@@ -98,6 +100,8 @@ export type JobOutcome = ContainerEnd & {
   attempts: number;
   containers: ContainerSummary[];
   output?: JobValue;
+  /** Why there is none, where one was asked for. */
+  outputProblem?: string;
   cost: JobCost;
 };
 

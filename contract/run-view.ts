@@ -84,6 +84,8 @@ export type JobView = AnyRunView & {
   job?: string;
   cause?: JobCause;
   parent?: JobParent;
+  /** The run that this one repeats. */
+  rerunOf?: string;
   /** Where it is, until its end. */
   phase?: ContainerRunStatus['state'] | 'collecting';
   /** While it is queued: what it waits for. */

@@ -20,6 +20,8 @@ export const errorTable = {
   'site-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such site' },
   'job-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such job' },
   'run-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such run' },
+  'value-missing': { fault: 'user', status: 404, retryable: false, title: 'There is no such value' },
+  'run-forgotten': { fault: 'user', status: 410, retryable: false, title: 'What the run ran has gone' },
   'grant-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such access' },
   'event-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such event' },
   'event-unfit': { fault: 'user', status: 409, retryable: false, title: 'No run can be made of the event' },

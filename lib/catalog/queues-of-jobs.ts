@@ -1,3 +1,4 @@
+import type { JobTrigger } from '../../contract/jobs.ts';
 import { messageOf } from '../errors.ts';
 import type { Catalogs } from '../ports/catalogs.ts';
 
@@ -7,11 +8,17 @@ import type { Catalogs } from '../ports/catalogs.ts';
  */
 export async function queuesOfJobs(catalogs: Catalogs, log: (line: string) => void): Promise<string[]> {
   try {
-    const triggers = (await catalogs.jobs()).flatMap((job) => job.triggers);
-    const queues = triggers.flatMap((trigger) => (trigger.kind === 'queue' ? [trigger.queue] : []));
-    return [...new Set(queues)].sort();
+    return queuesIn(await catalogs.jobs());
   } catch (error) {
     log(`No job listens to a queue until the app is started again: ${messageOf(error)}`);
     return [];
   }
+}
+
+/** Each once, in order. */
+export function queuesIn(jobs: ReadonlyArray<{ triggers: readonly JobTrigger[] }>): string[] {
+  const queues = jobs.flatMap(({ triggers }) =>
+    triggers.flatMap((trigger) => (trigger.kind === 'queue' ? [trigger.queue] : [])),
+  );
+  return [...new Set(queues)].sort();
 }

@@ -1,8 +1,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import type { JobTrigger } from '../../contract/jobs.ts';
 import type { Site } from '../../contract/sites.ts';
-import { type Catalog, parseCatalog } from '../../lib/catalog/catalog.ts';
+import { type Catalog, type CatalogJob, parseCatalog } from '../../lib/catalog/catalog.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 import { repositoryAliases } from './repository-aliases.ts';
@@ -25,8 +24,7 @@ export type LocalCatalog = {
   file: string;
   /** The sites of the last version that could be read. */
   sites(): readonly Site[];
-  /** The blob containers for whose blobs its jobs wait. */
-  blobContainers(): ReadonlySet<string>;
+  jobs(): readonly CatalogJob[];
   /** Calls back after each new version, with what is wrong with it, if anything is. */
   onChange(changed: (problem?: string) => void): void;
   stop(): void;
@@ -71,16 +69,12 @@ export async function openLocalCatalog(options: LocalCatalogOptions): Promise<Lo
   return {
     file: copy,
     sites: () => catalog.sites,
-    blobContainers: () => new Set(catalog.jobs.flatMap(({ triggers }) => triggers.flatMap(containerOf))),
+    jobs: () => catalog.jobs,
     onChange: (callBack) => {
       listener = callBack;
     },
     stop: () => unwatchFile(source, onFile),
   };
-}
-
-function containerOf(trigger: JobTrigger): string[] {
-  return trigger.kind === 'blob' ? [trigger.container] : [];
 }
 
 /** A catalog names `http://blog.localhost:7072/`; on other ports the cloud serves it elsewhere. */

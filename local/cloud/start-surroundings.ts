@@ -1,4 +1,7 @@
+import { QueueServiceClient } from '@azure/storage-queue';
+import type { JobTrigger } from '../../contract/jobs.ts';
 import type { Site } from '../../contract/sites.ts';
+import { queuesIn } from '../../lib/catalog/queues-of-jobs.ts';
 import { processRuntime, startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
@@ -30,8 +33,10 @@ export type Surroundings = {
   /** What the app must be told of them: its environment variables. */
   settings: Record<string, string>;
   storageConnectionString: string;
-  /** Of the catalog as it is now; so are the next two. */
+  /** Of the catalog as it is now; so are the next three. */
   readonly sites: readonly Site[];
+  /** Names. */
+  readonly jobs: string[];
   readonly repositories: readonly LocalRepository[];
   /** Why sites cannot be published here; see LocalRepositories. */
   readonly problems: readonly string[];
@@ -73,10 +78,11 @@ export async function startSurroundings(
     connectionString: storage.connectionString,
     directory: folder.path('blob-events'),
     webhook: `http://127.0.0.1:${ports.functions}/runtime/webhooks/eventgrid?functionName=jobGridEvents`,
-    containers: () => catalog.blobContainers(),
+    containers: () => new Set(catalog.jobs().flatMap(({ triggers }) => triggers.flatMap(containerOf))),
     log: log.line('storage'),
   });
   parts.add({ stop: async () => events?.stop() });
+  await makeQueues(storage.connectionString, queuesIn(catalog.jobs()));
   const edge = await parts.start(
     'cdn',
     ({ port }) => ({ url: `http://*.localhost:${port}`, detail: 'static websites behind a cache' }),
@@ -142,6 +148,9 @@ export async function startSurroundings(
     get sites() {
       return catalog.sites();
     },
+    get jobs() {
+      return catalog.jobs().map(({ name }) => name);
+    },
     get repositories() {
       return local.repositories;
     },
@@ -163,6 +172,16 @@ export async function startSurroundings(
       });
     },
   };
+}
+
+/** A trigger does not make its queue; in Azure the infrastructure does. */
+async function makeQueues(connectionString: string, queues: readonly string[]): Promise<void> {
+  const service = QueueServiceClient.fromConnectionString(connectionString);
+  for (const queue of queues) await service.getQueueClient(queue).createIfNotExists();
+}
+
+function containerOf(trigger: JobTrigger): string[] {
+  return trigger.kind === 'blob' ? [trigger.container] : [];
 }
 
 function startAccount(

@@ -11,6 +11,7 @@ import { type DurableEngine, startDurableEngine } from '../../local/durable/inde
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
 import { aBuild, aPriceList, aRetention } from '../support/builders.ts';
+import { FakeContainers } from '../support/fakes/fake-containers.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
@@ -99,6 +100,8 @@ async function startedHost() {
           scheduleNotes: new FakeScheduleNotes(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
+          pause: async (ms) => clock.advanceBy(ms),
+          containers: new FakeContainers(clock),
           version: '1.2.3',
         });
       },
@@ -143,11 +146,14 @@ describe('on the Functions host', () => {
       'cleanUpTimer',
       'containerCallback',
       'containerGrant',
+      'containerInput',
       'githubWebhook',
       'health',
       'jobGridEvents',
+      'jobList',
       'jobRequest',
       'jobSchedulesTimer',
+      'jobShow',
       'lanesTimer',
       'publishManyRequest',
       'publishRequest',
@@ -157,8 +163,11 @@ describe('on the Functions host', () => {
       'rejectedEventRetry',
       'runCancel',
       'runContainer',
+      'runInput',
       'runList',
       'runLogs',
+      'runOutput',
+      'runRerun',
       'runStatus',
       'siteLane',
       'sweepOrphans',

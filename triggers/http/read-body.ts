@@ -45,8 +45,9 @@ export async function readJson<Schema extends z.ZodType>(
 export async function readOptionalJson<Schema extends z.ZodType>(
   request: HttpRequest,
   schema: Schema,
+  limit = bodyLimit,
 ): Promise<z.output<Schema>> {
-  const bytes = await readBody(request);
+  const bytes = await readBody(request, limit);
   return checked(schema, bytes.byteLength === 0 ? {} : parsed(bytes), 'body');
 }
 

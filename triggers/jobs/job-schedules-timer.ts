@@ -1,7 +1,7 @@
 import type { ScheduleNote } from '../../contract/job-events.ts';
 import type { Job, JobTrigger } from '../../contract/jobs.ts';
+import { isAlive } from '../../lib/decide/is-alive.ts';
 import { scheduleStep } from '../../lib/decide/jobs/schedule-step.ts';
-import { isAlive } from '../../lib/decide/runs/is-alive.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { dueTimes } from '../../lib/jobs/due-times.ts';
 import { startFromEvent } from '../../lib/jobs/start-from-event.ts';

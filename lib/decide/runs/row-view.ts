@@ -1,8 +1,8 @@
 import type { LaneRow } from '../../../contract/lanes.ts';
 import type { RunLinks, RunView } from '../../../contract/run-view.ts';
 import type { RunRow } from '../../../contract/runs.ts';
-import { jobRowPart } from '../jobs/job-view.ts';
 import { holds } from '../lanes/lane-row.ts';
+import { jobRowPart } from './job-view.ts';
 import { isOver } from './run-row.ts';
 import { secondsBetween } from './run-timings.ts';
 import { withoutUndefined } from './without-undefined.ts';

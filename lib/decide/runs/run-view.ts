@@ -11,8 +11,8 @@ import type {
 } from '../../../contract/publishes.ts';
 import type { ContainerView, RunKind, RunLinks, RunStatus, RunView } from '../../../contract/run-view.ts';
 import type { RunRecord } from '../../../contract/runs.ts';
-import { jobPart, jobStatus, jobTimings } from '../jobs/job-view.ts';
 import { statusOfMany } from '../sites/publish-many.ts';
+import { jobPart, jobStatus, jobTimings } from './job-view.ts';
 import { isOver } from './run-row.ts';
 import { secondsBetween, timingsOf } from './run-timings.ts';
 import { withoutUndefined } from './without-undefined.ts';

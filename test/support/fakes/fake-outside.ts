@@ -141,7 +141,8 @@ export class FakeCallbackTokens implements CallbackTokens {
   }
 
   issue: CallbackTokens['issue'] = async (claim) => {
-    const token = `token-${claim.runId}-${claim.attempt}`;
+    const { runId, attempt, container } = claim;
+    const token = ['token', runId, attempt, ...(container === undefined ? [] : [container])].join('-');
     this.#issued.set(token, claim);
     return token;
   };

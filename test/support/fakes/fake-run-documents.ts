@@ -1,5 +1,5 @@
 import { SlipwayError } from '../../../lib/errors.ts';
-import { joinedLogs } from '../../../lib/joined-logs.ts';
+import { byAttempt, joinedLogs } from '../../../lib/joined-logs.ts';
 import type { LogName, LogTail, RunDocuments, RunValue } from '../../../lib/ports/run-documents.ts';
 
 /** Documents of runs in memory. */
@@ -31,6 +31,18 @@ export class FakeRunDocuments implements RunDocuments {
   async readLogTail(log: LogName, maxChars: number): Promise<LogTail> {
     const { text = '' } = this.logs.get(JSON.stringify(log)) ?? {};
     return { text: text.slice(-maxChars), bytes: Buffer.byteLength(text) };
+  }
+
+  async readLogFrom(log: LogName, position: number): Promise<LogTail> {
+    const bytes = Buffer.from(this.logs.get(JSON.stringify(log))?.text ?? '');
+    return { text: bytes.subarray(position).toString('utf8'), bytes: bytes.byteLength };
+  }
+
+  async listLogs(runId: string): Promise<LogName[]> {
+    return [...this.logs.values()]
+      .filter((log) => log.runId === runId)
+      .map(({ text: _, ...log }) => log)
+      .sort(byAttempt);
   }
 
   async readLog(runId: string): Promise<string | undefined> {

@@ -4,8 +4,8 @@ import type { JobOutcome, JobRequest, JobStatus, JobValue } from '../../../contr
 import type { JobView, RunStatus, Timing } from '../../../contract/run-view.ts';
 import type { RunRecord, RunRow } from '../../../contract/runs.ts';
 import { addUsage, noUsage } from '../containers/container-usage.ts';
-import { isOver } from '../runs/run-row.ts';
-import { secondsBetween, timingsOf } from '../runs/run-timings.ts';
+import { isOver } from './run-row.ts';
+import { secondsBetween, timingsOf } from './run-timings.ts';
 
 /** What a view of a job has beside that of any run. */
 export type JobPart = Pick<JobView, 'containers' | 'cost' | 'attempts'> & Partial<JobView>;
@@ -26,6 +26,7 @@ export function jobPart({ record, container, now }: JobPartInput): JobPart {
     job: request?.job,
     cause: request?.cause,
     parent: request?.parent,
+    rerunOf: request?.rerunOf,
     requestedAt: request?.requestedAt,
     run: container?.id,
     group: shown?.group,
