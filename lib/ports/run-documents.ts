@@ -29,5 +29,7 @@ export interface RunDocuments {
   writeValue(runId: string, which: RunValue, value: unknown): Promise<void>;
   /** Undefined when there is none. */
   readValue(runId: string, which: RunValue): Promise<{ value: unknown } | undefined>;
+  /** Deletes everything that is kept of a run here. */
+  forget(runId: string): Promise<void>;
   readCancellation(runId: string): Promise<{ reason: string } | undefined>;
 }
