@@ -69,8 +69,15 @@ export function jobRowPart(row: RunRow): JobPart {
     attempts,
     cost,
     ...(isOver(row) ? {} : { status: 'pending', phase: 'queued' }),
+    timings: rowTimings(row),
     ...outputPart(output),
   };
+}
+
+/** A row knows no more than when it was asked for and when it ended. */
+function rowTimings({ startedAt, endedAt }: RunRow): Timing[] {
+  if (startedAt === undefined || endedAt === undefined) return [];
+  return timingsOf([{ phase: 'running', startedAt }], endedAt);
 }
 
 /** The waiting for a place and for the start apart from the work, where it is known when that began. */
