@@ -126,6 +126,23 @@ describe('the view of a job', () => {
     });
   });
 
+  test('costs nothing more when somebody has terminated its run', async () => {
+    const { bench, request, shows, show } = await aJobRun();
+    shows({ state: 'running', startedAt: at(10) });
+    bench.runs.add('job-1', 'runJob', {
+      input: request,
+      runtimeStatus: 'Terminated',
+      output: 'by hand',
+      updatedAt: at(20),
+    });
+    bench.clock.advanceBy(3_600_000);
+    expect(await show()).toMatchObject({
+      status: 'terminated',
+      message: 'by hand',
+      cost: { vcpuSeconds: 10 },
+    });
+  });
+
   test('is not over before its output is there, and says when it goes', async () => {
     const { bench, request, ends, show } = await aJobRun();
     const ttl = { ...request, spec: { ...request.spec, timeToLiveMinutes: 2 } };
