@@ -1,12 +1,17 @@
+import { QueueServiceClient } from '@azure/storage-queue';
+import type { JobTrigger } from '../../contract/jobs.ts';
 import type { Site } from '../../contract/sites.ts';
+import { queuesIn } from '../../lib/catalog/queues-of-jobs.ts';
 import { processRuntime, startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
+import { BlobEvents } from '../event-grid/blob-events.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
 import { startGithubApi } from '../github/start-github-api.ts';
 import { startFiles } from '../storage/files/start-files.ts';
+import type { BlobWritten } from '../storage/on-blob-written.ts';
 import { type StorageAccount, startStorageAccount } from '../storage/start-storage-account.ts';
-import { appSettings } from './app-settings.ts';
+import { appSettings, rateLimits } from './app-settings.ts';
 import type { CloudParts } from './cloud-parts.ts';
 import type { DataFolder } from './data-folder.ts';
 import { followImageTable, gitEnvironment } from './image-table.ts';
@@ -29,8 +34,10 @@ export type Surroundings = {
   /** What the app must be told of them: its environment variables. */
   settings: Record<string, string>;
   storageConnectionString: string;
-  /** Of the catalog as it is now; so are the next two. */
+  /** Of the catalog as it is now; so are the next three. */
   readonly sites: readonly Site[];
+  /** Names. */
+  readonly jobs: string[];
   readonly repositories: readonly LocalRepository[];
   /** Why sites cannot be published here; see LocalRepositories. */
   readonly problems: readonly string[];
@@ -65,7 +72,18 @@ export async function startSurroundings(
     });
   let local = await findRepositories();
 
-  const storage = options.storage ?? (await startAccount(options, parts));
+  let events: BlobEvents | undefined;
+  const storage = options.storage ?? (await startAccount(options, parts, (blob) => events?.written(blob)));
+  events = new BlobEvents({
+    clock,
+    connectionString: storage.connectionString,
+    directory: folder.path('blob-events'),
+    webhook: `http://127.0.0.1:${ports.functions}/runtime/webhooks/eventgrid?functionName=jobGridEvents`,
+    containers: () => new Set(catalog.jobs().flatMap(({ triggers }) => triggers.flatMap(containerOf))),
+    log: log.line('storage'),
+  });
+  parts.add({ stop: async () => events?.stop() });
+  await makeQueues(storage.connectionString, queuesIn(catalog.jobs()));
   const edge = await parts.start(
     'cdn',
     ({ port }) => ({ url: `http://*.localhost:${port}`, detail: 'static websites behind a cache' }),
@@ -116,6 +134,7 @@ export async function startSurroundings(
         gitEnvironment: () => gitEnvironment(gitRewrites(local.repositories)),
         runtime: processRuntime(images),
         timings,
+        rateLimits,
         onPurge: (purge) => void edge.purge(purge),
         log: (level, message) => log.line('containers')(`${level}: ${message}`),
       }),
@@ -140,6 +159,9 @@ export async function startSurroundings(
     get sites() {
       return catalog.sites();
     },
+    get jobs() {
+      return catalog.jobs().map(({ name }) => name);
+    },
     get repositories() {
       return local.repositories;
     },
@@ -163,18 +185,30 @@ export async function startSurroundings(
   };
 }
 
+/** A trigger does not make its queue; in Azure the infrastructure does. */
+async function makeQueues(connectionString: string, queues: readonly string[]): Promise<void> {
+  const service = QueueServiceClient.fromConnectionString(connectionString);
+  for (const queue of queues) await service.getQueueClient(queue).createIfNotExists();
+}
+
+function containerOf(trigger: JobTrigger): string[] {
+  return trigger.kind === 'blob' ? [trigger.container] : [];
+}
+
 function startAccount(
   { ports, folder, log }: SurroundingsOptions,
   parts: CloudParts,
+  onBlobWritten: (blob: BlobWritten) => void,
 ): Promise<StorageAccount> {
   return parts.start(
     'storage',
-    ({ blob }) => ({ url: blob.origin, detail: 'Azurite: blobs and tables' }),
+    ({ blob }) => ({ url: blob.origin, detail: 'Azurite: blobs, queues and tables' }),
     () =>
       startStorageAccount({
-        ports: { blob: ports.storage, table: ports.tables },
+        ports: { blob: ports.storage, queue: ports.queues, table: ports.tables },
         directory: folder.path('storage'),
         log: log.line('storage'),
+        onBlobWritten,
       }),
   );
 }
