@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { EngineApi } from './engine-api.ts';
+
+/** An engine that does not answer so soon is not one to run containers on. */
+const answerLimitMs = 2_000;
+
+export type FoundEngine = {
+  api: EngineApi;
+  /** For people: its name, version and where it answers. */
+  description: string;
+};
+
+/** The first engine that answers, or for each place that was asked why it is none. */
+export async function findEngine(
+  environment: Record<string, string | undefined>,
+): Promise<{ engine: FoundEngine } | { engine?: undefined; tried: string[] }> {
+  const tried: string[] = [];
+  const host = environment.DOCKER_HOST;
+  if (host && !host.startsWith('unix://')) {
+    tried.push(`DOCKER_HOST=${host}: only an engine of this machine can be used, as unix://SOCKET`);
+  }
+  for (const socket of host?.startsWith('unix://') ? [host.slice('unix://'.length)] : usualSockets(environment)) {
+    if (!existsSync(socket)) {
+      tried.push(`${socket}: there is none`);
+      continue;
+    }
+    try {
+      return { engine: await ask(socket) };
+    } catch (error) {
+      tried.push(`${socket}: ${(error as Error).message}`);
+    }
+  }
+  return { tried };
+}
+
+function usualSockets(environment: Record<string, string | undefined>): string[] {
+  const ownRuntime = environment.XDG_RUNTIME_DIR;
+  return [
+    '/var/run/docker.sock',
+    join(homedir(), '.docker/run/docker.sock'),
+    ...(ownRuntime ? [join(ownRuntime, 'docker.sock'), join(ownRuntime, 'podman/podman.sock')] : []),
+    '/run/podman/podman.sock',
+  ];
+}
+
+type Version = { Version: string; Components?: Array<{ Name: string }> };
+
+async function ask(socket: string): Promise<FoundEngine> {
+  const api = new EngineApi(socket);
+  const signal = AbortSignal.timeout(answerLimitMs);
+  const { Version, Components } = await api.call<Version>('GET', '/version', { signal });
+  const name = Components?.[0]?.Name === 'Podman Engine' ? 'Podman' : 'Docker';
+  return { api, description: `${name} ${Version} at ${socket}` };
+}
