@@ -21,7 +21,9 @@ export async function findEngine(
   if (host && !host.startsWith('unix://')) {
     tried.push(`DOCKER_HOST=${host}: only an engine of this machine can be used, as unix://SOCKET`);
   }
-  for (const socket of host?.startsWith('unix://') ? [host.slice('unix://'.length)] : usualSockets(environment)) {
+  for (const socket of host?.startsWith('unix://')
+    ? [host.slice('unix://'.length)]
+    : usualSockets(environment)) {
     if (!existsSync(socket)) {
       tried.push(`${socket}: there is none`);
       continue;

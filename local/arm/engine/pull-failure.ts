@@ -16,5 +16,8 @@ const advice = {
 /** Why an image could not be pulled, by the message of the engine. */
 export function pullFailure(image: string, message: string): ImageAnswer {
   const kind = words.find(({ pattern }) => pattern.test(message))?.kind ?? 'absent';
-  return { kind, message: `The container engine could not pull "${image}": ${message.trim()}. ${advice[kind]}` };
+  return {
+    kind,
+    message: `The container engine could not pull "${image}": ${message.trim()}. ${advice[kind]}`,
+  };
 }
