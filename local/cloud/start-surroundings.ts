@@ -1,11 +1,13 @@
 import type { Site } from '../../contract/sites.ts';
-import { processRuntime, startArm } from '../arm/index.ts';
+import { startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
 import { startGithubApi } from '../github/start-github-api.ts';
 import { type StorageAccount, startStorageAccount } from '../storage/start-storage-account.ts';
 import { appSettings } from './app-settings.ts';
+import { chooseRuntime, type RuntimeChoice } from './choose-runtime.ts';
+import type { CloudEventSink } from './cloud-event.ts';
 import type { CloudParts } from './cloud-parts.ts';
 import type { DataFolder } from './data-folder.ts';
 import { followImageTable } from './image-table.ts';

@@ -1,23 +1,34 @@
+import { join } from 'node:path';
 import type { ImageAnswer, RegistryCredential } from '../runtime/container-runtime.ts';
+import { buildImage, type ImageBuild, sourceLabel, sourceOf } from './build-image.ts';
 import { type EngineApi, EngineError } from './engine-api.ts';
 import { pullFailure } from './pull-failure.ts';
 
 /** A registry says within this time that it won't give an image; what still comes then is on its way. */
 const refusalMs = 20_000;
 
+export type BuildOptions = {
+  /** Called when there is something to build. */
+  onBegin?(): void;
+  onLine?(line: string): void;
+  signal?: AbortSignal;
+};
+
 /** A line of what the engine tells while it pulls. */
 type PullLine = { error?: string; errorDetail?: { message?: string } };
 
-/** The images of the engine, and those that it can pull. */
+/** The images of the engine, those that it can pull, and those that are built from files of this machine. */
 export class EngineImages {
   readonly #api: EngineApi;
+  readonly #builds: () => Record<string, ImageBuild>;
   readonly #pulls = new Map<string, Promise<ImageAnswer>>();
 
-  constructor(api: EngineApi) {
+  constructor(api: EngineApi, builds: () => Record<string, ImageBuild> = () => ({})) {
     this.#api = api;
+    this.#builds = builds;
   }
 
-  /** Begins to pull what the engine lacks: no call of engines asks a registry whether it would give an image. */
+  /** Begins to get what the engine lacks: no call of engines asks a registry whether it would give an image. */
   async find(image: string, credential?: RegistryCredential): Promise<ImageAnswer> {
     const pulled = this.pull(image, credential);
     let cancel = (): void => {};
@@ -28,16 +39,32 @@ export class EngineImages {
     return Promise.race([pulled, onItsWay]).finally(cancel);
   }
 
-  /** Pulls an image that the engine lacks; several who want the same wait for one pull. */
+  /** Pulls an image that the engine lacks, or builds it; several who want the same wait for one pull. */
   pull(image: string, credential?: RegistryCredential): Promise<ImageAnswer> {
     const key = JSON.stringify([image, credential]);
     const pulling = this.#pulls.get(key);
     if (pulling) return pulling;
-    const pull = this.#pull(image, credential)
+    const build = this.#builds()[image];
+    const pull = (build ? this.build(image, build) : this.#pull(image, credential))
       .catch((error: Error) => pullFailure(image, error.message))
       .finally(() => this.#pulls.delete(key));
     this.#pulls.set(key, pull);
     return pull;
+  }
+
+  /** Builds an image when it is missing, or what it comes from has changed. */
+  async build(image: string, build: ImageBuild, options: BuildOptions = {}): Promise<ImageAnswer> {
+    try {
+      const source = await sourceOf(build);
+      if ((await this.labels(image))?.[sourceLabel] === source) return { kind: 'present' };
+      options.onBegin?.();
+      await buildImage(this.#api, image, build, { ...options, source });
+      return { kind: 'present' };
+    } catch (error) {
+      const { dockerfile, directory } = build;
+      const message = `"${image}" could not be built from "${join(directory, dockerfile)}": ${(error as Error).message}`;
+      return { kind: 'absent', message };
+    }
   }
 
   async names(): Promise<string[]> {

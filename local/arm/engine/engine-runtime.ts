@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { StartRuntime } from '../runtime/container-runtime.ts';
+import type { ImageBuild } from './build-image.ts';
 import type { EngineApi } from './engine-api.ts';
 import { EngineGroup } from './engine-group.ts';
 import { EngineImages } from './engine-images.ts';
@@ -13,6 +14,8 @@ export type EngineRuntimeOptions = {
   baseImage: string;
   /** Ports on this machine's loopback that containers reach at the same address. */
   hostPorts: readonly number[];
+  /** Images that are built from files of this machine, by name; asked anew each time. */
+  builds?: () => Record<string, ImageBuild>;
   /** Variables that an image has here beside its own. */
   imageEnvironment?: (image: string) => Record<string, string>;
 };
@@ -29,7 +32,7 @@ export function engineRuntime(options: EngineRuntimeOptions): StartRuntime {
     if (!info.MemoryLimit)
       log('warning', 'The container engine can limit no memory: no container runs out of it.');
     const sockets = await openHostSockets(join(workDirectory, 'host-ports'), hostPorts);
-    const images = new EngineImages(api);
+    const images = new EngineImages(api, options.builds);
     const context = {
       api,
       cloudId,

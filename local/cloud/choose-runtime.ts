@@ -1,0 +1,113 @@
+import { fileURLToPath } from 'node:url';
+import {
+  EngineImages,
+  engineRuntime,
+  type FoundEngine,
+  findBaseImage,
+  findEngine,
+  type ImageBuild,
+  type ImageTable,
+  processRuntime,
+  type StartRuntime,
+} from '../arm/index.ts';
+import type { CloudEventSink } from './cloud-event.ts';
+import { hugoImage } from './image-table.ts';
+import { LocalCloudError } from './local-cloud-error.ts';
+
+/** Where containers run: as processes, on an engine, or on one if one answers. */
+export const runtimeChoices = ['auto', 'process', 'engine'] as const;
+export type RuntimeChoice = (typeof runtimeChoices)[number];
+
+export type ChosenRuntime = {
+  kind: 'process' | 'engine';
+  /** For people: where containers run, and why. */
+  detail: string;
+  /** `images` says what image names stand for; `hostPorts` are those that containers reach on 127.0.0.1. */
+  runtime(images: () => ImageTable, hostPorts: readonly number[]): StartRuntime;
+};
+
+/** Whoever chose no engine waits no longer than this for its first image; `npm start -- --exit` has two minutes in all. */
+const unaskedBuildMs = 45_000;
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Finds out where containers run. On an engine the image that builds sites is there when this resolves. */
+export async function chooseRuntime(
+  choice: RuntimeChoice,
+  tell: CloudEventSink,
+  environment: Record<string, string | undefined> = process.env,
+): Promise<ChosenRuntime> {
+  const asProcesses = (why: string): ChosenRuntime => ({
+    kind: 'process',
+    detail: `containers as processes${why}`,
+    runtime: processRuntime,
+  });
+  if (choice === 'process') return asProcesses('');
+  const found = await findEngine(environment);
+  if (!found.engine) {
+    if (choice === 'auto') return asProcesses(', because no container engine answers');
+    throw new LocalCloudError(
+      `No container engine answers. Tried:\n${found.tried.map((line) => `  ${line}`).join('\n')}\n` +
+        'Start Docker, or Podman with "podman system service --time=0 unix://SOCKET" and DOCKER_HOST=unix://SOCKET, or leave the engine out: --containers process',
+    );
+  }
+  try {
+    return await onEngine(found.engine, tell, choice === 'auto' ? unaskedBuildMs : undefined);
+  } catch (error) {
+    if (choice === 'engine' || !(error instanceof LocalCloudError)) throw error;
+    tell({ kind: 'warning', message: `${found.engine.description} is not used. ${error.message}` });
+    return asProcesses(', because the engine lacks an image');
+  }
+}
+
+async function onEngine(
+  { api, description }: FoundEngine,
+  tell: CloudEventSink,
+  limitMs: number | undefined,
+): Promise<ChosenRuntime> {
+  const base = await findBaseImage(api);
+  if (!base.image) {
+    throw new LocalCloudError(
+      `${base.problem.message}\nWithout a registry, "npm run base-image" makes one from packages of Debian and npm.`,
+    );
+  }
+  const build = hugoBuild(base.image);
+  const begun = performance.now();
+  let isBuilding = false;
+  const answer = await new EngineImages(api).build(hugoImage, build, {
+    onBegin() {
+      isBuilding = true;
+      tell({ kind: 'imageStep', image: hugoImage, step: 'building' });
+    },
+    onLine: (step) => tell({ kind: 'imageStep', image: hugoImage, step }),
+    ...(limitMs !== undefined && { signal: AbortSignal.timeout(limitMs) }),
+  });
+  if (answer.kind !== 'present') {
+    throw new LocalCloudError(`${answer.message}\n"npm start -- --containers engine" takes as long as it needs.`);
+  }
+  if (isBuilding) {
+    tell({ kind: 'imageBuilt', image: hugoImage, seconds: (performance.now() - begun) / 1_000 });
+  }
+  return {
+    kind: 'engine',
+    detail: `containers on ${description}`,
+    runtime: (images, hostPorts) =>
+      engineRuntime({
+        api,
+        baseImage: base.image,
+        hostPorts,
+        builds: () => ({ [hugoImage]: build }),
+        imageEnvironment: (image) => (image === hugoImage ? (images()[image]?.environment ?? {}) : {}),
+      }),
+  };
+}
+
+/** The image that builds sites, from the very Dockerfile that the one for Azure is built from. */
+function hugoBuild(base: string): ImageBuild {
+  return {
+    directory: root,
+    dockerfile: 'hugo-image/Dockerfile',
+    files: ['dist/hugo-image/build-site.mjs'],
+    arguments: { BASE: base },
+  };
+}
