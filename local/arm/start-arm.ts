@@ -2,7 +2,9 @@ import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PurgeQueue } from './cdn/purge-queue.ts';
 import { purgeRoutes } from './cdn/purge-routes.ts';
+import { ContainerAccess } from './container-groups/container-access.ts';
 import { ContainerGroups } from './container-groups/container-groups.ts';
+import { containerRoutes } from './container-groups/container-routes.ts';
 import { GroupAddresses } from './container-groups/group-addresses.ts';
 import type { GroupRecord } from './container-groups/group-record.ts';
 import { groupRoutes } from './container-groups/group-routes.ts';
@@ -32,6 +34,7 @@ import { createApp } from './server/app.ts';
 import { listen } from './server/listen.ts';
 import { RateLimiter } from './server/rate-limiter.ts';
 import { requestChecks, subscriptionCheck } from './server/request-checks.ts';
+import { StreamSessions } from './streams/stream-sessions.ts';
 
 export type LocalArm = {
   port: number;
@@ -90,6 +93,8 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
       },
     });
     cleanups.push(() => groups.close());
+    const streams = new StreamSessions(clock, listening.port);
+    cleanups.push(() => streams.close());
     const purges = new PurgeQueue({
       clock,
       store,
@@ -106,13 +111,14 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
       checks: [requestChecks, subscriptionCheck(options.subscriptions), requestFaults(faults)],
       arm: [
         groupRoutes(groups, limiter, faults),
+        containerRoutes(new ContainerAccess(groups, streams)),
         locationRoutes(groups, quotas, runtime),
         operationRoutes(operations, (id) => groups.all().find((group) => group.id === id)),
         purgeRoutes(purges),
       ],
       log,
     });
-    listening.serve(app);
+    listening.serve(app, streams);
 
     const origin = `http://127.0.0.1:${listening.port}`;
     let stopped: Promise<void> | undefined;

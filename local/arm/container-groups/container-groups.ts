@@ -3,13 +3,15 @@ import type { DocumentStore } from '../document-store.ts';
 import type { Operation, Operations } from '../operations/operations.ts';
 import type { Quotas } from '../options.ts';
 import { checkImages, checkLabel, checkQuota, checkUpdate, usageOf } from './admit-group.ts';
+import type { ContainerLog } from './container-log.ts';
+import type { ContainerRun } from './container-run.ts';
 import { endInterrupted } from './end-interrupted.ts';
 import type { GroupAddresses } from './group-addresses.ts';
 import type { GroupBody } from './group-body.ts';
-import { containerNotFound, groupNotFound, notReady, secretsLost, transitioning } from './group-errors.ts';
+import { groupNotFound, secretsLost, transitioning } from './group-errors.ts';
 import { type GroupId, groupKey, resourceId } from './group-id.ts';
 import { GroupLogs } from './group-logs.ts';
-import type { GroupRecord } from './group-record.ts';
+import type { ContainerRecord, GroupRecord } from './group-record.ts';
 import { GroupRun } from './group-run.ts';
 import { type GroupSecrets, noSecrets, splitSecrets } from './group-secrets.ts';
 import type { RunContext } from './run-context.ts';
@@ -186,18 +188,21 @@ export class ContainerGroups {
     return this.#runAgain(entry);
   }
 
-  /** The output of a container's current instance. */
-  log(id: GroupId, container: string, options: { tail?: number; timestamps?: boolean }): string {
+  /** One container of a group; undefined when the group has none of the name. */
+  findContainer(
+    id: GroupId,
+    container: string,
+  ): { record?: ContainerRecord; run?: ContainerRun; storedLog(): ContainerLog | undefined } | undefined {
     const { record, run } = this.#entry(id);
     const known = [...record.initContainers, ...record.containers].find(({ name }) => name === container);
-    if (!known && record.body.properties.containers.every(({ name }) => name !== container)) {
-      throw containerNotFound(id, container);
-    }
-    const log = run?.logOf(container) ?? (run ? undefined : this.#logs.find(groupKey(id), container));
-    if (!log || (!known?.currentState && !known?.previousState)) {
-      throw notReady(id);
-    }
-    return log.read(options);
+    if (!known && record.body.properties.containers.every(({ name }) => name !== container)) return undefined;
+    const containerRun = run?.find(container);
+    return {
+      ...(known && { record: known }),
+      ...(containerRun && { run: containerRun }),
+      // What a run of before wrote is gone once the group runs again.
+      storedLog: () => (run ? undefined : this.#logs.find(groupKey(id), container)),
+    };
   }
 
   /** Ends all containers, as the platform does that goes down, and waits until they are gone. */

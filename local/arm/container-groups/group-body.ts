@@ -72,7 +72,12 @@ export type ContainerBody = z.infer<typeof container>;
 
 /** The body of a PUT; properties that are not known here are kept. */
 export function parseGroupBody(json: unknown): GroupBody {
-  const parsed = groupBody.safeParse(json);
+  return parseBody(groupBody, json);
+}
+
+/** A body that fits its schema, or a refusal that names everything that does not. */
+export function parseBody<Schema extends z.ZodType>(schema: Schema, json: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new ArmError(

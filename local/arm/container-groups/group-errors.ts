@@ -33,6 +33,15 @@ export function notReady({ name }: GroupId): ArmError {
   );
 }
 
+/** What the service says is not known. */
+export function containerNotRunning({ name }: GroupId, container: string): ArmError {
+  return new ArmError(
+    409,
+    'ContainerNotRunning',
+    `The container '${container}' in container group '${name}' is not running.`,
+  );
+}
+
 /** Not the service's: it never loses them. */
 export function secretsLost({ name }: GroupId): ArmError {
   return new ArmError(

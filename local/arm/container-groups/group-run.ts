@@ -82,8 +82,8 @@ export class GroupRun {
     for (const run of this.#running) run.kill(exitCode);
   }
 
-  logOf(container: string): ContainerLog | undefined {
-    return this.#runs.get(container)?.log;
+  find(container: string): ContainerRun | undefined {
+    return this.#runs.get(container);
   }
 
   get #running(): ContainerRun[] {

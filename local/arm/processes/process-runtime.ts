@@ -1,9 +1,23 @@
-import type { ImageAnswer, RuntimeGroup, StartRuntime } from '../runtime/container-runtime.ts';
+import type {
+  ImageAnswer,
+  RunningContainer,
+  RuntimeGroup,
+  StartRuntime,
+} from '../runtime/container-runtime.ts';
 import { makeContainerDirectory, mountVolume, removeDirectory } from './container-directory.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import type { ImageTable } from './image-table.ts';
 import { processSpec } from './process-spec.ts';
 import { startSupervisor } from './start-supervisor.ts';
+
+/** A container that had ended before it began. */
+const neverRan: RunningContainer = {
+  signal: () => {},
+  exec(_command, _options, { ended }) {
+    queueMicrotask(() => ended({ message: 'The container has ended.' }));
+    return { write: () => {}, kill: () => {} };
+  },
+};
 
 /** Runs containers as processes of this machine; `images` says what an image name stands for. */
 export function processRuntime(images: () => ImageTable): StartRuntime {
@@ -37,7 +51,7 @@ export function processRuntime(images: () => ImageTable): StartRuntime {
           };
           if (failure) {
             queueMicrotask(() => ended({ kind: 'failed', message: String(failure) }));
-            return { signal: () => {}, exec: () => ({ write: () => {}, kill: () => {} }) };
+            return neverRan;
           }
           const image = images()[spec.image] ?? { command: [] };
           return supervisor.start(processSpec(spec, image, { directory, ipAddress }), { ...listener, ended });
