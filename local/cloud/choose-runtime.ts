@@ -14,7 +14,7 @@ import type { CloudEventSink } from './cloud-event.ts';
 import { hugoImage } from './image-table.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 
-/** Where containers run: as processes, on an engine, or on one if one answers. */
+/** Where containers run, as a person asks for it: as processes, on an engine, or on one if one answers. */
 export const runtimeChoices = ['auto', 'process', 'engine'] as const;
 export type RuntimeChoice = (typeof runtimeChoices)[number];
 
@@ -37,12 +37,7 @@ export async function chooseRuntime(
   tell: CloudEventSink,
   environment: Record<string, string | undefined> = process.env,
 ): Promise<ChosenRuntime> {
-  const asProcesses = (why: string): ChosenRuntime => ({
-    kind: 'process',
-    detail: `containers as processes${why}`,
-    runtime: processRuntime,
-  });
-  if (choice === 'process') return asProcesses('');
+  if (choice === 'process') return asProcesses();
   const found = await findEngine(environment);
   if (!found.engine) {
     if (choice === 'auto') return asProcesses(', because no container engine answers');
@@ -58,6 +53,11 @@ export async function chooseRuntime(
     tell({ kind: 'warning', message: `${found.engine.description} is not used. ${error.message}` });
     return asProcesses(', because the engine lacks an image');
   }
+}
+
+/** Containers as processes of this machine. */
+export function asProcesses(why = ''): ChosenRuntime {
+  return { kind: 'process', detail: `containers as processes${why}`, runtime: processRuntime };
 }
 
 async function onEngine(
@@ -83,7 +83,9 @@ async function onEngine(
     ...(limitMs !== undefined && { signal: AbortSignal.timeout(limitMs) }),
   });
   if (answer.kind !== 'present') {
-    throw new LocalCloudError(`${answer.message}\n"npm start -- --containers engine" takes as long as it needs.`);
+    throw new LocalCloudError(
+      `${answer.message}\n"npm start -- --containers engine" takes as long as it needs.`,
+    );
   }
   if (isBuilding) {
     tell({ kind: 'imageBuilt', image: hugoImage, seconds: (performance.now() - begun) / 1_000 });

@@ -6,15 +6,14 @@ import { writeDeliverySettings } from '../github/delivery-settings.ts';
 import { startGithubApi } from '../github/start-github-api.ts';
 import { type StorageAccount, startStorageAccount } from '../storage/start-storage-account.ts';
 import { appSettings } from './app-settings.ts';
-import { chooseRuntime, type RuntimeChoice } from './choose-runtime.ts';
-import type { CloudEventSink } from './cloud-event.ts';
+import { asProcesses, type ChosenRuntime } from './choose-runtime.ts';
 import type { CloudParts } from './cloud-parts.ts';
 import type { DataFolder } from './data-folder.ts';
 import { followImageTable } from './image-table.ts';
 import { openLocalCatalog } from './local-catalog.ts';
 import type { LogFile } from './log-file.ts';
 import type { Ports } from './ports.ts';
-import { gitRewrites, type LocalRepository, localRepositories } from './site-repositories.ts';
+import { gitOverHttp, gitRewrites, type LocalRepository, localRepositories } from './site-repositories.ts';
 
 export type SurroundingsOptions = {
   ports: Ports;
@@ -22,6 +21,8 @@ export type SurroundingsOptions = {
   /** The catalog as the person wrote it. */
   catalogFile: string;
   log: Pick<LogFile, 'line'>;
+  /** Where containers run; as processes when left out. */
+  containers?: ChosenRuntime;
   /** A storage account that runs already; without it one is started, and kept in the data folder. */
   storage?: { connectionString: string };
 };
@@ -49,7 +50,7 @@ export async function startSurroundings(
   options: SurroundingsOptions,
   parts: CloudParts,
 ): Promise<Surroundings> {
-  const { ports, folder, catalogFile, log } = options;
+  const { ports, folder, catalogFile, log, containers = asProcesses() } = options;
   const clock = systemClock;
   const catalog = await openLocalCatalog({
     source: catalogFile,
@@ -95,19 +96,22 @@ export async function startSurroundings(
   const images = followImageTable(
     folder.path('images.json'),
     // New samples are fetched by URLs of their own.
-    () => gitRewrites(local.repositories),
+    () =>
+      containers.kind === 'engine'
+        ? gitOverHttp(local.repositories, github.origin)
+        : gitRewrites(local.repositories),
     (message) => log.line('containers')(`warning: ${message}`),
   );
   const arm = await parts.start(
     'containers',
-    ({ origin }) => ({ url: origin, detail: 'ARM, containers as processes' }),
+    ({ origin }) => ({ url: origin, detail: `ARM, ${containers.detail}` }),
     () =>
       startArm({
         port: ports.arm,
         file: folder.path('arm.db'),
         clock,
         workDirectory: folder.path('containers'),
-        runtime: processRuntime(images),
+        runtime: containers.runtime(images, Object.values(ports)),
         timings,
         onPurge: (purge) => void edge.purge(purge),
         log: (level, message) => log.line('containers')(`${level}: ${message}`),
