@@ -66,7 +66,7 @@ async function onEngine(
   limitMs: number | undefined,
 ): Promise<ChosenRuntime> {
   const base = await findBaseImage(api);
-  if (!base.image) {
+  if (base.image === undefined) {
     throw new LocalCloudError(
       `${base.problem.message}\nWithout a registry, "npm run base-image" makes one from packages of Debian and npm.`,
     );

@@ -38,9 +38,9 @@ export class EngineContainer implements RunningContainer {
   }
 
   exec(
-    ...[command, size, listener]: Parameters<RunningContainer['exec']>
+    ...[command, { terminal }, listener]: Parameters<RunningContainer['exec']>
   ): ReturnType<RunningContainer['exec']> {
-    return startExec(this.#api, this.#id ?? '', { command, size }, listener);
+    return startExec(this.#api, this.#id ?? '', { command, terminal }, listener);
   }
 
   async #run({ name, body }: EngineContainerOptions): Promise<void> {

@@ -1,33 +1,44 @@
 import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { ExecListener, ExecSession, TerminalSize } from '../runtime/container-runtime.ts';
 import type { EngineApi } from './engine-api.ts';
+import { outputFrames } from './output-frames.ts';
 
-/** Runs a command with a terminal in a running container. */
+/** What a terminal tells its programs when a person hangs up: interrupt, then end of input. */
+const hangUp = '\u0003\u0004';
+
+/** Runs a command in a running container, on a terminal when it has a size. */
 export function startExec(
   api: EngineApi,
   container: string,
-  { command, size }: { command: string[]; size: TerminalSize },
+  { command, terminal }: { command: string[]; terminal: TerminalSize | undefined },
   listener: ExecListener,
 ): ExecSession {
-  let terminal: Duplex | undefined;
+  const Tty = terminal !== undefined;
+  let connection: Duplex | undefined;
   let isKilled = false;
   let typed: Uint8Array[] = [];
 
   const run = async (): Promise<number> => {
     const { Id } = await api.call<{ Id: string }>('POST', `/containers/${container}/exec`, {
-      body: { Cmd: command, Tty: true, AttachStdin: true, AttachStdout: true, AttachStderr: true },
+      body: { Cmd: command, Tty, AttachStdin: true, AttachStdout: true, AttachStderr: true },
     });
-    terminal = await api.connect(`/exec/${Id}/start`, { body: { Detach: false, Tty: true } });
-    if (isKilled) terminal.destroy();
-    // A command that has ended already has no size.
-    const query = { h: String(size.rows), w: String(size.columns) };
-    api.call('POST', `/exec/${Id}/resize`, { query }).catch(() => {});
-    for (const data of typed) terminal.write(data);
+    if (isKilled) throw new Error('it was killed before it began');
+    const opened = await api.connect(`/exec/${Id}/start`, { body: { Detach: false, Tty } });
+    connection = opened;
+    if (terminal) {
+      const query = { h: String(terminal.rows), w: String(terminal.columns) };
+      // A command that has ended already has no size.
+      api.call('POST', `/exec/${Id}/resize`, { query }).catch(() => {});
+    }
+    for (const data of typed) opened.write(data);
     typed = [];
-    terminal.on('data', (data: Uint8Array) => listener.output(data));
-    await new Promise((resolve) =>
-      terminal?.once('close', resolve).once('end', resolve).on('error', resolve),
-    );
+    const read = async (output: AsyncIterable<unknown>): Promise<void> => {
+      for await (const data of output) listener.output(data as Uint8Array);
+    };
+    // Whoever kills it ends the connection in the middle.
+    await (terminal ? read(opened) : pipeline(opened, outputFrames(), read)).catch(() => {});
+    opened.destroy();
     return (await api.call<{ ExitCode: number }>('GET', `/exec/${Id}/json`)).ExitCode;
   };
   run().then(
@@ -37,14 +48,14 @@ export function startExec(
 
   return {
     write(data) {
-      if (terminal) terminal.write(data);
+      if (connection) connection.write(data);
       else typed.push(data);
     },
     kill() {
       isKilled = true;
-      // What a terminal says when a person hangs up: most programs end with it, all end with their container.
-      terminal?.end('\u0003\u0004');
-      terminal?.destroy();
+      // Engines kill no single command: most end when their terminal does, all end with their container.
+      if (Tty) connection?.write(hangUp);
+      connection?.end(() => connection?.destroy());
     },
   };
 }
