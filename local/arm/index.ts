@@ -1,7 +1,7 @@
 export type { ArmLog } from './arm-log.ts';
 export type { CdnPurge } from './cdn/purge-queue.ts';
 export type { GroupSnapshot } from './container-groups/group-snapshot.ts';
-export { findBaseImage } from './engine/base-image.ts';
+export { findBaseImage, ownBaseImage } from './engine/base-image.ts';
 export type { ImageBuild } from './engine/build-image.ts';
 export { EngineImages } from './engine/engine-images.ts';
 export { engineRuntime } from './engine/engine-runtime.ts';

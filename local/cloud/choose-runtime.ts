@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import {
   EngineImages,
   engineRuntime,
@@ -6,12 +5,12 @@ import {
   findBaseImage,
   findEngine,
   type ImageBuild,
-  type ImageTable,
   processRuntime,
   type StartRuntime,
 } from '../arm/index.ts';
 import type { CloudEventSink } from './cloud-event.ts';
-import { hugoImage } from './image-table.ts';
+import { hugoBuild, hugoImage, publicBaseImage } from './hugo-image.ts';
+import type { LocalImages } from './image-table.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 
 /** Where containers run, as a person asks for it: as processes, on an engine, or on one if one answers. */
@@ -23,13 +22,11 @@ export type ChosenRuntime = {
   /** For people: where containers run, and why. */
   detail: string;
   /** `images` says what image names stand for; `hostPorts` are those that containers reach on 127.0.0.1. */
-  runtime(images: () => ImageTable, hostPorts: readonly number[]): StartRuntime;
+  runtime(images: () => LocalImages, hostPorts: readonly number[]): StartRuntime;
 };
 
 /** Whoever chose no engine waits no longer than this for its first image; `npm start -- --exit` has two minutes in all. */
 const unaskedBuildMs = 45_000;
-
-const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Finds out where containers run. On an engine the image that builds sites is there when this resolves. */
 export async function chooseRuntime(
@@ -65,7 +62,7 @@ async function onEngine(
   tell: CloudEventSink,
   limitMs: number | undefined,
 ): Promise<ChosenRuntime> {
-  const base = await findBaseImage(api);
+  const base = await findBaseImage(api, publicBaseImage());
   if (base.image === undefined) {
     throw new LocalCloudError(
       `${base.problem.message}\nWithout a registry, "npm run base-image" makes one from packages of Debian and npm.`,
@@ -98,18 +95,16 @@ async function onEngine(
         api,
         baseImage: base.image,
         hostPorts,
-        builds: () => ({ [hugoImage]: build }),
+        builds: () => ({ ...buildsOf(images()), [hugoImage]: build }),
         imageEnvironment: (image) => (image === hugoImage ? (images()[image]?.environment ?? {}) : {}),
       }),
   };
 }
 
-/** The image that builds sites, from the very Dockerfile that the one for Azure is built from. */
-function hugoBuild(base: string): ImageBuild {
-  return {
-    directory: root,
-    dockerfile: 'hugo-image/Dockerfile',
-    files: ['dist/hugo-image/build-site.mjs'],
-    arguments: { BASE: base },
-  };
+function buildsOf(images: LocalImages): Record<string, ImageBuild> {
+  return Object.fromEntries(
+    Object.entries(images).flatMap(([name, { build }]) =>
+      build ? [[name, { directory: build, dockerfile: 'Dockerfile', files: ['.'] }]] : [],
+    ),
+  );
 }

@@ -4,15 +4,14 @@ import { EngineImages } from './engine-images.ts';
 
 /** What `npm run base-image` makes for machines that reach no registry; it is taken where it is there. */
 export const ownBaseImage = 'docker.io/slipway/base:local';
-/** The base of our images, as their Dockerfiles say. */
-export const publicBaseImage = 'docker.io/library/node:22.20.0-bookworm-slim';
 
-/** The base of our images on this engine, pulled when it is missing. */
+/** The base of our images on this engine: our own, or the public one, which is pulled when it is missing. */
 export async function findBaseImage(
   api: EngineApi,
+  publicImage: string,
 ): Promise<{ image: string } | { image?: undefined; problem: Exclude<ImageAnswer, { kind: 'present' }> }> {
   const images = new EngineImages(api);
   if (await images.has(ownBaseImage)) return { image: ownBaseImage };
-  const answer = await images.pull(publicBaseImage);
-  return answer.kind === 'present' ? { image: publicBaseImage } : { problem: answer };
+  const answer = await images.pull(publicImage);
+  return answer.kind === 'present' ? { image: publicImage } : { problem: answer };
 }
