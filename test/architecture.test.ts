@@ -198,6 +198,7 @@ const layers: Record<string, Layer> = {
       'ora',
       'picocolors',
       'tinyglobby',
+      'ws',
       'zod',
     ],
     instead:

@@ -6,7 +6,7 @@ import { ContainerAccess } from './container-groups/container-access.ts';
 import { ContainerGroups } from './container-groups/container-groups.ts';
 import { containerRoutes } from './container-groups/container-routes.ts';
 import { GroupAddresses } from './container-groups/group-addresses.ts';
-import type { GroupRecord } from './container-groups/group-record.ts';
+import { GroupLogs } from './container-groups/group-logs.ts';
 import { groupRoutes } from './container-groups/group-routes.ts';
 import { type GroupSnapshot, groupSnapshot } from './container-groups/group-snapshot.ts';
 import { locationRoutes } from './container-groups/location-routes.ts';
@@ -14,6 +14,7 @@ import { DocumentStore } from './document-store.ts';
 import { faultRoutes } from './faults/fault-routes.ts';
 import { Faults } from './faults/faults.ts';
 import { requestFaults } from './faults/request-faults.ts';
+import type { GroupRecord } from './group-model/group-record.ts';
 import {
   type IdentitySettings,
   identityPath,
@@ -35,6 +36,7 @@ import { listen } from './server/listen.ts';
 import { RateLimiter } from './server/rate-limiter.ts';
 import { requestChecks, subscriptionCheck } from './server/request-checks.ts';
 import { StreamSessions } from './streams/stream-sessions.ts';
+import type { VolumePlaces } from './volumes/group-volumes.ts';
 
 export type LocalArm = {
   port: number;
@@ -73,20 +75,26 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
       leftovers: processesOf(store.all<GroupRecord>('group')),
       log,
     });
-    const volumesDirectory = join(workDirectory, 'volumes');
-    rmSync(volumesDirectory, { recursive: true, force: true, maxRetries: 5 });
+    const volumes: VolumePlaces = {
+      directory: join(workDirectory, 'volumes'),
+      shares: options.sharesDirectory,
+      gitEnvironment: options.gitEnvironment ?? (() => ({})),
+    };
+    rmSync(volumes.directory, { recursive: true, force: true, maxRetries: 5 });
     cleanups.push(() => runtime.close());
 
     const faults = new Faults(clock);
     const timings = { ...defaultTimings, ...options.timings };
     const quotas = { ...defaultQuotas, ...options.quotas };
     const operations = new Operations(clock, store);
+    const logs = new GroupLogs(store);
     const listeners = new Set<() => void>();
     const groups = new ContainerGroups({
-      context: { clock, timings, runtime, faults, volumesDirectory },
+      context: { clock, timings, runtime, faults, volumes },
       store,
       operations,
       addresses: new GroupAddresses(listening.port),
+      logs,
       quotas,
       onChanged: () => {
         for (const listener of listeners) listener();
@@ -111,7 +119,7 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
       checks: [requestChecks, subscriptionCheck(options.subscriptions), requestFaults(faults)],
       arm: [
         groupRoutes(groups, limiter, faults),
-        containerRoutes(new ContainerAccess(groups, streams)),
+        containerRoutes(new ContainerAccess(groups, logs, streams)),
         locationRoutes(groups, quotas, runtime),
         operationRoutes(operations, (id) => groups.all().find((group) => group.id === id)),
         purgeRoutes(purges),

@@ -1,10 +1,12 @@
+import { type GroupId, groupKey } from '../group-model/group-id.ts';
+import type { ContainerRecord } from '../group-model/group-record.ts';
 import type { TerminalSize } from '../runtime/container-runtime.ts';
 import type { StreamSessions } from '../streams/stream-sessions.ts';
 import type { ContainerGroups } from './container-groups.ts';
 import type { ContainerLog } from './container-log.ts';
 import type { ContainerRun } from './container-run.ts';
 import { containerNotFound, containerNotRunning, notReady } from './group-errors.ts';
-import type { GroupId } from './group-id.ts';
+import type { GroupLogs } from './group-logs.ts';
 
 /** Where a stream waits for its peer, and what the peer must send first. */
 export type Stream = { webSocketUri: string; password: string };
@@ -12,17 +14,19 @@ export type Stream = { webSocketUri: string; password: string };
 /** What can be asked of one container of a group; refusals are thrown as ArmError. */
 export class ContainerAccess {
   readonly #groups: ContainerGroups;
+  readonly #logs: GroupLogs;
   readonly #sessions: StreamSessions;
 
-  constructor(groups: ContainerGroups, sessions: StreamSessions) {
+  constructor(groups: ContainerGroups, logs: GroupLogs, sessions: StreamSessions) {
     this.#groups = groups;
+    this.#logs = logs;
     this.#sessions = sessions;
   }
 
   /** The output of a container's current instance. */
   log(id: GroupId, container: string): ContainerLog {
-    const { record, run, storedLog } = this.#find(id, container);
-    const log = run?.log ?? storedLog();
+    const { record, run } = this.#find(id, container);
+    const log = run ? run.log : this.#storedLog(id, container);
     if (!log || (!record?.currentState && !record?.previousState)) throw notReady(id);
     return log;
   }
@@ -57,9 +61,19 @@ export class ContainerAccess {
     return run;
   }
 
-  #find(id: GroupId, container: string) {
-    const found = this.#groups.findContainer(id, container);
-    if (!found) throw containerNotFound(id, container);
-    return found;
+  /** What is left of a container that ran before the emulator was started. */
+  #storedLog(id: GroupId, container: string): ContainerLog | undefined {
+    return this.#groups.runOf(id) ? undefined : this.#logs.find(groupKey(id), container);
+  }
+
+  #find(id: GroupId, container: string): { record?: ContainerRecord; run?: ContainerRun } {
+    const { body, initContainers, containers } = this.#groups.get(id);
+    const record = [...initContainers, ...containers].find(({ name }) => name === container);
+    // Until a group has a node, it has no records of its containers.
+    if (!record && body.properties.containers.every(({ name }) => name !== container)) {
+      throw containerNotFound(id, container);
+    }
+    const run = this.#groups.runOf(id)?.find(container);
+    return { ...(record && { record }), ...(run && { run }) };
   }
 }

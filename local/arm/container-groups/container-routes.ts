@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { parseBody } from '../group-model/group-body.ts';
 import { readJson } from '../server/read-json.ts';
 import type { ContainerAccess } from './container-access.ts';
-import { parseBody } from './group-body.ts';
 import { groupId, groupPath } from './group-routes.ts';
 
 const container = `${groupPath}/containers/:container`;

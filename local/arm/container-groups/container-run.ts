@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
+import { addEvent, type ContainerRecord } from '../group-model/group-record.ts';
 import type {
   ContainerEnd,
   ContainerListener,
@@ -9,7 +10,6 @@ import type {
   TerminalSize,
 } from '../runtime/container-runtime.ts';
 import { ContainerLog } from './container-log.ts';
-import { addEvent, type ContainerRecord } from './group-record.ts';
 import type { RunContext } from './run-context.ts';
 
 /** The platform's exit code for a container that it ended itself. */

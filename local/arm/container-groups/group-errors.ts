@@ -1,5 +1,5 @@
+import type { GroupId } from '../group-model/group-id.ts';
 import { ArmError } from '../server/arm-error.ts';
-import type { GroupId } from './group-id.ts';
 
 export function groupNotFound({ name, resourceGroup }: GroupId): ArmError {
   return new ArmError(

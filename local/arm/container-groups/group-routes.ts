@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import type { Faults } from '../faults/faults.ts';
+import { parseGroupBody } from '../group-model/group-body.ts';
+import type { GroupId } from '../group-model/group-id.ts';
 import { operationResultUrl, operationUrl } from '../operations/operations.ts';
 import type { RateLimiter } from '../server/rate-limiter.ts';
 import { readJson } from '../server/read-json.ts';
 import type { ContainerGroups } from './container-groups.ts';
-import { parseGroupBody } from './group-body.ts';
-import type { GroupId } from './group-id.ts';
 import { publicGroup } from './public-group.ts';
 
 const groupsOfSubscription =

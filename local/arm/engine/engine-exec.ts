@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecListener, ExecSession, TerminalSize } from '../runtime/container-runtime.ts';
 import type { EngineApi } from './engine-api.ts';
 import { outputFrames } from './output-frames.ts';
@@ -25,12 +26,8 @@ export function startExec(
     });
     if (isKilled) throw new Error('it was killed before it began');
     const opened = await api.connect(`/exec/${Id}/start`, { body: { Detach: false, Tty } });
+    if (terminal) await resize(api, Id, terminal);
     connection = opened;
-    if (terminal) {
-      const query = { h: String(terminal.rows), w: String(terminal.columns) };
-      // A command that has ended already has no size.
-      api.call('POST', `/exec/${Id}/resize`, { query }).catch(() => {});
-    }
     for (const data of typed) opened.write(data);
     typed = [];
     const read = async (output: AsyncIterable<unknown>): Promise<void> => {
@@ -58,4 +55,17 @@ export function startExec(
       connection?.end(() => connection?.destroy());
     },
   };
+}
+
+/** An engine answers a start before there is a terminal to size; a command that has ended already has none any more. */
+async function resize(api: EngineApi, exec: string, { rows, columns }: TerminalSize): Promise<void> {
+  const query = { h: String(rows), w: String(columns) };
+  for (let tries = 0; tries < 20; tries++) {
+    try {
+      await api.call('POST', `/exec/${exec}/resize`, { query });
+      return;
+    } catch {
+      await sleep(20);
+    }
+  }
 }

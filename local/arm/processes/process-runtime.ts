@@ -1,5 +1,6 @@
 import type {
   ImageAnswer,
+  Mount,
   RunningContainer,
   RuntimeGroup,
   StartRuntime,
@@ -8,6 +9,7 @@ import { makeContainerDirectory, mountVolume, removeDirectory } from './containe
 import { endLeftovers } from './end-leftovers.ts';
 import type { ImageTable } from './image-table.ts';
 import { processSpec } from './process-spec.ts';
+import { canMountReadOnly, readOnlyDirectories, withReadOnly } from './read-only-mounts.ts';
 import { startSupervisor } from './start-supervisor.ts';
 
 /** A container that had ended before it began. */
@@ -24,6 +26,16 @@ export function processRuntime(images: () => ImageTable): StartRuntime {
   return async ({ workDirectory, leftovers, log }) => {
     endLeftovers(workDirectory, leftovers);
     const supervisor = startSupervisor(workDirectory, log);
+
+    let hasWarned = false;
+    const enforceable = (mounts: Mount[]): string[] => {
+      const directories = readOnlyDirectories(mounts);
+      if (directories.length === 0 || canMountReadOnly()) return directories;
+      if (!hasWarned)
+        log('warning', 'This machine has no mount namespaces: read-only volumes can be written.');
+      hasWarned = true;
+      return [];
+    };
 
     const findImage = async (image: string): Promise<ImageAnswer> =>
       Object.hasOwn(images(), image)
@@ -54,7 +66,9 @@ export function processRuntime(images: () => ImageTable): StartRuntime {
             return neverRan;
           }
           const image = images()[spec.image] ?? { command: [] };
-          return supervisor.start(processSpec(spec, image, { directory, ipAddress }), { ...listener, ended });
+          const process = processSpec(spec, image, { directory, ipAddress });
+          const command = withReadOnly(enforceable(spec.mounts), process.command);
+          return supervisor.start({ ...process, command }, { ...listener, ended });
         },
         async close() {
           await Promise.all(removals);

@@ -46,8 +46,9 @@ test('passes what is typed to the command, interrupts too', async () => {
   const arm = await startTestArm();
   await running(arm, forever);
   const shell = await openStream(await exec(arm, '/bin/sh'));
-  shell.send('sleep 1000; echo after-$((1 + 1))\n');
-  await shell.until((text) => text.includes('sleep 1000'));
+  // What is typed is shown before the shell runs; what it computes is not.
+  shell.send('echo busy-$((1 + 1)); sleep 1000\n');
+  await shell.until((text) => text.includes('busy-2'));
   shell.send('\u0003');
   shell.send('echo again-$((1 + 1))\n');
   await shell.until((text) => text.includes('again-2'));
@@ -114,7 +115,10 @@ test('refuses containers that are unknown, not up yet, or have ended, and a comm
   await pass(clock, 100);
   await arm.ended('server');
   await expect(exec(arm, '/bin/sh')).rejects.toMatchObject({ statusCode: 409, code: 'ContainerNotRunning' });
-  await expect(exec(arm, '')).rejects.toMatchObject({ statusCode: 400, message: expect.stringContaining('command') });
+  await expect(exec(arm, '')).rejects.toMatchObject({
+    statusCode: 400,
+    message: expect.stringContaining('command'),
+  });
   await expect(arm.aci.containers.attach(resourceGroup, 'server', 'other')).rejects.toMatchObject({
     statusCode: 404,
     code: 'ContainerNotFound',
