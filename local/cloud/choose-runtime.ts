@@ -28,11 +28,17 @@ export type ChosenRuntime = {
 /** Whoever chose no engine waits no longer than this for its first image; `npm start -- --exit` has two minutes in all. */
 const unaskedBuildMs = 45_000;
 
+type Surroundings = {
+  environment?: Record<string, string | undefined>;
+  /** Where the Dockerfile is; this one when left out. */
+  checkout?: string;
+};
+
 /** Finds out where containers run. On an engine the image that builds sites is there when this resolves. */
 export async function chooseRuntime(
   choice: RuntimeChoice,
   tell: CloudEventSink,
-  environment: Record<string, string | undefined> = process.env,
+  { environment = process.env, checkout }: Surroundings = {},
 ): Promise<ChosenRuntime> {
   if (choice === 'process') return asProcesses();
   const found = await findEngine(environment);
@@ -44,7 +50,8 @@ export async function chooseRuntime(
     );
   }
   try {
-    return await onEngine(found.engine, tell, choice === 'auto' ? unaskedBuildMs : undefined);
+    const limitMs = choice === 'auto' ? unaskedBuildMs : undefined;
+    return await onEngine(found.engine, tell, { limitMs, checkout });
   } catch (error) {
     if (choice === 'engine' || !(error instanceof LocalCloudError)) throw error;
     tell({ kind: 'warning', message: `${found.engine.description} is not used. ${error.message}` });
@@ -60,15 +67,15 @@ export function asProcesses(why = ''): ChosenRuntime {
 async function onEngine(
   { api, description }: FoundEngine,
   tell: CloudEventSink,
-  limitMs: number | undefined,
+  { limitMs, checkout }: { limitMs: number | undefined; checkout: string | undefined },
 ): Promise<ChosenRuntime> {
-  const base = await findBaseImage(api, publicBaseImage());
+  const base = await findBaseImage(api, publicBaseImage(checkout));
   if (base.image === undefined) {
     throw new LocalCloudError(
       `${base.problem.message}\nWithout a registry, "npm run base-image" makes one from packages of Debian and npm.`,
     );
   }
-  const build = hugoBuild(base.image);
+  const build = hugoBuild(base.image, checkout);
   const begun = performance.now();
   let isBuilding = false;
   const answer = await new EngineImages(api).build(hugoImage, build, {

@@ -9,8 +9,9 @@ import { type EngineApi, EngineError } from './engine-api.ts';
 /** How an image comes from files of this machine. */
 export type ImageBuild = {
   directory: string;
-  /** Below the directory; so are the files, `.` is all of it. */
+  /** Below the directory. */
   dockerfile: string;
+  /** What the build sees: below the directory, the Dockerfile among them; `.` is all of it. */
   files: readonly string[];
   arguments?: Record<string, string>;
 };
@@ -28,7 +29,7 @@ export async function buildImage(
   options: { source: string; onLine?(line: string): void; signal?: AbortSignal },
 ): Promise<void> {
   const { directory, dockerfile, files, arguments: buildArguments = {} } = build;
-  const archive = spawn('tar', ['-c', '-C', directory, dockerfile, ...files], {
+  const archive = spawn('tar', ['-c', '-C', directory, ...files], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   archive.on('error', (error) => archive.stdout.destroy(error));
@@ -60,7 +61,7 @@ export async function buildImage(
 /** Tells one state of what an image is built from from the next. */
 export async function sourceOf(build: ImageBuild): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(build.arguments ?? {}));
-  for (const file of [build.dockerfile, ...build.files]) await hashFile(hash, build.directory, file);
+  for (const file of build.files) await hashFile(hash, build.directory, file);
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -6,6 +6,8 @@ import { EngineApi } from './engine-api.ts';
 /** An engine that does not answer so soon is not one to run containers on. */
 const answerLimitMs = 2_000;
 
+const unix = 'unix://';
+
 export type FoundEngine = {
   api: EngineApi;
   /** For people: its name, version and where it answers. */
@@ -16,14 +18,12 @@ export type FoundEngine = {
 export async function findEngine(
   environment: Record<string, string | undefined>,
 ): Promise<{ engine: FoundEngine } | { engine?: undefined; tried: string[] }> {
-  const tried: string[] = [];
   const host = environment.DOCKER_HOST;
-  if (host && !host.startsWith('unix://')) {
-    tried.push(`DOCKER_HOST=${host}: only an engine of this machine can be used, as unix://SOCKET`);
+  if (host && !host.startsWith(unix)) {
+    return { tried: [`DOCKER_HOST=${host}: only an engine of this machine can be used, as unix://SOCKET`] };
   }
-  for (const socket of host?.startsWith('unix://')
-    ? [host.slice('unix://'.length)]
-    : usualSockets(environment)) {
+  const tried: string[] = [];
+  for (const socket of host ? [host.slice(unix.length)] : usualSockets(environment)) {
     if (!existsSync(socket)) {
       tried.push(`${socket}: there is none`);
       continue;
