@@ -5,14 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerGroup } from '@azure/arm-containerinstance';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { removeContainer } from '../../local/arm/engine/leftovers.ts';
 import { engineRuntime, type ImageBuild } from '../../local/arm/index.ts';
 import { startTestArm, type TestArm } from '../local/arm/support/start-test-arm.ts';
-import { type TestEngine, testEngine } from './test-engine.ts';
+import { describeOnEngine } from './test-engine.ts';
 
-describe.skipIf(!testEngine)('a group on a container engine', () => {
-  const { api, image } = testEngine as TestEngine;
+describeOnEngine('a group on a container engine', ({ api, image }) => {
   const container = (name: string, script: string, more = {}) => ({
     name,
     image,

@@ -1,6 +1,6 @@
 /** The build container's contract (hugo-image/README.md), held by the image that is really built from its Dockerfile. */
 import path from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { EngineImages, engineRuntime } from '../../local/arm/index.ts';
 import { hugoBuild, hugoImage } from '../../local/cloud/hugo-image.ts';
 import {
@@ -13,12 +13,11 @@ import {
 import { gitServer } from '../hugo-image/git-server.ts';
 import { everythingOf, hostileSite, secretsOf, wasThere } from '../hugo-image/hostile-site-fixture.ts';
 import { packages, styled } from '../hugo-image/site-with-packages.ts';
-import { type TestEngine, testEngine } from './test-engine.ts';
+import { describeOnEngine } from './test-engine.ts';
 
 type Variables = Record<string, string | undefined>;
 
-describe.skipIf(!testEngine)('the real Hugo image', () => {
-  const { api, image } = testEngine as TestEngine;
+describeOnEngine('the real Hugo image', ({ api, image }) => {
   beforeAll(async () => {
     const built = await new EngineImages(api).build(hugoImage, hugoBuild(image, repositoryRoot));
     expect(built).toEqual({ kind: 'present' });

@@ -1,14 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { CloudProcess, dataFolder, git } from '../support/cloud-process.ts';
 import { post, push, pushSampleSite } from '../support/sample-site.ts';
-import { type TestEngine, testEngine } from './test-engine.ts';
+import { describeOnEngine } from './test-engine.ts';
 
 const engine = ['--containers', 'engine'];
 
-describe.skipIf(!testEngine)('a publish by the real Hugo image', () => {
-  const { api, description } = testEngine as TestEngine;
+describeOnEngine('a publish by the real Hugo image', ({ api, description }) => {
   type Listed = { Names: string[]; State: string };
   const containersNamed = async (part: string): Promise<Listed[]> => {
     const all = await api.call<Listed[]>('GET', '/containers/json', { query: { all: 'true' } });

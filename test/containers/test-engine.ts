@@ -1,3 +1,4 @@
+import { describe } from 'vitest';
 import type { EngineApi } from '../../local/arm/engine/engine-api.ts';
 import { EngineImages, findEngine, ownBaseImage } from '../../local/arm/index.ts';
 
@@ -14,4 +15,10 @@ export async function findTestEngine(): Promise<
   return { reason: `${engine.description} has no base image: npm run base-image makes one` };
 }
 
-export const { engine: testEngine } = await findTestEngine();
+const { engine: testEngine } = await findTestEngine();
+
+/** Describes what needs an engine, and is skipped without one. */
+export function describeOnEngine(title: string, tests: (engine: TestEngine) => void): void {
+  if (testEngine) describe(title, () => tests(testEngine));
+  else describe.skip(title);
+}

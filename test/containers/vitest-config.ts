@@ -9,6 +9,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['test/containers/**/*.test.ts'],
+    globalSetup: 'test/containers/say-when-skipped.ts',
     // One at a time: they share the engine, and two cores.
     fileParallelism: false,
     testTimeout: hangLimitMs,

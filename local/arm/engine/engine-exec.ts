@@ -17,6 +17,7 @@ export function startExec(
 ): ExecSession {
   const Tty = terminal !== undefined;
   let connection: Duplex | undefined;
+  let isReady = false;
   let isKilled = false;
   let typed: Uint8Array[] = [];
 
@@ -26,10 +27,12 @@ export function startExec(
     });
     if (isKilled) throw new Error('it was killed before it began');
     const opened = await api.connect(`/exec/${Id}/start`, { body: { Detach: false, Tty } });
-    if (terminal) await resize(api, Id, terminal);
     connection = opened;
+    if (isKilled) opened.destroy();
+    if (terminal) await resize(api, Id, terminal);
     for (const data of typed) opened.write(data);
     typed = [];
+    isReady = true;
     const read = async (output: AsyncIterable<unknown>): Promise<void> => {
       for await (const data of output) listener.output(data as Uint8Array);
     };
@@ -45,7 +48,7 @@ export function startExec(
 
   return {
     write(data) {
-      if (connection) connection.write(data);
+      if (isReady) connection?.write(data);
       else typed.push(data);
     },
     kill() {

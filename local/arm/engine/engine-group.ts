@@ -27,17 +27,22 @@ export type EngineGroupContext = {
   imageEnvironment(image: string): Record<string, string>;
 };
 
+/** The container that holds a group's network. */
+type Holder = { id: string; address: string };
+
 /** The containers of one run of a group, in a network of their own. */
 export class EngineGroup implements RuntimeGroup {
   readonly #context: EngineGroupContext;
   readonly #spec: RuntimeGroupSpec;
   readonly #holder: string;
+  readonly address: string;
   readonly #containers = new Set<EngineContainer>();
 
-  private constructor(context: EngineGroupContext, spec: RuntimeGroupSpec, holder: string) {
+  private constructor(context: EngineGroupContext, spec: RuntimeGroupSpec, holder: Holder) {
     this.#context = context;
     this.#spec = spec;
-    this.#holder = holder;
+    this.#holder = holder.id;
+    this.address = holder.address;
   }
 
   /** Resolves when the network is there and its addresses answer. */
@@ -55,7 +60,7 @@ export class EngineGroup implements RuntimeGroup {
       });
       output.destroy();
       if (!said.includes('ready')) throw new Error(`The network of the group could not be made: ${said}`);
-      return new EngineGroup(context, spec, Id);
+      return new EngineGroup(context, spec, { id: Id, address: await addressOf(context, spec, Id) });
     } catch (error) {
       await removeContainer(api, Id).catch(() => {});
       throw error;
@@ -81,6 +86,14 @@ export class EngineGroup implements RuntimeGroup {
     await Promise.all([...this.#containers].map(({ removed }) => removed));
     await removeContainer(this.#context.api, this.#holder).catch(() => {});
   }
+}
+
+/** Engines that run as a person have networks that the machine does not see, but for the ports that are published. */
+async function addressOf({ api }: EngineGroupContext, spec: RuntimeGroupSpec, id: string): Promise<string> {
+  type Inspected = { NetworkSettings: { Networks?: Record<string, { IPAddress?: string }> } };
+  const { NetworkSettings } = await api.call<Inspected>('GET', `/containers/${id}/json`);
+  const addresses = Object.values(NetworkSettings.Networks ?? {}).map(({ IPAddress }) => IPAddress);
+  return addresses.find(Boolean) ?? spec.ipAddress ?? '127.0.0.1';
 }
 
 function holderBody(context: EngineGroupContext, spec: RuntimeGroupSpec): Record<string, unknown> {
