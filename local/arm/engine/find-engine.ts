@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EngineApi } from './engine-api.ts';
 
 /** An engine that does not answer so soon is not one to run containers on. */
-const answerLimitMs = 2_000;
+const answerLimitMs = 3_000;
 
 const unix = 'unix://';
 
@@ -47,12 +47,12 @@ function usualSockets(environment: Record<string, string | undefined>): string[]
   ];
 }
 
-type Version = { Version: string; Components?: Array<{ Name: string }> };
-
+/** By the call that engines answer first whatever else they do; its headers say who it is, as `Libpod/4.3.1 (linux)`. */
 async function ask(socket: string): Promise<FoundEngine> {
   const api = new EngineApi(socket);
-  const signal = AbortSignal.timeout(answerLimitMs);
-  const { Version, Components } = await api.call<Version>('GET', '/version', { signal });
-  const name = Components?.[0]?.Name === 'Podman Engine' ? 'Podman' : 'Docker';
-  return { api, description: `${name} ${Version} at ${socket}` };
+  const answer = await api.open('GET', '/_ping', { signal: AbortSignal.timeout(answerLimitMs) });
+  answer.resume();
+  const [, program = '', version = ''] = /^(\w+)\/(\S+)/.exec(String(answer.headers.server)) ?? [];
+  const name = program === 'Libpod' ? 'Podman' : program || 'An engine';
+  return { api, description: `${name} ${version} at ${socket}` };
 }

@@ -28,7 +28,7 @@ test('refuses to start without the engine that was asked for, with where it look
 });
 
 test('uses no engine that has not what images are built from, and says why', async () => {
-  const refused = { 'GET /version': podman, 'POST /images/create': { error: 'no such host' } };
+  const refused = { 'GET /_ping': podman, 'POST /images/create': { error: 'no such host' } };
   const { socket } = await fakeEngine(refused);
   const environment = { DOCKER_HOST: `unix://${socket}` };
   const { chosen, told } = await choose('auto', environment);
@@ -43,7 +43,7 @@ test('uses no engine that has not what images are built from, and says why', asy
 });
 
 test('asks no engine when processes were asked for', async () => {
-  const { socket, asked } = await fakeEngine({ 'GET /version': podman });
+  const { socket, asked } = await fakeEngine({ 'GET /_ping': podman });
   expect((await choose('process', { DOCKER_HOST: `unix://${socket}` })).chosen.kind).toBe('process');
   expect(asked).toEqual([]);
 });
@@ -51,7 +51,7 @@ test('asks no engine when processes were asked for', async () => {
 test('builds the Hugo image when the engine lacks it, and shows how far it is', async () => {
   let isBuilt = false;
   const { socket, asked } = await fakeEngine({
-    'GET /version': podman,
+    'GET /_ping': podman,
     'GET /images/docker.io/slipway/base:local/json': { Config: {} },
     'POST /build': (request, response) => {
       request.resume().on('end', () => {

@@ -33,6 +33,10 @@ export async function fakeEngine(
   return { socket, asked };
 }
 
-/** What Podman and Docker say of themselves. */
-export const podman = { Version: '4.3.1', Components: [{ Name: 'Podman Engine' }] };
-export const docker = { Version: '28.0.1', Components: [{ Name: 'Engine' }] };
+/** How Podman and Docker answer a ping. */
+export const podman = pinged('Libpod/4.3.1 (linux)');
+export const docker = pinged('Docker/28.0.1 (linux)');
+
+function pinged(server: string): RequestListener {
+  return (_, response) => response.setHeader('server', server).end('OK');
+}
