@@ -10,22 +10,30 @@ import {
 } from '../arm/index.ts';
 import type { CloudEventSink } from './cloud-event.ts';
 import { hugoBuild, hugoImage, publicBaseImage } from './hugo-image.ts';
-import type { LocalImages } from './image-table.ts';
+import { gitEnvironment, type LocalImages } from './image-table.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 
 /** Where containers run, as a person asks for it: as processes, on an engine, or on one if one answers. */
 export const runtimeChoices = ['auto', 'process', 'engine'] as const;
 export type RuntimeChoice = (typeof runtimeChoices)[number];
 
+type RuntimePlaces = {
+  /** What image names stand for. */
+  images: () => LocalImages;
+  /** Ports of this machine that containers reach on their 127.0.0.1. */
+  hostPorts: readonly number[];
+  /** Lets git in a container fetch the repositories of this machine. */
+  gitRewrites: () => Record<string, string>;
+};
+
 export type ChosenRuntime = {
   kind: 'process' | 'engine';
   /** For people: where containers run, and why. */
   detail: string;
-  /** `images` says what image names stand for; `hostPorts` are those that containers reach on 127.0.0.1. */
-  runtime(images: () => LocalImages, hostPorts: readonly number[]): StartRuntime;
+  runtime(places: RuntimePlaces): StartRuntime;
 };
 
-/** Whoever chose no engine waits no longer than this for its first image; `npm start -- --exit` has two minutes in all. */
+/** Whoever chose no engine waits no longer than this for its first images; `npm start -- --exit` has two minutes in all. */
 const unaskedBuildMs = 45_000;
 
 type Surroundings = {
@@ -50,8 +58,8 @@ export async function chooseRuntime(
     );
   }
   try {
-    const limitMs = choice === 'auto' ? unaskedBuildMs : undefined;
-    return await onEngine(found.engine, tell, { limitMs, checkout });
+    const signal = choice === 'auto' ? AbortSignal.timeout(unaskedBuildMs) : undefined;
+    return await onEngine(found.engine, tell, { signal, checkout });
   } catch (error) {
     if (choice === 'engine' || !(error instanceof LocalCloudError)) throw error;
     tell({ kind: 'warning', message: `${found.engine.description} is not used. ${error.message}` });
@@ -61,15 +69,19 @@ export async function chooseRuntime(
 
 /** Containers as processes of this machine. */
 export function asProcesses(why = ''): ChosenRuntime {
-  return { kind: 'process', detail: `containers as processes${why}`, runtime: processRuntime };
+  return {
+    kind: 'process',
+    detail: `containers as processes${why}`,
+    runtime: ({ images }) => processRuntime(images),
+  };
 }
 
 async function onEngine(
   { api, description }: FoundEngine,
   tell: CloudEventSink,
-  { limitMs, checkout }: { limitMs: number | undefined; checkout: string | undefined },
+  { signal, checkout }: { signal: AbortSignal | undefined; checkout: string | undefined },
 ): Promise<ChosenRuntime> {
-  const base = await findBaseImage(api, publicBaseImage(checkout));
+  const base = await findBaseImage(api, publicBaseImage(checkout), signal);
   if (base.image === undefined) {
     throw new LocalCloudError(
       `${base.problem.message}\nWithout a registry, "npm run base-image" makes one from packages of Debian and npm.`,
@@ -84,7 +96,7 @@ async function onEngine(
       tell({ kind: 'imageStep', image: hugoImage, step: 'building' });
     },
     onLine: (step) => tell({ kind: 'imageStep', image: hugoImage, step }),
-    ...(limitMs !== undefined && { signal: AbortSignal.timeout(limitMs) }),
+    ...(signal && { signal }),
   });
   if (answer.kind !== 'present') {
     throw new LocalCloudError(
@@ -97,13 +109,13 @@ async function onEngine(
   return {
     kind: 'engine',
     detail: `containers on ${description}`,
-    runtime: (images, hostPorts) =>
+    runtime: ({ images, hostPorts, gitRewrites }) =>
       engineRuntime({
         api,
         baseImage: base.image,
         hostPorts,
         builds: () => ({ ...buildsOf(images()), [hugoImage]: build }),
-        imageEnvironment: (image) => (image === hugoImage ? (images()[image]?.environment ?? {}) : {}),
+        imageEnvironment: (image) => (image === hugoImage ? gitEnvironment(gitRewrites()) : {}),
       }),
   };
 }

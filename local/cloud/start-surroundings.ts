@@ -96,10 +96,7 @@ export async function startSurroundings(
   const images = followImageTable(
     folder.path('images.json'),
     // New samples are fetched by URLs of their own.
-    () =>
-      containers.kind === 'engine'
-        ? gitOverHttp(local.repositories, github.origin)
-        : gitRewrites(local.repositories),
+    () => gitRewrites(local.repositories),
     (message) => log.line('containers')(`warning: ${message}`),
   );
   const arm = await parts.start(
@@ -113,7 +110,11 @@ export async function startSurroundings(
         workDirectory: folder.path('containers'),
         sharesDirectory: folder.path('shares'),
         gitEnvironment: () => gitEnvironment(gitRewrites(local.repositories)),
-        runtime: containers.runtime(images, Object.values(ports)),
+        runtime: containers.runtime({
+          images,
+          hostPorts: Object.values(ports),
+          gitRewrites: () => gitOverHttp(local.repositories, github.origin),
+        }),
         timings,
         onPurge: (purge) => void edge.purge(purge),
         log: (level, message) => log.line('containers')(`${level}: ${message}`),

@@ -7,7 +7,7 @@ import { describeOnEngine } from './test-engine.ts';
 
 const engine = ['--containers', 'engine'];
 
-describeOnEngine('a publish by the real Hugo image', ({ api, description }) => {
+describeOnEngine('a publish by the real Hugo image', ({ api, description, image }) => {
   type Listed = { Names: string[]; State: string };
   const containersNamed = async (part: string): Promise<Listed[]> => {
     const all = await api.call<Listed[]>('GET', '/containers/json', { query: { all: 'true' } });
@@ -46,5 +46,41 @@ describeOnEngine('a publish by the real Hugo image', ({ api, description }) => {
     const cloud = new CloudProcess(directory, [...engine, '--catalog', catalog]);
     await cloud.hears('ready');
     expect((await cloud.page('/posts/mine/', 'mine')).body).toContain('From my own repository.');
+  });
+
+  test('of a cloud that is killed leaves no container', async () => {
+    const cloud = new CloudProcess(dataFolder(), engine);
+    await cloud.hears('ready');
+    const { url } = await cloud.hears('partStarted', ({ part }) => part === 'containers');
+    const name = `left-${process.pid}`;
+    const body = {
+      location: 'westeurope',
+      properties: {
+        osType: 'Linux',
+        containers: [
+          {
+            name: 'main',
+            properties: {
+              image,
+              command: ['sleep', '1000'],
+              resources: { requests: { cpu: 0.1, memoryInGB: 0.1 } },
+            },
+          },
+        ],
+      },
+    };
+    const group = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/slipway/providers/';
+    const created = await fetch(
+      `${url}${group}Microsoft.ContainerInstance/containerGroups/${name}?api-version=2023-05-01`,
+      {
+        method: 'PUT',
+        headers: { authorization: 'Bearer test', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      },
+    );
+    expect(created.status).toBe(201);
+    while ((await containersNamed(name)).filter(({ State }) => State === 'running').length < 2);
+    await cloud.kill();
+    while ((await containersNamed(name)).length > 0);
   });
 });

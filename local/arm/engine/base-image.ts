@@ -9,9 +9,10 @@ export const ownBaseImage = 'docker.io/slipway/base:local';
 export async function findBaseImage(
   api: EngineApi,
   publicImage: string,
+  signal?: AbortSignal,
 ): Promise<{ image: string } | { image?: undefined; problem: Exclude<ImageAnswer, { kind: 'present' }> }> {
   const images = new EngineImages(api);
   if (await images.has(ownBaseImage)) return { image: ownBaseImage };
-  const answer = await images.pull(publicImage);
+  const answer = await images.pull(publicImage, undefined, signal);
   return answer.kind === 'present' ? { image: publicImage } : { problem: answer };
 }

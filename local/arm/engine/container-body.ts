@@ -1,11 +1,11 @@
 import type { RuntimeContainerSpec } from '../runtime/container-runtime.ts';
-import { cloudLabel } from './leftovers.ts';
+import { labelsOf, type Owner } from './leftovers.ts';
 
 /** What the engine and its machine can hold a container to. */
 export type EngineLimits = { cpus: number; memory: boolean; swap: boolean; cpuQuota: boolean };
 
 export type ContainerPlace = {
-  cloudId: string;
+  owner: Owner;
   /** The container in whose network the group lives. */
   network: string;
   limits: EngineLimits;
@@ -22,7 +22,7 @@ export function containerBody(spec: RuntimeContainerSpec, place: ContainerPlace)
     // A command of the group takes the place of the image's entry point with its arguments.
     ...(command && { Entrypoint: command, Cmd: [] }),
     Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
-    Labels: { [cloudLabel]: place.cloudId },
+    Labels: labelsOf(place.owner),
     HostConfig: {
       NetworkMode: `container:${place.network}`,
       Binds: mounts.map(

@@ -10,14 +10,14 @@ import { containerBody, type EngineLimits } from './container-body.ts';
 import type { EngineApi } from './engine-api.ts';
 import { EngineContainer } from './engine-container.ts';
 import { holdNetwork } from './hold-network.ts';
-import { cloudLabel, removeContainer } from './leftovers.ts';
+import { labelsOf, type Owner, removeContainer } from './leftovers.ts';
 
 /** Where a group's network holder finds the sockets to this machine. */
 const socketsPath = '/run/slipway';
 
 export type EngineGroupContext = {
   api: EngineApi;
-  cloudId: string;
+  owner: Owner;
   limits: EngineLimits;
   /** An image that has Node, for the holder of a group's network. */
   baseImage: string;
@@ -68,8 +68,8 @@ export class EngineGroup implements RuntimeGroup {
   }
 
   start(spec: RuntimeContainerSpec, listener: ContainerListener): RunningContainer {
-    const { api, cloudId, limits, imageEnvironment } = this.#context;
-    const place = { cloudId, limits, network: this.#holder, imageEnvironment: imageEnvironment(spec.image) };
+    const { api, owner, limits, imageEnvironment } = this.#context;
+    const place = { owner, limits, network: this.#holder, imageEnvironment: imageEnvironment(spec.image) };
     const body = containerBody(spec, place);
     const container = new EngineContainer(
       api,
@@ -97,7 +97,7 @@ async function addressOf({ api }: EngineGroupContext, spec: RuntimeGroupSpec, id
 }
 
 function holderBody(context: EngineGroupContext, spec: RuntimeGroupSpec): Record<string, unknown> {
-  const { baseImage, cloudId, hostPorts, socketsDirectory } = context;
+  const { baseImage, owner, hostPorts, socketsDirectory } = context;
   const published = spec.ipAddress === undefined ? [] : spec.ports;
   const keys = published.map(({ port, protocol }) => `${port}/${protocol.toLowerCase()}`);
   const bindings = published.map(({ port }) => [{ HostIp: spec.ipAddress, HostPort: String(port) }]);
@@ -106,7 +106,7 @@ function holderBody(context: EngineGroupContext, spec: RuntimeGroupSpec): Record
     Entrypoint: ['node', '-e', `(${holdNetwork})(require)`, socketsPath, ...hostPorts.map(String)],
     Cmd: [],
     Hostname: spec.name,
-    Labels: { [cloudLabel]: cloudId },
+    Labels: labelsOf(owner),
     ExposedPorts: Object.fromEntries(keys.map((key) => [key, {}])),
     HostConfig: {
       PortBindings: Object.fromEntries(keys.map((key, index) => [key, bindings[index]])),

@@ -40,12 +40,12 @@ export class EngineImages {
   }
 
   /** Pulls an image that the engine lacks, or builds it; several who want the same wait for one pull. */
-  pull(image: string, credential?: RegistryCredential): Promise<ImageAnswer> {
+  pull(image: string, credential?: RegistryCredential, signal?: AbortSignal): Promise<ImageAnswer> {
     const key = JSON.stringify([image, credential]);
     const pulling = this.#pulls.get(key);
     if (pulling) return pulling;
     const build = this.#builds()[image];
-    const pull = (build ? this.build(image, build) : this.#pull(image, credential))
+    const pull = (build ? this.build(image, build) : this.#pull(image, credential, signal))
       .catch((error: Error) => pullFailure(image, error.message))
       .finally(() => this.#pulls.delete(key));
     this.#pulls.set(key, pull);
@@ -72,7 +72,11 @@ export class EngineImages {
     return images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => name !== '<none>:<none>');
   }
 
-  async #pull(image: string, credential?: RegistryCredential): Promise<ImageAnswer> {
+  async #pull(
+    image: string,
+    credential: RegistryCredential | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ImageAnswer> {
     if (await this.has(image)) return { kind: 'present' };
     if (credential?.identity) {
       return {
@@ -80,7 +84,11 @@ export class EngineImages {
         message: `"${image}" would be pulled by the identity "${credential.identity}", which the local cloud can't: pull it on this machine yourself, or give a username and a password.`,
       };
     }
-    const request = { query: { fromImage: withTag(image) }, headers: authentication(credential) };
+    const request = {
+      query: { fromImage: withTag(image) },
+      headers: authentication(credential),
+      ...(signal && { signal }),
+    };
     for await (const line of this.#api.lines<PullLine>('POST', '/images/create', request)) {
       const problem = line.errorDetail?.message ?? line.error;
       if (problem) return pullFailure(image, problem);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { StartRuntime } from '../runtime/container-runtime.ts';
 import type { ImageBuild } from './build-image.ts';
@@ -6,7 +6,7 @@ import type { EngineApi } from './engine-api.ts';
 import { EngineGroup } from './engine-group.ts';
 import { EngineImages } from './engine-images.ts';
 import { openHostSockets } from './host-sockets.ts';
-import { removeContainersOf } from './leftovers.ts';
+import { removeContainersOf, removeWhenGone } from './leftovers.ts';
 
 export type EngineRuntimeOptions = {
   api: EngineApi;
@@ -26,16 +26,20 @@ type Info = { NCPU: number; MemoryLimit: boolean; SwapLimit: boolean; CpuCfsQuot
 export function engineRuntime(options: EngineRuntimeOptions): StartRuntime {
   const { api, baseImage, hostPorts, imageEnvironment = () => ({}) } = options;
   return async ({ workDirectory, log }) => {
-    const cloudId = createHash('sha256').update(workDirectory).digest('hex').slice(0, 16);
-    await removeContainersOf(api, cloudId);
+    const owner = {
+      cloud: createHash('sha256').update(workDirectory).digest('hex').slice(0, 16),
+      start: randomUUID(),
+    };
+    await removeContainersOf(api, owner);
     const info = await api.call<Info>('GET', '/info');
     if (!info.MemoryLimit)
       log('warning', 'The container engine can limit no memory: no container runs out of it.');
+    const endWatch = removeWhenGone(api, owner);
     const sockets = await openHostSockets(join(workDirectory, 'host-ports'), hostPorts);
     const images = new EngineImages(api, options.builds);
     const context = {
       api,
-      cloudId,
+      owner,
       baseImage,
       hostPorts,
       socketsDirectory: sockets.directory,
@@ -49,9 +53,10 @@ export function engineRuntime(options: EngineRuntimeOptions): StartRuntime {
       images: () => images.names(),
       openGroup: (spec) => EngineGroup.open(context, spec),
       async close() {
-        await removeContainersOf(api, cloudId).catch((error: Error) =>
+        await removeContainersOf(api, owner).catch((error: Error) =>
           log('warning', `Containers may be left until the next start: ${error.message}`),
         );
+        endWatch();
         await sockets.close();
       },
     };
