@@ -9,6 +9,9 @@ import { LocalCloudError } from './local-cloud-error.ts';
 /** `build` is the folder of the Dockerfile from which a container engine gets the image, relative to the file's own. */
 export type LocalImages = Record<string, ImageTable[string] & { build?: string }>;
 
+/** The image of the sample in `samples/jobs/sentiment`. */
+const sentimentImage = 'slipway/sentiment:1';
+
 const schema = z.record(
   z.string().min(1),
   z.strictObject({
@@ -30,6 +33,7 @@ export function followImageTable(
   onProblem: (message: string) => void,
 ): () => LocalImages {
   const program = fileURLToPath(new URL('../../hugo-image/build-site.mjs', import.meta.url));
+  const scorer = fileURLToPath(new URL('../../../samples/jobs/sentiment/score.mjs', import.meta.url));
   let version = versionOf(imagesFile);
   let own = readImages(imagesFile, version);
   return () => {
@@ -50,6 +54,7 @@ export function followImageTable(
           ...gitEnvironment(gitRewrites()),
         },
       },
+      [sentimentImage]: { command: [process.execPath, scorer] },
       ...own,
     };
   };

@@ -16,10 +16,12 @@ import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
+import { FakeRejectedEvents } from '../support/fakes/fake-rejected-events.ts';
 import { FakeReleases } from '../support/fakes/fake-releases.ts';
 import { FakeRepositories } from '../support/fakes/fake-repositories.ts';
 import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
+import { FakeScheduleNotes } from '../support/fakes/fake-schedule-notes.ts';
 import { FakeTargets } from '../support/fakes/fake-targets.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
@@ -86,13 +88,16 @@ async function startedHost() {
           documents,
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
+          jobQueues: [],
           lanes: new FakeLanes(),
+          rejectedEvents: new FakeRejectedEvents(),
           repositories: new FakeRepositories(),
           runIndex: new FakeRunIndex(),
           tokens,
           checkStorage: async () => {},
           runsOf,
           releases: new FakeReleases(),
+          scheduleNotes: new FakeScheduleNotes(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
           pause: async (ms) => clock.advanceBy(ms),
@@ -144,14 +149,19 @@ describe('on the Functions host', () => {
       'containerInput',
       'githubWebhook',
       'health',
+      'itemList',
+      'jobGridEvents',
       'jobList',
       'jobRequest',
+      'jobSchedulesTimer',
       'jobShow',
       'lanesTimer',
       'publishManyRequest',
       'publishRequest',
       'publishSite',
       'publishSites',
+      'rejectedEventList',
+      'rejectedEventRetry',
       'runCancel',
       'runContainer',
       'runInput',
