@@ -33,7 +33,19 @@ const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
-const { deliveries, documents, idempotencyKeys, lanes, releases, repositories, runIndex, targets } = azure;
+const {
+  budget,
+  containerOperations,
+  containers,
+  deliveries,
+  documents,
+  idempotencyKeys,
+  lanes,
+  releases,
+  repositories,
+  runIndex,
+  targets,
+} = azure;
 
 registerApp(
   {
@@ -48,9 +60,12 @@ registerApp(
     tokens,
   },
   {
+    budget,
     catalogs,
     checkStorage: azure.checkStorage,
     clock,
+    containerOperations,
+    containers,
     deliveries,
     documents,
     git,
@@ -61,6 +76,7 @@ registerApp(
     repositories,
     runIndex,
     runsOf,
+    secrets,
     settings: config,
     targets,
     tokens,

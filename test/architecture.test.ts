@@ -50,7 +50,7 @@ const layers: Record<string, Layer> = {
   },
   triggers: {
     at: ['triggers'],
-    uses: ['contract', 'core', 'ports', 'decide', 'durable', 'git', 'catalog', 'lanes'],
+    uses: ['contract', 'core', 'ports', 'decide', 'durable', 'git', 'catalog', 'containers', 'lanes'],
     packages: ['node:', '@azure/functions', 'durable-functions', 'zod'],
     instead:
       'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
@@ -97,7 +97,7 @@ const layers: Record<string, Layer> = {
     at: ['lib/containers'],
     uses: ['contract', 'core', 'ports', 'decide'],
     packages: [],
-    instead: 'what several activities about container groups share; effects go through a port',
+    instead: 'what activities and triggers about container groups share; effects go through a port',
   },
   keeping: {
     at: ['lib/keeping'],

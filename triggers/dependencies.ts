@@ -4,6 +4,9 @@ import type { Config } from '../lib/config.ts';
 import type { GitProviders } from '../lib/git/git-providers.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Clock } from '../lib/ports/clock.ts';
+import type { ContainerOperations } from '../lib/ports/container-operations.ts';
+import type { Containers } from '../lib/ports/containers.ts';
+import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
@@ -12,13 +15,20 @@ import type { Repositories } from '../lib/ports/repositories.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Runs } from '../lib/ports/runs.ts';
+import type { Secrets } from '../lib/ports/secrets.ts';
 import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
-  settings: Pick<Config, 'publicUrl' | 'hub' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'>;
+  settings: Pick<
+    Config,
+    'publicUrl' | 'hub' | 'locations' | 'maxGroups' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'
+  >;
+  budget: CreationBudget;
   catalogs: CatalogStore;
   clock: Clock;
+  containerOperations: ContainerOperations;
+  containers: Pick<Containers, 'list' | 'count'>;
   deliveries: Deliveries;
   documents: RunDocuments;
   git: GitProviders;
@@ -27,6 +37,7 @@ export type TriggerDependencies = {
   lanes: Lanes;
   repositories: Repositories;
   runIndex: RunIndex;
+  secrets: Secrets;
   targets: Pick<Targets, 'read'>;
   tokens: CallbackTokens;
   /** Resolves when the storage takes a write. */

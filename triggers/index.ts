@@ -1,6 +1,18 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Runs } from '../lib/ports/runs.ts';
+import {
+  containerGroupRestart,
+  containerGroupStart,
+  containerGroupStop,
+} from './container-groups/group-actions.ts';
+import { containerGroupAttach, containerGroupExec } from './container-groups/group-connections.ts';
+import { containerGroupDelete } from './container-groups/group-delete.ts';
+import { containerGroupList } from './container-groups/group-list.ts';
+import { containerGroupLogs } from './container-groups/group-logs.ts';
+import { containerGroupPut } from './container-groups/group-put.ts';
+import { containerGroupStatus } from './container-groups/group-status.ts';
+import { locationCachedImages, locationCapabilities, locationUsage } from './container-groups/locations.ts';
 import { containerCallback } from './containers/container-callback.ts';
 import { containerGrant } from './containers/container-grant.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
@@ -28,8 +40,21 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
   return [
     containerCallback(deps),
     containerGrant(deps),
+    containerGroupAttach(deps),
+    containerGroupDelete(deps),
+    containerGroupExec(deps),
+    containerGroupList(deps),
+    containerGroupLogs(deps),
+    containerGroupPut(deps),
+    containerGroupRestart(deps),
+    containerGroupStart(deps),
+    containerGroupStatus(deps),
+    containerGroupStop(deps),
     githubWebhook(deps),
     health(deps),
+    locationCachedImages(deps),
+    locationCapabilities(deps),
+    locationUsage(deps),
     publishManyRequest(deps),
     publishRequest(deps),
     runCancel(deps),

@@ -12,6 +12,8 @@ import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
 import { aRetention } from './builders.ts';
 import { checkAnswer } from './check-answer.ts';
+import { FakeContainerOperations } from './fakes/fake-container-operations.ts';
+import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
@@ -47,10 +49,13 @@ export class TriggerBench {
   readonly documents = new FakeRunDocuments();
   readonly idempotencyKeys = new FakeIdempotencyKeys();
   readonly targets = new FakeTargets();
+  readonly budget = new FakeCreationBudget();
+  readonly containerOperations = new FakeContainerOperations();
   readonly lanes = new FakeLanes();
   readonly repositories = new FakeRepositories();
   readonly runIndex = new FakeRunIndex();
   readonly logged: string[] = [];
+  readonly secrets: Record<string, string> = {};
   readonly tokens = callbackTokens(new Secret(callbackSecret), fakeClock(this.clock));
   catalogText: string | undefined;
   storageIsOut = false;
@@ -134,12 +139,17 @@ export class TriggerBench {
       settings: {
         publicUrl: 'https://slipway.test',
         hub: 'test',
+        locations: ['westeurope', 'northeurope'],
+        maxGroups: 100,
         sweepSchedule: '0 */5 * * * *',
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
       },
       catalogs: catalogStore({ source, clock, log: (line) => this.logged.push(line) }),
+      budget: this.budget,
       clock,
+      containerOperations: this.containerOperations,
+      containers: this.containerOperations.regions,
       deliveries: this.deliveries,
       documents: this.documents,
       idempotencyKeys: this.idempotencyKeys,
@@ -153,6 +163,7 @@ export class TriggerBench {
       },
       runsOf: () => this.runs,
       releases: new FakeReleases(),
+      secrets: fakeSecrets(this.secrets),
       targets: this.targets,
       newId: () => `id-${++this.#ids}`,
       version: '1.2.3',

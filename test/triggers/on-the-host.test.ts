@@ -11,6 +11,8 @@ import { type DurableEngine, startDurableEngine } from '../../local/durable/inde
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers } from '../../triggers/index.ts';
 import { aBuild, aRetention } from '../support/builders.ts';
+import { FakeContainerOperations } from '../support/fakes/fake-container-operations.ts';
+import { FakeCreationBudget } from '../support/fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
@@ -46,6 +48,7 @@ function registerStubs(): void {
 async function startedHost() {
   const clock = new VirtualClock();
   const appClock = fakeClock(clock);
+  const containerOperations = new FakeContainerOperations();
   const documents = new FakeRunDocuments();
   const tokens = callbackTokens(new Secret(callbackSecret), appClock);
   const text = JSON.stringify({
@@ -66,6 +69,8 @@ async function startedHost() {
           settings: {
             publicUrl: 'https://slipway.test',
             hub: 'test',
+            locations: ['westeurope', 'northeurope'],
+            maxGroups: 100,
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
             retention: aRetention(),
@@ -75,7 +80,10 @@ async function startedHost() {
             clock: appClock,
             log: () => {},
           }),
+          budget: new FakeCreationBudget(),
           clock: appClock,
+          containerOperations,
+          containers: containerOperations.regions,
           deliveries: new FakeDeliveries(),
           documents,
           git: gitProviders({ github }, fakeSecrets()),
@@ -87,6 +95,7 @@ async function startedHost() {
           checkStorage: async () => {},
           runsOf,
           releases: new FakeReleases(),
+          secrets: fakeSecrets(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
           version: '1.2.3',
@@ -133,9 +142,22 @@ describe('on the Functions host', () => {
       'cleanUpTimer',
       'containerCallback',
       'containerGrant',
+      'containerGroupAttach',
+      'containerGroupDelete',
+      'containerGroupExec',
+      'containerGroupList',
+      'containerGroupLogs',
+      'containerGroupPut',
+      'containerGroupRestart',
+      'containerGroupStart',
+      'containerGroupStatus',
+      'containerGroupStop',
       'githubWebhook',
       'health',
       'lanesTimer',
+      'locationCachedImages',
+      'locationCapabilities',
+      'locationUsage',
       'publishManyRequest',
       'publishRequest',
       'publishSite',

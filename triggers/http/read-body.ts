@@ -54,7 +54,7 @@ export async function readOptionalJson<Schema extends z.ZodType>(
 export function checked<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
-  what: 'body' | 'query',
+  what: 'body' | 'query' | 'name',
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
