@@ -50,7 +50,19 @@ const layers: Record<string, Layer> = {
   },
   triggers: {
     at: ['triggers'],
-    uses: ['contract', 'core', 'ports', 'decide', 'durable', 'git', 'catalog', 'containers', 'lanes'],
+    uses: [
+      'contract',
+      'core',
+      'ports',
+      'decide',
+      'durable',
+      'git',
+      'catalog',
+      'containers',
+      'jobs',
+      'kubernetes',
+      'lanes',
+    ],
     packages: ['node:', '@azure/functions', 'durable-functions', 'zod'],
     instead:
       'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
@@ -63,7 +75,18 @@ const layers: Record<string, Layer> = {
   },
   activities: {
     at: ['activities'],
-    uses: ['contract', 'core', 'ports', 'decide', 'containers', 'keeping', 'lanes', 'promotion'],
+    uses: [
+      'contract',
+      'core',
+      'ports',
+      'decide',
+      'containers',
+      'jobs',
+      'keeping',
+      'kubernetes',
+      'lanes',
+      'promotion',
+    ],
     packages: [],
     instead:
       'activities reach the outside world through a port of lib/ports that is handed in as ActivityDependencies',
@@ -104,6 +127,18 @@ const layers: Record<string, Layer> = {
     uses: ['contract', 'core', 'ports'],
     packages: [],
     instead: 'what several activities of a clean-up share; effects go through a port',
+  },
+  jobs: {
+    at: ['lib/jobs'],
+    uses: ['contract', 'core', 'ports', 'decide'],
+    packages: [],
+    instead: 'what triggers and activities both do to start jobs; effects go through a port',
+  },
+  kubernetes: {
+    at: ['lib/kubernetes'],
+    uses: ['contract', 'core', 'ports', 'decide'],
+    packages: ['node:', 'kubernetes-types'],
+    instead: 'what the Kubernetes API is, whoever asks; effects go through a port',
   },
   lanes: {
     at: ['lib/lanes'],

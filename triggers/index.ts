@@ -80,6 +80,11 @@ export function timerTriggers({ settings }: Pick<TriggerDependencies, 'settings'
   ];
 }
 
+/** Lets answers go out as they are made: logs and watches that are followed. Holds for the process, so it is called once. */
+export function streamAnswers(): void {
+  app.setup({ enableHttpStream: true });
+}
+
 /** Registers every trigger with the Functions host. */
 export function registerTriggers(deps: TriggerDependencies): void {
   for (const trigger of httpTriggers(deps)) {

@@ -47,11 +47,14 @@ function connect(storage: Config['storage'], name: string): TableClient {
   return TableClient.fromConnectionString(connectionString, name, { ...options, allowInsecureConnection });
 }
 
-/** What the service says of a failed call: the code stands in the body, and for calls without one in a header. */
+/** What the service says of a failed call: in the body, in a header of calls without one, or, of a transaction, as the error's own. */
 export function tableCode(error: unknown): string | undefined {
-  const { details } = error as { details?: { odataError?: { code?: unknown }; errorCode?: unknown } };
-  const code = details?.odataError?.code ?? details?.errorCode;
-  return typeof code === 'string' ? code : undefined;
+  const { code, details } = error as {
+    code?: unknown;
+    details?: { odataError?: { code?: unknown }; errorCode?: unknown };
+  };
+  const said = details?.odataError?.code ?? details?.errorCode ?? code;
+  return typeof said === 'string' ? said : undefined;
 }
 
 /** Whether what was looked for is not there, for whatever reason. */

@@ -1,6 +1,6 @@
 import { sign } from '@octokit/webhooks-methods';
 import * as df from 'durable-functions';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { callbackTokens } from '../../lib/callback-tokens.ts';
 import { catalogStore } from '../../lib/catalog/catalog-store.ts';
 import { runsOf } from '../../lib/durable/runs.ts';
@@ -9,7 +9,7 @@ import { Secret } from '../../lib/secret.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
-import { registerTriggers } from '../../triggers/index.ts';
+import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
 import { aBuild, aRetention } from '../support/builders.ts';
 import { FakeContainerOperations } from '../support/fakes/fake-container-operations.ts';
 import { FakeCreationBudget } from '../support/fakes/fake-creation-budget.ts';
@@ -23,6 +23,8 @@ import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
 import { FakeTargets } from '../support/fakes/fake-targets.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
+
+beforeAll(() => streamAnswers());
 
 /** Orchestrators that only wait for what the triggers tell them, and then end with it. */
 function registerStubs(): void {
@@ -276,15 +278,13 @@ describe('on the Functions host', () => {
     expect((await fetch(`${host.origin}/api/runs/none`, { method: 'HEAD' })).status).toBe(404);
   });
 
-  test('a body in chunks is refused with the reason', async () => {
+  test('a body in chunks is read, and refused as soon as it is too large', async () => {
     const { host } = await startedHost();
-    const response = await fetch(`${host.origin}/api/sites/blog/publish`, {
-      method: 'POST',
-      body: new Blob(['{}']).stream(),
-      duplex: 'half',
-    } as RequestInit);
-    expect(response.status).toBe(411);
-    expect(await response.json()).toMatchObject({ code: 'body-missing' });
+    const send = (body: ReadableStream) =>
+      fetch(`${host.origin}/api/sites/blog/publish`, { method: 'POST', body, duplex: 'half' } as RequestInit);
+    expect((await send(new Blob(['{"force":true}']).stream())).status).toBe(202);
+    const large = await send(new Blob([' '.repeat(1_100_000)]).stream());
+    expect([large.status, await large.json()]).toMatchObject([413, { code: 'body-too-large' }]);
   });
 
   test.each([

@@ -10,26 +10,26 @@ export const webhookBodyLimit = 25 * mebibyte;
 
 const bodyLimit = mebibyte;
 
-/** The bytes of the body, at most `limit`. Throws `body-too-large`, and `body-missing` for one that the host did not pass on. */
+/** The bytes of the body, at most `limit`. Throws `body-too-large`. */
 export async function readBody(request: HttpRequest, limit = bodyLimit): Promise<Uint8Array> {
   const declared = request.headers.get('content-length');
   if (declared !== null && Number(declared) > limit) throw tooLarge(limit);
-  const bytes = new Uint8Array(await request.arrayBuffer());
-  if (bytes.byteLength > limit) throw tooLarge(limit);
-  if (bytes.byteLength === 0 && request.headers.get('transfer-encoding')?.includes('chunked')) {
-    throw new SlipwayError(
-      'body-missing',
-      'The body was sent in chunks, which the Functions host does not pass on; send it with a Content-Length.',
-    );
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += piece.byteLength;
+    // A body in chunks has no declared size, so it is counted as it comes.
+    if (size > limit) throw tooLarge(limit);
+    pieces.push(piece);
   }
-  return bytes;
+  return Buffer.concat(pieces);
 }
 
 /** The bytes of a body that must be there. */
 export async function readRequiredBody(request: HttpRequest, limit = bodyLimit): Promise<Uint8Array> {
   const bytes = await readBody(request, limit);
   if (bytes.byteLength > 0) return bytes;
-  throw new SlipwayError('body-missing', 'The body is empty; send one with a Content-Length, not in chunks.');
+  throw new SlipwayError('body-missing', 'The body is empty; send one.');
 }
 
 /** A JSON body that must be there. */

@@ -109,14 +109,10 @@ describe('a request to publish a site', () => {
     expect(bench.runs.started).toEqual([]);
   });
 
-  test('with a body of more than 1 MB, or one that was lost in chunks, is refused', async () => {
+  test('with a body of more than 1 MB is refused', async () => {
     const bench = new TriggerBench(sites);
     const large = await bench.call('POST', '/api/sites/blog/publish', { body: ' '.repeat(1_100_000) });
     expect(large).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
-    const chunked = await bench.call('POST', '/api/sites/blog/publish', {
-      headers: { 'transfer-encoding': 'chunked' },
-    });
-    expect(chunked).toMatchObject({ status: 411, body: { code: 'body-missing' } });
     expect(bench.runs.started).toEqual([]);
   });
 });

@@ -1,0 +1,4 @@
+/** A time as Kubernetes writes it: to the second. */
+export function kubeTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`;
+}
