@@ -27,6 +27,14 @@ export function runLogs(deps: TriggerDependencies): HttpTrigger {
     method: 'GET',
     route: 'runs/{id}/logs',
     authLevel: 'function',
+    operation: {
+      id: 'getRunLogs',
+      tag: 'Runs',
+      summary: 'Get the log of a run',
+      visibility: 'important',
+      answers: { 200: { description: 'All attempts in order.', type: 'text/plain' } },
+      problems: ['run-unknown'],
+    },
     async handle(request, runs) {
       const id = runIdOf(request);
       const record = await runs.read(id);

@@ -16,6 +16,7 @@ const containerSchema = z
     exitCode: z.number().optional(),
     detail: z.string().optional(),
     startedAt: z.string().optional(),
+    finishedAt: z.string().optional(),
     restartCount: z.number(),
     events: z.array(eventSchema),
     image: z.string(),
