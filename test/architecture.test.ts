@@ -210,6 +210,7 @@ const layers: Record<string, Layer> = {
       'ora',
       'picocolors',
       'tinyglobby',
+      'ws',
       'zod',
     ],
     instead:

@@ -31,6 +31,10 @@ export type ArmOptions = {
   workDirectory: string;
   /** What runs the containers, see `processRuntime`. */
   runtime: StartRuntime;
+  /** Holds the shares of Azure Files as folders, `ACCOUNT/SHARE`. */
+  sharesDirectory: string;
+  /** Variables with which git finds repositories on this machine that gitRepo volumes name by their public URL. */
+  gitEnvironment?: () => Record<string, string>;
   /** Ids that are answered; any when left out. */
   subscriptions?: string[];
   quotas?: Partial<Quotas>;

@@ -1,12 +1,12 @@
 import type { Faults } from '../faults/faults.ts';
+import type { GroupBody } from '../group-model/group-body.ts';
+import type { GroupRecord } from '../group-model/group-record.ts';
+import { credentialFor } from '../group-model/registry-credential.ts';
+import { requestedResources } from '../group-model/requested-resources.ts';
 import type { Quotas } from '../options.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { ArmError } from '../server/arm-error.ts';
 import { capacityMessage } from './capacity-message.ts';
-import type { GroupBody } from './group-body.ts';
-import type { GroupRecord } from './group-record.ts';
-import { credentialFor } from './registry-credential.ts';
-import { requestedResources } from './requested-resources.ts';
 
 /** Refuses a group whose images cannot be had. */
 export async function checkImages(
@@ -37,6 +37,17 @@ export async function checkImages(
     if (answer.kind !== 'present') throw inaccessible(image, ` ${answer.message}`);
   }
   if (faults.take('registryError', name)) throw registryError();
+}
+
+/** Refuses Windows, of which no image runs here. */
+export function checkOs({ properties }: GroupBody): void {
+  if (properties.osType !== 'Windows') return;
+  const [first] = properties.containers;
+  throw new ArmError(
+    400,
+    'OsVersionNotSupported',
+    `The OS version of image '${first?.properties.image}' is not supported. The local cloud runs Linux containers alone.`,
+  );
 }
 
 /** Refuses a change of what the service fixes at creation. */

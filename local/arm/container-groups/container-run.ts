@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import type { ContainerEnd, ContainerListener, RunningContainer } from '../runtime/container-runtime.ts';
+import { addEvent, type ContainerRecord } from '../group-model/group-record.ts';
+import type {
+  ContainerEnd,
+  ContainerListener,
+  ExecListener,
+  ExecSession,
+  RunningContainer,
+  TerminalSize,
+} from '../runtime/container-runtime.ts';
 import { ContainerLog } from './container-log.ts';
-import { addEvent, type ContainerRecord } from './group-record.ts';
 import type { RunContext } from './run-context.ts';
 
 /** The platform's exit code for a container that it ended itself. */
@@ -50,6 +57,16 @@ export class ContainerRun {
   /** The output of the current instance. */
   get log(): ContainerLog {
     return this.#log;
+  }
+
+  /** Runs a command in the current instance. */
+  exec(
+    command: string[],
+    { terminal, ...listener }: ExecListener & { terminal?: TerminalSize },
+  ): ExecSession {
+    if (this.#instance) return this.#instance.exec(command, terminal ? { terminal } : {}, listener);
+    queueMicrotask(() => listener.ended({ message: 'The container has ended.' }));
+    return { write: () => {}, kill: () => {} };
   }
 
   start(): void {

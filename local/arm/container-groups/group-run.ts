@@ -1,12 +1,17 @@
+import type { ContainerBody } from '../group-model/group-body.ts';
+import {
+  addEvent,
+  type ContainerRecord,
+  type GroupRecord,
+  newContainerRecord,
+} from '../group-model/group-record.ts';
+import type { GroupSecrets } from '../group-model/group-secrets.ts';
 import type { OperationError } from '../operations/operations.ts';
 import type { RuntimeContainerSpec, RuntimeGroup } from '../runtime/container-runtime.ts';
+import { GroupVolumes } from '../volumes/group-volumes.ts';
 import { capacityMessage } from './capacity-message.ts';
 import type { ContainerLog } from './container-log.ts';
 import { ContainerRun, type StopGrace } from './container-run.ts';
-import type { ContainerBody } from './group-body.ts';
-import { addEvent, type ContainerRecord, type GroupRecord, newContainerRecord } from './group-record.ts';
-import type { GroupSecrets } from './group-secrets.ts';
-import { GroupVolumes } from './group-volumes.ts';
 import { pullImages } from './pull-images.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -24,7 +29,7 @@ export class GroupRun {
   readonly #context: RunContext;
   readonly #options: GroupRunOptions;
   readonly #runs = new Map<string, ContainerRun>();
-  readonly #volumes = new GroupVolumes();
+  readonly #volumes: GroupVolumes;
   #opening: Promise<RuntimeGroup> | undefined;
   readonly #timers = new Set<() => void>();
   readonly #startedOrEnded = new Set<string>();
@@ -35,6 +40,7 @@ export class GroupRun {
 
   constructor(context: RunContext, options: GroupRunOptions) {
     this.#context = context;
+    this.#volumes = new GroupVolumes(context.volumes);
     this.#options = options;
     const { record } = options;
     const { containers, initContainers } = record.body.properties;
@@ -82,8 +88,8 @@ export class GroupRun {
     for (const run of this.#running) run.kill(exitCode);
   }
 
-  logOf(container: string): ContainerLog | undefined {
-    return this.#runs.get(container)?.log;
+  find(container: string): ContainerRun | undefined {
+    return this.#runs.get(container);
   }
 
   get #running(): ContainerRun[] {
@@ -124,17 +130,14 @@ export class GroupRun {
 
   /** Makes what the containers share. */
   async #open(): Promise<RuntimeGroup> {
-    const { runtime, volumesDirectory } = this.#context;
+    const { runtime } = this.#context;
     const { id, name, ip, body } = this.#record;
-    await this.#volumes.make(body, this.#options.secrets, volumesDirectory);
+    await this.#volumes.make(body, this.#options.secrets);
     return runtime.openGroup({
       id,
       name,
       ...(ip && { ipAddress: ip }),
-      ports: (body.properties.ipAddress?.ports ?? []).map(({ port, protocol }) => ({
-        port,
-        protocol: protocol?.toUpperCase() === 'UDP' ? 'UDP' : 'TCP',
-      })),
+      ports: body.properties.ipAddress?.ports ?? [],
     });
   }
 

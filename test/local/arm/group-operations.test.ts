@@ -106,25 +106,3 @@ test('starts nothing more when it is stopped while an init container runs', asyn
   expect(stopped.initContainers?.[0]?.instanceView?.currentState).toMatchObject({ state: 'Terminated' });
   expect(stopped.containers[0]?.instanceView?.currentState?.state).toBe('Waiting');
 });
-
-test('says by name that containers cannot be entered here, and takes a group with probes', async () => {
-  const arm = await startTestArm();
-  const probe = { exec: { command: ['false'] }, periodSeconds: 1, failureThreshold: 1 };
-  const probed = container(forever, { livenessProbe: probe, readinessProbe: probe });
-  await arm.create('server', group(forever, { containers: [probed] }));
-  await arm.until('server', (one) => one?.state === 'Running');
-  const size = { rows: 24, cols: 80 };
-  const entered = arm.aci.containers.executeCommand(resourceGroup, 'server', 'main', {
-    command: '/bin/sh',
-    terminalSize: size,
-  });
-  await expect(entered).rejects.toMatchObject({
-    statusCode: 501,
-    message: expect.stringContaining("'exec'"),
-  });
-  const attached = arm.aci.containers.attach(resourceGroup, 'server', 'main');
-  await expect(attached).rejects.toMatchObject({
-    statusCode: 501,
-    message: expect.stringContaining("'attach'"),
-  });
-});
