@@ -63,7 +63,7 @@ const layers: Record<string, Layer> = {
       'kubernetes',
       'lanes',
     ],
-    packages: ['node:', '@azure/functions', 'durable-functions', 'zod'],
+    packages: ['node:', '@azure/functions', 'durable-functions', 'zod', 'zod-openapi'],
     instead:
       'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
   },

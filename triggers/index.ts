@@ -22,6 +22,7 @@ import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
+import { apiDescription } from './openapi/api-description.ts';
 import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
 import { runLogs } from './runs/run-logs.ts';
@@ -37,7 +38,8 @@ const lanesSchedule = '0 7/15 * * * *';
 
 /** Every HTTP function of the app. */
 export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
-  return [
+  const triggers: HttpTrigger[] = [
+    apiDescription(deps, () => triggers),
     containerCallback(deps),
     containerGrant(deps),
     containerGroupAttach(deps),
@@ -62,6 +64,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     runLogs(deps),
     runStatus(deps),
   ];
+  return triggers;
 }
 
 type TimerTrigger = {

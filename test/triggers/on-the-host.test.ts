@@ -140,6 +140,7 @@ describe('on the Functions host', () => {
     expect(host.startError).toBeUndefined();
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
+      'apiDescription',
       'cleanUp',
       'cleanUpTimer',
       'containerCallback',
