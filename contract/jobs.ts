@@ -74,6 +74,8 @@ export type JobRequest = {
   /** Over the containers' own variables. */
   environment?: Record<string, string>;
   parent?: JobParent;
+  /** The run that this one repeats. */
+  rerunOf?: string;
 };
 
 /** Where the output of a run lies: in its hands already, in an archived log, or in a file share. */
@@ -90,10 +92,15 @@ export type JobCost = ContainerUsage & {
   estimate?: { amount: number; currency: string };
 };
 
+/** What an hour of a processor and of a GB of memory costs. */
+export type ListPrices = { vcpuHour: number; memoryGbHour: number; currency: string };
+
 export type JobOutcome = ContainerEnd & {
   attempts: number;
   containers: ContainerSummary[];
   output?: JobValue;
+  /** Why there is none, where one was asked for. */
+  outputProblem?: string;
   cost: JobCost;
 };
 

@@ -22,13 +22,20 @@ import type { Targets } from '../lib/ports/targets.ts';
 export type TriggerDependencies = {
   settings: Pick<
     Config,
-    'publicUrl' | 'hub' | 'locations' | 'maxGroups' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'
+    | 'publicUrl'
+    | 'hub'
+    | 'listPrices'
+    | 'locations'
+    | 'maxGroups'
+    | 'sweepSchedule'
+    | 'cleanUpSchedule'
+    | 'retention'
   >;
   budget: CreationBudget;
   catalogs: CatalogStore;
   clock: Clock;
   containerOperations: ContainerOperations;
-  containers: Pick<Containers, 'list' | 'count'>;
+  containers: Pick<Containers, 'list' | 'count' | 'readLog'>;
   deliveries: Deliveries;
   documents: RunDocuments;
   git: GitProviders;
@@ -46,6 +53,8 @@ export type TriggerDependencies = {
   runsOf(context: InvocationContext): Runs;
   /** A new random id for a request that names none. */
   newId(): string;
+  /** For answers that go on while something happens. */
+  pause(ms: number): Promise<void>;
   /** Of the app. */
   version: string;
 };

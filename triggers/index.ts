@@ -15,11 +15,17 @@ import { containerGroupStatus } from './container-groups/group-status.ts';
 import { locationCachedImages, locationCapabilities, locationUsage } from './container-groups/locations.ts';
 import { containerCallback } from './containers/container-callback.ts';
 import { containerGrant } from './containers/container-grant.ts';
+import { containerInput } from './containers/container-input.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
+import { itemList } from './jobs/item-list.ts';
+import { jobList } from './jobs/job-list.ts';
+import { jobRequest } from './jobs/job-request.ts';
+import { jobShow } from './jobs/job-show.ts';
+import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { apiDescription } from './openapi/api-description.ts';
@@ -27,6 +33,7 @@ import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
 import { runLogs } from './runs/run-logs.ts';
 import { runStatus } from './runs/run-status.ts';
+import { runValue } from './runs/run-value.ts';
 import { githubWebhook } from './sites/github-webhook.ts';
 import { publishManyRequest } from './sites/publish-many-request.ts';
 import { publishRequest } from './sites/publish-request.ts';
@@ -57,12 +64,20 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     locationCachedImages(deps),
     locationCapabilities(deps),
     locationUsage(deps),
+    containerInput(deps),
+    itemList(deps),
+    jobList(deps),
+    jobRequest(deps),
+    jobShow(deps),
     publishManyRequest(deps),
     publishRequest(deps),
     runCancel(deps),
     runList(deps),
     runLogs(deps),
+    runRerun(deps),
     runStatus(deps),
+    runValue(deps, 'input'),
+    runValue(deps, 'output'),
   ];
   return triggers;
 }

@@ -1,5 +1,5 @@
 import { releaseRoom } from '../../lib/containers/release-room.ts';
-import { isAlive } from '../../lib/decide/runs/is-alive.ts';
+import { isAlive } from '../../lib/decide/is-alive.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 

@@ -1,5 +1,5 @@
-import { joinedLogs } from '../joined-logs.ts';
-import type { LogName, RunDocuments, RunValue } from '../ports/run-documents.ts';
+import { byAttempt, joinedLogs } from '../joined-logs.ts';
+import type { ItemsPageName, LogName, RunDocuments, RunValue } from '../ports/run-documents.ts';
 import { appendToBlob } from './append-to-blob.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments, readBlob } from './blob-documents.ts';
@@ -39,23 +39,38 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
       });
     },
 
-    async readLog(runId) {
-      const container = account.container(logContainer);
-      return calling(`reading the log of run "${runId}"`, async () => {
+    async readLogFrom(log, position) {
+      const name = logName(log);
+      return calling(`reading on in the log "${name}"`, async () => {
+        const blob = account.container(logContainer).getBlobClient(name);
         try {
-          const names: string[] = [];
-          for await (const blob of container.listBlobsFlat({ prefix: `${runId}/` })) names.push(blob.name);
-          const logs = await Promise.all(
-            names.map(async (name) => {
-              const text = (await readBlob(container, name))?.bytes.toString('utf8') ?? '';
-              return { ...nameOf(runId, name), text };
-            }),
-          );
-          return logs.length === 0 ? undefined : joinedLogs(logs);
+          const { contentLength = 0 } = await blob.getProperties();
+          if (contentLength <= position) return { text: '', bytes: contentLength };
+          const bytes = await blob.downloadToBuffer(position, contentLength - position);
+          return { text: bytes.toString('utf8'), bytes: contentLength };
         } catch (error) {
-          if (isStatus(error, 404)) return undefined;
+          if (isStatus(error, 404)) return { text: '', bytes: 0 };
           throw error;
         }
+      });
+    },
+
+    async listLogs(runId) {
+      const names = await logNames(account, runId);
+      return names.map((name) => ({ runId, ...nameOf(runId, name) })).sort(byAttempt);
+    },
+
+    async readLog(runId) {
+      const container = account.container(logContainer);
+      const names = await logNames(account, runId);
+      return calling(`reading the log of run "${runId}"`, async () => {
+        const logs = await Promise.all(
+          names.map(async (name) => {
+            const text = (await readBlob(container, name))?.bytes.toString('utf8') ?? '';
+            return { ...nameOf(runId, name), text };
+          }),
+        );
+        return logs.length === 0 ? undefined : joinedLogs(logs);
       });
     },
 
@@ -80,8 +95,21 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
   };
 }
 
-function valueName(runId: string, which: RunValue): string {
+function valueName(runId: string, which: RunValue | ItemsPageName): string {
   return `values/${runId}/${which}.json`;
+}
+
+async function logNames(account: StorageAccount, runId: string): Promise<string[]> {
+  return calling(`listing the logs of run "${runId}"`, async () => {
+    const names: string[] = [];
+    try {
+      const blobs = account.container(logContainer).listBlobsFlat({ prefix: `${runId}/` });
+      for await (const { name } of blobs) names.push(name);
+    } catch (error) {
+      if (!isStatus(error, 404)) throw error;
+    }
+    return names;
+  });
 }
 
 function logName({ runId, attempt, container }: LogName): string {

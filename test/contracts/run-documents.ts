@@ -45,6 +45,30 @@ export function runDocumentsContract(name: string, make: () => RunDocuments): vo
       );
     });
 
+    test('read on in a log from where somebody came to', async () => {
+      const documents = make();
+      const log = { runId: 'run-on', attempt: 1 };
+      expect(await documents.readLogFrom(log, 0)).toEqual({ text: '', bytes: 0 });
+      await documents.appendLog(log, 'grün\n', 0);
+      expect(await documents.readLogFrom(log, 0)).toEqual({ text: 'grün\n', bytes: 6 });
+      expect(await documents.readLogFrom(log, 6)).toEqual({ text: '', bytes: 6 });
+      await documents.appendLog(log, 'blau\n', 6);
+      expect(await documents.readLogFrom(log, 6)).toEqual({ text: 'blau\n', bytes: 11 });
+    });
+
+    test('list the logs that there are, attempts in order', async () => {
+      const documents = make();
+      expect(await documents.listLogs('run-list')).toEqual([]);
+      const logs = [
+        { runId: 'run-list', attempt: 10, container: 'a' },
+        { runId: 'run-list', attempt: 2, container: 'b' },
+        { runId: 'run-list', attempt: 2, container: 'a' },
+        { runId: 'run-list-2', attempt: 1 },
+      ];
+      for (const log of logs) await documents.appendLog(log, 'x', 0);
+      expect(await documents.listLogs('run-list')).toEqual([logs[2], logs[1], logs[0]]);
+    });
+
     test('order attempts by number', async () => {
       const documents = make();
       for (const attempt of [10, 9, 1])

@@ -10,9 +10,10 @@ import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
-import { aRetention } from './builders.ts';
+import { aPriceList, aRetention } from './builders.ts';
 import { checkAnswer } from './check-answer.ts';
 import { FakeContainerOperations } from './fakes/fake-container-operations.ts';
+import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
@@ -32,6 +33,8 @@ export type Answer = {
   status: number;
   headers: Headers;
   text: string;
+  /** Of a body that was made piece by piece. */
+  pieces: string[];
   /** The JSON of the body. */
   body: Record<string, unknown>;
 };
@@ -45,6 +48,7 @@ type Call = {
 export class TriggerBench {
   readonly clock = new VirtualClock();
   readonly runs = new FakeRuns();
+  readonly containers = new FakeContainers(this.clock);
   readonly deliveries = new FakeDeliveries();
   readonly documents = new FakeRunDocuments();
   readonly idempotencyKeys = new FakeIdempotencyKeys();
@@ -92,7 +96,7 @@ export class TriggerBench {
         logHandler: (_level, ...parts) => this.logged.push(parts.map(String).join(' ')),
       });
       const init = (await render(trigger, this.#dependencies)(request, context)) as HttpResponseInit;
-      const answer = answerOf(init);
+      const answer = await answerOf(init);
       checkAnswer(trigger, answer);
       return answer;
     }
@@ -139,17 +143,22 @@ export class TriggerBench {
       settings: {
         publicUrl: 'https://slipway.test',
         hub: 'test',
-        locations: ['westeurope', 'northeurope'],
+        locations: ['westeurope'],
         maxGroups: 100,
+        listPrices: aPriceList(),
         sweepSchedule: '0 */5 * * * *',
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
       },
-      catalogs: catalogStore({ source, clock, log: (line) => this.logged.push(line) }),
       budget: this.budget,
+      catalogs: catalogStore({
+        source,
+        clock,
+        locations: ['westeurope'],
+        log: (line) => this.logged.push(line),
+      }),
       clock,
       containerOperations: this.containerOperations,
-      containers: this.containerOperations.regions,
       deliveries: this.deliveries,
       documents: this.documents,
       idempotencyKeys: this.idempotencyKeys,
@@ -166,6 +175,8 @@ export class TriggerBench {
       secrets: fakeSecrets(this.secrets),
       targets: this.targets,
       newId: () => `id-${++this.#ids}`,
+      pause: async (ms) => this.clock.advanceBy(ms),
+      containers: this.containers,
       version: '1.2.3',
     };
   }
@@ -199,8 +210,9 @@ function bytesOf(body: Call['body']): Uint8Array | undefined {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-function answerOf({ status = 200, headers = {}, body, jsonBody }: HttpResponseInit): Answer {
-  const text = jsonBody === undefined ? String(body ?? '') : JSON.stringify(jsonBody);
+async function answerOf({ status = 200, headers = {}, body, jsonBody }: HttpResponseInit): Promise<Answer> {
+  const pieces = await piecesOf(body);
+  const text = jsonBody === undefined ? pieces.join('') : JSON.stringify(jsonBody);
   const parsed = (): Record<string, unknown> => {
     try {
       return JSON.parse(text);
@@ -208,5 +220,14 @@ function answerOf({ status = 200, headers = {}, body, jsonBody }: HttpResponseIn
       return {};
     }
   };
-  return { status, headers: new Headers(headers as Record<string, string>), text, body: parsed() };
+  return { status, headers: new Headers(headers as Record<string, string>), text, pieces, body: parsed() };
+}
+
+async function piecesOf(body: HttpResponseInit['body']): Promise<string[]> {
+  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body))
+    return [String(body ?? '')];
+  const pieces: string[] = [];
+  for await (const piece of body as AsyncIterable<Uint8Array>)
+    pieces.push(Buffer.from(piece).toString('utf8'));
+  return pieces;
 }

@@ -10,8 +10,9 @@ import { VirtualClock } from '../../local/clock.ts';
 import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
-import { aBuild, aRetention } from '../support/builders.ts';
+import { aBuild, aPriceList, aRetention } from '../support/builders.ts';
 import { FakeContainerOperations } from '../support/fakes/fake-container-operations.ts';
+import { FakeContainers } from '../support/fakes/fake-containers.ts';
 import { FakeCreationBudget } from '../support/fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
@@ -71,8 +72,9 @@ async function startedHost() {
           settings: {
             publicUrl: 'https://slipway.test',
             hub: 'test',
-            locations: ['westeurope', 'northeurope'],
+            locations: ['westeurope'],
             maxGroups: 100,
+            listPrices: aPriceList(),
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
             retention: aRetention(),
@@ -80,12 +82,12 @@ async function startedHost() {
           catalogs: catalogStore({
             source: { name: 'catalog', version: async () => '1', read: async () => text },
             clock: appClock,
+            locations: ['westeurope'],
             log: () => {},
           }),
           budget: new FakeCreationBudget(),
           clock: appClock,
           containerOperations,
-          containers: containerOperations.regions,
           deliveries: new FakeDeliveries(),
           documents,
           git: gitProviders({ github }, fakeSecrets()),
@@ -100,6 +102,8 @@ async function startedHost() {
           secrets: fakeSecrets(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
+          pause: async (ms) => clock.advanceBy(ms),
+          containers: new FakeContainers(clock),
           version: '1.2.3',
         });
       },
@@ -155,8 +159,13 @@ describe('on the Functions host', () => {
       'containerGroupStart',
       'containerGroupStatus',
       'containerGroupStop',
+      'containerInput',
       'githubWebhook',
       'health',
+      'itemList',
+      'jobList',
+      'jobRequest',
+      'jobShow',
       'lanesTimer',
       'locationCachedImages',
       'locationCapabilities',
@@ -167,8 +176,11 @@ describe('on the Functions host', () => {
       'publishSites',
       'runCancel',
       'runContainer',
+      'runInput',
       'runList',
       'runLogs',
+      'runOutput',
+      'runRerun',
       'runStatus',
       'siteLane',
       'sweepOrphans',

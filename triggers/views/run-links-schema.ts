@@ -5,6 +5,10 @@ export const runLinksSchema = z
     self: z.string(),
     logs: z.string(),
     cancel: z.string(),
+    input: z.string().optional().describe('Of a job: what went in.'),
+    output: z.string().optional().describe('Of a job: what came out.'),
+    rerun: z.string().optional().describe('Of a job: where to ask for the same again.'),
+    items: z.string().optional().describe('Of an array or a graph: the runs of its jobs.'),
     durable: z
       .record(z.string(), z.string())
       .optional()

@@ -35,6 +35,7 @@ export function endedJobRow(
     ...startedJobRow(runId, request),
     ...before,
     status: jobStatusOf(outcome),
+    end: outcome.kind,
     endedAt,
     attempts,
     containers,

@@ -8,7 +8,6 @@ import type {
 } from '../../../contract/container-operations.ts';
 import { SlipwayError } from '../../../lib/errors.ts';
 import type { ContainerOperations, PutRequest } from '../../../lib/ports/container-operations.ts';
-import type { Containers } from '../../../lib/ports/containers.ts';
 
 /** Container groups in memory, as people operate them. A container runs until its variable EXIT_CODE says otherwise. */
 export class FakeContainerOperations implements ContainerOperations {
@@ -22,18 +21,8 @@ export class FakeContainerOperations implements ContainerOperations {
   /** What every start, stop and restart is answered with instead. */
   actRefusal: ActionOutcome | undefined;
   connectRefusal: ConnectOutcome | undefined;
-  quota = { groups: 100, cores: 100 };
   /** Every call throws, as when Azure is down. */
   isOut = false;
-
-  /** What the creation budget counts. */
-  readonly regions: Pick<Containers, 'list' | 'count'> = {
-    list: async () => [],
-    count: async (region) => ({
-      groups: { limit: this.quota.groups, used: this.#inRegion(region).length },
-      cores: { limit: this.quota.cores, used: this.#coresIn(region) },
-    }),
-  };
 
   async list(): ReturnType<ContainerOperations['list']> {
     this.#failIfOut();
@@ -96,8 +85,8 @@ export class FakeContainerOperations implements ContainerOperations {
   async usage(region: string): ReturnType<ContainerOperations['usage']> {
     if (region === 'nowhere') return undefined;
     return [
-      { name: 'ContainerGroups', used: this.#inRegion(region).length, limit: this.quota.groups },
-      { name: 'StandardCores', used: this.#coresIn(region), limit: this.quota.cores },
+      { name: 'ContainerGroups', used: this.#inRegion(region).length, limit: 100 },
+      { name: 'StandardCores', used: this.#coresIn(region), limit: 100 },
     ];
   }
 

@@ -132,9 +132,12 @@ describe('putting a container group', () => {
   test('goes to the next region where one is short of capacity', async () => {
     const bench = new TriggerBench();
     bench.containerOperations.refusals.push({ kind: 'capacity', message: 'none' });
-    const answer = await bench.call('PUT', '/api/container-groups/web', { body: { spec } });
-    expect(answer).toMatchObject({ status: 201, body: { region: 'northeurope' } });
-    expect(bench.budget.state.tickets).toMatchObject([{ group: 'web', region: 'northeurope' }]);
+    const regions = ['westeurope', { region: 'northeurope', sizes: { main: { cpu: 2, memoryGb: 3 } } }];
+    const answer = await bench.call('PUT', '/api/container-groups/web', {
+      body: { spec: { ...spec, regions } },
+    });
+    expect(answer).toMatchObject({ status: 201, body: { region: 'northeurope', containers: [{ cpu: 2 }] } });
+    expect(bench.budget.state.tickets).toMatchObject([{ group: 'web', region: 'northeurope', cores: 2 }]);
   });
 
   test('stays with a group that Azure left although it refused it: no other region can have its name', async () => {
@@ -154,7 +157,7 @@ describe('putting a container group', () => {
 
   test('waits for no room: where the budget has none it is asked to come again', async () => {
     const bench = new TriggerBench();
-    bench.containerOperations.quota = { groups: 0, cores: 100 };
+    bench.containers.quota = { groups: 0, cores: 100 };
     const answer = await bench.call('PUT', '/api/container-groups/web', { body: { spec } });
     expect(answer).toMatchObject({
       status: 429,
@@ -167,7 +170,7 @@ describe('putting a container group', () => {
 
   test('of more than a region has cannot be helped by waiting', async () => {
     const bench = new TriggerBench();
-    bench.containerOperations.quota = { groups: 10, cores: 2 };
+    bench.containers.quota = { groups: 10, cores: 2 };
     const containers = [{ name: 'main', image: 'demo/x:1', cpu: 3 }];
     const answer = await bench.call('PUT', '/api/container-groups/web', { body: { spec: { containers } } });
     expect(answer).toMatchObject({ status: 400, body: { code: 'group-refused' } });

@@ -9,6 +9,9 @@ import type {
 } from '../../../contract/container-operations.ts';
 import type {
   ContainerRunView,
+  JobArrayView,
+  JobGraphView,
+  JobView,
   OtherRunView,
   PublishManyView,
   PublishView,
@@ -16,7 +19,13 @@ import type {
   RunStatus,
   RunView,
 } from '../../../contract/run-view.ts';
+import type { runStatusSchema } from '../../../triggers/views/any-run-fields.ts';
 import type { connectionSchema, groupViewSchema } from '../../../triggers/views/group-view-schema.ts';
+import type {
+  jobArrayViewSchema,
+  jobGraphViewSchema,
+  jobViewSchema,
+} from '../../../triggers/views/job-view-schemas.ts';
 import type {
   cachedImageSchema,
   capabilitySchema,
@@ -28,7 +37,6 @@ import type {
   otherRunViewSchema,
   publishManyViewSchema,
   publishViewSchema,
-  runStatusSchema,
   runViewSchema,
 } from '../../../triggers/views/run-view-schema.ts';
 
@@ -40,6 +48,9 @@ type Of<Schema extends z.ZodType> = Flat<z.output<Schema>>;
 test('the schemas of answers are the types of the contract, checked by the compiler', () => {
   expectTypeOf<Of<typeof publishViewSchema>>().toEqualTypeOf<Flat<PublishView>>();
   expectTypeOf<Of<typeof publishManyViewSchema>>().toEqualTypeOf<Flat<PublishManyView>>();
+  expectTypeOf<Of<typeof jobViewSchema>>().toEqualTypeOf<Flat<JobView>>();
+  expectTypeOf<Of<typeof jobArrayViewSchema>>().toEqualTypeOf<Flat<JobArrayView>>();
+  expectTypeOf<Of<typeof jobGraphViewSchema>>().toEqualTypeOf<Flat<JobGraphView>>();
   expectTypeOf<Of<typeof containerRunViewSchema>>().toEqualTypeOf<Flat<ContainerRunView>>();
   expectTypeOf<Of<typeof otherRunViewSchema>>().toEqualTypeOf<Flat<OtherRunView>>();
   expectTypeOf<Of<typeof runViewSchema>>().toEqualTypeOf<Flat<RunView>>();
