@@ -6,7 +6,8 @@ import { jobFields, type WrittenJob } from './job-fields.ts';
 export const jobSpecSchema = withGroupRules(z.strictObject(jobFields))
   .superRefine(
     (job, context) => {
-      for (const { path, message } of outputMistakes(job)) context.addIssue({ code: 'custom', path, message });
+      for (const { path, message } of outputMistakes(job))
+        context.addIssue({ code: 'custom', path, message });
     },
     // Also where something else has a mistake already: all are told at once.
     { when: ({ value }) => typeof value === 'object' && value !== null },
