@@ -20,6 +20,7 @@ import { readItems } from './jobs/read-items.ts';
 import { startItems } from './jobs/start-items.ts';
 import { beginCleaning } from './keeping/begin-cleaning.ts';
 import { deleteCaches } from './keeping/delete-caches.ts';
+import { deleteExpiredRuns } from './keeping/delete-expired-runs.ts';
 import { deleteObjects } from './keeping/delete-objects.ts';
 import { deleteOldItems } from './keeping/delete-old-items.ts';
 import { deleteReleases } from './keeping/delete-releases.ts';
@@ -77,6 +78,7 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
 
     beginCleaning: beginCleaning(deps),
     deleteCaches: deleteCaches(deps),
+    deleteExpiredRuns: deleteExpiredRuns(deps),
     deleteObjects: deleteObjects(deps),
     deleteOldItems: deleteOldItems(deps),
     deleteReleases: deleteReleases(deps),

@@ -1,7 +1,7 @@
 /** Jobs: any image run to its end, one at a time, as an array or as a graph. */
 import type { LogName } from './container-runs.ts';
 import type { ContainerGroupSpec, SecretSource } from './container-specs.ts';
-import type { ContainerEnd, ContainerSummary, ContainerUsage } from './containers.ts';
+import type { ContainerEnd, ContainerSummary, ContainerUsage, ImageTrouble } from './containers.ts';
 
 /** A named template of the catalog. */
 export type Job = { name: string; spec: JobSpec; triggers: JobTrigger[] };
@@ -102,6 +102,18 @@ export type JobOutcome = ContainerEnd & {
   /** Why there is none, where one was asked for. */
   outputProblem?: string;
   cost: JobCost;
+};
+
+/** How a job ended, in words for programs; the message beside it is for people. */
+export type JobEnd = {
+  kind: ContainerEnd['kind'];
+  /** The container that ended badly, and how. */
+  container?: string;
+  exitCode?: number;
+  /** Why an image is not accessible. */
+  reason?: ImageTrouble;
+  /** What the app itself met with. */
+  code?: string;
 };
 
 /** The custom status of `runJob`. */

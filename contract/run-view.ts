@@ -1,8 +1,8 @@
 import type { Commit } from './commits.ts';
 import type { ContainerRunStatus } from './container-runs.ts';
-import type { ContainerEnd, ContainerSummary } from './containers.ts';
+import type { ContainerSummary } from './containers.ts';
 import type { ItemCounts, ItemStatus } from './job-items.ts';
-import type { JobCause, JobCost, JobParent } from './jobs.ts';
+import type { JobCause, JobCost, JobEnd, JobParent } from './jobs.ts';
 import type { LiveObservation, PublishCause, PublishPhase, SiteSummary } from './publishes.ts';
 
 /** How long one phase took, or takes so far. */
@@ -100,8 +100,8 @@ export type JobView = AnyRunView & {
   waitsFor?: string;
   /** Where its containers say that they are. */
   step?: string;
-  /** How its containers ended, in one word. */
-  end?: ContainerEnd['kind'];
+  /** How it ended, in words for programs. */
+  end?: JobEnd;
   containers: ContainerSummary[];
   /** JSON. One of more than 64 KB is at `links.output` only. */
   output?: unknown;

@@ -3,6 +3,7 @@ import type { ItemsPageName, LogName, RunDocuments, RunValue } from '../ports/ru
 import { appendToBlob } from './append-to-blob.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments, readBlob } from './blob-documents.ts';
+import { blobNames, deleteBlobs } from './blob-lists.ts';
 import { logContainer, stateContainer } from './blob-names.ts';
 import { isStatus, type StorageAccount } from './storage-account.ts';
 
@@ -56,13 +57,13 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
     },
 
     async listLogs(runId) {
-      const names = await logNames(account, runId);
+      const names = await blobNames(account, logContainer, `${runId}/`);
       return names.map((name) => ({ runId, ...nameOf(runId, name) })).sort(byAttempt);
     },
 
     async readLog(runId) {
       const container = account.container(logContainer);
-      const names = await logNames(account, runId);
+      const names = await blobNames(account, logContainer, `${runId}/`);
       return calling(`reading the log of run "${runId}"`, async () => {
         const logs = await Promise.all(
           names.map(async (name) => {
@@ -88,6 +89,13 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
       return found && { value: found.value };
     },
 
+    async forget(runId) {
+      const values = `values/${runId}/`;
+      const state = [...(await blobNames(account, stateContainer, values)), `cancellations/${runId}.json`];
+      await deleteBlobs(account, stateContainer, state);
+      await deleteBlobs(account, logContainer, await blobNames(account, logContainer, `${runId}/`));
+    },
+
     async readCancellation(runId) {
       const found = await documents.read(`cancellations/${runId}.json`);
       return found?.value as { reason: string } | undefined;
@@ -97,19 +105,6 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
 
 function valueName(runId: string, which: RunValue | ItemsPageName): string {
   return `values/${runId}/${which}.json`;
-}
-
-async function logNames(account: StorageAccount, runId: string): Promise<string[]> {
-  return calling(`listing the logs of run "${runId}"`, async () => {
-    const names: string[] = [];
-    try {
-      const blobs = account.container(logContainer).listBlobsFlat({ prefix: `${runId}/` });
-      for await (const { name } of blobs) names.push(name);
-    } catch (error) {
-      if (!isStatus(error, 404)) throw error;
-    }
-    return names;
-  });
 }
 
 function logName({ runId, attempt, container }: LogName): string {

@@ -11,6 +11,9 @@ export const unfinished = 'status-unfinished';
 /** Rows of a partition are sorted by key, so a key that falls as time rises puts the newest first. */
 const endOfTime = 10 ** 14;
 
+/** Runs with a time to live, the first to go at the beginning. */
+export const expiring = 'expiring';
+
 const usualKinds = new Set<RunKind>(['publish', 'job']);
 
 /** Higher than any character of an id. */
@@ -29,16 +32,20 @@ export const itemKeyPattern = /^[a-z0-9-]+$/;
 export function keysOf(row: RunRow): TableKey[] {
   const rowKey = rowKeyOf(row);
   const idKey = { partitionKey: byId, rowKey: row.id };
-  if (row.parent)
-    return [idKey, { partitionKey: itemsPartition(row.parent.runId), rowKey: itemKey(row.parent.item) }];
+  const { parent, site, job, expiresAt } = row;
+  if (parent) return [idKey, { partitionKey: itemsPartition(parent.runId), rowKey: itemKey(parent.item) }];
   const partitions = [
     all,
     `kind-${row.kind}`,
     statusPartition(row.status),
-    ...(row.site ? [`site-${row.site}`] : []),
-    ...(row.job ? [jobPartition(row.job)] : []),
+    ...(site ? [`site-${site}`] : []),
+    ...(job ? [jobPartition(job)] : []),
   ];
-  return [idKey, ...partitions.map((partitionKey) => ({ partitionKey, rowKey }))];
+  return [
+    idKey,
+    ...partitions.map((partitionKey) => ({ partitionKey, rowKey })),
+    ...(expiresAt ? [{ partitionKey: expiring, rowKey: `${expiresAt}-${row.id}` }] : []),
+  ];
 }
 
 export function rowKeyOf({ requestedAt, id }: Pick<RunRow, 'requestedAt' | 'id'>): string {

@@ -8,6 +8,7 @@ import {
   afterIds,
   all,
   byId,
+  expiring,
   itemKey,
   itemKeyPattern,
   itemsPartition,
@@ -54,6 +55,8 @@ export function tableRunIndex(account: TableAccount): RunIndex {
     }
     return { found, more: false };
   };
+
+  const remove = (row: RunRow) => forEach([...keysOf(row), unfinishedKey(row)], rows.remove);
 
   return {
     read,
@@ -103,13 +106,20 @@ export function tableRunIndex(account: TableAccount): RunIndex {
           if (items.length >= count) break;
           items.push(...(await first(itemsFilterOf({ parent: id }), count - items.length)).found);
         }
-        const remove = (row: RunRow) => forEach([...keysOf(row), unfinishedKey(row)], rows.remove);
         await forEachConcurrently(items, removalsAtATime, remove);
         // Whose items have not all gone stays, and is found again by the next call.
         const gone = found.slice(0, count - items.length);
         await forEachConcurrently(gone, removalsAtATime, remove);
         return [...items, ...gone].map(({ id }) => id);
       }),
+
+    expired: (now, count) =>
+      calling('looking for runs whose time is over', async () => {
+        const { found } = await first(odata`PartitionKey eq ${expiring} and RowKey lt ${now}`, count);
+        return found;
+      }),
+
+    remove,
   };
 }
 

@@ -32,5 +32,7 @@ export interface RunDocuments {
   writeValue(runId: string, which: RunValue | ItemsPageName, value: unknown): Promise<void>;
   /** Undefined when there is none. */
   readValue(runId: string, which: RunValue | ItemsPageName): Promise<{ value: unknown } | undefined>;
+  /** Deletes everything that is kept of a run here. */
+  forget(runId: string): Promise<void>;
   readCancellation(runId: string): Promise<{ reason: string } | undefined>;
 }

@@ -9,6 +9,10 @@ export interface RunIndex {
   read(id: string): Promise<RunRow | undefined>;
   list(query: RunQuery): Promise<RunPage>;
   listItems(query: ItemQuery): Promise<RunPage>;
+  /** At most `count` rows whose `expiresAt` is before a time, the first of them first. */
+  expired(now: string, count: number): Promise<RunRow[]>;
+  /** Absent ones are fine. */
+  remove(row: RunRow): Promise<void>;
   /** Deletes at most `count` rows of runs that were asked for before, each after those of its items; answers their ids. */
   removeBefore(requestedAt: string, count: number): Promise<string[]>;
 }

@@ -99,6 +99,26 @@ export function runDocumentsContract(name: string, make: () => RunDocuments): vo
       expect(await documents.readValue('run-valu', 'output')).toBeUndefined();
     });
 
+    test('forget a run, and no other', async () => {
+      const documents = make();
+      for (const runId of ['run-gone', 'run-gone-2']) {
+        await documents.appendLog({ runId, attempt: 1 }, 'x', 0);
+        await documents.writeValue(runId, 'input', 1);
+        await documents.writeValue(runId, 'output', 2);
+        await documents.markCancelled(runId, 'enough');
+      }
+      await documents.forget('run-gone');
+      await documents.forget('run-gone');
+      const kept = async (runId: string) => [
+        await documents.readLog(runId),
+        (await documents.readValue(runId, 'input'))?.value,
+        (await documents.readValue(runId, 'output'))?.value,
+        (await documents.readCancellation(runId))?.reason,
+      ];
+      expect(await kept('run-gone')).toEqual([undefined, undefined, undefined, undefined]);
+      expect(await kept('run-gone-2')).toEqual(['x', 1, 2, 'enough']);
+    });
+
     test('keep the first reason of a cancellation', async () => {
       const documents = make();
       await documents.markCancelled('run-cancel', 'by Ada');

@@ -4,6 +4,8 @@ import type { JobOutcome, JobRequest, JobStatus, JobValue } from '../../../contr
 import type { JobView, RunStatus, Timing } from '../../../contract/run-view.ts';
 import type { RunRecord, RunRow } from '../../../contract/runs.ts';
 import { addUsage, noUsage } from '../containers/container-usage.ts';
+import { jobEnd } from '../jobs/job-end.ts';
+import { expiresAt } from '../jobs/job-row.ts';
 import { isOver } from './run-row.ts';
 import { secondsBetween, timingsOf } from './run-timings.ts';
 
@@ -20,7 +22,7 @@ export type JobPartInput = {
 /** A job by its durable instance, and by that of its containers. */
 export function jobPart({ record, container, now }: JobPartInput): JobPart {
   const request = record.input as JobRequest | null;
-  const outcome = record.output as Partial<JobOutcome> | null;
+  const outcome = record.output as JobOutcome | string | null;
   const shown = container?.customStatus as ContainerRunStatus | null | undefined;
   const common = {
     job: request?.job,
@@ -31,11 +33,12 @@ export function jobPart({ record, container, now }: JobPartInput): JobPart {
     run: container?.id,
     group: shown?.group,
   };
-  if (outcome && typeof outcome === 'object' && outcome.kind) {
-    const { kind: end, containers = shown?.containers ?? [], cost = noUsage, attempts = 0 } = outcome;
+  if (outcome && typeof outcome === 'object') {
+    const { containers, cost, attempts } = outcome;
     return {
       ...common,
-      end,
+      expiresAt: expiresAtOf(record),
+      end: jobEnd(outcome),
       containers,
       attempts,
       cost,
@@ -55,11 +58,12 @@ export function jobPart({ record, container, now }: JobPartInput): JobPart {
 
 /** A job whose history has gone, or that has none yet. */
 export function jobRowPart(row: RunRow): JobPart {
-  const { job, cause, parent, end, containers = [], cost = noUsage, attempts = 0, output } = row;
+  const { job, cause, parent, rerunOf, end, containers = [], cost = noUsage, attempts = 0, output } = row;
   return {
     job,
     cause: cause as JobView['cause'],
     parent,
+    rerunOf,
     end,
     containers,
     attempts,
@@ -122,6 +126,13 @@ function usageSoFar(
   return (request?.spec.group.containers ?? [])
     .map(({ cpu, memoryGb }) => ({ vcpuSeconds: cpu * seconds, memoryGbSeconds: memoryGb * seconds }))
     .reduce(addUsage, before);
+}
+
+function expiresAtOf({ input, customStatus, updatedAt }: RunRecord): string | undefined {
+  const request = input as JobRequest | null;
+  if (request?.parent) return undefined;
+  const { phases } = (customStatus ?? {}) as Partial<JobStatus>;
+  return expiresAt(request?.spec.timeToLiveMinutes, phases?.at(-1)?.startedAt ?? updatedAt);
 }
 
 function outputPart(output: JobValue | undefined): Pick<JobView, 'output' | 'outputReference'> {

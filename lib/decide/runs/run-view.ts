@@ -118,8 +118,12 @@ function phasesOf({ customStatus }: RunRecord): Array<{ phase: string; startedAt
   return objectOf<AnyStatus>(customStatus)?.phases ?? [];
 }
 
-/** A run whose last activities tell others of its end has ended for everybody, a moment before the engine says so. */
+/**
+ * A publish whose last activities tell others of its end has ended for everybody, a moment before the engine says so. A job has
+ * not: who sees it ended looks for its output.
+ */
 function concluded(record: RunRecord): RunRecord {
+  if (record.name === 'runJob') return record;
   const outcome = objectOf<AnyStatus>(record.customStatus)?.outcome;
   return outcome && record.runtimeStatus === 'Running'
     ? { ...record, runtimeStatus: 'Completed', output: outcome }

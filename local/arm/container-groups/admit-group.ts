@@ -76,9 +76,14 @@ export function usageOf(groups: GroupRecord[]): Quotas {
     ({ state, provisioningState }) =>
       state === 'Pending' || state === 'Running' || (provisioningState === 'Failed' && state !== 'Stopped'),
   );
+  const coresOf = (priority: 'Regular' | 'Spot'): number =>
+    withCores
+      .filter(({ body }) => body.properties.priority === priority)
+      .reduce((sum, { body }) => sum + requestedResources(body).cpu, 0);
   return {
     containerGroups: groups.length,
-    standardCores: withCores.reduce((sum, { body }) => sum + requestedResources(body).cpu, 0),
+    standardCores: coresOf('Regular'),
+    standardSpotCores: coresOf('Spot'),
   };
 }
 
@@ -103,14 +108,15 @@ export function checkQuota(
       'ContainerGroupQuotaReached',
       `Resource type 'Microsoft.ContainerInstance/containerGroups' container group quota '${quota}' exceeded in region '${region}'. Limit: '${limit}', Usage: '${used}' Requested: '${requested}'.`,
     );
-  if (faults.take('quotaReached', name))
-    throw reached('StandardCores', usage.standardCores, usage.standardCores, cpu);
+  const [cores, limit, used] =
+    body.properties.priority === 'Spot'
+      ? (['StandardSpotCores', quotas.standardSpotCores, usage.standardSpotCores] as const)
+      : (['StandardCores', quotas.standardCores, usage.standardCores] as const);
+  if (faults.take('quotaReached', name)) throw reached(cores, used, used, cpu);
   if (usage.containerGroups + 1 > quotas.containerGroups) {
     throw reached('ContainerGroups', quotas.containerGroups, usage.containerGroups, 1);
   }
-  if (usage.standardCores + cpu > quotas.standardCores) {
-    throw reached('StandardCores', quotas.standardCores, usage.standardCores, cpu);
-  }
+  if (used + cpu > limit) throw reached(cores, limit, used, cpu);
 }
 
 /** Refuses a DNS name label that another group of the region has. */

@@ -9,6 +9,7 @@ import type { Quotas } from '../options.ts';
 import { validateGroup } from '../validation/validate-group.ts';
 import { checkImages, checkLabel, checkOs, checkQuota, checkUpdate, usageOf } from './admit-group.ts';
 import { endInterrupted } from './end-interrupted.ts';
+import { forcedEnd } from './forced-end.ts';
 import type { GroupAddresses } from './group-addresses.ts';
 import { groupNotFound, secretsLost, transitioning } from './group-errors.ts';
 import type { GroupLogs } from './group-logs.ts';
@@ -59,10 +60,10 @@ export class ContainerGroups {
       this.#save(entry);
     }
     options.context.faults.onAdded((fault) => {
-      if (fault.kind !== 'platformKill' || fault.afterSeconds) return;
+      if ((fault.kind !== 'platformKill' && fault.kind !== 'outOfMemory') || fault.afterSeconds) return;
       for (const { record, run } of this.#entries.values()) {
         if (run?.hasRunning && options.context.faults.takeById(fault.id, record.name))
-          run.kill(fault.exitCode);
+          run.kill(forcedEnd(fault));
       }
     });
   }

@@ -7,13 +7,16 @@ import {
 } from '../group-model/group-record.ts';
 import type { GroupSecrets } from '../group-model/group-secrets.ts';
 import type { OperationError } from '../operations/operations.ts';
-import type { RuntimeContainerSpec, RuntimeGroup } from '../runtime/container-runtime.ts';
+import { startProbes } from '../probes/start-probes.ts';
+import type { RuntimeGroup } from '../runtime/container-runtime.ts';
 import { GroupVolumes } from '../volumes/group-volumes.ts';
 import { capacityMessage } from './capacity-message.ts';
 import type { ContainerLog } from './container-log.ts';
 import { ContainerRun, type StopGrace } from './container-run.ts';
+import { type ForcedEnd, forcedEnd } from './forced-end.ts';
 import { pullImages } from './pull-images.ts';
 import type { RunContext } from './run-context.ts';
+import { runtimeSpec } from './runtime-spec.ts';
 
 export type GroupRunOptions = {
   record: GroupRecord;
@@ -57,7 +60,11 @@ export class GroupRun {
     const name = this.#record.name;
     const noCapacity = faults.take('insufficientCapacity', name, this.#record.body.location);
     const lateMs = (faults.take('slowStart', name)?.seconds ?? 0) * 1000;
-    this.#later(timings.nodeAssignedMs + lateMs, () => (noCapacity ? this.#failForCapacity() : this.#pull()));
+    const isStuck = faults.take('stuckProvisioning', name) !== undefined;
+    this.#later(timings.nodeAssignedMs + lateMs, () => {
+      if (noCapacity) this.#failForCapacity();
+      else if (!isStuck) this.#pull();
+    });
     this.#cancelTimeout = this.#later(timings.provisioningTimeoutMs, () =>
       this.#fail({
         code: 'ProvisioningTimeout',
@@ -83,9 +90,9 @@ export class GroupRun {
     return this.#running.length > 0;
   }
 
-  /** Kills what runs, as platform maintenance does. */
-  kill(exitCode?: number): void {
-    for (const run of this.#running) run.kill(exitCode);
+  /** Kills what runs, as the platform does. */
+  kill(forced: ForcedEnd): void {
+    for (const run of this.#running) run.kill(forced);
   }
 
   find(container: string): ContainerRun | undefined {
@@ -150,18 +157,22 @@ export class GroupRun {
       this.#startAll(group);
       return;
     }
-    this.#run(group, body, record, {
+    const run = this.#run(group, body, record, {
       onStarted: () => {},
       onFinished: (exitCode) => {
         if (exitCode === 0) this.#startInit(group, index + 1);
         else this.#endGroup('Failed');
       },
-    }).start();
+    });
+    const failure = this.#context.faults.take('initFailure', this.#record.name);
+    if (failure) run.forceEnd({ exitCode: failure.exitCode ?? 1 });
+    run.start();
   }
 
   #startAll(group: RuntimeGroup): void {
     const { name, containers } = this.#record;
-    const platformKill = this.#context.faults.take('platformKill', name);
+    const { faults } = this.#context;
+    const kills = [faults.take('platformKill', name), faults.take('outOfMemory', name)];
     const runs = containers.map((record, index) => {
       const body = this.#bodies.containers[index] as ContainerBody;
       return this.#run(group, body, record, {
@@ -174,9 +185,10 @@ export class GroupRun {
       });
     });
     for (const run of runs) run.start();
-    if (platformKill) {
-      this.#later((platformKill.afterSeconds ?? 0) * 1000, () => {
-        for (const run of runs) run.kill(platformKill.exitCode);
+    for (const fault of kills) {
+      if (!fault) continue;
+      this.#later((fault.afterSeconds ?? 0) * 1000, () => {
+        for (const run of runs) run.kill(forcedEnd(fault));
       });
     }
   }
@@ -190,7 +202,12 @@ export class GroupRun {
     const { restartPolicy } = this.#record.body.properties;
     const run = new ContainerRun(this.#context, {
       record,
-      launch: (listener) => group.start(this.#specOf(body), listener),
+      launch: (listener) => {
+        const { secrets } = this.#options;
+        return group.start(runtimeSpec(body, secrets, this.#volumes.mountsOf(body)), listener);
+      },
+      watch: (instance, on) =>
+        startProbes(this.#context.clock, { container: body, instance, address: group.address, ...on }),
       restartsAfter: (exitCode) => {
         const isInit = this.#record.initContainers.includes(record);
         if (restartPolicy === 'Always' && !isInit) return true;
@@ -207,23 +224,6 @@ export class GroupRun {
     });
     this.#runs.set(record.name, run);
     return run;
-  }
-
-  #specOf(body: ContainerBody): RuntimeContainerSpec {
-    const { image, command, environmentVariables, resources } = body.properties;
-    const plain = (environmentVariables ?? []).flatMap(({ name, value }) =>
-      typeof value === 'string' ? [[name, value] as const] : [],
-    );
-    return {
-      name: body.name,
-      image,
-      ...(command?.length && { command }),
-      environment: { ...Object.fromEntries(plain), ...this.#options.secrets.environment[body.name] },
-      mounts: this.#volumes.mountsOf(body),
-      ...(resources && {
-        resources: { cpu: resources.requests.cpu, memoryGb: resources.requests.memoryInGB },
-      }),
-    };
   }
 
   /** Counts a container as brought up: it has started, or has even ended already. */

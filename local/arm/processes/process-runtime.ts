@@ -49,6 +49,7 @@ export function processRuntime(images: () => ImageTable): StartRuntime {
       /** Removing directories is slow and nobody has to wait for it but `close`. */
       const removals: Promise<void>[] = [];
       return {
+        address: ipAddress,
         start(spec, listener) {
           const directory = makeContainerDirectory(workDirectory);
           let failure: unknown;

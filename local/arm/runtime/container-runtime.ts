@@ -85,6 +85,8 @@ export type RunningContainer = {
 
 /** One run of a group: its containers reach each other on localhost. A restart of the group opens it anew. */
 export interface RuntimeGroup {
+  /** Where this machine reaches the ports of the containers. */
+  readonly address: string;
   /** Starts a new instance of a container; one of the same name has ended before. Never throws. */
   start(spec: RuntimeContainerSpec, listener: ContainerListener): RunningContainer;
   /** Removes what the group had; its containers have ended, or are killed. */

@@ -60,6 +60,12 @@ export class FakeRunDocuments implements RunDocuments {
     if (!this.cancellations.has(runId)) this.cancellations.set(runId, { reason });
   }
 
+  async forget(runId: string): Promise<void> {
+    for (const [key, log] of this.logs) if (log.runId === runId) this.logs.delete(key);
+    for (const key of this.values.keys()) if (key.startsWith(`${runId}/`)) this.values.delete(key);
+    this.cancellations.delete(runId);
+  }
+
   async readCancellation(runId: string): Promise<{ reason: string } | undefined> {
     return this.cancellations.get(runId);
   }

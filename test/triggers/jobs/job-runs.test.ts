@@ -95,7 +95,7 @@ describe('the view of a job', () => {
     kind: 'job',
     job: 'sums',
     status: 'failed',
-    end: 'failed',
+    end: { kind: 'failed', container: 'main', exitCode: 3 },
     message: 'main exited with 3',
     containers: outcome.containers,
     output: { score: 0.5 },
@@ -115,6 +115,23 @@ describe('the view of a job', () => {
         { phase: 'collecting', seconds: 20 },
       ],
     });
+  });
+
+  test('is not over before its output is there, and says when it goes', async () => {
+    const { bench, request, ends, show } = await aJobRun();
+    const ttl = { ...request, spec: { ...request.spec, timeToLiveMinutes: 2 } };
+    const phases = [{ phase: 'done', startedAt: at(30) }];
+    const customStatus = { kind: 'job', phases, outcome: { kind: 'succeeded' } };
+    bench.runs.add('job-1', 'runJob', { input: ttl, customStatus });
+    expect(await show()).toMatchObject({ status: 'pending', phase: 'queued' });
+    await ends();
+    bench.runs.add('job-1', 'runJob', {
+      input: ttl,
+      customStatus,
+      runtimeStatus: 'Completed',
+      output: outcome,
+    });
+    expect(await show()).toMatchObject({ status: 'failed', output: { score: 0.5 }, expiresAt: at(150) });
   });
 
   test('has it also when the history has gone, and in lists', async () => {
