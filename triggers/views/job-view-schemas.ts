@@ -23,6 +23,35 @@ const containerSchema = z
   })
   .meta({ id: 'JobContainer' });
 
+const endSchema = z
+  .object({
+    kind: z.enum([
+      'succeeded',
+      'failed',
+      'initContainerFailed',
+      'outOfMemory',
+      'imageNotAccessible',
+      'refused',
+      'capacity',
+      'quota',
+      'stuckProvisioning',
+      'deadlineExceeded',
+      'cancelled',
+      'vanished',
+      'killedByPlatform',
+      'unavailable',
+    ]),
+    container: z.string().optional().describe('Which one it was that ended the job.'),
+    exitCode: z.number().optional(),
+    reason: z
+      .enum(['notFound', 'refused', 'throttled', 'unknown'])
+      .optional()
+      .describe('Why its image is not accessible.'),
+    code: z.string().optional().describe('What the app itself met with.'),
+  })
+  .meta({ id: 'JobEnd' })
+  .describe('How it ended, in words for programs.');
+
 export const jobViewSchema = z
   .object({
     ...anyRunFields,
@@ -42,25 +71,7 @@ export const jobViewSchema = z
       .describe('Where it is, until its end.'),
     waitsFor: z.string().optional().describe('While it is queued: what it waits for.'),
     step: z.string().optional().describe('Where its containers say that they are.'),
-    end: z
-      .enum([
-        'succeeded',
-        'failed',
-        'initContainerFailed',
-        'outOfMemory',
-        'imageNotAccessible',
-        'refused',
-        'capacity',
-        'quota',
-        'stuckProvisioning',
-        'deadlineExceeded',
-        'cancelled',
-        'vanished',
-        'killedByPlatform',
-        'unavailable',
-      ])
-      .optional()
-      .describe('How its containers ended, in one word.'),
+    end: endSchema.optional(),
     containers: z.array(containerSchema),
     output: z.unknown().optional().describe('JSON. One of more than 64 KB is at its link only.'),
     outputReference: z.object({ bytes: z.number() }).optional(),
