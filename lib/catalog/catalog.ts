@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { Site } from '../../contract/sites.ts';
 import { SlipwayError } from '../errors.ts';
 import { foldersOverlap } from '../folders-overlap.ts';
+import { type SchemaIssue, schemaIssues } from '../schema-issues.ts';
+import { cloneUrl } from './clone-url.ts';
+import { secretName, variableName } from './names.ts';
 
 /** Site names become parts of container names, host names and instance ids, so they are short and plain. */
 const siteName = z
@@ -9,14 +12,6 @@ const siteName = z
   .regex(
     /^(?=.{1,40}$)[a-z0-9]+(?:-[a-z0-9]+)*$/,
     'use 1 to 40 lower-case letters, digits and single inner hyphens',
-  );
-
-/** A secret NAME stands in the setting SLIPWAY_SECRET_NAME, so that no catalog reaches any other setting. */
-const secretName = z
-  .string()
-  .regex(
-    /^[A-Za-z][A-Za-z0-9_]{0,99}$/,
-    'name a secret, such as API_KEY for the setting SLIPWAY_SECRET_API_KEY; the value itself never stands in the catalog',
   );
 
 /** Relative to the root of the repository. */
@@ -30,14 +25,6 @@ const globs = z
       ),
   )
   .max(100);
-
-/** A variable of the build container. Slipway's own are its contract with the container and never overwritten. */
-const variableName = z
-  .string()
-  .regex(
-    /^(?!SLIPWAY_)[A-Za-z0-9](?:[A-Za-z0-9_]{0,61}[A-Za-z0-9])?$/,
-    'not a variable name that ACI accepts (letters, digits, inner "_"), or one of the SLIPWAY_ names, which are taken',
-  );
 
 const cdnSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -81,12 +68,7 @@ const buildSchema = z.strictObject({
 
 const siteSchema = z.strictObject({
   /** The URL that git fetches from, without credentials. */
-  repository: z
-    .url('give the clone URL, such as https://github.com/OWNER/REPOSITORY.git')
-    .refine(
-      (url) => !hasCredentials(url),
-      'holds credentials, which everybody would see; name the secret that holds a token in "repositoryToken"',
-    ),
+  repository: cloneUrl('name the secret that holds a token in "repositoryToken"'),
   provider: z.enum(['github']).default('github'),
   branch: z.string().min(1).default('main'),
   /** Folder of the repository in which the Hugo site lies. */
@@ -137,15 +119,14 @@ const catalogSchema = z.strictObject({
   sites: z.record(siteName, siteSchema),
 });
 
-export type Catalog = { sites: Site[] };
+const wholeFile = '(the whole file)';
 
-/** One mistake of a catalog: where it stands, such as `sites.blog.branch`, and what is wrong there. */
-export type CatalogIssue = { place: string; problem: string };
+export type Catalog = { sites: Site[] };
 
 /** Reads a catalog's text. Throws `catalog-invalid` that names every mistake with its place. */
 export function parseCatalog(text: string): Catalog {
   const result = catalogSchema.safeParse(parseJson(text));
-  if (!result.success) throw invalidCatalog(issuesOf(result.error));
+  if (!result.success) throw invalidCatalog(schemaIssues(result.error, wholeFile));
   const sites = Object.entries(result.data.sites).map(
     ([name, site]): Site => ({
       ...site,
@@ -164,31 +145,16 @@ export function catalogJsonSchema(): unknown {
   return z.toJSONSchema(catalogSchema, { io: 'input' });
 }
 
-/** Over http a user name alone can be a token; over ssh it is everybody's. */
-function hasCredentials(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, username, password } = new URL(url);
-  return password !== '' || (username !== '' && /^https?:$/.test(protocol));
-}
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw invalidCatalog([{ place: '(the whole file)', problem: `not JSON: ${(error as Error).message}` }]);
+    throw invalidCatalog([{ place: wholeFile, problem: `not JSON: ${(error as Error).message}` }]);
   }
 }
 
-function issuesOf(error: z.ZodError): CatalogIssue[] {
-  return error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ place: [...issue.path, key].join('.'), problem: 'no such property' }))
-      : [{ place: issue.path.join('.'), problem: issue.message }],
-  );
-}
-
 /** Two sites whose places overlap would delete each other's files. */
-function sharedPlaces(sites: readonly Site[]): CatalogIssue[] {
+function sharedPlaces(sites: readonly Site[]): SchemaIssue[] {
   return sites.flatMap((site, n) => {
     const other = sites.slice(0, n).find((before) => foldersOverlap(before, site));
     if (!other) return [];
@@ -200,7 +166,7 @@ function sharedPlaces(sites: readonly Site[]): CatalogIssue[] {
   });
 }
 
-function invalidCatalog(issues: CatalogIssue[]): SlipwayError {
+function invalidCatalog(issues: SchemaIssue[]): SlipwayError {
   const lines = issues.map((issue) => `${issue.place}: ${issue.problem}`);
   return new SlipwayError(
     'catalog-invalid',

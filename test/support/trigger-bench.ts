@@ -11,6 +11,7 @@ import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
 import { aRetention } from './builders.ts';
+import { checkAnswer } from './check-answer.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
@@ -65,7 +66,7 @@ export class TriggerBench {
     this.catalogText = JSON.stringify({ sites: Object.fromEntries(entries) });
   }
 
-  /** Calls the function whose route and method fit. */
+  /** Calls the function whose route and method fit, and sees that the answer is one that it describes. */
   async call(method: string, path: string, { body, headers = {} }: Call = {}): Promise<Answer> {
     const url = new URL(path, 'https://slipway.test');
     for (const trigger of httpTriggers(this.#dependencies)) {
@@ -85,7 +86,10 @@ export class TriggerBench {
         functionName: trigger.name,
         logHandler: (_level, ...parts) => this.logged.push(parts.map(String).join(' ')),
       });
-      return answerOf((await render(trigger, this.#dependencies)(request, context)) as HttpResponseInit);
+      const init = (await render(trigger, this.#dependencies)(request, context)) as HttpResponseInit;
+      const answer = answerOf(init);
+      checkAnswer(trigger, answer);
+      return answer;
     }
     throw new Error(`No function answers ${method} ${path}.`);
   }

@@ -1,5 +1,6 @@
 import type { HttpMethod, HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Runs } from '../../lib/ports/runs.ts';
+import type { Operation } from './operation.ts';
 
 /** One HTTP function: parse, authenticate, call the durable client, answer. What it throws becomes a problem document. */
 export type HttpTrigger = {
@@ -10,5 +11,7 @@ export type HttpTrigger = {
   route: string;
   /** `anonymous` where the request carries a proof of its own. */
   authLevel: 'anonymous' | 'function';
+  /** How the description of the API shows it. */
+  operation?: Operation;
   handle(request: HttpRequest, runs: Runs): Promise<HttpResponseInit>;
 };

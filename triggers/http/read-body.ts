@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
 import { SlipwayError } from '../../lib/errors.ts';
+import { schemaIssues } from '../../lib/schema-issues.ts';
 
 const mebibyte = 1_024 * 1_024;
 
@@ -57,10 +58,7 @@ export function checked<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => ({
-    place: issue.path.join('.') || `(the whole ${what})`,
-    problem: issue.message,
-  }));
+  const issues = schemaIssues(result.error, `(the whole ${what})`);
   const text = issues.map(({ place, problem }) => `${place}: ${problem}`).join('; ');
   throw new SlipwayError('invalid-request', `The ${what} has ${issues.length} mistake(s): ${text}`, {
     details: { issues },

@@ -3,7 +3,7 @@ import type { RunQuery } from '../../contract/runs.ts';
 import { withoutUndefined } from '../../lib/decide/runs/without-undefined.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
-import { checked } from '../http/read-body.ts';
+import { readQuery } from '../http/read-query.ts';
 import { viewOfRow } from './read-view.ts';
 
 const status = z.enum([
@@ -19,9 +19,6 @@ const status = z.enum([
 
 /** Strict, because a misspelt filter would answer all runs as if they were the ones that were asked for. */
 const querySchema = z.strictObject({
-  /** The Functions host takes its keys in the query, too. */
-  code: z.string().optional(),
-  clientId: z.string().optional(),
   kind: z.enum(['publish', 'publishMany']).optional(),
   site: z.string().min(1).optional(),
   /** One or several, separated by commas. */
@@ -50,8 +47,7 @@ export function runList(deps: TriggerDependencies): HttpTrigger {
     route: 'runs',
     authLevel: 'function',
     async handle(request, runs) {
-      const asked = checked(querySchema, Object.fromEntries(request.query), 'query');
-      const { status: statuses, code: _code, clientId: _clientId, ...query } = asked;
+      const { status: statuses, ...query } = readQuery(request, querySchema);
       const { rows, cursor } = await deps.runIndex.list(withoutUndefined<RunQuery>({ ...query, statuses }));
       const views = await Promise.all(rows.map((row) => viewOfRow(deps, runs, row)));
       return {

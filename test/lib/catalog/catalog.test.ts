@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { githubTokenSecret } from '../../../contract/secrets.ts';
-import { type CatalogIssue, parseCatalog } from '../../../lib/catalog/catalog.ts';
+import { parseCatalog } from '../../../lib/catalog/catalog.ts';
 import type { SlipwayError } from '../../../lib/errors.ts';
+import type { SchemaIssue } from '../../../lib/schema-issues.ts';
 
 const blog = { repository: 'https://github.com/acme/blog.git', url: 'https://blog.example.com' };
 
 /** The mistakes that are found in a catalog with these sites. */
-function issuesOf(sites: unknown): CatalogIssue[] {
+function issuesOf(sites: unknown): SchemaIssue[] {
   return issuesOfText(JSON.stringify({ sites }));
 }
 
-function issuesOfText(text: string): CatalogIssue[] {
+function issuesOfText(text: string): SchemaIssue[] {
   try {
     parseCatalog(text);
     return [];
   } catch (error) {
     expect(error).toMatchObject({ code: 'catalog-invalid' });
-    return (error as SlipwayError).details?.issues as CatalogIssue[];
+    return (error as SlipwayError).details?.issues as SchemaIssue[];
   }
 }
 
@@ -61,7 +62,7 @@ describe('parseCatalog', () => {
     [
       'a wildcard domain, which cannot be purged',
       { blog: { ...blog, cdn: { kind: 'frontDoor', profile: 'p', endpoint: 'e', domains: ['*.x.org'] } } },
-      'sites.blog.cdn.domains.0',
+      'sites.blog.cdn.domains[0]',
     ],
     [
       "a variable of Slipway's own",
@@ -86,9 +87,9 @@ describe('parseCatalog', () => {
     [
       'a glob outside the repository',
       { blog: { ...blog, include: ['../other/**'] } },
-      'sites.blog.include.0',
+      'sites.blog.include[0]',
     ],
-    ['a glob that begins at the root', { blog: { ...blog, exclude: ['/docs/**'] } }, 'sites.blog.exclude.0'],
+    ['a glob that begins at the root', { blog: { ...blog, exclude: ['/docs/**'] } }, 'sites.blog.exclude[0]'],
     ['a push that does something else', { blog: { ...blog, onPush: 'wait' } }, 'sites.blog.onPush'],
     [
       "a container of the app's own",

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { containerName, secretName, variableName } from '../names.ts';
+
+/** Text that a program is started with; Azure takes no empty ones. */
+const argument = z.string().min(1).max(32_768);
+
+const port = z.int().min(1).max(65_535);
+
+export const portSchema = z.strictObject({ port, protocol: z.enum(['TCP', 'UDP']).default('TCP') });
+
+const mountSchema = z.strictObject({
+  /** One of the group's volumes. */
+  volume: z.string().min(1),
+  path: z
+    .string()
+    .regex(/^\/[^:]+$/, 'an absolute path without ":", such as /data')
+    .max(4_096),
+  readOnly: z.boolean().optional(),
+});
+
+const probeSchema = z
+  .strictObject({
+    /** Run in the container; 0 is well. */
+    command: z.array(argument).min(1).optional(),
+    /** Asked by GET; 200 to 399 is well. */
+    http: z.strictObject({ port, path: z.string().startsWith('/').optional() }).optional(),
+    initialDelaySeconds: z.int().min(0).max(3_600).optional(),
+    periodSeconds: z.int().min(1).max(3_600).optional(),
+    failureThreshold: z.int().min(1).max(1_000).optional(),
+    timeoutSeconds: z.int().min(1).max(3_600).optional(),
+  })
+  .refine(({ command, http }) => (command === undefined) !== (http === undefined), {
+    error: 'a probe has either a "command" or "http"',
+  });
+
+const commonFields = {
+  name: containerName,
+  image: z
+    .string()
+    .regex(/^[^\s:/][^\s]*$/, 'an image, such as myregistry.azurecr.io/report:1.4')
+    .max(1_024),
+  /** In place of the image's own entry point, in exec form. */
+  command: z.array(argument).min(1).optional(),
+  /** Goes behind the command, without which Azure has no place for it. */
+  args: z.array(argument).optional(),
+  environment: z.record(variableName, z.string().max(131_072)).default({}),
+  /** Variable name to the name of the secret that holds its value. */
+  secrets: z.record(variableName, secretName).default({}),
+  mounts: z.array(mountSchema).max(100).optional(),
+};
+
+/** The steps and limits of Azure; a group may use 31 cores and 240 GB in all. */
+export const sizeFields = {
+  cpu: z.number().min(0.01).max(31).multipleOf(0.01),
+  memoryGb: z.number().min(0.1).max(240).multipleOf(0.1),
+};
+
+export const containerSchema = z.strictObject({
+  ...commonFields,
+  cpu: sizeFields.cpu.default(1),
+  memoryGb: sizeFields.memoryGb.default(1.5),
+  gpu: z.strictObject({ count: z.int().min(1).max(4), sku: z.enum(['K80', 'P100', 'V100']) }).optional(),
+  /** Open to the other containers of the group; what is reachable from outside stands at the group. */
+  ports: z.array(portSchema).max(100).optional(),
+  probes: z.strictObject({ liveness: probeSchema.optional(), readiness: probeSchema.optional() }).optional(),
+  /** Whether the group has ended only when this one has, and fails with it; false for a helper beside the work. */
+  essential: z.boolean().optional(),
+});
+
+/** A container that runs to its end before the others start. It has the whole group's size. */
+export const initContainerSchema = z.strictObject(commonFields);
+
+export type WrittenContainer = z.output<typeof containerSchema>;
+export type WrittenInitContainer = z.output<typeof initContainerSchema>;
+export type WrittenProbe = z.output<typeof probeSchema>;

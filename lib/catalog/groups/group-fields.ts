@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { containerName, regionName, secretName } from '../names.ts';
+import { containerSchema, initContainerSchema, portSchema, sizeFields } from './container-fields.ts';
+import { volumeSchema } from './volume-fields.ts';
+
+const resourceId = (type: string, example: string) =>
+  z.string().regex(new RegExp(`^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${type}$`, 'i'), {
+    error: `a resource id, such as /subscriptions/ID/resourceGroups/GROUP/providers/${example}`,
+  });
+
+const identityId = resourceId(
+  'Microsoft\\.ManagedIdentity/userAssignedIdentities/[^/]+',
+  'Microsoft.ManagedIdentity/userAssignedIdentities/NAME',
+);
+
+const subnetId = resourceId(
+  'Microsoft\\.Network/virtualNetworks/[^/]+/subnets/[^/]+',
+  'Microsoft.Network/virtualNetworks/NETWORK/subnets/NAME',
+);
+
+const server = z
+  .string()
+  .regex(/^[A-Za-z0-9.-]+(?::\d+)?$/, 'the host name of a registry, such as myregistry.azurecr.io');
+
+const registrySchema = z
+  .strictObject({
+    server,
+    username: z.string().min(1).optional(),
+    /** The secret that holds the password. */
+    password: secretName.optional(),
+    /** One of the group's identities, in place of a password. */
+    identity: identityId.optional(),
+  })
+  .refine(
+    ({ username, password, identity }) =>
+      identity === undefined
+        ? username !== undefined && password !== undefined
+        : username === undefined && password === undefined,
+    { error: 'a registry has either "username" and "password" (the name of a secret), or "identity"' },
+  );
+
+const placementSchema = z.union(
+  [
+    regionName.transform((region) => ({ region })),
+    z.strictObject({
+      region: regionName,
+      /** Other sizes for containers, where the region is short of their own. */
+      sizes: z.record(containerName, z.strictObject(sizeFields)).optional(),
+    }),
+  ],
+  {
+    error:
+      'a region name, such as "westeurope", or { "region", "sizes": { CONTAINER: { "cpu", "memoryGb" } } }',
+  },
+);
+
+/** What people write of a container group, wherever they do: in jobs, fleets and requests. */
+export const groupFields = {
+  containers: z.array(containerSchema).min(1, 'name at least one container').max(60),
+  initContainers: z.array(initContainerSchema).max(59).optional(),
+  volumes: z.array(volumeSchema).max(20, 'Azure takes at most 20 volumes').optional(),
+  /** Reachable from outside; in a subnet, from its network. None: the group has no address. */
+  ports: z.array(portSchema).min(1).max(5, 'Azure opens at most 5 ports of an address').optional(),
+  /** The label of its public name. */
+  dnsName: z
+    .string()
+    .regex(
+      /^(?=.{5,63}$)[a-z][a-z0-9-]*[a-z0-9]$/i,
+      'use 5 to 63 letters, digits and hyphens, a letter first',
+    )
+    .optional(),
+  /** Resource ids of user-assigned identities. */
+  identities: z.array(identityId).min(1).max(20).optional(),
+  registries: z.array(registrySchema).min(1).max(20).optional(),
+  restartPolicy: z.enum(['Never', 'OnFailure', 'Always']).optional(),
+  subnet: subnetId.optional(),
+  zones: z
+    .array(z.enum(['1', '2', '3']))
+    .length(1, 'Azure pins a group to one zone, such as ["1"]')
+    .optional(),
+  priority: z.enum(['regular', 'spot']).optional(),
+  logAnalytics: z.strictObject({ workspaceId: z.string().min(1), workspaceKey: secretName }).optional(),
+  /** Tried in order when capacity is short; the setting SLIPWAY_LOCATIONS when absent. */
+  regions: z.array(placementSchema).min(1).max(20).optional(),
+};
+
+export type WrittenRegistry = z.output<typeof registrySchema>;
+export type WrittenGroup = z.output<z.ZodObject<typeof groupFields>>;
