@@ -1,6 +1,7 @@
 /** The composition root: settings, then clients, then registrations. The Functions host loads the build of this file. */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { azureAdapters } from './lib/azure/azure-adapters.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
@@ -9,7 +10,10 @@ import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
+import { functionKeyAccess } from './lib/http/function-key-access.ts';
 import { liveSites } from './lib/http/live-sites.ts';
+import { noWorkloads } from './lib/kubernetes/no-workloads.ts';
+import { sealedSecrets } from './lib/kubernetes/sealed-secrets.ts';
 import type { Clock } from './lib/ports/clock.ts';
 import { settingSecrets } from './lib/setting-secrets.ts';
 import { registerApp } from './registrations.ts';
@@ -55,6 +59,13 @@ registerApp(
     documents,
     git,
     idempotencyKeys,
+    kubernetes: {
+      objects: sealedSecrets(azure.kubeObjects, config.callbackSecret),
+      workloads: noWorkloads,
+      hasAccess: functionKeyAccess(config.publicUrl, clock),
+      // A watch that nobody listens to any more does not keep the process.
+      pause: (milliseconds) => pause(milliseconds, undefined, { ref: false }),
+    },
     lanes,
     newId: randomUUID,
     releases,

@@ -9,6 +9,8 @@ import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
+import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
+import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
@@ -30,6 +32,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerGrant(deps),
     githubWebhook(deps),
     health(deps),
+    kubernetesAccess(),
     publishManyRequest(deps),
     publishRequest(deps),
     runCancel(deps),
@@ -72,6 +75,12 @@ export function registerTriggers(deps: TriggerDependencies): void {
       handler: render(trigger, deps),
     });
   }
+  const { name: kubernetes, ...options } = kubernetesApiFunction;
+  app.http(kubernetes, {
+    ...options,
+    extraInputs: [df.input.durableClient()],
+    handler: kubernetesApi(deps),
+  });
   for (const { name, schedule, handle } of timerTriggers(deps)) {
     app.timer(name, {
       schedule,

@@ -14,6 +14,8 @@ import { aRetention } from './builders.ts';
 import { checkAnswer } from './check-answer.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
+import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
+import { FakeKubeWorkloads } from './fakes/fake-kube-workloads.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
@@ -134,6 +136,7 @@ export class TriggerBench {
       settings: {
         publicUrl: 'https://slipway.test',
         hub: 'test',
+        kubeGatewayUrl: undefined,
         sweepSchedule: '0 */5 * * * *',
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
@@ -143,6 +146,12 @@ export class TriggerBench {
       deliveries: this.deliveries,
       documents: this.documents,
       idempotencyKeys: this.idempotencyKeys,
+      kubernetes: {
+        objects: new FakeKubeObjects(),
+        workloads: new FakeKubeWorkloads(),
+        hasAccess: async () => true,
+        pause: async () => {},
+      },
       lanes: this.lanes,
       repositories: this.repositories,
       runIndex: this.runIndex,

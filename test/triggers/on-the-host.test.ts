@@ -13,6 +13,8 @@ import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
 import { aBuild, aRetention } from '../support/builders.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
+import { FakeKubeObjects } from '../support/fakes/fake-kube-objects.ts';
+import { FakeKubeWorkloads } from '../support/fakes/fake-kube-workloads.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
 import { FakeReleases } from '../support/fakes/fake-releases.ts';
@@ -68,6 +70,7 @@ async function startedHost() {
           settings: {
             publicUrl: 'https://slipway.test',
             hub: 'test',
+            kubeGatewayUrl: undefined,
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
             retention: aRetention(),
@@ -82,6 +85,12 @@ async function startedHost() {
           documents,
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
+          kubernetes: {
+            objects: new FakeKubeObjects(),
+            workloads: new FakeKubeWorkloads(),
+            hasAccess: async () => true,
+            pause: async () => {},
+          },
           lanes: new FakeLanes(),
           repositories: new FakeRepositories(),
           runIndex: new FakeRunIndex(),
@@ -137,6 +146,8 @@ describe('on the Functions host', () => {
       'containerGrant',
       'githubWebhook',
       'health',
+      'kubernetesAccess',
+      'kubernetesApi',
       'lanesTimer',
       'publishManyRequest',
       'publishRequest',
