@@ -1,7 +1,7 @@
 /** The composition root: settings, then clients, then registrations. The Functions host loads the build of this file. */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { azureAdapters } from './lib/azure/azure-adapters.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
@@ -31,13 +31,24 @@ const catalogs = catalogStore({
     : fileCatalogSource(rootDirectory, config.catalog),
   keeper: azure.catalogKeeper(config.catalog),
   clock,
+  locations: config.locations,
   log: (line) => console.warn(line),
 });
 const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
-const { deliveries, documents, idempotencyKeys, lanes, releases, repositories, runIndex, targets } = azure;
+const {
+  containers,
+  deliveries,
+  documents,
+  idempotencyKeys,
+  lanes,
+  releases,
+  repositories,
+  runIndex,
+  targets,
+} = azure;
 
 registerApp(
   {
@@ -55,6 +66,7 @@ registerApp(
     catalogs,
     checkStorage: azure.checkStorage,
     clock,
+    containers,
     deliveries,
     documents,
     git,
@@ -63,11 +75,10 @@ registerApp(
       objects: sealedSecrets(azure.kubeObjects, config.callbackSecret),
       workloads: noWorkloads,
       hasAccess: functionKeyAccess(config.publicUrl, clock),
-      // A watch that nobody listens to any more does not keep the process.
-      pause: (milliseconds) => pause(milliseconds, undefined, { ref: false }),
     },
     lanes,
     newId: randomUUID,
+    pause: (ms) => setTimeout(ms),
     releases,
     repositories,
     runIndex,

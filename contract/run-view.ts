@@ -1,5 +1,8 @@
 import type { Commit } from './commits.ts';
 import type { ContainerRunStatus } from './container-runs.ts';
+import type { ContainerSummary } from './containers.ts';
+import type { ItemCounts, ItemStatus } from './job-items.ts';
+import type { JobCause, JobCost, JobEnd, JobParent } from './jobs.ts';
 import type { LiveObservation, PublishCause, PublishPhase, SiteSummary } from './publishes.ts';
 
 /** How long one phase took, or takes so far. */
@@ -27,7 +30,14 @@ export type RunStatus =
   | 'terminated';
 
 /** A run in the product's words: what `GET /api/runs/{id}` answers. Times are ISO texts. */
-export type RunView = PublishView | PublishManyView | ContainerRunView | OtherRunView;
+export type RunView =
+  | PublishView
+  | PublishManyView
+  | JobView
+  | JobArrayView
+  | JobGraphView
+  | ContainerRunView
+  | OtherRunView;
 
 type AnyRunView = {
   id: string;
@@ -76,9 +86,71 @@ export type ContainerRunView = AnyRunView & {
   container?: ContainerView;
 };
 
-export type OtherRunView = AnyRunView & {
-  kind: 'lane' | 'removal' | 'sweep' | 'cleanUp' | 'job' | 'jobArray' | 'jobGraph';
+export type JobView = AnyRunView & {
+  kind: 'job';
+  /** The template of the catalog that it was made from. */
+  job?: string;
+  cause?: JobCause;
+  parent?: JobParent;
+  /** The run that this one repeats. */
+  rerunOf?: string;
+  /** Where it is, until its end. */
+  phase?: ContainerRunStatus['state'] | 'collecting';
+  /** While it is queued: what it waits for. */
+  waitsFor?: string;
+  /** Where its containers say that they are. */
+  step?: string;
+  /** How it ended, in words for programs. */
+  end?: JobEnd;
+  containers: ContainerSummary[];
+  /** JSON. One of more than 64 KB is at `links.output` only. */
+  output?: unknown;
+  outputReference?: { bytes: number };
+  cost: JobCost;
+  /** How many container groups were tried so far. */
+  attempts: number;
+  /** ISO: when everything of the run goes, where its job says so. */
+  expiresAt?: string;
+  /** The run of its containers, and the container group of the last attempt. */
+  run?: string;
+  group?: string;
 };
+
+export type JobArrayView = AnyRunView & {
+  kind: 'jobArray';
+  /** The template of the catalog that its items run. */
+  job?: string;
+  phase?: string;
+  /** How many items stand where. */
+  counts?: ItemCounts;
+  /** How many of them have come to an end, from 0 to 1. */
+  progress?: number;
+  parallelism?: number;
+  allowFailures?: number;
+};
+
+export type JobGraphView = AnyRunView & {
+  kind: 'jobGraph';
+  phase?: string;
+  counts?: ItemCounts;
+  progress?: number;
+  parallelism?: number;
+  /** In the order in which they were written; none once the history of the run has gone. */
+  nodes: GraphNodeView[];
+};
+
+export type GraphNodeView = {
+  name: string;
+  needs: string[];
+  status: ItemStatus;
+  /** Of a node that was started. */
+  run?: string;
+  message?: string;
+  /** JSON; a large one stands at the run of the node. */
+  output?: unknown;
+};
+
+export type OtherRunView = AnyRunView & { kind: 'lane' | 'removal' | 'sweep' | 'cleanUp' };
 
 export type ContainerView = {
   run: string;
@@ -96,6 +168,12 @@ export type RunLinks = {
   self: string;
   logs: string;
   cancel: string;
+  /** Of a job: what went in, what came out, and where to ask for the same again. */
+  input?: string;
+  output?: string;
+  rerun?: string;
+  /** Of an array or a graph: the runs of its jobs. */
+  items?: string;
   /** The management URLs of the durable instance; they carry its key. */
   durable?: Record<string, string>;
 };

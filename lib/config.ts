@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CreationRates } from '../contract/creation-budget.ts';
+import type { ListPrices } from '../contract/jobs.ts';
 import type { Retention } from '../contract/retention.ts';
 import { SlipwayError } from './errors.ts';
 import { Secret } from './secret.ts';
@@ -10,6 +12,7 @@ const secret = (minLength: number) =>
     .transform((value) => new Secret(value));
 
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const price = z.coerce.number().min(0).max(1_000);
 const days = wholeNumber(1, 3_650);
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -59,6 +62,9 @@ const settingsSchema = z.object({
   SLIPWAY_CLEAN_UP_SCHEDULE: z.string().min(1).default('0 */15 * * * *'),
   /** The most container groups of this app that exist at one time in one region. */
   SLIPWAY_MAX_GROUPS: wholeNumber(1, 10_000).default(100),
+  /** What Azure lets a subscription create; it raises both on request. */
+  SLIPWAY_MAX_CREATES_5_MINUTES: wholeNumber(1, 100_000).default(100),
+  SLIPWAY_MAX_CREATES_HOUR: wholeNumber(1, 100_000).default(300),
   /** How often the heads of branches are compared with what was published, for pushes that no webhook told of. */
   SLIPWAY_HEADS_MINUTES: wholeNumber(1, 1_440).default(15),
   SLIPWAY_KEEP_RUNS_DAYS: days.default(30),
@@ -66,6 +72,13 @@ const settingsSchema = z.object({
   SLIPWAY_KEEP_DELIVERIES_DAYS: days.default(7),
   SLIPWAY_KEEP_RELEASES: wholeNumber(1, 100).default(20),
   SLIPWAY_KEEP_CACHES: wholeNumber(0, 10).default(1),
+  /** What Azure charges for an hour of one vCPU and of one GB of memory, for the estimates of costs. */
+  SLIPWAY_PRICE_VCPU_HOUR: price.default(0.0486),
+  SLIPWAY_PRICE_GB_HOUR: price.default(0.0054),
+  SLIPWAY_PRICE_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'three letters')
+    .default('USD'),
   SLIPWAY_ARM_ENDPOINT: loopbackUrl.optional(),
 });
 
@@ -84,8 +97,10 @@ export type Config = {
   sweepSchedule: string;
   cleanUpSchedule: string;
   maxGroups: number;
+  creationRates: CreationRates;
   headsMinutes: number;
   retention: Retention;
+  listPrices: ListPrices;
   armEndpoint: string | undefined;
   readSetting: (name: string) => string | undefined;
 };
@@ -114,12 +129,17 @@ const examples: Record<string, string> = {
   SLIPWAY_SWEEP_SCHEDULE: '0 */5 * * * *',
   SLIPWAY_CLEAN_UP_SCHEDULE: '0 */15 * * * *',
   SLIPWAY_MAX_GROUPS: '100',
+  SLIPWAY_MAX_CREATES_5_MINUTES: '100',
+  SLIPWAY_MAX_CREATES_HOUR: '300',
   SLIPWAY_HEADS_MINUTES: '15',
   SLIPWAY_KEEP_RUNS_DAYS: '30',
   SLIPWAY_KEEP_LOGS_DAYS: '30',
   SLIPWAY_KEEP_DELIVERIES_DAYS: '7',
   SLIPWAY_KEEP_RELEASES: '20',
   SLIPWAY_KEEP_CACHES: '1',
+  SLIPWAY_PRICE_VCPU_HOUR: '0.0486',
+  SLIPWAY_PRICE_GB_HOUR: '0.0054',
+  SLIPWAY_PRICE_CURRENCY: 'USD',
   SLIPWAY_ARM_ENDPOINT: 'http://127.0.0.1:7073',
 };
 
@@ -177,6 +197,10 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     sweepSchedule: settings.SLIPWAY_SWEEP_SCHEDULE,
     cleanUpSchedule: settings.SLIPWAY_CLEAN_UP_SCHEDULE,
     maxGroups: settings.SLIPWAY_MAX_GROUPS,
+    creationRates: {
+      per5Minutes: settings.SLIPWAY_MAX_CREATES_5_MINUTES,
+      perHour: settings.SLIPWAY_MAX_CREATES_HOUR,
+    },
     headsMinutes: settings.SLIPWAY_HEADS_MINUTES,
     retention: {
       runDays: settings.SLIPWAY_KEEP_RUNS_DAYS,
@@ -184,6 +208,11 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       deliveryDays: settings.SLIPWAY_KEEP_DELIVERIES_DAYS,
       releases: settings.SLIPWAY_KEEP_RELEASES,
       caches: settings.SLIPWAY_KEEP_CACHES,
+    },
+    listPrices: {
+      vcpuHour: settings.SLIPWAY_PRICE_VCPU_HOUR,
+      memoryGbHour: settings.SLIPWAY_PRICE_GB_HOUR,
+      currency: settings.SLIPWAY_PRICE_CURRENCY,
     },
     armEndpoint: settings.SLIPWAY_ARM_ENDPOINT,
     readSetting: (name) => env[name],

@@ -52,7 +52,19 @@ const layers: Record<string, Layer> = {
   },
   triggers: {
     at: ['triggers'],
-    uses: ['contract', 'core', 'ports', 'decide', 'durable', 'git', 'catalog', 'jobs', 'kubernetes', 'lanes'],
+    uses: [
+      'contract',
+      'core',
+      'ports',
+      'decide',
+      'durable',
+      'git',
+      'catalog',
+      'containers',
+      'jobs',
+      'kubernetes',
+      'lanes',
+    ],
     packages: ['node:', '@azure/functions', 'durable-functions', 'hono', 'kubernetes-types', 'yaml', 'zod'],
     instead:
       'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
@@ -120,7 +132,7 @@ const layers: Record<string, Layer> = {
   },
   jobs: {
     at: ['lib/jobs'],
-    uses: ['contract', 'core', 'ports', 'decide'],
+    uses: ['contract', 'core', 'ports', 'decide', 'lanes'],
     packages: [],
     instead: 'what triggers and activities both do to start jobs; effects go through a port',
   },
@@ -200,6 +212,7 @@ const layers: Record<string, Layer> = {
       'ora',
       'picocolors',
       'tinyglobby',
+      'ws',
       'zod',
     ],
     instead:

@@ -5,6 +5,7 @@ import type { GitProviders } from '../lib/git/git-providers.ts';
 import type { KubeWorkloads } from '../lib/kubernetes/kube-workloads.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Clock } from '../lib/ports/clock.ts';
+import type { Containers } from '../lib/ports/containers.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
@@ -20,10 +21,18 @@ import type { Targets } from '../lib/ports/targets.ts';
 export type TriggerDependencies = {
   settings: Pick<
     Config,
-    'publicUrl' | 'hub' | 'kubeGatewayUrl' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'
+    | 'publicUrl'
+    | 'hub'
+    | 'kubeGatewayUrl'
+    | 'listPrices'
+    | 'locations'
+    | 'sweepSchedule'
+    | 'cleanUpSchedule'
+    | 'retention'
   >;
   catalogs: CatalogStore;
   clock: Clock;
+  containers: Pick<Containers, 'readLog'>;
   deliveries: Deliveries;
   documents: RunDocuments;
   git: GitProviders;
@@ -34,8 +43,6 @@ export type TriggerDependencies = {
     workloads: KubeWorkloads;
     /** Whether a token, or none, opens this app. */
     hasAccess(token: string | undefined): Promise<boolean>;
-    /** Resolves after so many milliseconds. */
-    pause(milliseconds: number): Promise<void>;
   };
   lanes: Lanes;
   repositories: Repositories;
@@ -48,6 +55,8 @@ export type TriggerDependencies = {
   runsOf(context: InvocationContext): Runs;
   /** A new random id for a request that names none. */
   newId(): string;
+  /** For answers that go on while something happens. */
+  pause(ms: number): Promise<void>;
   /** Of the app. */
   version: string;
 };

@@ -3,11 +3,17 @@ import * as df from 'durable-functions';
 import type { Runs } from '../lib/ports/runs.ts';
 import { containerCallback } from './containers/container-callback.ts';
 import { containerGrant } from './containers/container-grant.ts';
+import { containerInput } from './containers/container-input.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
+import { itemList } from './jobs/item-list.ts';
+import { jobList } from './jobs/job-list.ts';
+import { jobRequest } from './jobs/job-request.ts';
+import { jobShow } from './jobs/job-show.ts';
+import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
 import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
@@ -16,6 +22,7 @@ import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
 import { runLogs } from './runs/run-logs.ts';
 import { runStatus } from './runs/run-status.ts';
+import { runValue } from './runs/run-value.ts';
 import { githubWebhook } from './sites/github-webhook.ts';
 import { publishManyRequest } from './sites/publish-many-request.ts';
 import { publishRequest } from './sites/publish-request.ts';
@@ -30,15 +37,23 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
   return [
     containerCallback(deps),
     containerGrant(deps),
+    containerInput(deps),
     githubWebhook(deps),
     health(deps),
+    itemList(deps),
+    jobList(deps),
+    jobRequest(deps),
+    jobShow(deps),
     kubernetesAccess(),
     publishManyRequest(deps),
     publishRequest(deps),
     runCancel(deps),
     runList(deps),
     runLogs(deps),
+    runRerun(deps),
     runStatus(deps),
+    runValue(deps, 'input'),
+    runValue(deps, 'output'),
   ];
 }
 

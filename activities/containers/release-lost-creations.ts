@@ -1,6 +1,6 @@
 import { wakeGranted } from '../../lib/containers/wake-granted.ts';
 import { released } from '../../lib/decide/containers/creation-budget.ts';
-import { isAlive } from '../../lib/decide/runs/is-alive.ts';
+import { isAlive } from '../../lib/decide/is-alive.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
@@ -15,7 +15,8 @@ export function releaseLostCreations(deps: ActivityDependencies): ActivityHandle
     // Listed after the runs were asked: what an ended run created is there by now.
     const existing = new Set((await containers.list()).map(({ name }) => name));
     const lost = abandoned.filter((group) => !existing.has(group));
-    const context = { nowMs: clock.now().getTime(), maxGroups: settings.maxGroups };
+    const { maxGroups, creationRates: rates } = settings;
+    const context = { nowMs: clock.now().getTime(), maxGroups, rates };
     const granted = await budget.update((state) => {
       const next = released(state, lost, context);
       return { state: next.state, answer: next.granted };

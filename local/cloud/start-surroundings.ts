@@ -5,10 +5,10 @@ import { startEdge } from '../edge/start-edge.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
 import { startGithubApi } from '../github/start-github-api.ts';
 import { type StorageAccount, startStorageAccount } from '../storage/start-storage-account.ts';
-import { appSettings } from './app-settings.ts';
+import { appSettings, rateLimits } from './app-settings.ts';
 import type { CloudParts } from './cloud-parts.ts';
 import type { DataFolder } from './data-folder.ts';
-import { followImageTable } from './image-table.ts';
+import { followImageTable, gitEnvironment } from './image-table.ts';
 import { openLocalCatalog } from './local-catalog.ts';
 import type { LogFile } from './log-file.ts';
 import type { Ports } from './ports.ts';
@@ -105,8 +105,11 @@ export async function startSurroundings(
         file: folder.path('arm.db'),
         clock,
         workDirectory: folder.path('containers'),
+        sharesDirectory: folder.path('shares'),
+        gitEnvironment: () => gitEnvironment(gitRewrites(local.repositories)),
         runtime: processRuntime(images),
         timings,
+        rateLimits,
         onPurge: (purge) => void edge.purge(purge),
         log: (level, message) => log.line('containers')(`${level}: ${message}`),
       }),

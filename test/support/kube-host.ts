@@ -41,8 +41,8 @@ export async function startKubeHost(gatewayUrl?: string): Promise<KubeHost> {
             objects,
             workloads,
             hasAccess: async () => true,
-            pause: (milliseconds: number) => pause(Math.min(milliseconds, 20), undefined, { ref: false }),
           },
+          pause: (milliseconds: number) => pause(Math.min(milliseconds, 20), undefined, { ref: false }),
         } as unknown as TriggerDependencies);
         app.http(name, { ...options, handler });
       },

@@ -10,7 +10,8 @@ import { VirtualClock } from '../../local/clock.ts';
 import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
-import { aBuild, aRetention } from '../support/builders.ts';
+import { aBuild, aPriceList, aRetention } from '../support/builders.ts';
+import { FakeContainers } from '../support/fakes/fake-containers.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
 import { FakeKubeObjects } from '../support/fakes/fake-kube-objects.ts';
@@ -71,6 +72,8 @@ async function startedHost() {
             publicUrl: 'https://slipway.test',
             hub: 'test',
             kubeGatewayUrl: undefined,
+            locations: ['westeurope'],
+            listPrices: aPriceList(),
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
             retention: aRetention(),
@@ -78,6 +81,7 @@ async function startedHost() {
           catalogs: catalogStore({
             source: { name: 'catalog', version: async () => '1', read: async () => text },
             clock: appClock,
+            locations: ['westeurope'],
             log: () => {},
           }),
           clock: appClock,
@@ -89,7 +93,6 @@ async function startedHost() {
             objects: new FakeKubeObjects(),
             workloads: new FakeKubeWorkloads(),
             hasAccess: async () => true,
-            pause: async () => {},
           },
           lanes: new FakeLanes(),
           repositories: new FakeRepositories(),
@@ -100,6 +103,8 @@ async function startedHost() {
           releases: new FakeReleases(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
+          pause: async (ms) => clock.advanceBy(ms),
+          containers: new FakeContainers(clock),
           version: '1.2.3',
         });
       },
@@ -144,8 +149,13 @@ describe('on the Functions host', () => {
       'cleanUpTimer',
       'containerCallback',
       'containerGrant',
+      'containerInput',
       'githubWebhook',
       'health',
+      'itemList',
+      'jobList',
+      'jobRequest',
+      'jobShow',
       'kubernetesAccess',
       'kubernetesApi',
       'lanesTimer',
@@ -155,8 +165,11 @@ describe('on the Functions host', () => {
       'publishSites',
       'runCancel',
       'runContainer',
+      'runInput',
       'runList',
       'runLogs',
+      'runOutput',
+      'runRerun',
       'runStatus',
       'siteLane',
       'sweepOrphans',

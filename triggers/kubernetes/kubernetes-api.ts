@@ -12,8 +12,8 @@ export const kubernetesApiFunction = {
 };
 
 export function kubernetesApi(deps: TriggerDependencies): HttpHandler {
-  const { objects, workloads, hasAccess, pause } = deps.kubernetes;
-  const { clock, newId, settings, version } = deps;
+  const { objects, workloads, hasAccess } = deps.kubernetes;
+  const { clock, newId, pause, settings, version } = deps;
   const router = apiRouter({
     api: { objects, workloads, clock, newId, pause },
     hasAccess,
