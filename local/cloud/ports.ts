@@ -11,15 +11,16 @@ export type Ports = {
   github: number;
   tables: number;
   queues: number;
+  kubernetes: number;
 };
 
 /** Consecutive ports from `first`; 0 takes any that are free now. */
 export async function choosePorts(first: number): Promise<Ports> {
-  const [functions, edge, arm, storage, github, tables, queues] =
+  const [functions, edge, arm, storage, github, tables, queues, kubernetes] =
     first === 0 ? await freePorts(portCount) : portsFrom(first);
-  if (!functions || !edge || !arm || !storage || !github || !tables || !queues)
+  if (!functions || !edge || !arm || !storage || !github || !tables || !queues || !kubernetes)
     throw new Error('No free ports were found.');
-  return { functions, edge, arm, storage, github, tables, queues };
+  return { functions, edge, arm, storage, github, tables, queues, kubernetes };
 }
 
 /** What a person can do about a port that is taken; other errors pass. */

@@ -139,6 +139,7 @@ export async function startSurroundings(
   });
   const settings = appSettings({
     functionsPort: ports.functions,
+    kubernetesPort: ports.kubernetes,
     storageConnectionString: storage.connectionString,
     armOrigin: arm.origin,
     githubOrigin: github.origin,
