@@ -32,6 +32,8 @@ import { rejectedEventList } from './jobs/rejected-event-list.ts';
 import { rejectedEventRetry } from './jobs/rejected-event-retry.ts';
 import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
+import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
+import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { apiDescription } from './openapi/api-description.ts';
 import { runCancel } from './runs/run-cancel.ts';
@@ -77,6 +79,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     jobList(deps),
     jobRequest(deps),
     jobShow(deps),
+    kubernetesAccess(),
     publishManyRequest(deps),
     publishRequest(deps),
     rejectedEventList(deps),
@@ -126,6 +129,12 @@ export function registerTriggers(deps: TriggerDependencies): void {
       handler: render(trigger, deps),
     });
   }
+  const { name: kubernetes, ...options } = kubernetesApiFunction;
+  app.http(kubernetes, {
+    ...options,
+    extraInputs: [df.input.durableClient()],
+    handler: kubernetesApi(deps),
+  });
   for (const { name, schedule, handle } of timerTriggers(deps)) {
     app.timer(name, {
       schedule,
