@@ -7,6 +7,7 @@ import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
+import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
 import type { PromotionPlans } from '../lib/ports/promotion-plans.ts';
@@ -28,6 +29,7 @@ export type ActivityDependencies = {
   containers: Containers;
   documents: RunDocuments;
   keepingNotes: KeepingNotes;
+  kubeObjects: KubeObjects;
   lanes: Lanes;
   liveSites: LiveSites;
   plans: PromotionPlans;

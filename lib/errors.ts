@@ -20,6 +20,12 @@ export const errorTable = {
   'site-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such site' },
   'run-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such run' },
   'grant-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such access' },
+  'object-missing': {
+    fault: 'user',
+    status: 409,
+    retryable: false,
+    title: 'An object that is referred to does not exist',
+  },
   'run-ended': { fault: 'user', status: 409, retryable: false, title: 'The run has ended' },
   'too-late-to-cancel': { fault: 'user', status: 409, retryable: false, title: 'Too late to cancel' },
   'body-missing': { fault: 'user', status: 411, retryable: false, title: 'The body is missing' },

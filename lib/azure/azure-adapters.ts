@@ -7,6 +7,7 @@ import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
 import type { KeepingNotes } from '../ports/keeping-notes.ts';
+import type { KubeObjects } from '../ports/kube-objects.ts';
 import type { Lanes } from '../ports/lanes.ts';
 import type { PromotionPlans } from '../ports/promotion-plans.ts';
 import type { Releases } from '../ports/releases.ts';
@@ -31,6 +32,7 @@ import { blobStoredItems } from './blob-stored-items.ts';
 import { blobTargets } from './blob-targets.ts';
 import { storageAccount } from './storage-account.ts';
 import { tableAccount } from './table-account.ts';
+import { tableKubeObjects } from './table-kube-objects.ts';
 import { tableLanes } from './table-lanes.ts';
 import { tableRepositories } from './table-repositories.ts';
 import { tableRunIndex } from './table-run-index.ts';
@@ -47,6 +49,7 @@ export type AzureAdapters = {
   keepingNotes: KeepingNotes;
   storedItems: StoredItems;
   idempotencyKeys: IdempotencyKeys;
+  kubeObjects: KubeObjects;
   lanes: Lanes;
   repositories: Repositories;
   runIndex: RunIndex;
@@ -74,6 +77,7 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
     releases: blobReleases(account, clock),
     storedItems: blobStoredItems(account),
     idempotencyKeys: blobIdempotencyKeys(account),
+    kubeObjects: tableKubeObjects(tables),
     lanes: tableLanes(tables),
     repositories: tableRepositories(tables),
     runIndex: tableRunIndex(tables),

@@ -14,6 +14,7 @@ import { type Imitation, type Strictness, startTestHost, type TestHost } from '.
 import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
+import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
 import {
   FakeCallbackTokens,
@@ -49,6 +50,7 @@ export class TestApp {
   readonly releases = new FakeReleases();
   readonly targets = new FakeTargets();
   readonly keepingNotes = new FakeKeepingNotes();
+  readonly kubeObjects = new FakeKubeObjects();
   readonly storedItems = new FakeStoredItems();
   readonly lanes = new FakeLanes();
   readonly runIndex = new FakeRunIndex();
@@ -146,6 +148,7 @@ export class TestApp {
       containers: this.containers,
       documents: this.documents,
       keepingNotes: this.keepingNotes,
+      kubeObjects: this.kubeObjects,
       lanes: this.lanes,
       liveSites: this.liveSites,
       plans: this.plans,
