@@ -12,6 +12,8 @@ import { releaseCreation } from './containers/release-creation.ts';
 import { releaseLostCreations } from './containers/release-lost-creations.ts';
 import { startRemoval } from './containers/start-removal.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { collectOutput } from './jobs/collect-output.ts';
+import { endJob } from './jobs/end-job.ts';
 import { beginCleaning } from './keeping/begin-cleaning.ts';
 import { deleteCaches } from './keeping/delete-caches.ts';
 import { deleteObjects } from './keeping/delete-objects.ts';
@@ -61,6 +63,9 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     releaseCreation: releaseCreation(deps),
     releaseLostCreations: releaseLostCreations(deps),
     startRemoval: startRemoval(),
+
+    collectOutput: collectOutput(deps),
+    endJob: endJob(deps),
 
     beginCleaning: beginCleaning(deps),
     deleteCaches: deleteCaches(deps),

@@ -1,10 +1,15 @@
 import { type ContainerActivities, containerActivityNames } from './container-activities.ts';
+import { type JobActivities, jobActivityNames } from './job-activities.ts';
 import { type KeepingActivities, keepingActivityNames } from './keeping-activities.ts';
 import { type LaneActivities, laneActivityNames } from './lane-activities.ts';
 import { type SiteActivities, siteActivityNames } from './site-activities.ts';
 
 /** Every activity by its name: what goes in, and what comes out. */
-export type Activities = ContainerActivities & KeepingActivities & LaneActivities & SiteActivities;
+export type Activities = ContainerActivities &
+  JobActivities &
+  KeepingActivities &
+  LaneActivities &
+  SiteActivities;
 
 export type ActivityName = keyof Activities;
 export type ActivityInput<Name extends ActivityName> = Parameters<Activities[Name]>[0];
@@ -13,6 +18,7 @@ export type ActivityResult<Name extends ActivityName> = ReturnType<Activities[Na
 /** The name of every activity, under which it is registered and called. */
 export const activityNames: readonly ActivityName[] = [
   ...containerActivityNames,
+  ...jobActivityNames,
   ...keepingActivityNames,
   ...laneActivityNames,
   ...siteActivityNames,

@@ -11,10 +11,15 @@ export type ContainerRunRequest = {
   share: string;
   /** How long to wait for room. */
   queueDeadlineSeconds: number;
+  /** Whether the caller reads the logs: then they are whole when the run ends. */
+  readsLogs?: 'always' | 'withoutResult';
 };
 
 /** Containers whose log is archived under a run and its attempt. */
 export type LogSource = { group: string; runId: string; attempt: number; containers: string[] };
+
+/** One archived log. A group's only container needs no name. */
+export type LogName = { runId: string; attempt: number; container?: string };
 
 /** A group that nobody needs any more. The end of its log is archived before it goes. */
 export type GroupRemoval = LogSource & {

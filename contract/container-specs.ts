@@ -106,8 +106,8 @@ export type ContainerGroupSpec = GroupShape & {
   placements: Placement[];
   /** `slipway`: its essential containers get a callback URL and a token, and the first final report ends the run. */
   reports: 'slipway' | 'none';
-  /** What a container may ask the app for with its token. */
-  grants?: { releases: string };
+  /** What a container may ask the app for with its token: access to a site's releases, the input of a run. */
+  grants?: { releases?: string; input?: string };
   /** From the creation to the first running container. */
   provisioningDeadlineSeconds: number;
   /** From the first running container to the end; without it the group may run for ever. */

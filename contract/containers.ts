@@ -12,7 +12,7 @@ export type Owner = {
 /** How a group ended, for whatever reason. */
 export type ContainerEnd =
   | { kind: 'succeeded' }
-  | { kind: 'failed'; exitCode: number; message: string }
+  | { kind: 'failed'; container: string; exitCode: number; message: string }
   | { kind: 'imageNotAccessible'; message: string }
   /** `code` where the app itself refused, before or in place of Azure. */
   | { kind: 'refused'; message: string; code?: string }
@@ -22,15 +22,22 @@ export type ContainerEnd =
   | { kind: 'deadlineExceeded'; message: string }
   | { kind: 'cancelled'; message: string }
   | { kind: 'vanished'; message: string }
-  | { kind: 'killedByPlatform'; message: string };
+  | { kind: 'killedByPlatform'; message: string }
+  /** Azure or the app itself failed for longer than is tried again. */
+  | { kind: 'unavailable'; message: string; code: string };
 
 /** How a run of a group ended. `result` is what the containers reported for the caller, who knows its form. */
 export type ContainerOutcome = ContainerEnd & {
   /** The attempt that this is the end of, from 1. */
   attempt: number;
   containers: ContainerSummary[];
+  /** Of all attempts together. */
+  usage: ContainerUsage;
   result?: unknown;
 };
+
+/** How long containers had their processors and memory: what all of them asked for, from start to end. */
+export type ContainerUsage = { vcpuSeconds: number; memoryGbSeconds: number };
 
 export type ContainerSummary = {
   name: string;
@@ -62,6 +69,7 @@ export type ContainerState = {
   exitCode?: number;
   detail?: string;
   startedAt?: string;
+  finishedAt?: string;
   restartCount: number;
   events: ContainerEvent[];
 };

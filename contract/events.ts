@@ -1,10 +1,17 @@
+import type { JobParentEvents } from './jobs.ts';
 import type { LaneEvents } from './lanes.ts';
 import type { PublishManyEvents } from './publishes.ts';
 
 /** The events that `runContainer` hears. They wake; where it matters, the truth is read again. */
 export type ContainerEvents = {
-  /** The final report of a container. `result` is JSON for whoever asked for the run. */
-  containerEnded: { attempt: number; exitCode: number; message?: string | undefined; result?: unknown };
+  /** The final report of a container; of the group's only one where none is named. `result` is JSON for whoever asked for the run. */
+  containerEnded: {
+    attempt: number;
+    container?: string | undefined;
+    exitCode: number;
+    message?: string | undefined;
+    result?: unknown;
+  };
   containerProgress: { attempt: number; step: string; message?: string | undefined };
   /** There is room for this group now. */
   creationGranted: { group: string };
@@ -12,4 +19,4 @@ export type ContainerEvents = {
 };
 
 /** Every event that is raised to a run. */
-export type RunEvents = ContainerEvents & LaneEvents & PublishManyEvents;
+export type RunEvents = ContainerEvents & JobParentEvents & LaneEvents & PublishManyEvents;

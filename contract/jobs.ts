@@ -1,6 +1,7 @@
 /** Jobs: any image run to its end, one at a time, as an array or as a graph. */
-import type { ContainerGroupSpec } from './container-specs.ts';
-import type { ContainerEnd, ContainerSummary } from './containers.ts';
+import type { LogName } from './container-runs.ts';
+import type { ContainerGroupSpec, SecretSource } from './container-specs.ts';
+import type { ContainerEnd, ContainerSummary, ContainerUsage } from './containers.ts';
 
 /** A named template of the catalog. */
 export type Job = { name: string; spec: JobSpec; triggers: JobTrigger[] };
@@ -75,10 +76,16 @@ export type JobRequest = {
   parent?: JobParent;
 };
 
-/** How long the containers had their processors and memory: the requests of all of them, from start to end, over all attempts. */
-export type JobCost = {
-  vcpuSeconds: number;
-  memoryGbSeconds: number;
+/** Where the output of a run lies: in its hands already, in an archived log, or in a file share. */
+export type OutputSource =
+  | { kind: 'value'; value: unknown }
+  | { kind: 'lastLine'; log: LogName }
+  | { kind: 'file'; account: string; share: string; key: SecretSource; path: string };
+
+/** What runs that wait for jobs hear: whose end to look for. */
+export type JobParentEvents = { itemEnded: { item: string } };
+
+export type JobCost = ContainerUsage & {
   /** By the list prices of the settings. */
   estimate?: { amount: number; currency: string };
 };

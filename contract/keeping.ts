@@ -2,7 +2,9 @@ import type { Retention } from './retention.ts';
 
 /** A place in storage for things of one kind, which are kept for a time and then go. */
 export type Shelf = SharedShelf | SiteShelf;
-export type SharedShelf = { kind: 'deliveries' | 'plans' | 'cancellations' | 'idempotencyKeys' | 'logs' };
+export type SharedShelf = {
+  kind: 'deliveries' | 'plans' | 'cancellations' | 'idempotencyKeys' | 'logs' | 'values';
+};
 export type SiteShelf = { kind: 'manifests' | 'objects' | 'buildReports' | 'caches'; site: string };
 
 export type StoredItem = {

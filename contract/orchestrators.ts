@@ -6,6 +6,7 @@ import type {
   SweepRequest,
 } from './container-runs.ts';
 import type { ContainerOutcome } from './containers.ts';
+import type { JobOutcome, JobRequest } from './jobs.ts';
 import type { CleanUpOutcome, CleanUpRequest } from './keeping.ts';
 import type { LaneRequest } from './lanes.ts';
 import type { PublishManyOutcome, PublishManyRequest, PublishOutcome, PublishRequest } from './publishes.ts';
@@ -15,6 +16,7 @@ export type Orchestrators = {
   cleanUp(input: CleanUpRequest): CleanUpOutcome;
   publishSite(input: PublishRequest): PublishOutcome;
   publishSites(input: PublishManyRequest): PublishManyOutcome;
+  runJob(input: JobRequest): JobOutcome;
   siteLane(input: LaneRequest): { kind: 'left' };
   runContainer(input: ContainerRunRequest): ContainerOutcome;
   removeGroup(input: GroupRemoval): RemovalOutcome;

@@ -5,7 +5,17 @@ import type { LiveObservation, PublishCause, PublishPhase, SiteSummary } from '.
 /** How long one phase took, or takes so far. */
 export type Timing = { phase: string; startedAt: string; seconds: number };
 
-export type RunKind = 'publish' | 'publishMany' | 'lane' | 'container' | 'removal' | 'sweep' | 'cleanUp';
+export type RunKind =
+  | 'publish'
+  | 'publishMany'
+  | 'job'
+  | 'jobArray'
+  | 'jobGraph'
+  | 'lane'
+  | 'container'
+  | 'removal'
+  | 'sweep'
+  | 'cleanUp';
 export type RunStatus =
   | 'pending'
   | 'running'
@@ -66,7 +76,9 @@ export type ContainerRunView = AnyRunView & {
   container?: ContainerView;
 };
 
-export type OtherRunView = AnyRunView & { kind: 'lane' | 'removal' | 'sweep' | 'cleanUp' };
+export type OtherRunView = AnyRunView & {
+  kind: 'lane' | 'removal' | 'sweep' | 'cleanUp' | 'job' | 'jobArray' | 'jobGraph';
+};
 
 export type ContainerView = {
   run: string;

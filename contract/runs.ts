@@ -1,4 +1,6 @@
 import type { Commit } from './commits.ts';
+import type { ContainerSummary } from './containers.ts';
+import type { JobCause, JobCost, JobParent, JobValue } from './jobs.ts';
 import type { PublishCause } from './publishes.ts';
 import type { RunKind, RunStatus } from './run-view.ts';
 
@@ -26,7 +28,7 @@ export type RunRow = {
   kind: RunKind;
   site?: string;
   status: RunStatus;
-  cause?: PublishCause;
+  cause?: PublishCause | JobCause;
   /** ISO: when it was asked for, by which lists are ordered. It never changes. */
   requestedAt: string;
   startedAt?: string;
@@ -36,11 +38,23 @@ export type RunRow = {
   changed?: number;
   liveUrl?: string;
   message?: string;
+  /** What is kept of a job: its template, whose item it is, how it ended, and what came of it. */
+  job?: string;
+  parent?: JobParent;
+  attempts?: number;
+  containers?: ContainerSummary[];
+  cost?: JobCost;
+  output?: JobValue;
+  /** ISO: everything of the run goes after that. */
+  expiresAt?: string;
 };
 
 export type RunQuery = {
   kind?: RunKind;
   site?: string;
+  job?: string;
+  /** Items of this run; they stand in no other list. */
+  parent?: string;
   statuses?: readonly RunStatus[];
   /** The beginning of an id. */
   prefix?: string;

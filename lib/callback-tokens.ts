@@ -12,15 +12,17 @@ const claimsSchema = z.object({
   /** Seconds since the epoch. */
   exp: z.number(),
   attempt: z.number(),
+  container: z.string().optional(),
   releases: z.string().optional(),
+  input: z.string().optional(),
 });
 
 /** Tokens signed with the app's own secret: nothing has to be kept for them to be checked. */
 export function callbackTokens(secret: Secret, clock: Clock): CallbackTokens {
   const key = new TextEncoder().encode(secret.reveal());
   return {
-    issue: ({ runId, attempt, releases, expiresAt }) =>
-      new SignJWT({ attempt, ...(releases === undefined ? {} : { releases }) })
+    issue: ({ runId, expiresAt, ...claims }) =>
+      new SignJWT(claims)
         .setProtectedHeader({ alg: algorithm })
         .setSubject(runId)
         .setExpirationTime(Math.floor(expiresAt.getTime() / 1_000))
@@ -29,10 +31,16 @@ export function callbackTokens(secret: Secret, clock: Clock): CallbackTokens {
     async verify(token, runId) {
       const claims = claimsSchema.safeParse(await payloadOf(token, key, clock.now()));
       if (!claims.success) throw new SlipwayError('token-invalid', 'The token names no attempt.');
-      const { sub, exp, attempt, releases } = claims.data;
+      const { sub, exp, attempt, container, releases, input } = claims.data;
       if (sub !== runId)
         throw new SlipwayError('token-invalid', `The token belongs to another run than "${runId}".`);
-      return { attempt, expiresAt: new Date(exp * 1_000), ...(releases === undefined ? {} : { releases }) };
+      return {
+        attempt,
+        expiresAt: new Date(exp * 1_000),
+        ...(container === undefined ? {} : { container }),
+        ...(releases === undefined ? {} : { releases }),
+        ...(input === undefined ? {} : { input }),
+      };
     },
   };
 }

@@ -30,6 +30,11 @@ export function publishManyRunId(cause: string): string {
   return `publish-many-${digest(cause, 12)}`;
 }
 
+/** The id of one run of a job. The same cause gives the same id, so it is started once. */
+export function jobRunId(job: string | undefined, cause: string): string {
+  return `job-${job ?? 'run'}-${digest(`${job ?? ''}\n${cause}`, 12)}`;
+}
+
 /** The id of a child: an id in use would replace the running instance, so children have the parent's own with a suffix. */
 export function childRunId(parentId: string, suffix: string): string {
   return `${parentId}-${suffix}`;

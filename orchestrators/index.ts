@@ -2,6 +2,7 @@ import type { OrchestratorFunctions } from '../lib/durable/register.ts';
 import { removeGroup } from './containers/remove-group.ts';
 import { runContainer } from './containers/run-container.ts';
 import { sweepOrphans } from './containers/sweep-orphans.ts';
+import { runJob } from './jobs/run-job.ts';
 import { cleanUp } from './keeping/clean-up.ts';
 import { siteLane } from './lanes/site-lane.ts';
 import { publishSite } from './sites/publish-site.ts';
@@ -14,6 +15,7 @@ export const orchestrators: OrchestratorFunctions = {
   publishSites,
   removeGroup,
   runContainer,
+  runJob,
   siteLane,
   sweepOrphans,
 };

@@ -50,7 +50,7 @@ const layers: Record<string, Layer> = {
   },
   triggers: {
     at: ['triggers'],
-    uses: ['contract', 'core', 'ports', 'decide', 'durable', 'git', 'catalog', 'kubernetes', 'lanes'],
+    uses: ['contract', 'core', 'ports', 'decide', 'durable', 'git', 'catalog', 'jobs', 'kubernetes', 'lanes'],
     packages: ['node:', '@azure/functions', 'durable-functions', 'zod'],
     instead:
       'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
@@ -69,6 +69,7 @@ const layers: Record<string, Layer> = {
       'ports',
       'decide',
       'containers',
+      'jobs',
       'keeping',
       'kubernetes',
       'lanes',
@@ -114,6 +115,12 @@ const layers: Record<string, Layer> = {
     uses: ['contract', 'core', 'ports'],
     packages: [],
     instead: 'what several activities of a clean-up share; effects go through a port',
+  },
+  jobs: {
+    at: ['lib/jobs'],
+    uses: ['contract', 'core', 'ports', 'decide'],
+    packages: [],
+    instead: 'what triggers and activities both do to start jobs; effects go through a port',
   },
   kubernetes: {
     at: ['lib/kubernetes'],

@@ -36,7 +36,7 @@ export function createContainerGroup(deps: ActivityDependencies): ActivityHandle
               runId: owner.id,
               attempt,
               expiresAt,
-              ...(spec.grants ? { releases: spec.grants.releases } : {}),
+              ...spec.grants,
             }),
     });
   };

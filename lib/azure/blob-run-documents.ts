@@ -1,5 +1,5 @@
 import { joinedLogs } from '../joined-logs.ts';
-import type { LogName, RunDocuments } from '../ports/run-documents.ts';
+import type { LogName, RunDocuments, RunValue } from '../ports/run-documents.ts';
 import { appendToBlob } from './append-to-blob.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments, readBlob } from './blob-documents.ts';
@@ -64,11 +64,24 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
       await documents.write(`cancellations/${runId}.json`, { reason }, { ifAbsent: true });
     },
 
+    async writeValue(runId, which, value) {
+      await documents.write(valueName(runId, which), value);
+    },
+
+    async readValue(runId, which) {
+      const found = await documents.read(valueName(runId, which));
+      return found && { value: found.value };
+    },
+
     async readCancellation(runId) {
       const found = await documents.read(`cancellations/${runId}.json`);
       return found?.value as { reason: string } | undefined;
     },
   };
+}
+
+function valueName(runId: string, which: RunValue): string {
+  return `values/${runId}/${which}.json`;
 }
 
 function logName({ runId, attempt, container }: LogName): string {

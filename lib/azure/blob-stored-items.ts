@@ -58,6 +58,7 @@ function placeOf(shelf: Shelf): { container: string; prefix: string } {
     case 'deliveries':
     case 'plans':
     case 'cancellations':
+    case 'values':
       return { container: stateContainer, prefix: `${shelf.kind}/` };
     case 'idempotencyKeys':
       return { container: stateContainer, prefix: 'idempotency/' };

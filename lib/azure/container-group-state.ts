@@ -36,6 +36,7 @@ function containerState({ name, instanceView }: SdkContainer): ContainerState {
     ...(current.exitCode === undefined || current.exitCode === null ? {} : { exitCode: current.exitCode }),
     ...(current.detailStatus ? { detail: current.detailStatus } : {}),
     ...(current.startTime ? { startedAt: current.startTime.toISOString() } : {}),
+    ...(current.finishTime ? { finishedAt: current.finishTime.toISOString() } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RunKind } from '../../contract/run-view.ts';
 import type { RunQuery, RunRow } from '../../contract/runs.ts';
 import type { TableKey } from './table-rows.ts';
 
@@ -10,25 +11,27 @@ export const unfinished = 'status-unfinished';
 /** Rows of a partition are sorted by key, so a key that falls as time rises puts the newest first. */
 const endOfTime = 10 ** 14;
 
+const usualKinds = new Set<RunKind>(['publish', 'job']);
+
 /** Higher than any character of an id. */
 export const afterIds = '~';
 
 /** What a cursor looks like: the key of the last row of the page before. */
 export const rowKeyPattern = /^\d{15}-[A-Za-z0-9_-]+$/;
 
-/** Everywhere a row stands. */
+/** Everywhere a row stands. The items of a run, of which there may be thousands, stand with that run and not in the way of others. */
 export function keysOf(row: RunRow): TableKey[] {
   const rowKey = rowKeyOf(row);
+  const idKey = { partitionKey: byId, rowKey: row.id };
+  if (row.parent) return [idKey, { partitionKey: parentPartition(row.parent.runId), rowKey }];
   const partitions = [
     all,
     `kind-${row.kind}`,
     statusPartition(row.status),
     ...(row.site ? [`site-${row.site}`] : []),
+    ...(row.job ? [jobPartition(row.job)] : []),
   ];
-  return [
-    { partitionKey: byId, rowKey: row.id },
-    ...partitions.map((partitionKey) => ({ partitionKey, rowKey })),
-  ];
+  return [idKey, ...partitions.map((partitionKey) => ({ partitionKey, rowKey }))];
 }
 
 export function rowKeyOf({ requestedAt, id }: Pick<RunRow, 'requestedAt' | 'id'>): string {
@@ -41,15 +44,25 @@ export function timeKey(iso: string): string {
 }
 
 /**
- * Where the runs of a query stand, with as few others as may be: most runs are publishes and most succeeded, while a site, another
- * kind and another status have few.
+ * Where the runs of a query stand, with as few others as may be: most runs are of a usual kind and most succeeded, while a site, a
+ * job, another kind and another status have few.
  */
-export function partitionsOf({ kind, site, statuses }: Omit<RunQuery, 'top'>): string[] {
+export function partitionsOf({ kind, site, job, parent, statuses }: Omit<RunQuery, 'top'>): string[] {
+  if (parent) return [parentPartition(parent)];
+  if (job) return [jobPartition(job)];
   if (site) return [`site-${site}`];
-  if (kind && kind !== 'publish') return [`kind-${kind}`];
+  if (kind && !usualKinds.has(kind)) return [`kind-${kind}`];
   // The unfinished come first: where somebody reads while a row moves, the end of a run wins.
   if (statuses?.length) return [...new Set(statuses.map(statusPartition))].sort().reverse();
   return [kind ? `kind-${kind}` : all];
+}
+
+function jobPartition(job: string): string {
+  return `job-${job}`;
+}
+
+function parentPartition(runId: string): string {
+  return `parent-${runId}`;
 }
 
 function statusPartition(status: RunRow['status']): string {

@@ -60,12 +60,13 @@ export function tableRunIndex(account: TableAccount): RunIndex {
       const added = await rows.add(idKey(row.id), row, properties(row));
       const stored = added === 'written' ? row : ((await read(row.id)) ?? row);
       await forEach(keysOf(stored), (key) => rows.add(key, stored, properties(stored)));
+      return added === 'written' ? 'added' : 'known';
     },
 
     async put(row) {
       await forEach(keysOf(row), (key) => rows.put(key, row, properties(row)));
-      const left = unfinishedKey(row);
-      if (!keysOf(row).some(({ partitionKey }) => partitionKey === unfinished)) await rows.remove(left);
+      const stands = row.parent || keysOf(row).some(({ partitionKey }) => partitionKey === unfinished);
+      if (!stands) await rows.remove(unfinishedKey(row));
     },
 
     list: (query) =>

@@ -2,8 +2,12 @@
 export type CallbackClaim = {
   runId: string;
   attempt: number;
+  /** The one of the group's containers that holds it. */
+  container?: string;
   /** The site whose release container its bearer may ask for access to. */
   releases?: string;
+  /** The run whose input its bearer may read. */
+  input?: string;
   expiresAt: Date;
 };
 

@@ -1,8 +1,12 @@
-/** One archived log. A group's only container needs no name. */
-export type LogName = { runId: string; attempt: number; container?: string };
+import type { LogName } from '../../contract/container-runs.ts';
+
+export type { LogName };
 
 /** The end of an archived log; empty with 0 bytes when nothing is archived. */
 export type LogTail = { text: string; bytes: number };
+
+/** JSON that went into a run, or came out of it. */
+export type RunValue = 'input' | 'output';
 
 /** Small documents of runs, kept beside the durable history because they are too big or too secret-free for it. */
 export interface RunDocuments {
@@ -17,5 +21,9 @@ export interface RunDocuments {
   readLog(runId: string): Promise<string | undefined>;
   /** Marks a run as to be cancelled: the truth behind the event `cancelRequested`, which only wakes. */
   markCancelled(runId: string, reason: string): Promise<void>;
+  /** Keeps a value that is too big for the run itself. Written again, it stays the same. */
+  writeValue(runId: string, which: RunValue, value: unknown): Promise<void>;
+  /** Undefined when there is none. */
+  readValue(runId: string, which: RunValue): Promise<{ value: unknown } | undefined>;
   readCancellation(runId: string): Promise<{ reason: string } | undefined>;
 }

@@ -2,8 +2,8 @@ import type { RunPage, RunQuery, RunRow } from '../../contract/runs.ts';
 
 /** The runs of people's interest, one small row each, newest first: the list that a durable hub can't give. */
 export interface RunIndex {
-  /** Adds a row; one that is there already stays as it is, because who knows more has written it. */
-  add(row: RunRow): Promise<void>;
+  /** Adds a row; one that is `known` already stays as it is, because who knows more has written it. */
+  add(row: RunRow): Promise<'added' | 'known'>;
   /** Writes a row in place of an older one of the same id and `requestedAt`. */
   put(row: RunRow): Promise<void>;
   read(id: string): Promise<RunRow | undefined>;

@@ -1,18 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { ArmLog } from './arm-log.ts';
 import type { CdnPurge } from './cdn/purge-queue.ts';
+import type { StartRuntime } from './runtime/container-runtime.ts';
 import type { RateLimits } from './server/rate-limiter.ts';
-
-/** What an image name runs. `{ipAddress}` in a value stands for the group's address (127.0.0.1 when it has none). */
-export type Image = {
-  /** The entry point in exec form, used when the container gives no command of its own. */
-  command: string[];
-  /** Variables of the image; the container's own win. A minimal PATH is given when there is none. */
-  environment?: Record<string, string>;
-};
-
-/** Images by exact name, tag included. */
-export type ImageTable = Record<string, Image>;
 
 /** Per subscription and region; the defaults are the service's table. */
 export type Quotas = { containerGroups: number; standardCores: number };
@@ -39,7 +29,8 @@ export type ArmOptions = {
   clock: Clock;
   /** Containers' directories are made, and removed, in here. */
   workDirectory: string;
-  images: ImageTable;
+  /** What runs the containers, see `processRuntime`. */
+  runtime: StartRuntime;
   /** Ids that are answered; any when left out. */
   subscriptions?: string[];
   quotas?: Partial<Quotas>;

@@ -1,4 +1,5 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { PurgeQueue } from './cdn/purge-queue.ts';
 import { purgeRoutes } from './cdn/purge-routes.ts';
 import { ContainerGroups } from './container-groups/container-groups.ts';
@@ -26,8 +27,7 @@ import {
   defaultRateLimits,
   defaultTimings,
 } from './options.ts';
-import { endLeftovers } from './processes/end-leftovers.ts';
-import { startSupervisor } from './processes/start-supervisor.ts';
+import type { ProcessIdentity } from './runtime/container-runtime.ts';
 import { createApp } from './server/app.ts';
 import { listen } from './server/listen.ts';
 import { RateLimiter } from './server/rate-limiter.ts';
@@ -48,11 +48,11 @@ export type LocalArm = {
 };
 
 /**
- * Starts the local ARM: container groups as processes, and CDN purges, for the real SDK clients.
+ * Starts the local ARM: container groups and CDN purges, for the real SDK clients.
  * Rejects with code EADDRINUSE when the port is taken, and with SQLITE_BUSY when another emulator has the file.
  */
 export async function startArm(options: ArmOptions): Promise<LocalArm> {
-  const { clock, images, log = () => {} } = options;
+  const { clock, log = () => {} } = options;
   // The port and the file come first: whoever holds them is a living emulator, whose containers are not to be ended.
   const listening = await listen(options.port);
   const cleanups: (() => unknown)[] = [];
@@ -65,8 +65,13 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
     cleanups.push(() => store.close());
     mkdirSync(options.workDirectory, { recursive: true });
     const workDirectory = realpathSync(options.workDirectory);
-    endLeftovers(workDirectory, processesOf(store.all<GroupRecord>('group')));
-    const runtime = startSupervisor(workDirectory, log);
+    const runtime = await options.runtime({
+      workDirectory,
+      leftovers: processesOf(store.all<GroupRecord>('group')),
+      log,
+    });
+    const volumesDirectory = join(workDirectory, 'volumes');
+    rmSync(volumesDirectory, { recursive: true, force: true, maxRetries: 5 });
     cleanups.push(() => runtime.close());
 
     const faults = new Faults(clock);
@@ -75,7 +80,7 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
     const operations = new Operations(clock, store);
     const listeners = new Set<() => void>();
     const groups = new ContainerGroups({
-      context: { clock, timings, images, runtime, faults, workDirectory },
+      context: { clock, timings, runtime, faults, volumesDirectory },
       store,
       operations,
       addresses: new GroupAddresses(listening.port),
@@ -101,7 +106,7 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
       checks: [requestChecks, subscriptionCheck(options.subscriptions), requestFaults(faults)],
       arm: [
         groupRoutes(groups, limiter, faults),
-        locationRoutes(groups, quotas, images),
+        locationRoutes(groups, quotas, runtime),
         operationRoutes(operations, (id) => groups.all().find((group) => group.id === id)),
         purgeRoutes(purges),
       ],
@@ -132,7 +137,7 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
   }
 }
 
-function processesOf(groups: GroupRecord[]): NonNullable<GroupRecord['containers'][number]['process']>[] {
+function processesOf(groups: GroupRecord[]): ProcessIdentity[] {
   return groups
     .flatMap(({ initContainers, containers }) => [...initContainers, ...containers])
     .flatMap(({ process }) => (process ? [process] : []));

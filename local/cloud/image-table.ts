@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { ImageTable } from '../arm/index.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 
 /** The image of the build container, as the local cloud knows it. */
 export const hugoImage = 'slipway/hugo:local';
-
-export type ImageTable = Record<string, { command: string[]; environment?: Record<string, string> }>;
 
 const schema = z.record(
   z.string().min(1),
@@ -17,21 +16,46 @@ const schema = z.record(
 );
 
 /**
- * What each image name runs here. The build image runs the very program that the real image holds; `gitRewrites` lets it fetch
- * repositories that live in the data folder by their public URL. `images.json` in the data folder adds others.
+ * What each image name runs here, read again when the file has changed. The build image runs the very program that the real
+ * image holds; `gitRewrites` lets it fetch repositories that live in the data folder by their public URL. `images.json` in the
+ * data folder adds others: an error now when it is spoiled, and one for `onProblem` when it is later, while the last good
+ * table stays.
  */
-export function imageTable(imagesFile: string, gitRewrites: Record<string, string>): ImageTable {
+export function followImageTable(
+  imagesFile: string,
+  gitRewrites: () => Record<string, string>,
+  onProblem: (message: string) => void,
+): () => ImageTable {
   const program = fileURLToPath(new URL('../../hugo-image/build-site.mjs', import.meta.url));
-  return {
-    [hugoImage]: {
-      command: [process.execPath, program],
-      environment: {
-        PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
-        ...gitEnvironment(gitRewrites),
+  let version = versionOf(imagesFile);
+  let own = readImages(imagesFile, version);
+  return () => {
+    const now = versionOf(imagesFile);
+    if (now !== version) {
+      version = now;
+      try {
+        own = readImages(imagesFile, version);
+      } catch (error) {
+        onProblem((error as Error).message);
+      }
+    }
+    return {
+      [hugoImage]: {
+        command: [process.execPath, program],
+        environment: {
+          PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+          ...gitEnvironment(gitRewrites()),
+        },
       },
-    },
-    ...readImages(imagesFile),
+      ...own,
+    };
   };
+}
+
+/** Tells one content of a file from the next; undefined when there is no file. */
+function versionOf(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return stat && `${stat.ino} ${stat.mtimeNs} ${stat.size}`;
 }
 
 /** git takes configuration from numbered variables; the owner's own configuration stays out of a container. */
@@ -48,8 +72,8 @@ function gitEnvironment(rewrites: Record<string, string>): Record<string, string
   };
 }
 
-function readImages(path: string): ImageTable {
-  if (!existsSync(path)) return {};
+function readImages(path: string, version: string | undefined): ImageTable {
+  if (version === undefined) return {};
   try {
     return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {

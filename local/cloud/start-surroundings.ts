@@ -1,5 +1,5 @@
 import type { Site } from '../../contract/sites.ts';
-import { startArm } from '../arm/index.ts';
+import { processRuntime, startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
@@ -8,7 +8,7 @@ import { type StorageAccount, startStorageAccount } from '../storage/start-stora
 import { appSettings } from './app-settings.ts';
 import type { CloudParts } from './cloud-parts.ts';
 import type { DataFolder } from './data-folder.ts';
-import { imageTable } from './image-table.ts';
+import { followImageTable } from './image-table.ts';
 import { openLocalCatalog } from './local-catalog.ts';
 import type { LogFile } from './log-file.ts';
 import type { Ports } from './ports.ts';
@@ -90,8 +90,12 @@ export async function startSurroundings(
         log: log.line('git'),
       }),
   );
-  const imagesFile = folder.path('images.json');
-  const images = imageTable(imagesFile, gitRewrites(local.repositories));
+  const images = followImageTable(
+    folder.path('images.json'),
+    // New samples are fetched by URLs of their own.
+    () => gitRewrites(local.repositories),
+    (message) => log.line('containers')(`warning: ${message}`),
+  );
   const arm = await parts.start(
     'containers',
     ({ origin }) => ({ url: origin, detail: 'ARM, containers as processes' }),
@@ -101,7 +105,7 @@ export async function startSurroundings(
         file: folder.path('arm.db'),
         clock,
         workDirectory: folder.path('containers'),
-        images,
+        runtime: processRuntime(images),
         timings,
         onPurge: (purge) => void edge.purge(purge),
         log: (level, message) => log.line('containers')(`${level}: ${message}`),
@@ -136,8 +140,6 @@ export async function startSurroundings(
     onCatalogChange(changed) {
       const update = async (): Promise<void> => {
         local = await findRepositories();
-        // New samples are fetched by URLs of their own.
-        Object.assign(images, imageTable(imagesFile, gitRewrites(local.repositories)));
       };
       catalog.onChange((problem) => {
         if (problem) changed(problem);

@@ -2,16 +2,17 @@ import type { ContainerRunRequest } from '../../contract/container-runs.ts';
 import type { ContainerOutcome } from '../../contract/containers.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
 import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
+import { addUsage, containerUsage, noUsage } from '../../lib/decide/containers/container-usage.ts';
 import { nextAttempt, placementFor } from '../../lib/decide/containers/next-attempt.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
 import { say } from '../../lib/durable/say.ts';
-import { nowIso, secondsFromNow, sleep } from '../../lib/durable/time.ts';
+import { nowIso, nowMs, secondsFromNow, sleep } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 import { type AttemptGroup, attemptGroup } from './attempt-group.ts';
 import { type GroupStart, startGroup } from './start-group.ts';
-import { watchContainer } from './watch-container.ts';
+import { type WatchedEnd, watchContainer } from './watch-container.ts';
 
 /**
  * Runs one container group to its end, in as many attempts as may help, and leaves none behind. It ends as soon as is known
@@ -26,6 +27,7 @@ export function* runContainer(
   const queuing = () => ({ since: nowIso(ctx), queueDeadline: secondsFromNow(ctx, queueDeadlineSeconds) });
   let capacityShortages = 0;
   let attemptsUsed = 0;
+  let usage = noUsage;
   let queue = queuing();
 
   for (let attempt = 1; ; attempt++) {
@@ -34,10 +36,11 @@ export function* runContainer(
     const ended = yield* runAttempt(ctx, inbox, group, { request, placement, ...queue });
     // The run keeps its attempts and its place; the deadline of the queue ends it at last.
     if (ended.kind === 'crowdedOut') continue;
+    usage = addUsage(usage, ended.usage);
 
     const next = nextAttempt(spec, ++attemptsUsed, ended);
     say(ctx, `container ${group.name}: ${ended.kind}, ${attemptsUsed} of ${spec.maxAttempts} attempts used`);
-    if (next.kind === 'end') return ended;
+    if (next.kind === 'end') return { ...ended, usage };
     if (ended.kind === 'capacity') capacityShortages++;
     yield* sleep(ctx, next.afterSeconds);
     queue = queuing();
@@ -52,21 +55,31 @@ function* runAttempt(
   start: GroupStart,
 ): Workflow<ContainerOutcome | { kind: 'crowdedOut' }> {
   const act = proxyActivities(ctx, transient);
-  const { spec } = start.request;
+  const { request, placement } = start;
+  const { spec, readsLogs } = request;
   const { attempt } = group;
   const started = yield* startGroup(ctx, inbox, group, start);
   if (started.kind === 'crowdedOut') return started;
   if (started.kind !== 'started') {
     group.enter('ended');
-    return { ...started, attempt, containers: containerSummaries(spec.containers, undefined) };
+    return {
+      ...started,
+      attempt,
+      containers: containerSummaries(spec.containers, undefined),
+      usage: noUsage,
+    };
   }
 
-  let ended: ContainerOutcome | undefined;
+  const createdMs = nowMs(ctx);
+  let ended: WatchedEnd | undefined;
   try {
-    ended = { ...(yield* watchContainer(ctx, inbox, spec, group)), attempt };
-    // People look at a failure at once. The log of a success is completed by the removal.
-    if (ended.kind !== 'succeeded') yield* act.captureLogs(group.logs);
-    return ended;
+    const { state, ...watched } = yield* watchContainer(ctx, inbox, spec, group);
+    ended = watched;
+    const usage = containerUsage(spec, placement, { createdMs, endedMs: nowMs(ctx), state });
+    // People look at a failure at once. The log of a success that nobody reads now is completed by the removal.
+    const isRead = readsLogs === 'always' || (readsLogs === 'withoutResult' && ended.result === undefined);
+    if (ended.kind !== 'succeeded' || isRead) yield* act.captureLogs(group.logs);
+    return { ...ended, attempt, usage };
   } finally {
     const keeps = ended?.kind === 'failed' && spec.keepOnFailureMinutes > 0;
     const keepUntil = new Date(secondsFromNow(ctx, spec.keepOnFailureMinutes * 60)).toISOString();

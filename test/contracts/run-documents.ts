@@ -66,6 +66,15 @@ export function runDocumentsContract(name: string, make: () => RunDocuments): vo
       expect((await documents.readLogTail({ runId: 'run-tail', attempt: 1 }, 1_000)).text).toHaveLength(54);
     });
 
+    test('keep what went into a run and what came out of it apart', async () => {
+      const documents = make();
+      await documents.writeValue('run-value', 'input', { text: 'grün' });
+      await documents.writeValue('run-value', 'output', null);
+      expect(await documents.readValue('run-value', 'input')).toEqual({ value: { text: 'grün' } });
+      expect(await documents.readValue('run-value', 'output')).toEqual({ value: null });
+      expect(await documents.readValue('run-valu', 'output')).toBeUndefined();
+    });
+
     test('keep the first reason of a cancellation', async () => {
       const documents = make();
       await documents.markCancelled('run-cancel', 'by Ada');

@@ -29,9 +29,9 @@ export function runIndexContract(name: string, make: () => RunIndex): void {
 
     test('keeps what was written last, and never what was added later', async () => {
       const index = make();
-      await index.add(row(0, { status: 'pending' }));
+      expect(await index.add(row(0, { status: 'pending' }))).toBe('added');
       await index.put(row(0, { status: 'running', message: 'grün' }));
-      await index.add(row(0, { status: 'pending' }));
+      expect(await index.add(row(0, { status: 'pending' }))).toBe('known');
       expect(await index.read('publish-blog-0')).toEqual(row(0, { status: 'running', message: 'grün' }));
       expect((await index.list({ top: 5 })).rows).toEqual([row(0, { status: 'running', message: 'grün' })]);
     });
@@ -57,6 +57,39 @@ export function runIndexContract(name: string, make: () => RunIndex): void {
       expect(await numbers({ prefix: 'publish-shop' })).toEqual([3, 1]);
       expect(await numbers({ site: 'shop', statuses: ['succeeded'] })).toEqual([1]);
       expect(await numbers({ site: "o'brien" })).toEqual([]);
+    });
+
+    test('lists runs by their job, and the items of a run with that run alone', async () => {
+      const index = make();
+      const job = (id: string, n: number, overrides: Partial<RunRow> = {}): RunRow => ({
+        id,
+        kind: 'job',
+        job: 'score',
+        status: 'succeeded',
+        requestedAt: minute(n),
+        ...overrides,
+      });
+      await index.put(row(0));
+      await index.put(job('job-score-1', 1));
+      await index.put(job('job-score-2', 2, { status: 'failed' }));
+      const { job: _, ...bare } = job('job-run-3', 3);
+      await index.put(bare);
+      for (const n of [4, 5])
+        await index.add(
+          job(`array-${n}`, n, { status: 'running', parent: { runId: 'array', item: `${n}` } }),
+        );
+      await index.put(job('array-4', 4, { parent: { runId: 'array', item: '4' } }));
+      const idsOf = async (query: Partial<RunQuery>) =>
+        (await index.list({ top: 50, ...query })).rows.map(({ id }) => id);
+      expect(await idsOf({})).toEqual(['job-run-3', 'job-score-2', 'job-score-1', 'publish-blog-0']);
+      expect(await idsOf({ kind: 'job' })).toEqual(['job-run-3', 'job-score-2', 'job-score-1']);
+      expect(await idsOf({ kind: 'job', statuses: ['failed'] })).toEqual(['job-score-2']);
+      expect(await idsOf({ job: 'score' })).toEqual(['job-score-2', 'job-score-1']);
+      expect(await idsOf({ job: 'score', statuses: ['succeeded'] })).toEqual(['job-score-1']);
+      expect(await idsOf({ statuses: ['running'] })).toEqual([]);
+      expect(await idsOf({ parent: 'array' })).toEqual(['array-5', 'array-4']);
+      expect(await idsOf({ parent: 'array', statuses: ['running'] })).toEqual(['array-5']);
+      expect(await index.read('array-4')).toMatchObject({ status: 'succeeded' });
     });
 
     test('knows each run by the status that it has now', async () => {

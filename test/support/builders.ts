@@ -3,6 +3,7 @@ import type { Commit } from '../../contract/commits.ts';
 import type { ContainerRunRequest } from '../../contract/container-runs.ts';
 import type { ContainerGroupSpec, ContainerSpec } from '../../contract/container-specs.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
+import type { JobRequest } from '../../contract/jobs.ts';
 import type { Want } from '../../contract/lanes.ts';
 import type { Retention } from '../../contract/retention.ts';
 import type { Site, Target } from '../../contract/sites.ts';
@@ -74,6 +75,18 @@ export function aSpec(overrides: Partial<ContainerGroupSpec> = {}): ContainerGro
     runningDeadlineSeconds: 600,
     maxAttempts: 3,
     keepOnFailureMinutes: 0,
+    ...overrides,
+  };
+}
+
+/** A run of the job that adds up numbers. */
+export function aJob(overrides: Partial<JobRequest> = {}): JobRequest {
+  return {
+    hub: 'test',
+    job: 'sums',
+    cause: 'request',
+    requestedAt: '2026-01-01T00:00:00.000Z',
+    spec: { group: aSpec(), queueDeadlineSeconds: 7_200 },
     ...overrides,
   };
 }

@@ -16,13 +16,13 @@ export function containerCallback(deps: TriggerDependencies): HttpTrigger {
     authLevel: 'anonymous',
     async handle(request, runs) {
       const id = request.params.instanceId ?? '';
-      const { attempt } = await deps.tokens.verify(bearerToken(request), id);
+      const { attempt, container } = await deps.tokens.verify(bearerToken(request), id);
       const report = await readJson(request, containerReportSchema, reportLimit);
 
       if (!(await isListening(runs, id))) {
         return { status: 200, jsonBody: { accepted: false, message: `The run "${id}" has ended.` } };
       }
-      const raised = await tell(runs, id, attempt, report);
+      const raised = await tell(runs, id, { attempt, container }, report);
       if (raised === 'unknown') throw unknownRun(id);
       return { status: 202, jsonBody: { accepted: true } };
     },
@@ -32,11 +32,11 @@ export function containerCallback(deps: TriggerDependencies): HttpTrigger {
 function tell(
   runs: Runs,
   id: string,
-  attempt: number,
+  from: { attempt: number; container: string | undefined },
   report: z.output<typeof containerReportSchema>,
 ): Promise<'raised' | 'unknown'> {
   const { message } = report;
   return report.kind === 'ended'
-    ? runs.raise(id, 'containerEnded', { attempt, exitCode: report.exitCode, message, result: report.result })
-    : runs.raise(id, 'containerProgress', { attempt, step: report.step, message });
+    ? runs.raise(id, 'containerEnded', { ...from, exitCode: report.exitCode, message, result: report.result })
+    : runs.raise(id, 'containerProgress', { attempt: from.attempt, step: report.step, message });
 }

@@ -21,7 +21,7 @@ export function isFinalExit(
 }
 
 /** What the exit of one container says of how it ended. `called` begins the sentence. */
-export function exitEnd({ exitCode, detail }: ContainerState, called: string): ContainerEnd {
+export function exitEnd({ name, exitCode, detail }: ContainerState, called: string): ContainerEnd {
   if (exitCode === 0) return { kind: 'succeeded' };
   if (exitCode !== undefined && platformExitCodes.has(exitCode)) {
     const message = `The platform ended ${called.replace(/^The/, 'the')} (exit code ${exitCode}).`;
@@ -32,6 +32,7 @@ export function exitEnd({ exitCode, detail }: ContainerState, called: string): C
   const text = detail && detail !== 'Error' ? ` ${detail}` : '';
   return {
     kind: 'failed',
+    container: name,
     exitCode: exitCode ?? -1,
     message: `${called} ended with exit code ${exitCode ?? 'unknown'}.${reason}${text}`,
   };

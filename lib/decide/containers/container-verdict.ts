@@ -6,6 +6,7 @@ import type {
   ContainerState,
 } from '../../../contract/containers.ts';
 import { exitEnd, isFinalExit } from './container-exit.ts';
+import type { ContainerReports } from './reported-end.ts';
 
 /** How far a group has come: still to be waited for, or ended. */
 export type ContainerVerdict =
@@ -18,6 +19,8 @@ export type ContainerVerdictInput = {
   containers: ReadonlyArray<Pick<ContainerSpec, 'name' | 'essential'>>;
   /** Default `Never`. */
   restartPolicy?: GroupShape['restartPolicy'] | undefined;
+  /** A container that reported its end has ended, whatever Azure shows of it. */
+  reports?: ContainerReports;
   /** The provisioning deadline has passed. */
   provisioningExpired: boolean;
   /** The running deadline has passed. */
@@ -38,7 +41,7 @@ const toleratedRestarts = 3;
  * ended. The group has ended when all essential containers have, and failed as soon as one of them or an init container has.
  */
 export function containerVerdict(input: ContainerVerdictInput): ContainerVerdict {
-  const { state, containers, restartPolicy = 'Never' } = input;
+  const { state, containers, restartPolicy = 'Never', reports = new Map() } = input;
   if (state.kind === 'absent')
     return ended({
       kind: 'vanished',
@@ -48,14 +51,15 @@ export function containerVerdict(input: ContainerVerdictInput): ContainerVerdict
   const helpers = new Set(containers.filter(({ essential }) => essential === false).map(({ name }) => name));
   const essential = state.containers.filter(({ name }) => !helpers.has(name));
   const hasEnded = (container: ContainerState): boolean =>
-    isFinalExit(container, restartPolicy, state.groupState);
+    reports.has(container.name) || isFinalExit(container, restartPolicy, state.groupState);
 
   for (const init of state.initContainers) {
     if (init.exitCode === 0 || !hasEnded(init)) continue;
     return ended(exitEnd(init, `The init container "${init.name}"`));
   }
   for (const container of essential) {
-    if (container.exitCode !== 0 && hasEnded(container)) return ended(exitEnd(container, called(container)));
+    if (reports.has(container.name) || container.exitCode === 0 || !hasEnded(container)) continue;
+    return ended(exitEnd(container, called(container)));
   }
   if (essential.length > 0 && essential.every(hasEnded)) return ended({ kind: 'succeeded' });
 
@@ -85,7 +89,8 @@ function ongoing(
   essential: readonly ContainerState[],
   passedLimit: number | undefined,
 ): ContainerVerdict {
-  const running = essential.filter((container) => container.state !== 'waiting');
+  const running = essential.filter((container) => !isWaiting(container));
+  const begun = [...running, ...state.initContainers.filter((container) => !isWaiting(container))];
   const all = [...state.initContainers, ...state.containers];
   const events = [...state.events, ...all.flatMap((container) => container.events)];
   const capacity = events.find((event) => event.name.startsWith('InsufficientCapacity'));
@@ -101,8 +106,8 @@ function ongoing(
   }
   if (state.groupState === 'Stopped')
     return ended({ kind: 'vanished', message: 'Somebody stopped the container group.' });
-  if (running.length > 0) {
-    const [startedAt] = running.flatMap((container) => container.startedAt ?? []).sort();
+  if (begun.length > 0 && !provisioningFailed) {
+    const [startedAt] = begun.flatMap((container) => container.startedAt ?? []).sort();
     return startedAt === undefined ? { kind: 'running' } : { kind: 'running', startedAt };
   }
   if (state.groupState === 'Succeeded') return ended({ kind: 'succeeded' });

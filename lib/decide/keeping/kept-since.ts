@@ -23,6 +23,7 @@ export function agedShelves(since: KeptSince): Array<{ shelf: SharedShelf; befor
     { shelf: { kind: 'deliveries' }, before: since.deliveries },
     { shelf: { kind: 'plans' }, before: since.runs },
     { shelf: { kind: 'cancellations' }, before: since.runs },
+    { shelf: { kind: 'values' }, before: since.runs },
     { shelf: { kind: 'idempotencyKeys' }, before: since.runs },
     { shelf: { kind: 'logs' }, before: since.logs },
   ];

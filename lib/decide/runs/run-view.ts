@@ -29,6 +29,7 @@ export type RunViewInput = {
 const runKinds: Record<OrchestratorName, RunKind> = {
   publishSite: 'publish',
   publishSites: 'publishMany',
+  runJob: 'job',
   runContainer: 'container',
   removeGroup: 'removal',
   siteLane: 'lane',
@@ -129,6 +130,7 @@ function outcomeStatus(kind: RunKind, output: unknown): RunStatus {
           ? ended
           : 'failed';
     case 'container':
+    case 'job':
       return ended === 'succeeded' || ended === 'cancelled' ? ended : 'failed';
     case 'publishMany': {
       const counts = objectOf<PublishManyOutcome>(output);

@@ -1,29 +1,42 @@
 import type { Faults } from '../faults/faults.ts';
-import type { ImageTable, Quotas } from '../options.ts';
+import type { Quotas } from '../options.ts';
+import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { ArmError } from '../server/arm-error.ts';
 import { capacityMessage } from './capacity-message.ts';
 import type { GroupBody } from './group-body.ts';
 import type { GroupRecord } from './group-record.ts';
+import { credentialFor } from './registry-credential.ts';
 import { requestedResources } from './requested-resources.ts';
 
-/** Refuses a group whose images are unknown. */
-export function checkImages(name: string, body: GroupBody, images: ImageTable, faults: Faults): void {
-  const { containers, initContainers } = body.properties;
-  for (const { properties } of [...(initContainers ?? []), ...containers]) {
-    if (Object.hasOwn(images, properties.image) && !faults.take('inaccessibleImage', name)) continue;
-    throw new ArmError(
+/** Refuses a group whose images cannot be had. */
+export async function checkImages(
+  name: string,
+  body: GroupBody,
+  { runtime, faults }: { runtime: ContainerRuntime; faults: Faults },
+): Promise<void> {
+  const { containers, initContainers, imageRegistryCredentials } = body.properties;
+  const inaccessible = (image: string, why = ''): ArmError =>
+    new ArmError(
       400,
       'InaccessibleImage',
-      `The image '${properties.image}' in container group '${name}' is not accessible. Please check the image and registry credential.`,
+      `The image '${image}' in container group '${name}' is not accessible. Please check the image and registry credential.${why}`,
     );
-  }
-  if (faults.take('registryError', name)) {
-    throw new ArmError(
+  const registryError = (why = ''): ArmError =>
+    new ArmError(
       409,
       'RegistryErrorResponse',
-      "An error response is received from the docker registry 'index.docker.io'. Please retry later.",
+      `An error response is received from the docker registry 'index.docker.io'. Please retry later.${why}`,
     );
+  const images = new Set(
+    [...(initContainers ?? []), ...containers].map(({ properties }) => properties.image),
+  );
+  for (const image of images) {
+    if (faults.take('inaccessibleImage', name)) throw inaccessible(image);
+    const answer = await runtime.findImage(image, credentialFor(image, imageRegistryCredentials ?? []));
+    if (answer.kind === 'throttled') throw registryError(` ${answer.message}`);
+    if (answer.kind !== 'present') throw inaccessible(image, ` ${answer.message}`);
   }
+  if (faults.take('registryError', name)) throw registryError();
 }
 
 /** Refuses a change of what the service fixes at creation. */

@@ -11,7 +11,7 @@ import { type GroupId, groupKey, resourceId } from './group-id.ts';
 import { GroupLogs } from './group-logs.ts';
 import type { GroupRecord } from './group-record.ts';
 import { GroupRun } from './group-run.ts';
-import { type GroupSecrets, splitSecrets } from './group-secrets.ts';
+import { type GroupSecrets, noSecrets, splitSecrets } from './group-secrets.ts';
 import type { RunContext } from './run-context.ts';
 import { validateGroup, validateSize } from './validate-group.ts';
 
@@ -55,7 +55,7 @@ export class ContainerGroups {
     for (const record of options.store.all<GroupRecord>('group')) {
       if (record.ip) record.ip = options.addresses.take();
       endInterrupted(record, options.context.clock.now());
-      const entry: Entry = { record, secrets: { environment: {}, volumes: {} }, ending: false };
+      const entry: Entry = { record, secrets: noSecrets, ending: false };
       this.#entries.set(groupKey(record), entry);
       this.#save(entry);
     }
@@ -69,18 +69,23 @@ export class ContainerGroups {
   }
 
   /** Creates a group or replaces an existing one; its containers come up in the background. */
-  put(id: GroupId, body: GroupBody): { record: GroupRecord; created: boolean; operation: Operation } {
+  async put(
+    id: GroupId,
+    body: GroupBody,
+  ): Promise<{ record: GroupRecord; created: boolean; operation: Operation }> {
     const { context, quotas } = this.#options;
     validateGroup(id.name, body);
     validateSize(body);
     const key = groupKey(id);
+    this.#refuseTransition(id, this.#entries.get(key));
+    await checkImages(id.name, body, context);
+    // While the registry was asked, somebody else may have created the group.
     const existing = this.#entries.get(key);
     this.#refuseTransition(id, existing);
     const inRegion = this.#inRegion(id.subscription, body.location).filter(
       (record) => record !== existing?.record,
     );
     if (existing) checkUpdate(existing.record, body);
-    checkImages(id.name, body, context.images, context.faults);
     checkLabel(id.name, body, inRegion);
     checkQuota(id.name, body, inRegion, quotas, context.faults);
 

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import { type ContainerDirectory, removeDirectory } from '../processes/container-directory.ts';
-import { ContainerLog } from '../processes/container-log.ts';
-import type { ContainerEnd, ContainerSpec, RunningContainer } from '../processes/container-runtime.ts';
+import type { ContainerEnd, ContainerListener, RunningContainer } from '../runtime/container-runtime.ts';
+import { ContainerLog } from './container-log.ts';
 import { addEvent, type ContainerRecord } from './group-record.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -16,8 +15,8 @@ export type StopGrace = { clock: Clock; graceMs: number };
 
 export type ContainerRunOptions = {
   record: ContainerRecord;
-  /** Makes a fresh directory and says what to run in it. */
-  prepare(): { directory: ContainerDirectory; spec: ContainerSpec };
+  /** Starts a new instance. */
+  launch(listener: ContainerListener): RunningContainer;
   /** Whether a container that ended by itself is started again. */
   restartsAfter(exitCode: number): boolean;
   onStarted(): void;
@@ -32,12 +31,10 @@ export class ContainerRun {
   readonly #context: RunContext;
   readonly #options: ContainerRunOptions;
   #log = new ContainerLog();
-  #process: RunningContainer | undefined;
+  #instance: RunningContainer | undefined;
   #stopping = false;
   #forcedExitCode: number | undefined;
   #backOffs = 0;
-  /** Directories of instances that have ended; removing them is slow and nobody has to wait for it but `stop`. */
-  #removal: Promise<unknown> = Promise.resolve();
   #cancelTimer = (): void => {};
   #instanceEnd = endOfInstance();
 
@@ -57,31 +54,20 @@ export class ContainerRun {
 
   start(): void {
     const { clock } = this.#context;
-    const { record, prepare, onStarted, onChanged } = this.#options;
+    const { record, launch, onStarted, onChanged } = this.#options;
     const log = new ContainerLog();
     this.#log = log;
     this.#instanceEnd = endOfInstance();
-    let prepared: ReturnType<typeof prepare>;
-    try {
-      prepared = prepare();
-    } catch (error) {
-      this.#ended({ kind: 'failed', message: String(error) });
-      return;
-    }
-    const { directory, spec } = prepared;
-    this.#process = this.#context.runtime.start(spec, {
+    this.#instance = launch({
       started: (process) => {
-        record.process = process;
+        if (process) record.process = process;
         record.currentState = { state: 'Running', startTime: isoNow(clock.now()), detailStatus: '' };
         this.#event('Started', 'Started container');
         onChanged();
         onStarted();
       },
       output: (data) => log.append(data, clock.now()),
-      ended: (end) => {
-        this.#removal = Promise.all([this.#removal, removeDirectory(directory.path)]);
-        this.#ended(end);
-      },
+      ended: (end) => this.#ended(end),
     });
   }
 
@@ -89,29 +75,27 @@ export class ContainerRun {
   async stop(grace: StopGrace): Promise<void> {
     this.#stopping = true;
     this.#cancelTimer();
-    const process = this.#process;
-    if (process) {
-      const { clock, graceMs } = grace;
-      process.signal('SIGTERM');
-      const cancelKill = clock.at(clock.now() + graceMs, () => process.signal('SIGKILL'));
-      await this.#instanceEnd.promise;
-      cancelKill();
-    }
-    await this.#removal;
+    const instance = this.#instance;
+    if (!instance) return;
+    const { clock, graceMs } = grace;
+    instance.signal('SIGTERM');
+    const cancelKill = clock.at(clock.now() + graceMs, () => instance.signal('SIGKILL'));
+    await this.#instanceEnd.promise;
+    cancelKill();
   }
 
   /** Ends the current instance as platform maintenance does; the restart policy still applies. */
   kill(exitCode = platformKillExitCode): void {
-    if (!this.#process) return;
+    if (!this.#instance) return;
     this.#forcedExitCode = exitCode;
-    this.#process.signal('SIGKILL');
+    this.#instance.signal('SIGKILL');
   }
 
   #ended(end: ContainerEnd): void {
     const { record, onChanged, onFinished, restartsAfter } = this.#options;
     const exitCode = this.#forcedExitCode ?? exitCodeOf(end);
     this.#forcedExitCode = undefined;
-    this.#process = undefined;
+    this.#instance = undefined;
     if (end.kind === 'failed') {
       this.#event('Failed', `Error: Failed to start container ${record.name}: ${end.message}`, 'Warning');
     } else {

@@ -40,7 +40,16 @@ const groupProperties = z.looseObject({
   ipAddress: z
     .looseObject({ type: z.string(), ports: z.array(port), dnsNameLabel: z.string().nullish() })
     .nullish(),
-  imageRegistryCredentials: z.array(z.looseObject({ server: z.string() })).nullish(),
+  imageRegistryCredentials: z
+    .array(
+      z.looseObject({
+        server: z.string(),
+        username: z.string().optional(),
+        password: z.string().optional(),
+        identity: z.string().optional(),
+      }),
+    )
+    .nullish(),
   volumes: z.array(volume).nullish(),
   diagnostics: z
     .looseObject({ logAnalytics: z.looseObject({ workspaceId: z.string() }).nullish() })

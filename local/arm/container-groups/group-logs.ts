@@ -1,5 +1,5 @@
 import type { DocumentStore } from '../document-store.ts';
-import { ContainerLog, type LogLine } from '../processes/container-log.ts';
+import { ContainerLog, type LogLine } from './container-log.ts';
 
 type StoredLog = { group: string; container: string; lines: LogLine[] };
 

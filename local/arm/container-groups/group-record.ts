@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from '../processes/container-runtime.ts';
+import type { ProcessIdentity } from '../runtime/container-runtime.ts';
 import type { GroupBody } from './group-body.ts';
 
 /** The wire shape of `currentState` and `previousState`; times are ISO strings. */

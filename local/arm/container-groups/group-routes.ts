@@ -22,7 +22,7 @@ export function groupRoutes(groups: ContainerGroups, limiter: RateLimiter, fault
   routes.put(group, async (context) => {
     const id = groupId(context);
     setHeaders(context, limiter.take(id.subscription, 'create'));
-    const { record, created, operation } = groups.put(id, parseGroupBody(await readJson(context)));
+    const { record, created, operation } = await groups.put(id, parseGroupBody(await readJson(context)));
     context.header('azure-asyncoperation', operationUrl(operation));
     return context.json(publicGroup(record, { instanceViews: true }), created ? 201 : 200);
   });

@@ -1,17 +1,12 @@
 import type { OperationError } from '../operations/operations.ts';
-import {
-  makeContainerDirectory,
-  makeVolumeDirectory,
-  mountVolume,
-  removeDirectory,
-} from '../processes/container-directory.ts';
-import type { ContainerLog } from '../processes/container-log.ts';
+import type { RuntimeContainerSpec, RuntimeGroup } from '../runtime/container-runtime.ts';
 import { capacityMessage } from './capacity-message.ts';
-import { containerCommand } from './container-command.ts';
+import type { ContainerLog } from './container-log.ts';
 import { ContainerRun, type StopGrace } from './container-run.ts';
 import type { ContainerBody } from './group-body.ts';
 import { addEvent, type ContainerRecord, type GroupRecord, newContainerRecord } from './group-record.ts';
 import type { GroupSecrets } from './group-secrets.ts';
+import { GroupVolumes } from './group-volumes.ts';
 import { pullImages } from './pull-images.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -29,7 +24,8 @@ export class GroupRun {
   readonly #context: RunContext;
   readonly #options: GroupRunOptions;
   readonly #runs = new Map<string, ContainerRun>();
-  readonly #volumes = new Map<string, string>();
+  readonly #volumes = new GroupVolumes();
+  #opening: Promise<RuntimeGroup> | undefined;
   readonly #timers = new Set<() => void>();
   readonly #startedOrEnded = new Set<string>();
   readonly #finished = new Map<string, number>();
@@ -70,8 +66,11 @@ export class GroupRun {
     this.#timers.clear();
     this.#stopped = true;
     await Promise.all([...this.#runs.values()].map((run) => run.stop(grace)));
-    await Promise.all([...this.#volumes.values()].map(removeDirectory));
-    this.#volumes.clear();
+    await this.#opening?.then(
+      (group) => group.close(),
+      () => {},
+    );
+    await this.#volumes.remove();
   }
 
   get hasRunning(): boolean {
@@ -108,40 +107,61 @@ export class GroupRun {
     this.#record.provisioningState = 'Creating';
     pullImages(this.#context, {
       record: this.#record,
+      credentials: this.#options.secrets.registries,
+      isOver: () => this.#stopped || this.#record.provisioningState === 'Failed',
       later: (delayMs, action) => this.#later(delayMs, action),
       onChanged: this.#options.onChanged,
       onPulled: () =>
         this.#later(this.#context.timings.startMs, () => {
-          this.#makeVolumes();
-          this.#startInit(0);
+          this.#opening = this.#open();
+          this.#opening.then(
+            (group) => this.#startInit(group, 0),
+            (error: Error) => this.#failForMount(error),
+          );
         }),
     });
   }
 
-  #startInit(index: number): void {
+  /** Makes what the containers share. */
+  async #open(): Promise<RuntimeGroup> {
+    const { runtime, volumesDirectory } = this.#context;
+    const { id, name, ip, body } = this.#record;
+    await this.#volumes.make(body, this.#options.secrets, volumesDirectory);
+    return runtime.openGroup({
+      id,
+      name,
+      ...(ip && { ipAddress: ip }),
+      ports: (body.properties.ipAddress?.ports ?? []).map(({ port, protocol }) => ({
+        port,
+        protocol: protocol?.toUpperCase() === 'UDP' ? 'UDP' : 'TCP',
+      })),
+    });
+  }
+
+  #startInit(group: RuntimeGroup, index: number): void {
     // An init container may end well because it is being stopped.
     if (this.#stopped) return;
     const body = this.#bodies.initContainers[index];
     const record = this.#record.initContainers[index];
     if (!body || !record) {
-      this.#startAll();
+      this.#startAll(group);
       return;
     }
-    this.#run(body, record, {
+    this.#run(group, body, record, {
       onStarted: () => {},
       onFinished: (exitCode) => {
-        if (exitCode === 0) this.#startInit(index + 1);
+        if (exitCode === 0) this.#startInit(group, index + 1);
         else this.#endGroup('Failed');
       },
     }).start();
   }
 
-  #startAll(): void {
+  #startAll(group: RuntimeGroup): void {
     const { name, containers } = this.#record;
     const platformKill = this.#context.faults.take('platformKill', name);
     const runs = containers.map((record, index) => {
       const body = this.#bodies.containers[index] as ContainerBody;
-      return this.#run(body, record, {
+      return this.#run(group, body, record, {
         onStarted: () => this.#up(record.name),
         onFinished: (exitCode) => {
           this.#finished.set(record.name, exitCode);
@@ -159,6 +179,7 @@ export class GroupRun {
   }
 
   #run(
+    group: RuntimeGroup,
     body: ContainerBody,
     record: ContainerRecord,
     on: { onStarted(): void; onFinished(exitCode: number): void },
@@ -166,7 +187,7 @@ export class GroupRun {
     const { restartPolicy } = this.#record.body.properties;
     const run = new ContainerRun(this.#context, {
       record,
-      prepare: () => this.#prepare(body),
+      launch: (listener) => group.start(this.#specOf(body), listener),
       restartsAfter: (exitCode) => {
         const isInit = this.#record.initContainers.includes(record);
         if (restartPolicy === 'Always' && !isInit) return true;
@@ -185,26 +206,21 @@ export class GroupRun {
     return run;
   }
 
-  #prepare(body: ContainerBody): ReturnType<ConstructorParameters<typeof ContainerRun>[1]['prepare']> {
-    const { workDirectory, images } = this.#context;
-    const directory = makeContainerDirectory(workDirectory);
-    for (const { name, mountPath } of body.properties.volumeMounts ?? []) {
-      mountVolume(directory, mountPath, this.#volumes.get(name) ?? directory.temporary);
-    }
-    const image = images[body.properties.image] ?? { command: [] };
-    const spec = containerCommand(body, image, directory, {
-      secrets: this.#options.secrets.environment[body.name] ?? {},
-      ipAddress: this.#record.ip ?? '127.0.0.1',
-    });
-    return { directory, spec };
-  }
-
-  #makeVolumes(): void {
-    for (const { name } of this.#record.body.properties.volumes ?? []) {
-      const encoded = Object.entries(this.#options.secrets.volumes[name] ?? {});
-      const files = encoded.map(([key, value]) => [key, Buffer.from(value, 'base64')] as const);
-      this.#volumes.set(name, makeVolumeDirectory(this.#context.workDirectory, Object.fromEntries(files)));
-    }
+  #specOf(body: ContainerBody): RuntimeContainerSpec {
+    const { image, command, environmentVariables, resources } = body.properties;
+    const plain = (environmentVariables ?? []).flatMap(({ name, value }) =>
+      typeof value === 'string' ? [[name, value] as const] : [],
+    );
+    return {
+      name: body.name,
+      image,
+      ...(command?.length && { command }),
+      environment: { ...Object.fromEntries(plain), ...this.#options.secrets.environment[body.name] },
+      mounts: this.#volumes.mountsOf(body),
+      ...(resources && {
+        resources: { cpu: resources.requests.cpu, memoryGb: resources.requests.memoryInGB },
+      }),
+    };
   }
 
   /** Counts a container as brought up: it has started, or has even ended already. */
@@ -225,6 +241,16 @@ export class GroupRun {
     if (this.#stopped) return;
     this.#record.state = state;
     this.#settle();
+  }
+
+  #failForMount({ message }: Error): void {
+    if (this.#stopped) return;
+    addEvent(this.#record.events, this.#context.clock.now(), {
+      name: 'FailedMount',
+      message,
+      type: 'Warning',
+    });
+    this.#fail({ message });
   }
 
   #failForCapacity(): void {

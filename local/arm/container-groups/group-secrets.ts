@@ -1,3 +1,4 @@
+import type { RegistryCredential } from '../runtime/container-runtime.ts';
 import type { ContainerBody, GroupBody } from './group-body.ts';
 
 /** What a PUT brought that no answer may show and no file may hold. */
@@ -6,7 +7,10 @@ export type GroupSecrets = {
   environment: Record<string, Record<string, string>>;
   /** Files by secret volume, base64 as in the request. */
   volumes: Record<string, Record<string, string>>;
+  registries: RegistryCredential[];
 };
+
+export const noSecrets: GroupSecrets = { environment: {}, volumes: {}, registries: [] };
 
 /** Splits a body in what may be shown and its secrets. */
 export function splitSecrets(body: GroupBody): {
@@ -14,7 +18,11 @@ export function splitSecrets(body: GroupBody): {
   secrets: GroupSecrets;
   hasSecrets: boolean;
 } {
-  const secrets: GroupSecrets = { environment: {}, volumes: {} };
+  const secrets: GroupSecrets = {
+    environment: {},
+    volumes: {},
+    registries: body.properties.imageRegistryCredentials ?? [],
+  };
   let hasSecrets = false;
 
   const withoutValues = (container: ContainerBody): ContainerBody => {

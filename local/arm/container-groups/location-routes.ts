@@ -1,11 +1,12 @@
 import { Hono } from 'hono';
-import type { ImageTable, Quotas } from '../options.ts';
+import type { Quotas } from '../options.ts';
+import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import type { ContainerGroups } from './container-groups.ts';
 
 const location = '/subscriptions/:subscription/providers/microsoft.containerinstance/locations/:location';
 
 /** What the service tells about a region: usages, capabilities, cached images. */
-export function locationRoutes(groups: ContainerGroups, quotas: Quotas, images: ImageTable): Hono {
+export function locationRoutes(groups: ContainerGroups, quotas: Quotas, runtime: ContainerRuntime): Hono {
   const routes = new Hono();
 
   routes.get(`${location}/usages`, (context) => {
@@ -40,8 +41,9 @@ export function locationRoutes(groups: ContainerGroups, quotas: Quotas, images: 
     }),
   );
 
-  routes.get(`${location}/cachedimages`, (context) =>
-    context.json({ value: Object.keys(images).map((image) => ({ osType: 'Linux', image })) }),
-  );
+  routes.get(`${location}/cachedimages`, async (context) => {
+    const images = await runtime.images();
+    return context.json({ value: images.map((image) => ({ osType: 'Linux', image })) });
+  });
   return routes;
 }

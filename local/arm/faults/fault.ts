@@ -10,7 +10,7 @@ export type FaultKind =
   /** Changes of the group are refused with 409 until `seconds` have passed. */
   | { kind: 'transitioning'; seconds: number }
   /** Pulls fail again and again; the group fails at the provisioning timeout. */
-  | { kind: 'pullFailure' }
+  | { kind: 'pullFailure'; reason?: 'absent' | 'refused' | 'throttled' }
   /** A container under policy Never is started again after it exited with another code than 0. */
   | { kind: 'restartDespiteNever' }
   /** Running containers are killed, or those of the next start `afterSeconds` into it. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Mount } from '../runtime/container-runtime.ts';
 
 /** The directories of one container instance, fresh for each start and removed after it. */
 export type ContainerDirectory = { path: string; home: string; temporary: string };
@@ -16,21 +17,12 @@ export function makeContainerDirectory(workDirectory: string): ContainerDirector
   return directory;
 }
 
-/** Makes a volume's directory with the given files: one per key of a secret volume, none for emptyDir. */
-export function makeVolumeDirectory(workDirectory: string, files: Record<string, Buffer>): string {
-  const path = join(workDirectory, 'volumes', randomUUID());
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  for (const [name, content] of Object.entries(files))
-    writeFileSync(join(path, name), content, { mode: 0o600 });
-  return path;
-}
-
 /** Shows a volume at its mount path, below the container's working directory: a process has no root of its own. */
-export function mountVolume(directory: ContainerDirectory, mountPath: string, volumeDirectory: string): void {
+export function mountVolume(directory: ContainerDirectory, { path, hostDirectory }: Mount): void {
   // Joining to '/' first takes the '..' out of the path.
-  const target = join(directory.path, 'root', join('/', mountPath));
+  const target = join(directory.path, 'root', join('/', path));
   mkdirSync(dirname(target), { recursive: true });
-  symlinkSync(volumeDirectory, target);
+  symlinkSync(hostDirectory, target);
 }
 
 /** What cannot be removed now, because a container took its permissions, is left to the next start. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProcessIdentity } from './container-runtime.ts';
+import type { ProcessIdentity } from '../runtime/container-runtime.ts';
 import { killProcessGroup } from './process-identity.ts';
 
 /**
@@ -9,7 +9,7 @@ import { killProcessGroup } from './process-identity.ts';
  */
 export function endLeftovers(workDirectory: string, recorded: ProcessIdentity[]): void {
   killLeftovers(workDirectory, recorded);
-  for (const part of ['containers', 'volumes', 'pipes']) {
+  for (const part of ['containers', 'pipes']) {
     rmSync(join(workDirectory, part), { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ProcessIdentity } from './container-runtime.ts';
+import type { ProcessIdentity } from '../runtime/container-runtime.ts';
 
 /** The start time of a process in clock ticks since boot (field 22 of `/proc/<pid>/stat`), undefined when it is gone. */
 export function startTicksOf(pid: number): string | undefined {

@@ -1,25 +1,32 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { ArmLog } from '../arm-log.ts';
-import type { ContainerListener, ContainerRuntime, ProcessIdentity } from './container-runtime.ts';
+import type { ContainerListener, ProcessIdentity, RunningContainer } from '../runtime/container-runtime.ts';
 import { killLeftovers } from './end-leftovers.ts';
+import type { ProcessSpec } from './process-spec.ts';
 import { supervise } from './supervise.ts';
 import type { SupervisorReport, SupervisorRequest } from './supervisor-protocol.ts';
 
 type Tracked = { listener: ContainerListener; process?: ProcessIdentity };
-type Supervisor = { child: ChildProcess; containers: Map<string, Tracked> };
+type Launched = { child: ChildProcess; containers: Map<string, Tracked> };
+
+export type Supervisor = {
+  start(spec: ProcessSpec, listener: ContainerListener): RunningContainer;
+  /** Kills whatever still runs and waits until it is gone. */
+  close(): Promise<void>;
+};
 
 /**
  * Starts the process that runs containers and dies with this one, however this one dies.
  * When it is itself killed, its containers are killed and reported as lost, and the next container gets a new one.
  */
-export function startSupervisor(workDirectory: string, log: ArmLog): ContainerRuntime {
+export function startSupervisor(workDirectory: string, log: ArmLog): Supervisor {
   let sequence = 0;
   let closing = false;
   // Not waited for: what is sent to it before it is up waits in the channel.
   let supervisor = launch();
 
-  function launch(): Supervisor {
+  function launch(): Launched {
     const child = spawn(process.execPath, ['-e', `(${supervise})(require)`, workDirectory], {
       // A session of its own: a signal to the emulator's process group must not take the watcher with it.
       detached: true,
@@ -50,7 +57,13 @@ export function startSupervisor(workDirectory: string, log: ArmLog): ContainerRu
       const id = String(sequence++);
       containers.set(id, { listener });
       send(child, { kind: 'start', id, ...spec });
-      return { signal: (signal) => send(child, { kind: 'signal', id, signal }) };
+      return {
+        signal: (signal) => send(child, { kind: 'signal', id, signal }),
+        exec(_command, _size, { ended }) {
+          queueMicrotask(() => ended({ message: 'not yet' }));
+          return { write: () => {}, kill: () => {} };
+        },
+      };
     },
     async close() {
       closing = true;

@@ -15,6 +15,7 @@ const storage = useBlobStorage();
 const places: Record<Shelf['kind'], (site: string, name: string) => [container: string, name: string]> = {
   deliveries: (_, name) => ['slipway-state', `deliveries/${name}`],
   plans: (_, name) => ['slipway-state', `plans/${name}`],
+  values: (_, name) => ['slipway-state', `values/${name}`],
   cancellations: (_, name) => ['slipway-state', `cancellations/${name}`],
   idempotencyKeys: (_, name) => ['slipway-state', `idempotency/${name}`],
   logs: (_, name) => ['slipway-logs', name],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../../local/clock.ts';
 import { container, group, wireGroup } from './support/group.ts';
+import { pass } from './support/pass.ts';
 import { resourceGroup, subscription } from './support/sdk-clients.ts';
 import { startTestArm } from './support/start-test-arm.ts';
 
@@ -76,19 +77,19 @@ test('goes through the states of the service while the clock moves', async () =>
   expect(await status()).toMatchObject({ status: 'Pending', properties: { events: [] } });
   expect((await arm.get('job-1')).containers[0]?.instanceView).toBeUndefined();
 
-  clock.advanceBy(5_000);
+  await pass(clock, 5_000);
   const creating = await arm.get('job-1');
   expect(creating.provisioningState).toBe('Creating');
   expect(creating.containers[0]?.instanceView?.currentState?.state).toBe('Waiting');
   expect(creating.containers[0]?.instanceView?.events?.map(({ name }) => name)).toEqual(['Pulling']);
 
-  clock.advanceBy(1_000);
+  await pass(clock, 1_000);
   expect((await arm.get('job-1')).containers[0]?.instanceView?.events?.map(({ name }) => name)).toEqual([
     'Pulling',
     'Pulled',
   ]);
 
-  clock.advanceBy(3_000);
+  await pass(clock, 3_000);
   await arm.until('job-1', (one) => one?.state === 'Running');
   const running = await arm.get('job-1');
   expect(running.provisioningState).toBe('Succeeded');

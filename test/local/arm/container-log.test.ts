@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ContainerLog } from '../../../local/arm/processes/container-log.ts';
+import { ContainerLog } from '../../../local/arm/container-groups/container-log.ts';
 
 const kb = 1024;
 const mb = 1024 * kb;

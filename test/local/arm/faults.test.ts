@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Fault } from '../../../local/arm/index.ts';
 import { VirtualClock } from '../../../local/clock.ts';
 import { group } from './support/group.ts';
+import { pass } from './support/pass.ts';
 import { resourceGroup } from './support/sdk-clients.ts';
 import { startTestArm } from './support/start-test-arm.ts';
 
@@ -77,13 +78,13 @@ test('is transitioning for a while', async () => {
   const arm = await startTestArm({ clock });
   arm.faults.add({ kind: 'transitioning', target: 'job', seconds: 30 });
   for (const advance of [0, 29_999]) {
-    clock.advanceBy(advance);
+    await pass(clock, advance);
     await expect(arm.aci.containerGroups.beginDelete(resourceGroup, 'job')).resolves.toBeDefined();
     await expect(arm.create('job', group('exit 0'))).rejects.toMatchObject({
       code: 'ContainerGroupTransitioning',
     });
   }
-  clock.advanceBy(1);
+  await pass(clock, 1);
   await arm.create('job', group('exit 0'));
 });
 
@@ -97,7 +98,7 @@ test('never gets an image, and gives up at the provisioning timeout', async () =
     group('exit 0'),
     quick,
   );
-  clock.advanceBy(60_000);
+  await pass(clock, 60_000);
   const stuck = await arm.get('job');
   expect(stuck.provisioningState).toBe('Creating');
   const view = stuck.containers[0]?.instanceView;
@@ -110,7 +111,7 @@ test('never gets an image, and gives up at the provisioning timeout', async () =
     ['Failed', 3, 'Warning'],
     ['BackOff', 3, 'Warning'],
   ]);
-  clock.advanceBy(1_740_000);
+  await pass(clock, 1_740_000);
   await expect(poller.pollUntilDone()).rejects.toThrow('ProvisioningTimeout');
   expect((await arm.get('job')).provisioningState).toBe('Failed');
 });
@@ -144,9 +145,9 @@ test('kills the containers of the next start some seconds into it', async () => 
   const arm = await startTestArm({ clock });
   arm.faults.add({ kind: 'platformKill', afterSeconds: 60 });
   await arm.create('server', group(forever));
-  clock.advanceBy(1_000);
+  await pass(clock, 1_000);
   await arm.until('server', (one) => one?.state === 'Running');
-  clock.advanceBy(60_000);
+  await pass(clock, 60_000);
   await arm.ended('server');
   expect((await arm.get('server')).containers[0]?.instanceView?.currentState?.exitCode).toBe(7147);
 });
@@ -178,9 +179,9 @@ test('starts slowly', async () => {
   const arm = await startTestArm({ clock });
   arm.faults.add({ kind: 'slowStart', seconds: 90 });
   await arm.create('job', group('exit 0'));
-  clock.advanceBy(90_000);
+  await pass(clock, 90_000);
   expect((await arm.get('job')).provisioningState).toBe('Pending');
-  clock.advanceBy(1_000);
+  await pass(clock, 1_000);
   await arm.ended('job');
 });
 
@@ -198,15 +199,15 @@ test('purges slowly, or not at all', async () => {
   const purge = () =>
     arm.cdn.afdEndpoints.beginPurgeContent(resourceGroup, 'p', 'blog', { contentPaths: ['/'] }, quick);
   const slow = await purge();
-  clock.advanceBy(1_199_999);
+  await pass(clock, 1_199_999);
   await slow.poll();
   expect(slow.isDone()).toBe(false);
-  clock.advanceBy(1);
+  await pass(clock, 1);
   await slow.pollUntilDone();
 
   arm.faults.add({ kind: 'purgeFailure' });
   const failing = await purge();
-  clock.advanceBy(1_000);
+  await pass(clock, 1_000);
   await expect(failing.pollUntilDone()).rejects.toThrow('InternalServerError');
 });
 
@@ -221,7 +222,7 @@ test('has no token for a while', async () => {
       })
     ).status;
   expect(await ask()).toBe(503);
-  clock.advanceBy(5_000);
+  await pass(clock, 5_000);
   expect(await ask()).toBe(200);
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../../local/clock.ts';
 import { container, group, wireGroup } from './support/group.ts';
+import { pass } from './support/pass.ts';
 import { resourceGroup } from './support/sdk-clients.ts';
 import { startTestArm } from './support/start-test-arm.ts';
 
@@ -45,7 +46,7 @@ test('refuses to create a group again while the containers of the deleted one ar
   const clock = new VirtualClock();
   const arm = await startTestArm({ clock, timings: { stopGraceMs: 5_000 } });
   await arm.create('server', group("trap '' TERM; while :; do sleep 0.01; done"));
-  clock.advanceBy(100);
+  await pass(clock, 100);
   await arm.until('server', (one) => one?.state === 'Running');
   await arm.aci.containerGroups.beginDelete(resourceGroup, 'server', quick);
   await expect(arm.create('server', group('exit 0'))).rejects.toMatchObject({
@@ -80,12 +81,12 @@ test('kills a container that does not end within the grace', async () => {
   const clock = new VirtualClock();
   const arm = await startTestArm({ clock, timings: { stopGraceMs: 5_000 } });
   await arm.create('server', group("trap '' TERM; echo up; while :; do sleep 0.01; done"));
-  clock.advanceBy(100);
+  await pass(clock, 100);
   while (!(await arm.logs('server').catch(() => '')).includes('up'));
   await arm.aci.containerGroups.stop(resourceGroup, 'server');
-  clock.advanceBy(4_999);
+  await pass(clock, 4_999);
   expect((await arm.get('server')).containers[0]?.instanceView?.currentState?.state).toBe('Running');
-  clock.advanceBy(1);
+  await pass(clock, 1);
   await arm.until('server', (one) => one?.state === 'Stopped');
   expect((await arm.get('server')).containers[0]?.instanceView?.currentState?.exitCode).toBe(137);
 });

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { startTicksOf } from '../../../local/arm/processes/process-identity.ts';
 import { VirtualClock } from '../../../local/clock.ts';
 import { container, group } from './support/group.ts';
+import { pass } from './support/pass.ts';
 import { untilGone } from './support/processes.ts';
 import { resourceGroup } from './support/sdk-clients.ts';
 import { startTestArm, type TestArm } from './support/start-test-arm.ts';
@@ -141,7 +142,7 @@ test('serves the log of a running container, with tail and timestamps', async ()
   const arm = await startTestArm({ clock });
   await arm.create('server', group('echo one; echo two; echo three; exec sleep 1000'));
   await expect(arm.logs('server')).rejects.toMatchObject({ code: 'ContainerGroupDeploymentNotReady' });
-  clock.advanceBy(100);
+  await pass(clock, 100);
   while (!(await arm.logs('server').catch(() => '')).includes('three'));
   expect(await arm.logs('server', { tail: 2 })).toBe('two\nthree\n');
   expect(await arm.logs('server', { tail: 1, timestamps: true })).toBe('2026-01-01T00:00:00.100Z three\n');
@@ -154,7 +155,7 @@ test('ends all containers when it stops, those that ignore SIGTERM too', async (
   const clock = new VirtualClock();
   const arm = await startTestArm({ clock });
   await arm.create('server', group("trap '' TERM; echo $$; while :; do sleep 0.01; done"));
-  clock.advanceBy(100);
+  await pass(clock, 100);
   let output = '';
   while (output === '') output = await arm.logs('server').catch(() => '');
   expect(startTicksOf(Number(output))).toBeDefined();

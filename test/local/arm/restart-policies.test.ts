@@ -2,6 +2,7 @@ import type { ContainerGroup } from '@azure/arm-containerinstance';
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../../local/clock.ts';
 import { container, group } from './support/group.ts';
+import { pass } from './support/pass.ts';
 import { startTestArm, type TestArm } from './support/start-test-arm.ts';
 
 /** Fails until its emptyDir, which outlives a restart, has seen it `times` times. */
@@ -50,7 +51,7 @@ test('OnFailure keeps the group Running while its container waits longer and lon
   const clock = new VirtualClock();
   const arm = await startTestArm({ clock, timings: { backOffMs: 10_000, backOffLimitMs: 30_000 } });
   await arm.create('job', group('exit 1', { restartPolicy: 'OnFailure' }));
-  clock.advanceBy(100);
+  await pass(clock, 100);
   const restarts: number[] = [];
   for (const waitMs of [10_000, 20_000, 30_000, 30_000]) {
     await arm.until('job', (one) => one?.state === 'Running' && one.containers[0]?.state === 'Waiting');
@@ -61,9 +62,9 @@ test('OnFailure keeps the group Running while its container waits longer and lon
         detailStatus: `CrashLoopBackOff: Back-off ${waitMs / 1000}s restarting failed container`,
       },
     });
-    clock.advanceBy(waitMs - 1);
+    await pass(clock, waitMs - 1);
     restarts.push((await viewOf(arm, 'job')).restartCount ?? 0);
-    clock.advanceBy(1);
+    await pass(clock, 1);
     await arm.until('job', (one) => one?.containers[0]?.restartCount === restarts.length);
     await arm.until('job', (one) => one?.containers[0]?.state !== 'Waiting');
   }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startArm } from '../../../local/arm/index.ts';
+import { processRuntime, startArm } from '../../../local/arm/index.ts';
 import { systemClock } from '../../../local/clock.ts';
 import { container, group } from './support/group.ts';
 import { startTestArm } from './support/start-test-arm.ts';
@@ -22,7 +22,7 @@ test('names the port that is taken, and leaves its holder alone', async () => {
     file: ':memory:',
     clock: systemClock,
     workDirectory: join(arm.directory, 'work'),
-    images: {},
+    runtime: processRuntime(() => ({})),
   });
   await expect(second).rejects.toMatchObject({
     code: 'EADDRINUSE',
@@ -41,7 +41,7 @@ test('refuses a file that a running emulator has, and leaves its containers alon
     file,
     clock: systemClock,
     workDirectory: join(arm.directory, 'work'),
-    images: {},
+    runtime: processRuntime(() => ({})),
   });
   await expect(second).rejects.toMatchObject({ code: 'SQLITE_BUSY', message: expect.stringContaining(file) });
   expect((await arm.get('server')).instanceView?.state).toBe('Running');

@@ -91,6 +91,7 @@ describe('runContainer', () => {
       kind: 'succeeded',
       attempt: 1,
       containers: [{ name: 'main', state: 'terminated', exitCode: 0, restartCount: 0 }],
+      usage: { vcpuSeconds: 39, memoryGbSeconds: 39 },
     });
     expect(app.elapsedSeconds).toBeLessThan(80);
   });

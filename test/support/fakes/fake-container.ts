@@ -66,7 +66,12 @@ export class FakeContainer {
 
   exits(exitCode: number, name?: string): void {
     const detail = exitCode === 0 ? 'Completed' : 'Error';
-    Object.assign(this.#named(name), { state: 'terminated', exitCode, detail });
+    Object.assign(this.#named(name), {
+      state: 'terminated',
+      exitCode,
+      detail,
+      finishedAt: new Date(this.#clock.now()).toISOString(),
+    });
     if (!this.#containers.every(({ state }) => state === 'terminated')) return;
     this.provisioningState = 'Succeeded';
     this.groupState = this.#containers.every((each) => each.exitCode === 0) ? 'Succeeded' : 'Failed';

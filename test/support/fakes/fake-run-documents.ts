@@ -1,11 +1,22 @@
 import { SlipwayError } from '../../../lib/errors.ts';
 import { joinedLogs } from '../../../lib/joined-logs.ts';
-import type { LogName, LogTail, RunDocuments } from '../../../lib/ports/run-documents.ts';
+import type { LogName, LogTail, RunDocuments, RunValue } from '../../../lib/ports/run-documents.ts';
 
 /** Documents of runs in memory. */
 export class FakeRunDocuments implements RunDocuments {
   readonly logs = new Map<string, LogName & { text: string }>();
   readonly cancellations = new Map<string, { reason: string }>();
+
+  readonly values = new Map<string, unknown>();
+
+  async writeValue(runId: string, which: RunValue, value: unknown): Promise<void> {
+    this.values.set(`${runId}/${which}`, structuredClone(value));
+  }
+
+  async readValue(runId: string, which: RunValue): Promise<{ value: unknown } | undefined> {
+    const key = `${runId}/${which}`;
+    return this.values.has(key) ? { value: structuredClone(this.values.get(key)) } : undefined;
+  }
 
   async appendLog(log: LogName, text: string, position: number): Promise<number> {
     const key = JSON.stringify(log);

@@ -6,8 +6,10 @@ import type { RunIndex } from '../../../lib/ports/run-index.ts';
 export class FakeRunIndex implements RunIndex {
   readonly rows = new Map<string, RunRow>();
 
-  async add(row: RunRow): Promise<void> {
-    if (!this.rows.has(row.id)) await this.put(row);
+  async add(row: RunRow): Promise<'added' | 'known'> {
+    if (this.rows.has(row.id)) return 'known';
+    await this.put(row);
+    return 'added';
   }
 
   async put(row: RunRow): Promise<void> {
@@ -25,6 +27,8 @@ export class FakeRunIndex implements RunIndex {
       (row) =>
         (!query.kind || row.kind === query.kind) &&
         (!query.site || row.site === query.site) &&
+        (!query.job || row.job === query.job) &&
+        row.parent?.runId === query.parent &&
         (!query.statuses?.length || query.statuses.includes(row.status)) &&
         (!query.since || row.requestedAt >= query.since) &&
         row.id.startsWith(query.prefix ?? ''),

@@ -283,9 +283,9 @@ const rows: Row[] = [
     verdict: 'failed',
   },
   {
-    title: 'an init container that has ended well is on the way',
+    title: 'an init container that has begun is running, however long it takes',
     state: aGroup({ initContainers: [exited('prepare', 0)] }),
-    verdict: 'provisioning',
+    verdict: 'running',
   },
   {
     title: "the hopeless pull of one container is the group's, although another runs",

@@ -8,11 +8,7 @@ const west: Placement = { region: 'westeurope' };
 const north: Placement = { region: 'northeurope' };
 
 function ended(kind: ContainerEnd['kind']): ContainerEnd {
-  return kind === 'failed'
-    ? { kind, exitCode: 1, message: '' }
-    : kind === 'succeeded'
-      ? { kind }
-      : { kind, message: '' };
+  return { kind, container: 'main', exitCode: 1, message: '', code: 'internal' };
 }
 
 describe('whether a container is tried again', () => {

@@ -27,13 +27,13 @@ export async function startEmulatorProcess(): Promise<EmulatorProcess> {
   await symlink(join(repository, 'node_modules'), join(directory, 'node_modules'));
   const source = `
     import { systemClock } from ${JSON.stringify(join(repository, 'local/clock.ts'))};
-    import { startArm } from ${JSON.stringify(join(repository, 'local/arm/index.ts'))};
+    import { processRuntime, startArm } from ${JSON.stringify(join(repository, 'local/arm/index.ts'))};
     const arm = await startArm({
       port: 0,
       file: ${JSON.stringify(file)},
       clock: systemClock,
       workDirectory: ${JSON.stringify(workDirectory)},
-      images: { shell: { command: ['sh'] } },
+      runtime: processRuntime(() => ({ shell: { command: ['sh'] } })),
     });
     process.send(arm.origin);
   `;

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerGroup } from '@azure/arm-containerinstance';
 import { onTestFinished } from 'vitest';
-import { type ArmOptions, type GroupSnapshot, type LocalArm, startArm } from '../../../../local/arm/index.ts';
+import {
+  type ArmOptions,
+  type GroupSnapshot,
+  type ImageTable,
+  type LocalArm,
+  processRuntime,
+  startArm,
+} from '../../../../local/arm/index.ts';
 import { processesWithin } from '../../../../local/arm/processes/end-leftovers.ts';
 import { systemClock } from '../../../../local/clock.ts';
 import { resourceGroup, type SdkClients, sdkClients, subscription } from './sdk-clients.ts';
@@ -28,7 +35,7 @@ export const shellImages = { shell: { command: ['sh', '-c', 'echo hello'] } };
 
 /** An emulator of its own for a test, which ends with the test and must leave no process. */
 export async function startTestArm(
-  options: Partial<ArmOptions> = {},
+  { images = shellImages, ...options }: Partial<ArmOptions> & { images?: ImageTable } = {},
   atEnd: (cleanup: () => Promise<void>) => void = onTestFinished,
 ): Promise<TestArm> {
   const directory = await mkdtemp(join(tmpdir(), 'arm-test-'));
@@ -38,14 +45,14 @@ export async function startTestArm(
     file: ':memory:',
     clock: systemClock,
     workDirectory,
-    images: shellImages,
+    runtime: processRuntime(() => images),
     timings: { nodeAssignedMs: 1, pullMs: 1, startMs: 1, backOffMs: 1, stopGraceMs: 5_000 },
     ...options,
   });
   atEnd(async () => {
     await arm.stop();
     const left = processesWithin(workDirectory);
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     if (left.length > 0) throw new Error(`processes were left: ${left.join(', ')}`);
   });
   return withClients(arm, directory);

@@ -1,0 +1,16 @@
+import { endedJobRow, fitsRow } from '../../lib/decide/jobs/job-row.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
+
+/** Idempotent: each part writes the same again. */
+export function endJob({ clock, documents, runIndex }: ActivityDependencies): ActivityHandlers['endJob'] {
+  return async ({ runId, request, outcome }, { runs }) => {
+    const { output } = outcome;
+    if (output?.kind === 'inline' && !fitsRow(output))
+      await documents.writeValue(runId, 'output', output.value);
+    const before = await runIndex.read(runId);
+    await runIndex.put(endedJobRow(before, { runId, request, outcome }, clock.now().toISOString()));
+    if (request.parent) await runs.raise(request.parent.runId, 'itemEnded', { item: request.parent.item });
+    return { kind: 'ended' };
+  };
+}

@@ -1,0 +1,63 @@
+import type { JobOutcome, JobRequest, JobValue } from '../../../contract/jobs.ts';
+import type { RunRow } from '../../../contract/runs.ts';
+import { jobStatusOf } from './job-status-of.ts';
+
+const longestMessage = 500;
+const minuteMs = 60_000;
+
+/** A row stands in several lists, so it takes small outputs only; a larger one is a document of the run. */
+const mostBytesInRow = 4_096;
+
+/** The row of a job that is started. */
+export function startedJobRow(id: string, { job, cause, requestedAt, parent }: JobRequest): RunRow {
+  return {
+    id,
+    kind: 'job',
+    ...(job === undefined ? {} : { job }),
+    ...(parent ? { parent } : {}),
+    status: 'running',
+    cause,
+    requestedAt,
+    startedAt: requestedAt,
+  };
+}
+
+/** The row of a job that has ended. */
+export function endedJobRow(
+  before: RunRow | undefined,
+  { runId, request, outcome }: { runId: string; request: JobRequest; outcome: JobOutcome },
+  endedAt: string,
+): RunRow {
+  const { attempts, containers, cost, output } = outcome;
+  const { timeToLiveMinutes } = request.spec;
+  const message = 'message' in outcome ? outcome.message.slice(0, longestMessage) : '';
+  return {
+    ...startedJobRow(runId, request),
+    ...before,
+    status: jobStatusOf(outcome),
+    endedAt,
+    attempts,
+    containers,
+    cost,
+    ...(message ? { message } : {}),
+    ...(output ? { output: rowOutput(output) } : {}),
+    ...(timeToLiveMinutes === undefined
+      ? {}
+      : { expiresAt: new Date(Date.parse(endedAt) + timeToLiveMinutes * minuteMs).toISOString() }),
+  };
+}
+
+/** Whether a job's output stands in its row; otherwise it has to be kept as a document. */
+export function fitsRow(output: JobValue): boolean {
+  return output.kind === 'stored' || byteLength(output.value) <= mostBytesInRow;
+}
+
+function rowOutput(output: JobValue): JobValue {
+  return output.kind === 'stored' || fitsRow(output)
+    ? output
+    : { kind: 'stored', bytes: byteLength(output.value) };
+}
+
+function byteLength(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
+}

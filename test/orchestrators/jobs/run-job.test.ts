@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { aContainerSpec, aJob, aSpec } from '../../support/builders.ts';
+import { startTestApp } from '../../support/test-app.ts';
+
+describe('runJob', () => {
+  it('runs the containers to their end with the input, and ends with what they report', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      const result = { sum: 3 };
+      const report = { attempt: 1, container: 'main', exitCode: 0, result };
+      container.after(2, () => void app.raise(container.runId, 'containerEnded', report));
+      return undefined;
+    };
+    const request = aJob({ input: { kind: 'inline', value: [1, 2] }, environment: { MODE: 'fast' } });
+    expect(await app.run('runJob', request, 'job-1')).toEqual({
+      kind: 'succeeded',
+      attempts: 1,
+      containers: [{ name: 'main', state: 'terminated', exitCode: 0, restartCount: 0 }],
+      output: { kind: 'inline', value: { sum: 3 } },
+      cost: { vcpuSeconds: 2, memoryGbSeconds: 2 },
+    });
+    expect(app.containers.created[0]?.shape.containers[0]?.environment).toMatchObject({
+      SLIPWAY_INPUT: '[1,2]',
+      MODE: 'fast',
+      SLIPWAY_CALLBACK_URL: 'https://slipway.test/api/callbacks/job-1-container',
+    });
+    expect(await app.runIndex.read('job-1')).toMatchObject({ kind: 'job', job: 'sums', status: 'succeeded' });
+    await app.advanceUntil(() => app.containers.groups.size === 0);
+  });
+
+  it('takes the last line that is JSON where nothing was reported', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.runs());
+      container.after(4, () => {
+        container.prints('adding\n{"sum":1}\n{"sum":3}\ndone\n');
+        container.exits(0);
+      });
+      return undefined;
+    };
+    expect(await app.run('runJob', aJob(), 'job-1')).toMatchObject({
+      kind: 'succeeded',
+      output: { kind: 'inline', value: { sum: 3 } },
+    });
+  });
+
+  it('tells the run that waits for it', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.exits(2);
+      return undefined;
+    };
+    const request = aJob({ parent: { runId: 'array-1', item: '7' } });
+    expect(await app.run('runJob', request, 'array-1-7')).toMatchObject({ kind: 'failed', exitCode: 2 });
+    expect(await app.runIndex.read('array-1-7')).toMatchObject({
+      status: 'failed',
+      parent: { runId: 'array-1', item: '7' },
+    });
+  });
+
+  it('gives a group of several containers to all of them', async () => {
+    const app = await startTestApp();
+    const group = aSpec({
+      containers: [aContainerSpec({ name: 'one' }), aContainerSpec({ name: 'two' })],
+      initContainers: [aContainerSpec({ name: 'before' })],
+    });
+    app.containers.story = (container) => {
+      for (const [second, name] of [
+        [1, 'one'],
+        [3, 'two'],
+      ] as const) {
+        const report = { attempt: 1, container: name, exitCode: 0, result: name };
+        container.after(second, () => void app.raise(container.runId, 'containerEnded', report));
+      }
+      return undefined;
+    };
+    const request = aJob({
+      spec: { group, queueDeadlineSeconds: 60 },
+      input: { kind: 'stored', bytes: 70_000 },
+    });
+    expect(await app.run('runJob', request, 'job-1')).toMatchObject({
+      kind: 'succeeded',
+      output: { kind: 'inline', value: 'one' },
+    });
+    const shape = app.containers.created[0]?.shape;
+    for (const { environment } of [...(shape?.containers ?? []), ...(shape?.initContainers ?? [])])
+      expect(environment.SLIPWAY_INPUT_URL).toBe('https://slipway.test/api/callbacks/job-1-container/input');
+  });
+});
