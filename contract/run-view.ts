@@ -13,6 +13,7 @@ export type RunKind =
   | 'jobGraph'
   | 'lane'
   | 'container'
+  | 'pod'
   | 'removal'
   | 'sweep'
   | 'cleanUp';
@@ -71,7 +72,7 @@ export type PublishManyView = AnyRunView & {
 };
 
 export type ContainerRunView = AnyRunView & {
-  kind: 'container';
+  kind: 'container' | 'pod';
   phase?: ContainerRunStatus['state'];
   container?: ContainerView;
 };

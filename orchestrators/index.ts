@@ -4,6 +4,7 @@ import { runContainer } from './containers/run-container.ts';
 import { sweepOrphans } from './containers/sweep-orphans.ts';
 import { runJob } from './jobs/run-job.ts';
 import { cleanUp } from './keeping/clean-up.ts';
+import { runPod } from './kubernetes/run-pod.ts';
 import { siteLane } from './lanes/site-lane.ts';
 import { publishSite } from './sites/publish-site.ts';
 import { publishSites } from './sites/publish-sites.ts';
@@ -16,6 +17,7 @@ export const orchestrators: OrchestratorFunctions = {
   removeGroup,
   runContainer,
   runJob,
+  runPod,
   siteLane,
   sweepOrphans,
 };

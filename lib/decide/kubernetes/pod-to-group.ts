@@ -41,7 +41,7 @@ export function podToGroup(pod: Pod, context: PodContext): PodMapping {
     kind: 'group',
     spec: {
       ...shape,
-      name: wordOf(pod.metadata?.name ?? 'pod'),
+      name: groupWord(pod.metadata?.name),
       placements: (annotated.regions ?? context.locations).map((region) => ({ region })),
       reports: 'none',
       provisioningDeadlineSeconds: provisioningSeconds,
@@ -64,8 +64,8 @@ function identityOf({ metadata = {}, spec }: Pod): PodIdentity {
   };
 }
 
-/** A name of Kubernetes may have dots. */
-function wordOf(name: string): string {
+/** The word by which people recognise the group of a pod. A name of Kubernetes may have dots. */
+export function groupWord(name = 'pod'): string {
   return name.replace(/[^a-z0-9-]+/g, '-').replace(/^-+|-+$/g, '') || 'pod';
 }
 

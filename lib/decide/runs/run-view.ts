@@ -31,6 +31,7 @@ const runKinds: Record<OrchestratorName, RunKind> = {
   publishSites: 'publishMany',
   runJob: 'job',
   runContainer: 'container',
+  runPod: 'pod',
   removeGroup: 'removal',
   siteLane: 'lane',
   sweepOrphans: 'sweep',
@@ -81,7 +82,8 @@ export function runView({
         phase: phases.at(-1)?.phase,
         sites: sitesOf(record, siteRuns ?? []),
       });
-    case 'container': {
+    case 'container':
+    case 'pod': {
       const view = containerView(record);
       return withoutUndefined<RunView>({ kind, ...common, phase: view?.state, container: view });
     }
