@@ -27,7 +27,8 @@ import { purgeHistories } from './keeping/purge-histories.ts';
 import { forgetPod } from './kubernetes/forget-pod.ts';
 import { observePod } from './kubernetes/observe-pod.ts';
 import { planPod } from './kubernetes/plan-pod.ts';
-import { revivePods } from './kubernetes/revive-pods.ts';
+import { reconcileKubeJob } from './kubernetes/reconcile-kube-job.ts';
+import { reviveWorkloads } from './kubernetes/revive-workloads.ts';
 import { tellPod } from './kubernetes/tell-pod.ts';
 import { cancelForNewer } from './lanes/cancel-for-newer.ts';
 import { chooseCommit } from './lanes/choose-commit.ts';
@@ -98,7 +99,8 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     forgetPod: forgetPod(deps),
     observePod: observePod(deps),
     planPod: planPod(deps),
-    revivePods: revivePods(deps),
+    reconcileKubeJob: reconcileKubeJob(deps),
+    reviveWorkloads: reviveWorkloads(deps),
     tellPod: tellPod(deps),
 
     abandonPromotion: abandonPromotion(deps),

@@ -8,6 +8,7 @@ import type {
 import type { ContainerOutcome } from './containers.ts';
 import type { JobOutcome, JobRequest } from './jobs.ts';
 import type { CleanUpOutcome, CleanUpRequest } from './keeping.ts';
+import type { KubeJobOutcome, KubeJobRequest } from './kube-jobs.ts';
 import type { LaneRequest } from './lanes.ts';
 import type { PodOutcome, PodRequest } from './pods.ts';
 import type { PublishManyOutcome, PublishManyRequest, PublishOutcome, PublishRequest } from './publishes.ts';
@@ -20,6 +21,7 @@ export type Orchestrators = {
   runJob(input: JobRequest): JobOutcome;
   siteLane(input: LaneRequest): { kind: 'left' };
   runContainer(input: ContainerRunRequest): ContainerOutcome;
+  runKubeJob(input: KubeJobRequest): KubeJobOutcome;
   runPod(input: PodRequest): PodOutcome;
   removeGroup(input: GroupRemoval): RemovalOutcome;
   sweepOrphans(input: SweepRequest): SweepOutcome;

@@ -10,8 +10,10 @@ export type PodActivities = {
   observePod(input: { pod: ObjectRef; group: string; createdAt: string; told?: string }): PodLook;
   /** Removes the object of a pod whose group is gone. */
   forgetPod(input: { pod: ObjectRef }): { kind: 'forgotten' };
-  /** Starts the run again of every pod that has lost it. */
-  revivePods(input: Record<string, never>): { revived: string[] };
+  /** Makes the pods that a job lacks, stops those that it does not need, and writes how it stands. */
+  reconcileKubeJob(input: { job: ObjectRef }): { kind: 'leave' } | { kind: 'wait'; afterSeconds: number };
+  /** Starts the run again of every pod and job that has lost it. */
+  reviveWorkloads(input: Record<string, never>): { revived: string[] };
 };
 
 const names: Record<keyof PodActivities, true> = {
@@ -19,7 +21,8 @@ const names: Record<keyof PodActivities, true> = {
   tellPod: true,
   observePod: true,
   forgetPod: true,
-  revivePods: true,
+  reconcileKubeJob: true,
+  reviveWorkloads: true,
 };
 
 export const podActivityNames = Object.keys(names) as Array<keyof PodActivities>;

@@ -14,6 +14,7 @@ export type RunKind =
   | 'lane'
   | 'container'
   | 'pod'
+  | 'kubeJob'
   | 'removal'
   | 'sweep'
   | 'cleanUp';
@@ -78,7 +79,7 @@ export type ContainerRunView = AnyRunView & {
 };
 
 export type OtherRunView = AnyRunView & {
-  kind: 'lane' | 'removal' | 'sweep' | 'cleanUp' | 'job' | 'jobArray' | 'jobGraph';
+  kind: 'kubeJob' | 'lane' | 'removal' | 'sweep' | 'cleanUp' | 'job' | 'jobArray' | 'jobGraph';
 };
 
 export type ContainerView = {

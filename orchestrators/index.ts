@@ -4,6 +4,7 @@ import { runContainer } from './containers/run-container.ts';
 import { sweepOrphans } from './containers/sweep-orphans.ts';
 import { runJob } from './jobs/run-job.ts';
 import { cleanUp } from './keeping/clean-up.ts';
+import { runKubeJob } from './kubernetes/run-kube-job.ts';
 import { runPod } from './kubernetes/run-pod.ts';
 import { siteLane } from './lanes/site-lane.ts';
 import { publishSite } from './sites/publish-site.ts';
@@ -17,6 +18,7 @@ export const orchestrators: OrchestratorFunctions = {
   removeGroup,
   runContainer,
   runJob,
+  runKubeJob,
   runPod,
   siteLane,
   sweepOrphans,

@@ -3,6 +3,7 @@ import type { ContainerGroupState } from '../../contract/containers.ts';
 import { observedEvents } from '../../lib/decide/kubernetes/pod-events.ts';
 import { endedStatus, isOver, observedStatus } from '../../lib/decide/kubernetes/pod-status.ts';
 import { isTriedAgain, podVerdict } from '../../lib/decide/kubernetes/pod-verdict.ts';
+import { wakeOwner } from '../../lib/kubernetes/job-objects.ts';
 import { asPod, readPod, writePodStatus } from '../../lib/kubernetes/pod-objects.ts';
 import { recordEvent } from '../../lib/kubernetes/record-event.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
@@ -20,7 +21,7 @@ export function observePod({
   containers,
   kubeObjects: objects,
 }: ActivityDependencies): ActivityHandlers['observePod'] {
-  return async ({ pod: ref, group, createdAt, told = '' }) => {
+  return async ({ pod: ref, group, createdAt, told = '' }, { runs }) => {
     const object = await readPod(objects, ref);
     if (!object || object.metadata.deletionTimestamp) return { kind: 'delete' };
     const pod = asPod(object);
@@ -54,7 +55,10 @@ export function observePod({
           : (current.status ?? {}),
     );
     if (!written) return { kind: 'delete' };
-    if (verdict.kind === 'ended') return { kind: 'ended' };
+    if (verdict.kind === 'ended') {
+      await wakeOwner(runs, written);
+      return { kind: 'ended' };
+    }
     return {
       kind: 'goesOn',
       phase: asPod(written).status?.phase === 'Running' ? 'Running' : 'Pending',

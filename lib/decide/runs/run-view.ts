@@ -32,6 +32,7 @@ const runKinds: Record<OrchestratorName, RunKind> = {
   runJob: 'job',
   runContainer: 'container',
   runPod: 'pod',
+  runKubeJob: 'kubeJob',
   removeGroup: 'removal',
   siteLane: 'lane',
   sweepOrphans: 'sweep',
