@@ -1,6 +1,7 @@
 /** The composition root: settings, then clients, then registrations. The Functions host loads the build of this file. */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { azureAdapters } from './lib/azure/azure-adapters.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
@@ -27,13 +28,24 @@ const catalogs = catalogStore({
     : fileCatalogSource(rootDirectory, config.catalog),
   keeper: azure.catalogKeeper(config.catalog),
   clock,
+  locations: config.locations,
   log: (line) => console.warn(line),
 });
 const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
-const { deliveries, documents, idempotencyKeys, lanes, releases, repositories, runIndex, targets } = azure;
+const {
+  containers,
+  deliveries,
+  documents,
+  idempotencyKeys,
+  lanes,
+  releases,
+  repositories,
+  runIndex,
+  targets,
+} = azure;
 
 registerApp(
   {
@@ -51,12 +63,14 @@ registerApp(
     catalogs,
     checkStorage: azure.checkStorage,
     clock,
+    containers,
     deliveries,
     documents,
     git,
     idempotencyKeys,
     lanes,
     newId: randomUUID,
+    pause: (ms) => setTimeout(ms),
     releases,
     repositories,
     runIndex,

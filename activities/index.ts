@@ -16,6 +16,7 @@ import { collectOutput } from './jobs/collect-output.ts';
 import { endJob } from './jobs/end-job.ts';
 import { beginCleaning } from './keeping/begin-cleaning.ts';
 import { deleteCaches } from './keeping/delete-caches.ts';
+import { deleteExpiredRuns } from './keeping/delete-expired-runs.ts';
 import { deleteObjects } from './keeping/delete-objects.ts';
 import { deleteOldItems } from './keeping/delete-old-items.ts';
 import { deleteReleases } from './keeping/delete-releases.ts';
@@ -75,6 +76,7 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
 
     beginCleaning: beginCleaning(deps),
     deleteCaches: deleteCaches(deps),
+    deleteExpiredRuns: deleteExpiredRuns(deps),
     deleteObjects: deleteObjects(deps),
     deleteOldItems: deleteOldItems(deps),
     deleteReleases: deleteReleases(deps),

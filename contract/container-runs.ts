@@ -1,5 +1,6 @@
 /** What goes into and comes out of the orchestrators of container groups, and their custom status. */
 import type { ContainerGroupSpec, ContainerSpec } from './container-specs.ts';
+import type { ContainerSummary, ContainerUsage } from './containers.ts';
 import type { CreationPriority } from './creation-budget.ts';
 
 export type ContainerRunRequest = {
@@ -52,4 +53,8 @@ export type ContainerRunStatus = {
   step?: string;
   startedAt?: string;
   exitCode?: number;
+  /** As they were seen or reported last; absent before. */
+  containers?: ContainerSummary[];
+  /** Of the attempts before this one. */
+  usage?: ContainerUsage;
 };

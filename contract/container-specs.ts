@@ -98,6 +98,16 @@ export type GroupShape<Value = SecretSource> = {
 /** One region, with other sizes than the containers' own where it is short of those. */
 export type Placement = { region: string; sizes?: Record<string, { cpu: number; memoryGb: number }> };
 
+/** When a container group that did not end well is tried again, besides where Azure was to blame. */
+export type RetrySpec = {
+  /** Before the second attempt; each further pause is `factor` times as long, up to `longestSeconds`. */
+  backoffSeconds: number;
+  factor: number;
+  longestSeconds: number;
+  /** The exit codes of containers after which another attempt may end otherwise. */
+  exitCodes: 'any' | number[];
+};
+
 /** One container group, described whole. */
 export type ContainerGroupSpec = GroupShape & {
   /** A short word for names and logs, `[a-z0-9-]`. */
@@ -114,6 +124,8 @@ export type ContainerGroupSpec = GroupShape & {
   runningDeadlineSeconds?: number;
   /** At least 1. A new attempt is a new group, made only for outcomes that may end otherwise. */
   maxAttempts: number;
+  /** The pauses before new attempts, and the exit codes after which one may help; with neither, as for builds. */
+  retry?: RetrySpec;
   /** How long a failed group is kept for a look at it; 0 deletes it at once. */
   keepOnFailureMinutes: number;
 };

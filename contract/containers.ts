@@ -13,7 +13,10 @@ export type Owner = {
 export type ContainerEnd =
   | { kind: 'succeeded' }
   | { kind: 'failed'; container: string; exitCode: number; message: string }
-  | { kind: 'imageNotAccessible'; message: string }
+  | { kind: 'initContainerFailed'; container: string; exitCode: number; message: string }
+  /** Killed for using more memory than it may. */
+  | { kind: 'outOfMemory'; container: string; message: string }
+  | { kind: 'imageNotAccessible'; reason: ImageTrouble; message: string }
   /** `code` where the app itself refused, before or in place of Azure. */
   | { kind: 'refused'; message: string; code?: string }
   | { kind: 'capacity'; message: string }
@@ -21,10 +24,14 @@ export type ContainerEnd =
   | { kind: 'stuckProvisioning'; message: string }
   | { kind: 'deadlineExceeded'; message: string }
   | { kind: 'cancelled'; message: string }
+  /** It was deleted or stopped by somebody else. */
   | { kind: 'vanished'; message: string }
   | { kind: 'killedByPlatform'; message: string }
   /** Azure or the app itself failed for longer than is tried again. */
   | { kind: 'unavailable'; message: string; code: string };
+
+/** Why an image cannot be pulled: there is none of the name, it may not be read, or its registry is asked too often. */
+export type ImageTrouble = 'notFound' | 'refused' | 'throttled' | 'unknown';
 
 /** How a run of a group ended. `result` is what the containers reported for the caller, who knows its form. */
 export type ContainerOutcome = ContainerEnd & {
@@ -97,4 +104,7 @@ export type CreateOutcome =
   | { kind: 'created' }
   /** Somebody else's group has the name; it is not ours to delete. */
   | { kind: 'nameTaken'; message: string }
-  | { kind: 'imageNotAccessible' | 'capacity' | 'quota' | 'refused'; message: string };
+  | { kind: 'imageNotAccessible'; message: string }
+  | { kind: 'capacity'; message: string }
+  | { kind: 'quota'; message: string }
+  | { kind: 'refused'; message: string };

@@ -1,7 +1,7 @@
 /** Jobs: any image run to its end, one at a time, as an array or as a graph. */
 import type { LogName } from './container-runs.ts';
 import type { ContainerGroupSpec, SecretSource } from './container-specs.ts';
-import type { ContainerEnd, ContainerSummary, ContainerUsage } from './containers.ts';
+import type { ContainerEnd, ContainerSummary, ContainerUsage, ImageTrouble } from './containers.ts';
 
 /** A named template of the catalog. */
 export type Job = { name: string; spec: JobSpec; triggers: JobTrigger[] };
@@ -74,6 +74,8 @@ export type JobRequest = {
   /** Over the containers' own variables. */
   environment?: Record<string, string>;
   parent?: JobParent;
+  /** The run that this one repeats. */
+  rerunOf?: string;
 };
 
 /** Where the output of a run lies: in its hands already, in an archived log, or in a file share. */
@@ -90,11 +92,28 @@ export type JobCost = ContainerUsage & {
   estimate?: { amount: number; currency: string };
 };
 
+/** What an hour of a processor and of a GB of memory costs. */
+export type ListPrices = { vcpuHour: number; memoryGbHour: number; currency: string };
+
 export type JobOutcome = ContainerEnd & {
   attempts: number;
   containers: ContainerSummary[];
   output?: JobValue;
+  /** Why there is none, where one was asked for. */
+  outputProblem?: string;
   cost: JobCost;
+};
+
+/** How a job ended, in words for programs; the message beside it is for people. */
+export type JobEnd = {
+  kind: ContainerEnd['kind'];
+  /** The container that ended badly, and how. */
+  container?: string;
+  exitCode?: number;
+  /** Why an image is not accessible. */
+  reason?: ImageTrouble;
+  /** What the app itself met with. */
+  code?: string;
 };
 
 /** The custom status of `runJob`. */

@@ -12,6 +12,8 @@ export type KeepingActivities = {
   purgeHistories(input: { before: string }): { purged: number; more: boolean };
   /** Deletes rows of the index of runs that were asked for before a time. */
   deleteRunRows(input: { before: string }): { deleted: number; more: boolean };
+  /** Deletes everything of runs whose time to live is over. */
+  deleteExpiredRuns(input: { now: string }): { deleted: number; more: boolean };
   /** Gives rows an end that say that a run is under way which is no more. */
   healRunRows(input: Record<string, never>): { healed: number };
   /** What waits at sites: targets with files whose grace is over, or changes that no purge went through for, and sites to collect. */
@@ -44,6 +46,7 @@ export type KeepingActivities = {
 const names: Record<keyof KeepingActivities, true> = {
   deleteOldItems: true,
   purgeHistories: true,
+  deleteExpiredRuns: true,
   deleteRunRows: true,
   healRunRows: true,
   findSitesToClean: true,

@@ -1,5 +1,7 @@
 import type { Commit } from './commits.ts';
 import type { ContainerRunStatus } from './container-runs.ts';
+import type { ContainerSummary } from './containers.ts';
+import type { JobCause, JobCost, JobEnd, JobParent } from './jobs.ts';
 import type { LiveObservation, PublishCause, PublishPhase, SiteSummary } from './publishes.ts';
 
 /** How long one phase took, or takes so far. */
@@ -29,7 +31,7 @@ export type RunStatus =
   | 'terminated';
 
 /** A run in the product's words: what `GET /api/runs/{id}` answers. Times are ISO texts. */
-export type RunView = PublishView | PublishManyView | ContainerRunView | OtherRunView;
+export type RunView = PublishView | PublishManyView | JobView | ContainerRunView | OtherRunView;
 
 type AnyRunView = {
   id: string;
@@ -78,8 +80,38 @@ export type ContainerRunView = AnyRunView & {
   container?: ContainerView;
 };
 
+export type JobView = AnyRunView & {
+  kind: 'job';
+  /** The template of the catalog that it was made from. */
+  job?: string;
+  cause?: JobCause;
+  parent?: JobParent;
+  /** The run that this one repeats. */
+  rerunOf?: string;
+  /** Where it is, until its end. */
+  phase?: ContainerRunStatus['state'] | 'collecting';
+  /** While it is queued: what it waits for. */
+  waitsFor?: string;
+  /** Where its containers say that they are. */
+  step?: string;
+  /** How it ended, in words for programs. */
+  end?: JobEnd;
+  containers: ContainerSummary[];
+  /** JSON. One of more than 64 KB is at `links.output` only. */
+  output?: unknown;
+  outputReference?: { bytes: number };
+  cost: JobCost;
+  /** How many container groups were tried so far. */
+  attempts: number;
+  /** ISO: when everything of the run goes, where its job says so. */
+  expiresAt?: string;
+  /** The run of its containers, and the container group of the last attempt. */
+  run?: string;
+  group?: string;
+};
+
 export type OtherRunView = AnyRunView & {
-  kind: 'kubeJob' | 'lane' | 'removal' | 'sweep' | 'cleanUp' | 'job' | 'jobArray' | 'jobGraph';
+  kind: 'jobArray' | 'jobGraph' | 'kubeJob' | 'lane' | 'removal' | 'sweep' | 'cleanUp';
 };
 
 export type ContainerView = {
@@ -98,6 +130,10 @@ export type RunLinks = {
   self: string;
   logs: string;
   cancel: string;
+  /** Of a job: what went in, what came out, and where to ask for the same again. */
+  input?: string;
+  output?: string;
+  rerun?: string;
   /** The management URLs of the durable instance; they carry its key. */
   durable?: Record<string, string>;
 };

@@ -1,6 +1,6 @@
 import type { Commit } from './commits.ts';
 import type { ContainerSummary } from './containers.ts';
-import type { JobCause, JobCost, JobParent, JobValue } from './jobs.ts';
+import type { JobCause, JobCost, JobEnd, JobParent, JobValue } from './jobs.ts';
 import type { PublishCause } from './publishes.ts';
 import type { RunKind, RunStatus } from './run-view.ts';
 
@@ -41,6 +41,8 @@ export type RunRow = {
   /** What is kept of a job: its template, whose item it is, how it ended, and what came of it. */
   job?: string;
   parent?: JobParent;
+  rerunOf?: string;
+  end?: JobEnd;
   attempts?: number;
   containers?: ContainerSummary[];
   cost?: JobCost;

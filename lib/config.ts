@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ListPrices } from '../contract/jobs.ts';
 import type { Retention } from '../contract/retention.ts';
 import { SlipwayError } from './errors.ts';
 import { Secret } from './secret.ts';
@@ -10,6 +11,7 @@ const secret = (minLength: number) =>
     .transform((value) => new Secret(value));
 
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const price = z.coerce.number().min(0).max(1_000);
 const days = wholeNumber(1, 3_650);
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -64,6 +66,13 @@ const settingsSchema = z.object({
   SLIPWAY_KEEP_DELIVERIES_DAYS: days.default(7),
   SLIPWAY_KEEP_RELEASES: wholeNumber(1, 100).default(20),
   SLIPWAY_KEEP_CACHES: wholeNumber(0, 10).default(1),
+  /** What Azure charges for an hour of one vCPU and of one GB of memory, for the estimates of costs. */
+  SLIPWAY_PRICE_VCPU_HOUR: price.default(0.0486),
+  SLIPWAY_PRICE_GB_HOUR: price.default(0.0054),
+  SLIPWAY_PRICE_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'three letters')
+    .default('USD'),
   SLIPWAY_ARM_ENDPOINT: loopbackUrl.optional(),
 });
 
@@ -83,6 +92,7 @@ export type Config = {
   maxGroups: number;
   headsMinutes: number;
   retention: Retention;
+  listPrices: ListPrices;
   armEndpoint: string | undefined;
   readSetting: (name: string) => string | undefined;
 };
@@ -116,6 +126,9 @@ const examples: Record<string, string> = {
   SLIPWAY_KEEP_DELIVERIES_DAYS: '7',
   SLIPWAY_KEEP_RELEASES: '20',
   SLIPWAY_KEEP_CACHES: '1',
+  SLIPWAY_PRICE_VCPU_HOUR: '0.0486',
+  SLIPWAY_PRICE_GB_HOUR: '0.0054',
+  SLIPWAY_PRICE_CURRENCY: 'USD',
   SLIPWAY_ARM_ENDPOINT: 'http://127.0.0.1:7073',
 };
 
@@ -179,6 +192,11 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       deliveryDays: settings.SLIPWAY_KEEP_DELIVERIES_DAYS,
       releases: settings.SLIPWAY_KEEP_RELEASES,
       caches: settings.SLIPWAY_KEEP_CACHES,
+    },
+    listPrices: {
+      vcpuHour: settings.SLIPWAY_PRICE_VCPU_HOUR,
+      memoryGbHour: settings.SLIPWAY_PRICE_GB_HOUR,
+      currency: settings.SLIPWAY_PRICE_CURRENCY,
     },
     armEndpoint: settings.SLIPWAY_ARM_ENDPOINT,
     readSetting: (name) => env[name],

@@ -18,7 +18,10 @@ export const errorTable = {
   'token-invalid': { fault: 'user', status: 401, retryable: false, title: 'The token is not valid here' },
   'token-expired': { fault: 'user', status: 401, retryable: false, title: 'The token has expired' },
   'site-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such site' },
+  'job-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such job' },
   'run-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such run' },
+  'value-missing': { fault: 'user', status: 404, retryable: false, title: 'There is no such value' },
+  'run-forgotten': { fault: 'user', status: 410, retryable: false, title: 'What the run ran has gone' },
   'grant-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such access' },
   'object-missing': {
     fault: 'user',

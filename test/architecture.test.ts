@@ -50,7 +50,19 @@ const layers: Record<string, Layer> = {
   },
   triggers: {
     at: ['triggers'],
-    uses: ['contract', 'core', 'ports', 'decide', 'durable', 'git', 'catalog', 'jobs', 'kubernetes', 'lanes'],
+    uses: [
+      'contract',
+      'core',
+      'ports',
+      'decide',
+      'durable',
+      'git',
+      'catalog',
+      'containers',
+      'jobs',
+      'kubernetes',
+      'lanes',
+    ],
     packages: ['node:', '@azure/functions', 'durable-functions', 'zod'],
     instead:
       'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
@@ -198,6 +210,7 @@ const layers: Record<string, Layer> = {
       'ora',
       'picocolors',
       'tinyglobby',
+      'ws',
       'zod',
     ],
     instead:

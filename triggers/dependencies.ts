@@ -4,6 +4,7 @@ import type { Config } from '../lib/config.ts';
 import type { GitProviders } from '../lib/git/git-providers.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Clock } from '../lib/ports/clock.ts';
+import type { Containers } from '../lib/ports/containers.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
@@ -16,9 +17,13 @@ import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
-  settings: Pick<Config, 'publicUrl' | 'hub' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'>;
+  settings: Pick<
+    Config,
+    'publicUrl' | 'hub' | 'listPrices' | 'locations' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'
+  >;
   catalogs: CatalogStore;
   clock: Clock;
+  containers: Pick<Containers, 'readLog'>;
   deliveries: Deliveries;
   documents: RunDocuments;
   git: GitProviders;
@@ -35,6 +40,8 @@ export type TriggerDependencies = {
   runsOf(context: InvocationContext): Runs;
   /** A new random id for a request that names none. */
   newId(): string;
+  /** For answers that go on while something happens. */
+  pause(ms: number): Promise<void>;
   /** Of the app. */
   version: string;
 };

@@ -3,17 +3,23 @@ import * as df from 'durable-functions';
 import type { Runs } from '../lib/ports/runs.ts';
 import { containerCallback } from './containers/container-callback.ts';
 import { containerGrant } from './containers/container-grant.ts';
+import { containerInput } from './containers/container-input.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
+import { jobList } from './jobs/job-list.ts';
+import { jobRequest } from './jobs/job-request.ts';
+import { jobShow } from './jobs/job-show.ts';
+import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
 import { runLogs } from './runs/run-logs.ts';
 import { runStatus } from './runs/run-status.ts';
+import { runValue } from './runs/run-value.ts';
 import { githubWebhook } from './sites/github-webhook.ts';
 import { publishManyRequest } from './sites/publish-many-request.ts';
 import { publishRequest } from './sites/publish-request.ts';
@@ -28,14 +34,21 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
   return [
     containerCallback(deps),
     containerGrant(deps),
+    containerInput(deps),
     githubWebhook(deps),
     health(deps),
+    jobList(deps),
+    jobRequest(deps),
+    jobShow(deps),
     publishManyRequest(deps),
     publishRequest(deps),
     runCancel(deps),
     runList(deps),
     runLogs(deps),
+    runRerun(deps),
     runStatus(deps),
+    runValue(deps, 'input'),
+    runValue(deps, 'output'),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { wakeGranted } from '../../lib/containers/wake-granted.ts';
 import { released } from '../../lib/decide/containers/creation-budget.ts';
-import { isAlive } from '../../lib/decide/runs/is-alive.ts';
+import { isAlive } from '../../lib/decide/is-alive.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 

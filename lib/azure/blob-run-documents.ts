@@ -1,8 +1,9 @@
-import { joinedLogs } from '../joined-logs.ts';
+import { byAttempt, joinedLogs } from '../joined-logs.ts';
 import type { LogName, RunDocuments, RunValue } from '../ports/run-documents.ts';
 import { appendToBlob } from './append-to-blob.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments, readBlob } from './blob-documents.ts';
+import { blobNames, deleteBlobs } from './blob-lists.ts';
 import { logContainer, stateContainer } from './blob-names.ts';
 import { isStatus, type StorageAccount } from './storage-account.ts';
 
@@ -39,23 +40,38 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
       });
     },
 
-    async readLog(runId) {
-      const container = account.container(logContainer);
-      return calling(`reading the log of run "${runId}"`, async () => {
+    async readLogFrom(log, position) {
+      const name = logName(log);
+      return calling(`reading on in the log "${name}"`, async () => {
+        const blob = account.container(logContainer).getBlobClient(name);
         try {
-          const names: string[] = [];
-          for await (const blob of container.listBlobsFlat({ prefix: `${runId}/` })) names.push(blob.name);
-          const logs = await Promise.all(
-            names.map(async (name) => {
-              const text = (await readBlob(container, name))?.bytes.toString('utf8') ?? '';
-              return { ...nameOf(runId, name), text };
-            }),
-          );
-          return logs.length === 0 ? undefined : joinedLogs(logs);
+          const { contentLength = 0 } = await blob.getProperties();
+          if (contentLength <= position) return { text: '', bytes: contentLength };
+          const bytes = await blob.downloadToBuffer(position, contentLength - position);
+          return { text: bytes.toString('utf8'), bytes: contentLength };
         } catch (error) {
-          if (isStatus(error, 404)) return undefined;
+          if (isStatus(error, 404)) return { text: '', bytes: 0 };
           throw error;
         }
+      });
+    },
+
+    async listLogs(runId) {
+      const names = await blobNames(account, logContainer, `${runId}/`);
+      return names.map((name) => ({ runId, ...nameOf(runId, name) })).sort(byAttempt);
+    },
+
+    async readLog(runId) {
+      const container = account.container(logContainer);
+      const names = await blobNames(account, logContainer, `${runId}/`);
+      return calling(`reading the log of run "${runId}"`, async () => {
+        const logs = await Promise.all(
+          names.map(async (name) => {
+            const text = (await readBlob(container, name))?.bytes.toString('utf8') ?? '';
+            return { ...nameOf(runId, name), text };
+          }),
+        );
+        return logs.length === 0 ? undefined : joinedLogs(logs);
       });
     },
 
@@ -71,6 +87,13 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
     async readValue(runId, which) {
       const found = await documents.read(valueName(runId, which));
       return found && { value: found.value };
+    },
+
+    async forget(runId) {
+      const values = `values/${runId}/`;
+      const state = [...(await blobNames(account, stateContainer, values)), `cancellations/${runId}.json`];
+      await deleteBlobs(account, stateContainer, state);
+      await deleteBlobs(account, logContainer, await blobNames(account, logContainer, `${runId}/`));
     },
 
     async readCancellation(runId) {

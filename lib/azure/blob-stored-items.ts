@@ -1,15 +1,14 @@
 import type { ContainerListBlobFlatSegmentResponse } from '@azure/storage-blob';
 import type { Shelf, StoredItem } from '../../contract/keeping.ts';
-import { forEachConcurrently } from '../for-each-concurrently.ts';
 import { releaseContainer } from '../ids.ts';
 import type { StoredItems } from '../ports/stored-items.ts';
 import { calling } from './azure-error.ts';
+import { deleteBlobs } from './blob-lists.ts';
 import { logContainer, stateContainer } from './blob-names.ts';
 import { isStatus, type StorageAccount } from './storage-account.ts';
 
 /** The most that the service lists at a time. */
 const mostItemsPerPage = 5_000;
-const deletionsAtATime = 16;
 
 /** Shelves as folders of blob containers. */
 export function blobStoredItems(account: StorageAccount, itemsPerPage = mostItemsPerPage): StoredItems {
@@ -39,15 +38,10 @@ export function blobStoredItems(account: StorageAccount, itemsPerPage = mostItem
 
     async delete(shelf, names) {
       const { container, prefix } = placeOf(shelf);
-      const client = account.container(container);
-      await forEachConcurrently(names, deletionsAtATime, (name) =>
-        calling(`deleting "${container}/${prefix}${name}"`, async () => {
-          try {
-            await client.deleteBlob(`${prefix}${name}`, { deleteSnapshots: 'include' });
-          } catch (error) {
-            if (!isStatus(error, 404)) throw error;
-          }
-        }),
+      await deleteBlobs(
+        account,
+        container,
+        names.map((name) => `${prefix}${name}`),
       );
     },
   };

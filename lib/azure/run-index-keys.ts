@@ -11,6 +11,9 @@ export const unfinished = 'status-unfinished';
 /** Rows of a partition are sorted by key, so a key that falls as time rises puts the newest first. */
 const endOfTime = 10 ** 14;
 
+/** Runs with a time to live, the first to go at the beginning. */
+export const expiring = 'expiring';
+
 const usualKinds = new Set<RunKind>(['publish', 'job']);
 
 /** Higher than any character of an id. */
@@ -22,16 +25,21 @@ export const rowKeyPattern = /^\d{15}-[A-Za-z0-9_-]+$/;
 /** Everywhere a row stands. The items of a run, of which there may be thousands, stand with that run and not in the way of others. */
 export function keysOf(row: RunRow): TableKey[] {
   const rowKey = rowKeyOf(row);
-  const idKey = { partitionKey: byId, rowKey: row.id };
-  if (row.parent) return [idKey, { partitionKey: parentPartition(row.parent.runId), rowKey }];
-  const partitions = [
-    all,
-    `kind-${row.kind}`,
-    statusPartition(row.status),
-    ...(row.site ? [`site-${row.site}`] : []),
-    ...(row.job ? [jobPartition(row.job)] : []),
+  const { parent, site, job, expiresAt } = row;
+  const partitions = parent
+    ? [parentPartition(parent.runId)]
+    : [
+        all,
+        `kind-${row.kind}`,
+        statusPartition(row.status),
+        ...(site ? [`site-${site}`] : []),
+        ...(job ? [jobPartition(job)] : []),
+      ];
+  return [
+    { partitionKey: byId, rowKey: row.id },
+    ...partitions.map((partitionKey) => ({ partitionKey, rowKey })),
+    ...(expiresAt ? [{ partitionKey: expiring, rowKey: `${expiresAt}-${row.id}` }] : []),
   ];
-  return [idKey, ...partitions.map((partitionKey) => ({ partitionKey, rowKey }))];
 }
 
 export function rowKeyOf({ requestedAt, id }: Pick<RunRow, 'requestedAt' | 'id'>): string {

@@ -8,6 +8,7 @@ import {
   afterIds,
   all,
   byId,
+  expiring,
   keysOf,
   partitionsOf,
   rowKeyOf,
@@ -52,6 +53,8 @@ export function tableRunIndex(account: TableAccount): RunIndex {
     return { found, more: false };
   };
 
+  const remove = (row: RunRow) => forEach([...keysOf(row), unfinishedKey(row)], rows.remove);
+
   return {
     read,
 
@@ -88,11 +91,17 @@ export function tableRunIndex(account: TableAccount): RunIndex {
       calling('deleting rows of old runs', async () => {
         const filter = odata`PartitionKey eq ${all} and RowKey gt ${timeKey(requestedAt) + afterIds}`;
         const { found } = await first(filter, count);
-        await forEachConcurrently(found, removalsAtATime, (row) =>
-          forEach([...keysOf(row), unfinishedKey(row)], rows.remove),
-        );
+        await forEachConcurrently(found, removalsAtATime, remove);
         return found.map(({ id }) => id);
       }),
+
+    expired: (now, count) =>
+      calling('looking for runs whose time is over', async () => {
+        const { found } = await first(odata`PartitionKey eq ${expiring} and RowKey lt ${now}`, count);
+        return found;
+      }),
+
+    remove,
   };
 }
 

@@ -1,13 +1,17 @@
+import type { Job } from '../../contract/jobs.ts';
 import { messageOf, SlipwayError } from '../errors.ts';
 import type { CatalogKeeper, CatalogSource, Catalogs } from '../ports/catalogs.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Catalog, parseCatalog } from './catalog.ts';
+import { jobSpec } from './jobs/job-spec.ts';
 import { keptCatalog } from './kept-catalog.ts';
 
 export type CatalogStoreOptions = {
   source: CatalogSource;
   keeper?: CatalogKeeper | undefined;
   clock: Clock;
+  /** Regions of jobs that name none. */
+  locations: readonly string[];
   log: (line: string) => void;
 };
 
@@ -24,7 +28,7 @@ const freshMs = 1_000;
  * line, and the last good one stays, which a new process finds at the keeper; until there was a good one, every question throws
  * what is wrong.
  */
-export function catalogStore({ source, keeper, clock, log }: CatalogStoreOptions): CatalogStore {
+export function catalogStore({ source, keeper, clock, locations, log }: CatalogStoreOptions): CatalogStore {
   let good: Catalog | undefined;
   let problem: SlipwayError | undefined;
   let seenVersion: string | undefined;
@@ -80,9 +84,18 @@ export function catalogStore({ source, keeper, clock, log }: CatalogStoreOptions
     throw problem ?? missing(source.name);
   };
 
+  const jobs = async (): Promise<Job[]> =>
+    (await current()).jobs.map(({ name, spec }) => ({
+      name,
+      spec: jobSpec(spec, { job: name, locations }),
+      triggers: [],
+    }));
+
   return {
     site: async (name) => (await current()).sites.find((site) => site.name === name),
     sites: async () => (await current()).sites,
+    job: async (name) => (await jobs()).find((job) => job.name === name),
+    jobs,
     problem: async () => {
       await refresh();
       return problem;

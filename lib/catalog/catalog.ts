@@ -4,15 +4,9 @@ import { SlipwayError } from '../errors.ts';
 import { foldersOverlap } from '../folders-overlap.ts';
 import { type SchemaIssue, schemaIssues } from '../schema-issues.ts';
 import { cloneUrl } from './clone-url.ts';
-import { secretName, variableName } from './names.ts';
-
-/** Site names become parts of container names, host names and instance ids, so they are short and plain. */
-const siteName = z
-  .string()
-  .regex(
-    /^(?=.{1,40}$)[a-z0-9]+(?:-[a-z0-9]+)*$/,
-    'use 1 to 40 lower-case letters, digits and single inner hyphens',
-  );
+import type { WrittenJob } from './jobs/job-fields.ts';
+import { jobSpecSchema } from './jobs/job-spec-schema.ts';
+import { plainName, secretName, variableName } from './names.ts';
 
 /** Relative to the root of the repository. */
 const globs = z
@@ -114,14 +108,21 @@ const siteSchema = z.strictObject({
   verifySeconds: z.int().min(0).max(3_600).default(60),
 });
 
+/** A named template, of which runs are made. */
+const jobSchema = z.strictObject({ spec: jobSpecSchema });
+
 const catalogSchema = z.strictObject({
   $schema: z.string().optional(),
-  sites: z.record(siteName, siteSchema),
+  sites: z.record(plainName, siteSchema).default({}),
+  jobs: z.record(plainName, jobSchema).default({}),
 });
 
 const wholeFile = '(the whole file)';
 
-export type Catalog = { sites: Site[] };
+/** A job of the catalog as it is written; where it may run is known to who knows the settings. */
+export type CatalogJob = { name: string; spec: WrittenJob };
+
+export type Catalog = { sites: Site[]; jobs: CatalogJob[] };
 
 /** Reads a catalog's text. Throws `catalog-invalid` that names every mistake with its place. */
 export function parseCatalog(text: string): Catalog {
@@ -137,7 +138,7 @@ export function parseCatalog(text: string): Catalog {
   );
   const issues = sharedPlaces(sites);
   if (issues.length > 0) throw invalidCatalog(issues);
-  return { sites };
+  return { sites, jobs: Object.entries(result.data.jobs).map(([name, job]) => ({ name, ...job })) };
 }
 
 /** The catalog's JSON Schema, for editors. */

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+/** Names of sites and jobs become parts of container names, host names and instance ids, so they are short and plain. */
+export const plainName = z
+  .string()
+  .regex(
+    /^(?=.{1,40}$)[a-z0-9]+(?:-[a-z0-9]+)*$/,
+    'use 1 to 40 lower-case letters, digits and single inner hyphens',
+  );
+
 /** A secret NAME stands in the setting SLIPWAY_SECRET_NAME, so that no catalog reaches any other setting. */
 export const secretName = z
   .string()

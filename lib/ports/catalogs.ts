@@ -1,9 +1,12 @@
+import type { Job } from '../../contract/jobs.ts';
 import type { Site } from '../../contract/sites.ts';
 
 export interface Catalogs {
-  /** The sites of the last good catalog. Throws `catalog-invalid` when there never was one. */
+  /** What the last good catalog has. Throws `catalog-invalid` when there never was one. */
   site(name: string): Promise<Site | undefined>;
   sites(): Promise<readonly Site[]>;
+  job(name: string): Promise<Job | undefined>;
+  jobs(): Promise<readonly Job[]>;
 }
 
 /** Where a catalog is kept. */

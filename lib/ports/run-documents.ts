@@ -17,6 +17,10 @@ export interface RunDocuments {
   appendLog(log: LogName, text: string, position: number): Promise<number>;
   /** The last `maxChars` characters of a log, and the size of all of it in bytes. */
   readLogTail(log: LogName, maxChars: number): Promise<LogTail>;
+  /** What was added to a log since it had `position` bytes, and the size of all of it. */
+  readLogFrom(log: LogName, position: number): Promise<LogTail>;
+  /** The logs of a run that are there: attempts in order, and containers by name. */
+  listLogs(runId: string): Promise<LogName[]>;
   /** Everything that is archived of a run: attempts in order, and containers by name under a heading. Undefined when there is nothing. */
   readLog(runId: string): Promise<string | undefined>;
   /** Marks a run as to be cancelled: the truth behind the event `cancelRequested`, which only wakes. */
@@ -25,5 +29,7 @@ export interface RunDocuments {
   writeValue(runId: string, which: RunValue, value: unknown): Promise<void>;
   /** Undefined when there is none. */
   readValue(runId: string, which: RunValue): Promise<{ value: unknown } | undefined>;
+  /** Deletes everything that is kept of a run here. */
+  forget(runId: string): Promise<void>;
   readCancellation(runId: string): Promise<{ reason: string } | undefined>;
 }

@@ -8,6 +8,10 @@ export interface RunIndex {
   put(row: RunRow): Promise<void>;
   read(id: string): Promise<RunRow | undefined>;
   list(query: RunQuery): Promise<RunPage>;
+  /** At most `count` rows whose `expiresAt` is before a time, the first of them first. */
+  expired(now: string, count: number): Promise<RunRow[]>;
+  /** Absent ones are fine. */
+  remove(row: RunRow): Promise<void>;
   /** Deletes at most `count` rows that were asked for before; answers their ids. */
   removeBefore(requestedAt: string, count: number): Promise<string[]>;
 }

@@ -20,6 +20,8 @@ export interface Runs {
   ): Promise<'raised' | 'unknown'>;
   /** Deletes the histories of runs that have ended and were created before a time (ISO); answers how many. */
   purgeEnded(createdBefore: string): Promise<number>;
+  /** Deletes the history of one run that has ended; of one that is not there, or goes on, nothing happens. */
+  purge(id: string): Promise<void>;
   /** Ends a run where it stands, without its own clean-up: only for one that hears no event. One that has ended stays so. */
   terminate(id: string, reason: string): Promise<void>;
   /** URLs of the management API of one run, without its key. */

@@ -6,5 +6,6 @@ export type { Faults } from './faults/faults.ts';
 export type { ArmOptions, Quotas, Timings } from './options.ts';
 export type { Image, ImageTable } from './processes/image-table.ts';
 export { processRuntime } from './processes/process-runtime.ts';
+export type { StartRuntime } from './runtime/container-runtime.ts';
 export type { RateLimits } from './server/rate-limiter.ts';
 export { type LocalArm, startArm } from './start-arm.ts';

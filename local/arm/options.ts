@@ -5,7 +5,7 @@ import type { StartRuntime } from './runtime/container-runtime.ts';
 import type { RateLimits } from './server/rate-limiter.ts';
 
 /** Per subscription and region; the defaults are the service's table. */
-export type Quotas = { containerGroups: number; standardCores: number };
+export type Quotas = { containerGroups: number; standardCores: number; standardSpotCores: number };
 
 /** How long the steps of a group take on the clock; the service needs 20 to 40 s in all. */
 export type Timings = {
@@ -31,6 +31,10 @@ export type ArmOptions = {
   workDirectory: string;
   /** What runs the containers, see `processRuntime`. */
   runtime: StartRuntime;
+  /** Holds the shares of Azure Files as folders, `ACCOUNT/SHARE`. */
+  sharesDirectory: string;
+  /** Variables with which git finds repositories on this machine that gitRepo volumes name by their public URL. */
+  gitEnvironment?: () => Record<string, string>;
   /** Ids that are answered; any when left out. */
   subscriptions?: string[];
   quotas?: Partial<Quotas>;
@@ -43,7 +47,11 @@ export type ArmOptions = {
   log?: ArmLog;
 };
 
-export const defaultQuotas: Quotas = { containerGroups: 100, standardCores: 100 };
+export const defaultQuotas: Quotas = {
+  containerGroups: 100,
+  standardCores: 100,
+  standardSpotCores: 100,
+};
 
 export const defaultRateLimits: RateLimits = {
   createsPer5Minutes: 100,

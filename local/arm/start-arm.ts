@@ -2,9 +2,11 @@ import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PurgeQueue } from './cdn/purge-queue.ts';
 import { purgeRoutes } from './cdn/purge-routes.ts';
+import { ContainerAccess } from './container-groups/container-access.ts';
 import { ContainerGroups } from './container-groups/container-groups.ts';
+import { containerRoutes } from './container-groups/container-routes.ts';
 import { GroupAddresses } from './container-groups/group-addresses.ts';
-import type { GroupRecord } from './container-groups/group-record.ts';
+import { GroupLogs } from './container-groups/group-logs.ts';
 import { groupRoutes } from './container-groups/group-routes.ts';
 import { type GroupSnapshot, groupSnapshot } from './container-groups/group-snapshot.ts';
 import { locationRoutes } from './container-groups/location-routes.ts';
@@ -12,6 +14,7 @@ import { DocumentStore } from './document-store.ts';
 import { faultRoutes } from './faults/fault-routes.ts';
 import { Faults } from './faults/faults.ts';
 import { requestFaults } from './faults/request-faults.ts';
+import type { GroupRecord } from './group-model/group-record.ts';
 import {
   type IdentitySettings,
   identityPath,
@@ -32,6 +35,8 @@ import { createApp } from './server/app.ts';
 import { listen } from './server/listen.ts';
 import { RateLimiter } from './server/rate-limiter.ts';
 import { requestChecks, subscriptionCheck } from './server/request-checks.ts';
+import { StreamSessions } from './streams/stream-sessions.ts';
+import type { VolumePlaces } from './volumes/group-volumes.ts';
 
 export type LocalArm = {
   port: number;
@@ -70,26 +75,34 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
       leftovers: processesOf(store.all<GroupRecord>('group')),
       log,
     });
-    const volumesDirectory = join(workDirectory, 'volumes');
-    rmSync(volumesDirectory, { recursive: true, force: true, maxRetries: 5 });
+    const volumes: VolumePlaces = {
+      directory: join(workDirectory, 'volumes'),
+      shares: options.sharesDirectory,
+      gitEnvironment: options.gitEnvironment ?? (() => ({})),
+    };
+    rmSync(volumes.directory, { recursive: true, force: true, maxRetries: 5 });
     cleanups.push(() => runtime.close());
 
     const faults = new Faults(clock);
     const timings = { ...defaultTimings, ...options.timings };
     const quotas = { ...defaultQuotas, ...options.quotas };
     const operations = new Operations(clock, store);
+    const logs = new GroupLogs(store);
     const listeners = new Set<() => void>();
     const groups = new ContainerGroups({
-      context: { clock, timings, runtime, faults, volumesDirectory },
+      context: { clock, timings, runtime, faults, volumes },
       store,
       operations,
       addresses: new GroupAddresses(listening.port),
+      logs,
       quotas,
       onChanged: () => {
         for (const listener of listeners) listener();
       },
     });
     cleanups.push(() => groups.close());
+    const streams = new StreamSessions(clock, listening.port);
+    cleanups.push(() => streams.close());
     const purges = new PurgeQueue({
       clock,
       store,
@@ -106,13 +119,14 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
       checks: [requestChecks, subscriptionCheck(options.subscriptions), requestFaults(faults)],
       arm: [
         groupRoutes(groups, limiter, faults),
+        containerRoutes(new ContainerAccess(groups, logs, streams)),
         locationRoutes(groups, quotas, runtime),
         operationRoutes(operations, (id) => groups.all().find((group) => group.id === id)),
         purgeRoutes(purges),
       ],
       log,
     });
-    listening.serve(app);
+    listening.serve(app, streams);
 
     const origin = `http://127.0.0.1:${listening.port}`;
     let stopped: Promise<void> | undefined;

@@ -59,7 +59,7 @@ function versionOf(path: string): string | undefined {
 }
 
 /** git takes configuration from numbered variables; the owner's own configuration stays out of a container. */
-function gitEnvironment(rewrites: Record<string, string>): Record<string, string> {
+export function gitEnvironment(rewrites: Record<string, string>): Record<string, string> {
   const entries = Object.entries(rewrites);
   const settings = entries.flatMap(([url, local], index) => [
     [`GIT_CONFIG_KEY_${index}`, `url.${local}.insteadOf`],

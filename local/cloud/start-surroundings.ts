@@ -8,7 +8,7 @@ import { type StorageAccount, startStorageAccount } from '../storage/start-stora
 import { appSettings } from './app-settings.ts';
 import type { CloudParts } from './cloud-parts.ts';
 import type { DataFolder } from './data-folder.ts';
-import { followImageTable } from './image-table.ts';
+import { followImageTable, gitEnvironment } from './image-table.ts';
 import { openLocalCatalog } from './local-catalog.ts';
 import type { LogFile } from './log-file.ts';
 import type { Ports } from './ports.ts';
@@ -105,6 +105,8 @@ export async function startSurroundings(
         file: folder.path('arm.db'),
         clock,
         workDirectory: folder.path('containers'),
+        sharesDirectory: folder.path('shares'),
+        gitEnvironment: () => gitEnvironment(gitRewrites(local.repositories)),
         runtime: processRuntime(images),
         timings,
         onPurge: (purge) => void edge.purge(purge),

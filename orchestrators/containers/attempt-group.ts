@@ -1,5 +1,6 @@
 import type { ContainerRunStatus, GroupOutline, LogSource } from '../../contract/container-runs.ts';
-import type { Owner } from '../../contract/containers.ts';
+import type { ContainerUsage, Owner } from '../../contract/containers.ts';
+import { noUsage } from '../../lib/decide/containers/container-usage.ts';
 import type { OrchestrationContext } from '../../lib/durable/workflow.ts';
 import { containerGroupName } from '../../lib/ids.ts';
 
@@ -12,6 +13,8 @@ export type AttemptGroup = {
   readonly logs: LogSource;
   /** Shows a new state, with what else became known. What holds for one state only goes with it. */
   enter(state: ContainerRunStatus['state'], more?: Partial<ContainerRunStatus>): void;
+  /** Shows what else became known, in the state that it is in. */
+  note(more: Partial<ContainerRunStatus>): void;
 };
 
 /** Names the group after the run and the attempt, so that a repeated create is the same resource. */
@@ -19,6 +22,7 @@ export function attemptGroup(
   ctx: OrchestrationContext,
   { hub, spec }: { hub: string; spec: GroupOutline },
   attempt: number,
+  usedBefore: ContainerUsage = noUsage,
 ): AttemptGroup {
   const runId = ctx.df.instanceId;
   const name = containerGroupName({ hub, ownerId: runId, word: spec.name, attempt });
@@ -29,21 +33,24 @@ export function attemptGroup(
     group: name,
     image: spec.containers[0]?.image ?? '',
     state: 'queued',
+    ...(attempt > 1 ? { usage: usedBefore } : {}),
+  };
+  const enter: AttemptGroup['enter'] = (state, more = {}) => {
+    const { step, waitsFor, ...lasting } = status;
+    status = {
+      ...lasting,
+      ...(state === 'running' && step !== undefined ? { step } : {}),
+      ...more,
+      state,
+    };
+    ctx.df.customStatus = status;
   };
   return {
     name,
     attempt,
     owner: { kind: 'run', id: runId, hub },
     logs: { group: name, runId, attempt, containers: all.map((container) => container.name) },
-    enter(state, more = {}) {
-      const { step, waitsFor, ...lasting } = status;
-      status = {
-        ...lasting,
-        ...(state === 'running' && step !== undefined ? { step } : {}),
-        ...more,
-        state,
-      };
-      ctx.df.customStatus = status;
-    },
+    enter,
+    note: (more) => enter(status.state, more),
   };
 }

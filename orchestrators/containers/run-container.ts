@@ -3,12 +3,13 @@ import type { ContainerOutcome } from '../../contract/containers.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
 import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
 import { addUsage, containerUsage, noUsage } from '../../lib/decide/containers/container-usage.ts';
-import { nextAttempt, placementFor } from '../../lib/decide/containers/next-attempt.ts';
+import { isKept, nextAttempt, placementFor } from '../../lib/decide/containers/next-attempt.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
+import { firstOf } from '../../lib/durable/first-of.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
 import { say } from '../../lib/durable/say.ts';
-import { nowIso, nowMs, secondsFromNow, sleep } from '../../lib/durable/time.ts';
+import { nowIso, nowMs, secondsFromNow } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 import { type AttemptGroup, attemptGroup } from './attempt-group.ts';
 import { type GroupStart, startGroup } from './start-group.ts';
@@ -31,9 +32,10 @@ export function* runContainer(
   let queue = queuing();
 
   for (let attempt = 1; ; attempt++) {
-    const group = attemptGroup(ctx, request, attempt);
+    const group = attemptGroup(ctx, request, attempt, usage);
     const placement = placementFor(spec, capacityShortages);
-    const ended = yield* runAttempt(ctx, inbox, group, { request, placement, ...queue });
+    const start = { request, placement, ...queue };
+    const ended = yield* runAttempt(ctx, inbox, group, start, attemptsUsed + 1);
     // The run keeps its attempts and its place; the deadline of the queue ends it at last.
     if (ended.kind === 'crowdedOut') continue;
     usage = addUsage(usage, ended.usage);
@@ -42,7 +44,13 @@ export function* runContainer(
     say(ctx, `container ${group.name}: ${ended.kind}, ${attemptsUsed} of ${spec.maxAttempts} attempts used`);
     if (next.kind === 'end') return { ...ended, usage };
     if (ended.kind === 'capacity') capacityShortages++;
-    yield* sleep(ctx, next.afterSeconds);
+    const news = yield* firstOf(ctx, inbox, ['cancelRequested'], {
+      pause: secondsFromNow(ctx, next.afterSeconds),
+    });
+    if (news.kind === 'cancelRequested') {
+      const { attempt, containers } = ended;
+      return { kind: 'cancelled', message: news.value.reason, attempt, containers, usage };
+    }
     queue = queuing();
   }
 }
@@ -53,6 +61,7 @@ function* runAttempt(
   inbox: EventInbox<ContainerEvents>,
   group: AttemptGroup,
   start: GroupStart,
+  attemptsUsed: number,
 ): Workflow<ContainerOutcome | { kind: 'crowdedOut' }> {
   const act = proxyActivities(ctx, transient);
   const { request, placement } = start;
@@ -81,7 +90,7 @@ function* runAttempt(
     if (ended.kind !== 'succeeded' || isRead) yield* act.captureLogs(group.logs);
     return { ...ended, attempt, usage };
   } finally {
-    const keeps = ended?.kind === 'failed' && spec.keepOnFailureMinutes > 0;
+    const keeps = ended !== undefined && isKept(spec, attemptsUsed, ended);
     const keepUntil = new Date(secondsFromNow(ctx, spec.keepOnFailureMinutes * 60)).toISOString();
     yield* act.startRemoval({ ...group.logs, ...(keeps ? { keepUntil } : {}) });
   }

@@ -5,6 +5,7 @@ import type { ContainerEnd } from '../../contract/containers.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
 import { ticketLifeSeconds } from '../../lib/decide/containers/group-lifetime.ts';
 import { coresOf } from '../../lib/decide/containers/group-size.ts';
+import { imageNotAccessible } from '../../lib/decide/containers/image-not-accessible.ts';
 import type { EventInbox } from '../../lib/durable/event-inbox.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
 import { transient } from '../../lib/durable/retry.ts';
@@ -90,6 +91,7 @@ export function* startGroup(
       if (created.kind === 'quota') yield* act.pauseCreations({ region });
       // A refused create can leave the resource behind, in a failed state that counts against the quota.
       yield* act.startRemoval(group.logs);
-      return created.kind === 'quota' ? { kind: 'crowdedOut' } : created;
+      if (created.kind === 'quota') return { kind: 'crowdedOut' };
+      return created.kind === 'imageNotAccessible' ? imageNotAccessible(created.message) : created;
   }
 }

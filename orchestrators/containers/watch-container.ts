@@ -1,6 +1,7 @@
 import type { ContainerGroupSpec } from '../../contract/container-specs.ts';
 import type { ContainerEnd, ContainerGroupState, ContainerSummary } from '../../contract/containers.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
+import { ownExitCode } from '../../lib/decide/containers/container-exit.ts';
 import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
 import { containerVerdict } from '../../lib/decide/containers/container-verdict.ts';
 import { nextPollSeconds } from '../../lib/decide/containers/next-poll.ts';
@@ -36,7 +37,7 @@ export function* watchContainer(
   group: AttemptGroup,
 ): Workflow<WatchedEnd> {
   const act = proxyActivities(ctx, transient);
-  const { provisioningDeadlineSeconds, runningDeadlineSeconds, containers, restartPolicy } = spec;
+  const { provisioningDeadlineSeconds, runningDeadlineSeconds, containers } = spec;
   let provisioningDeadline: number | undefined = secondsFromNow(ctx, provisioningDeadlineSeconds);
   let runningDeadline: number | undefined;
   let seen: ContainerGroupState | undefined;
@@ -61,12 +62,24 @@ export function* watchContainer(
     return reportedEnd(containers, reports);
   };
 
+  /** The same for reports that came during a poll: they are told apart from what Azure shows, and count before it. */
+  const lateEnd = (): ContainerEnd | undefined => {
+    for (;;) {
+      const late = inbox.take('containerEnded');
+      const end = late && taken(late.value);
+      if (!late || end) return end;
+    }
+  };
+
+  const show = (): void => group.note({ containers: containerSummaries(containers, seen, reports) });
+
   const ended = (end: ContainerEnd): WatchedEnd => {
-    const exitCode = end.kind === 'succeeded' ? 0 : end.kind === 'failed' ? end.exitCode : undefined;
-    group.enter('ended', exitCode === undefined ? {} : { exitCode });
+    const exitCode = end.kind === 'succeeded' ? 0 : ownExitCode(end);
+    const summaries = containerSummaries(containers, seen, reports);
+    group.enter('ended', { containers: summaries, ...(exitCode === undefined ? {} : { exitCode }) });
     return {
       ...end,
-      containers: containerSummaries(containers, seen, reports),
+      containers: summaries,
       ...reportedResult(containers, reports),
       state: seen,
     };
@@ -87,6 +100,7 @@ export function* watchContainer(
       case 'containerEnded': {
         const end = taken(news.value);
         if (end) return ended(end);
+        show();
         break;
       }
 
@@ -100,20 +114,17 @@ export function* watchContainer(
         yield* act.captureLogs(group.logs);
         seen = yield* act.getContainerState({ group: group.name });
         const verdict = containerVerdict({
+          ...spec,
           state: seen,
-          containers,
-          restartPolicy,
           reports,
-          provisioningDeadlineSeconds,
-          runningDeadlineSeconds,
           provisioningExpired: news.kind === 'provisioningDeadline',
           runningExpired: news.kind === 'runningDeadline',
         });
         if (verdict.kind === 'ended') {
-          const late = inbox.take('containerEnded');
-          return ended((late && taken(late.value)) ?? verdict.end);
+          return ended(lateEnd() ?? verdict.end);
         }
         if (verdict.kind === 'running') started(verdict.startedAt ?? nowIso(ctx));
+        show();
         nextPoll = secondsFromNow(ctx, nextPollSeconds(++polls));
       }
     }

@@ -24,6 +24,9 @@ export function* cleanUp(ctx: OrchestrationContext, { retention }: CleanUpReques
     const { purged, more } = yield* act.purgeHistories({ before: since.runs });
     return { deleted: purged, more };
   });
+  yield* inRounds(ctx, outcome, 'expiredRuns', function* () {
+    return yield* act.deleteExpiredRuns({ now: nowIso(ctx) });
+  });
   yield* inRounds(ctx, outcome, 'runRows', function* () {
     return yield* act.deleteRunRows({ before: since.runs });
   });

@@ -20,6 +20,13 @@ export function callbackTokensContract(name: string, make: (clock: VirtualClock)
       expect(await tokens.verify(opening, 'run-1')).toEqual({ attempt: 3, releases: 'blog', expiresAt });
     });
 
+    test('tell the container that holds them, and the run whose input it may read', async () => {
+      const { tokens, expiresAt } = started();
+      const claim = { attempt: 1, container: 'main', input: 'job-1', expiresAt };
+      const token = await tokens.issue({ runId: 'run-1', ...claim });
+      expect(await tokens.verify(token, 'run-1')).toEqual(claim);
+    });
+
     test('count for one run only', async () => {
       const { tokens, expiresAt } = started();
       const token = await tokens.issue({ runId: 'run-1', attempt: 1, expiresAt });

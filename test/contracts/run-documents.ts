@@ -45,6 +45,30 @@ export function runDocumentsContract(name: string, make: () => RunDocuments): vo
       );
     });
 
+    test('read on in a log from where somebody came to', async () => {
+      const documents = make();
+      const log = { runId: 'run-on', attempt: 1 };
+      expect(await documents.readLogFrom(log, 0)).toEqual({ text: '', bytes: 0 });
+      await documents.appendLog(log, 'grün\n', 0);
+      expect(await documents.readLogFrom(log, 0)).toEqual({ text: 'grün\n', bytes: 6 });
+      expect(await documents.readLogFrom(log, 6)).toEqual({ text: '', bytes: 6 });
+      await documents.appendLog(log, 'blau\n', 6);
+      expect(await documents.readLogFrom(log, 6)).toEqual({ text: 'blau\n', bytes: 11 });
+    });
+
+    test('list the logs that there are, attempts in order', async () => {
+      const documents = make();
+      expect(await documents.listLogs('run-list')).toEqual([]);
+      const logs = [
+        { runId: 'run-list', attempt: 10, container: 'a' },
+        { runId: 'run-list', attempt: 2, container: 'b' },
+        { runId: 'run-list', attempt: 2, container: 'a' },
+        { runId: 'run-list-2', attempt: 1 },
+      ];
+      for (const log of logs) await documents.appendLog(log, 'x', 0);
+      expect(await documents.listLogs('run-list')).toEqual([logs[2], logs[1], logs[0]]);
+    });
+
     test('order attempts by number', async () => {
       const documents = make();
       for (const attempt of [10, 9, 1])
@@ -73,6 +97,26 @@ export function runDocumentsContract(name: string, make: () => RunDocuments): vo
       expect(await documents.readValue('run-value', 'input')).toEqual({ value: { text: 'grün' } });
       expect(await documents.readValue('run-value', 'output')).toEqual({ value: null });
       expect(await documents.readValue('run-valu', 'output')).toBeUndefined();
+    });
+
+    test('forget a run, and no other', async () => {
+      const documents = make();
+      for (const runId of ['run-gone', 'run-gone-2']) {
+        await documents.appendLog({ runId, attempt: 1 }, 'x', 0);
+        await documents.writeValue(runId, 'input', 1);
+        await documents.writeValue(runId, 'output', 2);
+        await documents.markCancelled(runId, 'enough');
+      }
+      await documents.forget('run-gone');
+      await documents.forget('run-gone');
+      const kept = async (runId: string) => [
+        await documents.readLog(runId),
+        (await documents.readValue(runId, 'input'))?.value,
+        (await documents.readValue(runId, 'output'))?.value,
+        (await documents.readCancellation(runId))?.reason,
+      ];
+      expect(await kept('run-gone')).toEqual([undefined, undefined, undefined, undefined]);
+      expect(await kept('run-gone-2')).toEqual(['x', 1, 2, 'enough']);
     });
 
     test('keep the first reason of a cancellation', async () => {

@@ -143,6 +143,29 @@ export function runIndexContract(name: string, make: () => RunIndex): void {
       });
     });
 
+    test('finds runs whose time is over, the first to go at the beginning, and forgets them', async () => {
+      const index = make();
+      await index.add(row(0, { status: 'running' }));
+      const ended = [
+        row(0, { expiresAt: minute(30) }),
+        row(1, { expiresAt: minute(20) }),
+        row(2, { expiresAt: minute(40) }),
+      ];
+      for (const each of ended) await index.put(each);
+      const item = { ...row(4, { expiresAt: minute(10) }), parent: { runId: 'array', item: '4' } };
+      await index.put(item);
+      await index.put(row(3));
+      const ids = async (now: string, count = 9) => (await index.expired(now, count)).map(({ id }) => id);
+      expect(await ids(minute(9))).toEqual([]);
+      expect(await ids(minute(35))).toEqual([row(4).id, row(1).id, row(0).id]);
+      expect(await ids(minute(35), 1)).toEqual([row(4).id]);
+      for (const each of [item, ...ended.slice(0, 2), row(8)]) await index.remove(each);
+      expect(await ids(minute(59))).toEqual([row(2).id]);
+      expect((await index.list({ top: 9 })).rows).toEqual([row(3), ended[2]]);
+      expect((await index.list({ top: 9, parent: 'array' })).rows).toEqual([]);
+      expect(await index.read(row(0).id)).toBeUndefined();
+    });
+
     test('forgets what is old, a bounded number at a time', async () => {
       const index = make();
       await Promise.all([0, 1, 2, 3].map((n) => index.put(row(n))));

@@ -42,6 +42,17 @@ export function runsContract(name: string, make: () => Promise<RunsUnderTest>): 
       expect(await runs.stateOf(run.id)).toBe('active');
     });
 
+    test('are purged one by one, after their end', async () => {
+      const { runs, end, settle } = await begun();
+      await runs.purge('none');
+      await runs.purge(run.id);
+      expect(await runs.stateOf(run.id)).toBe('active');
+      await end(run.id);
+      await runs.purge(run.id);
+      await settle();
+      expect(await runs.stateOf(run.id)).toBe('unknown');
+    });
+
     test('tell how they stand', async () => {
       const { runs, end } = await begun();
       expect(await runs.read(run.id)).toMatchObject({

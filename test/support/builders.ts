@@ -3,7 +3,7 @@ import type { Commit } from '../../contract/commits.ts';
 import type { ContainerRunRequest } from '../../contract/container-runs.ts';
 import type { ContainerGroupSpec, ContainerSpec } from '../../contract/container-specs.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
-import type { JobRequest } from '../../contract/jobs.ts';
+import type { JobRequest, ListPrices } from '../../contract/jobs.ts';
 import type { Want } from '../../contract/lanes.ts';
 import type { Retention } from '../../contract/retention.ts';
 import type { Site, Target } from '../../contract/sites.ts';
@@ -162,6 +162,10 @@ export function aFile(path: string, content: string): ReleaseFile {
     contentType: path.endsWith('.html') ? 'text/html; charset=utf-8' : 'application/octet-stream',
     cacheControl: 'public, max-age=0',
   };
+}
+
+export function aPriceList(): ListPrices {
+  return { vcpuHour: 0.36, memoryGbHour: 0.036, currency: 'USD' };
 }
 
 export function aRetention(overrides: Partial<Retention> = {}): Retention {

@@ -10,8 +10,9 @@ import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
-import { aRetention } from './builders.ts';
+import { aPriceList, aRetention } from './builders.ts';
 import { checkAnswer } from './check-answer.ts';
+import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
@@ -30,6 +31,8 @@ export type Answer = {
   status: number;
   headers: Headers;
   text: string;
+  /** Of a body that was made piece by piece. */
+  pieces: string[];
   /** The JSON of the body. */
   body: Record<string, unknown>;
 };
@@ -43,6 +46,7 @@ type Call = {
 export class TriggerBench {
   readonly clock = new VirtualClock();
   readonly runs = new FakeRuns();
+  readonly containers = new FakeContainers(this.clock);
   readonly deliveries = new FakeDeliveries();
   readonly documents = new FakeRunDocuments();
   readonly idempotencyKeys = new FakeIdempotencyKeys();
@@ -87,7 +91,7 @@ export class TriggerBench {
         logHandler: (_level, ...parts) => this.logged.push(parts.map(String).join(' ')),
       });
       const init = (await render(trigger, this.#dependencies)(request, context)) as HttpResponseInit;
-      const answer = answerOf(init);
+      const answer = await answerOf(init);
       checkAnswer(trigger, answer);
       return answer;
     }
@@ -134,11 +138,18 @@ export class TriggerBench {
       settings: {
         publicUrl: 'https://slipway.test',
         hub: 'test',
+        locations: ['westeurope'],
+        listPrices: aPriceList(),
         sweepSchedule: '0 */5 * * * *',
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
       },
-      catalogs: catalogStore({ source, clock, log: (line) => this.logged.push(line) }),
+      catalogs: catalogStore({
+        source,
+        clock,
+        locations: ['westeurope'],
+        log: (line) => this.logged.push(line),
+      }),
       clock,
       deliveries: this.deliveries,
       documents: this.documents,
@@ -155,6 +166,8 @@ export class TriggerBench {
       releases: new FakeReleases(),
       targets: this.targets,
       newId: () => `id-${++this.#ids}`,
+      pause: async (ms) => this.clock.advanceBy(ms),
+      containers: this.containers,
       version: '1.2.3',
     };
   }
@@ -188,8 +201,9 @@ function bytesOf(body: Call['body']): Uint8Array | undefined {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-function answerOf({ status = 200, headers = {}, body, jsonBody }: HttpResponseInit): Answer {
-  const text = jsonBody === undefined ? String(body ?? '') : JSON.stringify(jsonBody);
+async function answerOf({ status = 200, headers = {}, body, jsonBody }: HttpResponseInit): Promise<Answer> {
+  const pieces = await piecesOf(body);
+  const text = jsonBody === undefined ? pieces.join('') : JSON.stringify(jsonBody);
   const parsed = (): Record<string, unknown> => {
     try {
       return JSON.parse(text);
@@ -197,5 +211,14 @@ function answerOf({ status = 200, headers = {}, body, jsonBody }: HttpResponseIn
       return {};
     }
   };
-  return { status, headers: new Headers(headers as Record<string, string>), text, body: parsed() };
+  return { status, headers: new Headers(headers as Record<string, string>), text, pieces, body: parsed() };
+}
+
+async function piecesOf(body: HttpResponseInit['body']): Promise<string[]> {
+  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body))
+    return [String(body ?? '')];
+  const pieces: string[] = [];
+  for await (const piece of body as AsyncIterable<Uint8Array>)
+    pieces.push(Buffer.from(piece).toString('utf8'));
+  return pieces;
 }

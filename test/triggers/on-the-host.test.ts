@@ -10,7 +10,8 @@ import { VirtualClock } from '../../local/clock.ts';
 import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
-import { aBuild, aRetention } from '../support/builders.ts';
+import { aBuild, aPriceList, aRetention } from '../support/builders.ts';
+import { FakeContainers } from '../support/fakes/fake-containers.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
@@ -68,6 +69,8 @@ async function startedHost() {
           settings: {
             publicUrl: 'https://slipway.test',
             hub: 'test',
+            locations: ['westeurope'],
+            listPrices: aPriceList(),
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
             retention: aRetention(),
@@ -75,6 +78,7 @@ async function startedHost() {
           catalogs: catalogStore({
             source: { name: 'catalog', version: async () => '1', read: async () => text },
             clock: appClock,
+            locations: ['westeurope'],
             log: () => {},
           }),
           clock: appClock,
@@ -91,6 +95,8 @@ async function startedHost() {
           releases: new FakeReleases(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
+          pause: async (ms) => clock.advanceBy(ms),
+          containers: new FakeContainers(clock),
           version: '1.2.3',
         });
       },
@@ -135,8 +141,12 @@ describe('on the Functions host', () => {
       'cleanUpTimer',
       'containerCallback',
       'containerGrant',
+      'containerInput',
       'githubWebhook',
       'health',
+      'jobList',
+      'jobRequest',
+      'jobShow',
       'lanesTimer',
       'publishManyRequest',
       'publishRequest',
@@ -144,8 +154,11 @@ describe('on the Functions host', () => {
       'publishSites',
       'runCancel',
       'runContainer',
+      'runInput',
       'runList',
       'runLogs',
+      'runOutput',
+      'runRerun',
       'runStatus',
       'siteLane',
       'sweepOrphans',

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
-import { isAlive } from '../../lib/decide/runs/is-alive.ts';
+import { isAlive } from '../../lib/decide/is-alive.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
 import { unknownRun } from '../http/run-links.ts';

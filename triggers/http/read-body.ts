@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
 import { SlipwayError } from '../../lib/errors.ts';
-import { schemaIssues } from '../../lib/schema-issues.ts';
+import { type SchemaIssue, schemaIssues } from '../../lib/schema-issues.ts';
 
 const mebibyte = 1_024 * 1_024;
 
@@ -45,8 +45,9 @@ export async function readJson<Schema extends z.ZodType>(
 export async function readOptionalJson<Schema extends z.ZodType>(
   request: HttpRequest,
   schema: Schema,
+  limit = bodyLimit,
 ): Promise<z.output<Schema>> {
-  const bytes = await readBody(request);
+  const bytes = await readBody(request, limit);
   return checked(schema, bytes.byteLength === 0 ? {} : parsed(bytes), 'body');
 }
 
@@ -58,9 +59,13 @@ export function checked<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issues = schemaIssues(result.error, `(the whole ${what})`);
+  throw invalid(what, schemaIssues(result.error, `(the whole ${what})`));
+}
+
+/** The error that names every mistake with its place. */
+export function invalid(what: 'body' | 'query', issues: readonly SchemaIssue[]): SlipwayError {
   const text = issues.map(({ place, problem }) => `${place}: ${problem}`).join('; ');
-  throw new SlipwayError('invalid-request', `The ${what} has ${issues.length} mistake(s): ${text}`, {
+  return new SlipwayError('invalid-request', `The ${what} has ${issues.length} mistake(s): ${text}`, {
     details: { issues },
   });
 }

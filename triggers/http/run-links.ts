@@ -1,14 +1,19 @@
 import type { HttpRequest } from '@azure/functions';
-import type { RunLinks } from '../../contract/run-view.ts';
+import type { RunKind, RunLinks } from '../../contract/run-view.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { runUrl } from '../../lib/run-url.ts';
 
 /** Ids as `lib/ids.ts` makes them. Others are never sent on: the durable client does not escape them. */
 const runIdPattern = /^[A-Za-z0-9-]{1,250}$/;
 
-export function runLinks(publicUrl: string, id: string): RunLinks {
+export function runLinks(publicUrl: string, id: string, kind?: RunKind): RunLinks {
   const self = runUrl(publicUrl, id);
-  return { self, logs: `${self}/logs`, cancel: `${self}/cancel` };
+  return {
+    self,
+    logs: `${self}/logs`,
+    cancel: `${self}/cancel`,
+    ...(kind === 'job' ? { input: `${self}/input`, output: `${self}/output`, rerun: `${self}/rerun` } : {}),
+  };
 }
 
 /** The id that the request names. Throws `run-unknown` for what is none. */

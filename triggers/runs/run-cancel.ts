@@ -22,7 +22,7 @@ const bodySchema = z.strictObject({
 });
 
 /** The kinds of runs that listen to it. */
-const cancellable = new Set<RunKind>(['publish', 'publishMany', 'container']);
+const cancellable = new Set<RunKind>(['publish', 'publishMany', 'job', 'container']);
 
 /** The phases of a publish in which live files may have been touched, or soon are. */
 const latePhases = new Set(['promoting', 'purging', 'verifying', 'reporting', 'done']);
@@ -46,10 +46,10 @@ export function runCancel(deps: TriggerDependencies): HttpTrigger {
         await cancelRecord(deps, runs, record, reason);
       } else {
         const row = await runIndex.read(id);
-        if (!row?.site) throw unknownRun(id);
+        if (!row) throw unknownRun(id);
         checkWaiting(row);
-        await documents.markCancelled(id, reason);
-        await withdraw(deps, runs, { id, site: row.site }, reason);
+        await cancelRun({ documents, runs }, id, reason);
+        if (row.site) await withdraw(deps, runs, { id, site: row.site }, reason);
       }
       const links = runLinks(settings.publicUrl, id);
       return { status: 202, headers: { location: links.self }, jsonBody: { id, reason, links } };
@@ -68,6 +68,8 @@ async function cancelRecord(
     case 'publishSite':
       await cancelRun({ documents, runs }, record.id, reason);
       return checkNotCopying(deps, record);
+    case 'runJob':
+      return cancelRun({ documents, runs }, record.id, reason);
     case 'publishSites':
       await documents.markCancelled(record.id, reason);
       return forEachConcurrently(siteRunsOf(record) ?? [], sitesAtATime, async ({ site, runId }) => {

@@ -18,26 +18,36 @@ const status = z.enum([
 ]);
 
 /** Strict, because a misspelt filter would answer all runs as if they were the ones that were asked for. */
-const querySchema = z.strictObject({
-  kind: z.enum(['publish', 'publishMany']).optional(),
-  site: z.string().min(1).optional(),
-  /** One or several, separated by commas. */
-  status: z
-    .string()
-    .transform((list) => list.split(',').map((each) => each.trim()))
-    .pipe(z.array(status))
-    .optional(),
-  since: z.iso
-    .datetime({ offset: true, error: 'give a time such as 2026-01-31T12:00:00Z' })
-    .transform((time) => new Date(time).toISOString())
-    .optional(),
-  prefix: z
-    .string()
-    .regex(/^[A-Za-z0-9-]{1,250}$/, 'the beginning of a run id')
-    .optional(),
-  cursor: z.string().min(1).max(2_000).optional(),
-  top: z.coerce.number().int().min(1).max(200).default(50),
-});
+const querySchema = z
+  .strictObject({
+    kind: z.enum(['publish', 'publishMany', 'job', 'jobArray', 'jobGraph']).optional(),
+    site: z.string().min(1).optional(),
+    job: z.string().min(1).optional(),
+    /** Only the items of this run, which stand in no other list. */
+    parent: z
+      .string()
+      .regex(/^[A-Za-z0-9-]{1,250}$/, 'the id of a run')
+      .optional(),
+    /** One or several, separated by commas. */
+    status: z
+      .string()
+      .transform((list) => list.split(',').map((each) => each.trim()))
+      .pipe(z.array(status))
+      .optional(),
+    since: z.iso
+      .datetime({ offset: true, error: 'give a time such as 2026-01-31T12:00:00Z' })
+      .transform((time) => new Date(time).toISOString())
+      .optional(),
+    prefix: z
+      .string()
+      .regex(/^[A-Za-z0-9-]{1,250}$/, 'the beginning of a run id')
+      .optional(),
+    cursor: z.string().min(1).max(2_000).optional(),
+    top: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .refine(({ site, job, parent }) => [site, job, parent].filter((each) => each !== undefined).length <= 1, {
+    error: 'give one of "site", "job" and "parent"',
+  });
 
 /** The runs that there are, newest first. Those that a row calls unfinished are looked at, because a row may be behind. */
 export function runList(deps: TriggerDependencies): HttpTrigger {

@@ -1,7 +1,7 @@
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
-import { runIdOf, unknownRun } from '../http/run-links.ts';
-import { viewOfRecord, viewOfRow } from './read-view.ts';
+import { runIdOf } from '../http/run-links.ts';
+import { viewOfRun } from './read-view.ts';
 
 /** How one run stands, in the product's words: also before its turn has come, and after its history has gone. */
 export function runStatus(deps: TriggerDependencies): HttpTrigger {
@@ -11,16 +11,8 @@ export function runStatus(deps: TriggerDependencies): HttpTrigger {
     route: 'runs/{id}',
     authLevel: 'function',
     async handle(request, runs) {
-      const id = runIdOf(request);
-      const record = await runs.read(id);
-      const row = record ? undefined : await deps.runIndex.read(id);
-      const view = record
-        ? await viewOfRecord(deps, runs, record)
-        : row && (await viewOfRow(deps, runs, row));
-      if (!view) throw unknownRun(id);
-      const { id: _id, ...durable } = record ? runs.managementLinks(id) : {};
-      const links = record ? { ...view.links, durable } : view.links;
-      return { status: 200, headers: { 'cache-control': 'no-store' }, jsonBody: { ...view, links } };
+      const view = await viewOfRun(deps, runs, runIdOf(request));
+      return { status: 200, headers: { 'cache-control': 'no-store' }, jsonBody: view };
     },
   };
 }

@@ -5,7 +5,8 @@ import type {
   ContainerGroupState,
   ContainerState,
 } from '../../../contract/containers.ts';
-import { exitEnd, isFinalExit } from './container-exit.ts';
+import { badExit, isFinalExit, lowerCase, stopped } from './container-exit.ts';
+import { imageNotAccessible } from './image-not-accessible.ts';
 import type { ContainerReports } from './reported-end.ts';
 
 /** How far a group has come: still to be waited for, or ended. */
@@ -47,19 +48,20 @@ export function containerVerdict(input: ContainerVerdictInput): ContainerVerdict
       kind: 'vanished',
       message: 'The container group is gone, and Slipway did not delete it.',
     });
+  const { groupState } = state;
   const called = calledIn(state);
   const helpers = new Set(containers.filter(({ essential }) => essential === false).map(({ name }) => name));
   const essential = state.containers.filter(({ name }) => !helpers.has(name));
   const hasEnded = (container: ContainerState): boolean =>
-    reports.has(container.name) || isFinalExit(container, restartPolicy, state.groupState);
+    reports.has(container.name) || isFinalExit(container, restartPolicy, groupState);
 
   for (const init of state.initContainers) {
     if (init.exitCode === 0 || !hasEnded(init)) continue;
-    return ended(exitEnd(init, `The init container "${init.name}"`));
+    return ended(badExit(init, { isInit: true, groupState, called: `The init container "${init.name}"` }));
   }
   for (const container of essential) {
     if (reports.has(container.name) || container.exitCode === 0 || !hasEnded(container)) continue;
-    return ended(exitEnd(container, called(container)));
+    return ended(badExit(container, { isInit: false, groupState, called: called(container) }));
   }
   if (essential.length > 0 && essential.every(hasEnded)) return ended({ kind: 'succeeded' });
 
@@ -102,10 +104,9 @@ function ongoing(
   if (capacity && (provisioningFailed || expired))
     return ended({ kind: 'capacity', message: capacity.message });
   if (pull && (provisioningFailed || expired || pull.count >= hopelessPulls)) {
-    return ended({ kind: 'imageNotAccessible', message: pull.message });
+    return ended(imageNotAccessible(pull.message));
   }
-  if (state.groupState === 'Stopped')
-    return ended({ kind: 'vanished', message: 'Somebody stopped the container group.' });
+  if (state.groupState === 'Stopped') return ended(stopped);
   if (begun.length > 0 && !provisioningFailed) {
     const [startedAt] = begun.flatMap((container) => container.startedAt ?? []).sort();
     return startedAt === undefined ? { kind: 'running' } : { kind: 'running', startedAt };
@@ -137,10 +138,6 @@ function isFailedPull({ warning, name }: ContainerEvent): boolean {
 /** A group's only container needs no name. */
 function calledIn({ containers }: Present): (container: ContainerState) => string {
   return ({ name }) => (containers.length > 1 ? `The container "${name}"` : 'The container');
-}
-
-function lowerCase(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 function lastWarning(events: readonly ContainerEvent[]): string | undefined {

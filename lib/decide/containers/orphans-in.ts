@@ -1,7 +1,7 @@
 import type { TaggedContainerGroup } from '../../../contract/containers.ts';
 import type { RunState } from '../../../contract/runs.ts';
 import { removalRunId } from '../../ids.ts';
-import { isAlive } from '../runs/is-alive.ts';
+import { isAlive } from '../is-alive.ts';
 
 export type OrphanInput = {
   groups: readonly TaggedContainerGroup[];

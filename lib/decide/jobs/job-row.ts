@@ -1,5 +1,6 @@
 import type { JobOutcome, JobRequest, JobValue } from '../../../contract/jobs.ts';
 import type { RunRow } from '../../../contract/runs.ts';
+import { jobEnd } from './job-end.ts';
 import { jobStatusOf } from './job-status-of.ts';
 
 const longestMessage = 500;
@@ -9,12 +10,13 @@ const minuteMs = 60_000;
 const mostBytesInRow = 4_096;
 
 /** The row of a job that is started. */
-export function startedJobRow(id: string, { job, cause, requestedAt, parent }: JobRequest): RunRow {
+export function startedJobRow(id: string, { job, cause, requestedAt, parent, rerunOf }: JobRequest): RunRow {
   return {
     id,
     kind: 'job',
     ...(job === undefined ? {} : { job }),
     ...(parent ? { parent } : {}),
+    ...(rerunOf === undefined ? {} : { rerunOf }),
     status: 'running',
     cause,
     requestedAt,
@@ -29,22 +31,27 @@ export function endedJobRow(
   endedAt: string,
 ): RunRow {
   const { attempts, containers, cost, output } = outcome;
-  const { timeToLiveMinutes } = request.spec;
+  const expires = expiresAt(request.spec.timeToLiveMinutes, endedAt);
   const message = 'message' in outcome ? outcome.message.slice(0, longestMessage) : '';
   return {
     ...startedJobRow(runId, request),
     ...before,
     status: jobStatusOf(outcome),
+    end: jobEnd(outcome),
     endedAt,
     attempts,
     containers,
     cost,
     ...(message ? { message } : {}),
     ...(output ? { output: rowOutput(output) } : {}),
-    ...(timeToLiveMinutes === undefined
-      ? {}
-      : { expiresAt: new Date(Date.parse(endedAt) + timeToLiveMinutes * minuteMs).toISOString() }),
+    ...(expires === undefined ? {} : { expiresAt: expires }),
   };
+}
+
+/** When a run with a time to live goes; undefined for one without. */
+export function expiresAt(timeToLiveMinutes: number | undefined, endedAt: string): string | undefined {
+  if (timeToLiveMinutes === undefined) return undefined;
+  return new Date(Date.parse(endedAt) + timeToLiveMinutes * minuteMs).toISOString();
 }
 
 /** Whether a job's output stands in its row; otherwise it has to be kept as a document. */

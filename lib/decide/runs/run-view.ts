@@ -1,5 +1,6 @@
 import type { ContainerRunStatus } from '../../../contract/container-runs.ts';
 import type { ContainerOutcome } from '../../../contract/containers.ts';
+import type { JobStatus } from '../../../contract/jobs.ts';
 import type { OrchestratorName } from '../../../contract/orchestrators.ts';
 import type {
   PublishManyOutcome,
@@ -11,13 +12,14 @@ import type {
 import type { ContainerView, RunKind, RunLinks, RunStatus, RunView } from '../../../contract/run-view.ts';
 import type { RunRecord } from '../../../contract/runs.ts';
 import { statusOfMany } from '../sites/publish-many.ts';
+import { jobPart, jobStatus, jobTimings } from './job-view.ts';
 import { isOver } from './run-row.ts';
 import { secondsBetween, timingsOf } from './run-timings.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 export type RunViewInput = {
   record: RunRecord;
-  /** The container run of a publish. */
+  /** The container run of a publish or a job. */
   container?: RunRecord | undefined;
   /** The site runs of a publish of many. */
   siteRuns?: ReadonlyArray<{ site: string; runId: string }> | undefined;
@@ -83,6 +85,14 @@ export function runView({
         phase: phases.at(-1)?.phase,
         sites: sitesOf(record, siteRuns ?? []),
       });
+    case 'job':
+      return withoutUndefined<RunView>({
+        kind,
+        ...common,
+        status: jobStatus(status, container),
+        timings: jobTimings(record, container, endedAt ?? now),
+        ...jobPart({ record, container, now }),
+      });
     case 'container':
     case 'pod': {
       const view = containerView(record);
@@ -94,11 +104,15 @@ export function runView({
 }
 
 function phasesOf({ customStatus }: RunRecord): Array<{ phase: string; startedAt: string }> {
-  return objectOf<PublishStatus | PublishManyStatus>(customStatus)?.phases ?? [];
+  return objectOf<JobStatus | PublishStatus | PublishManyStatus>(customStatus)?.phases ?? [];
 }
 
-/** A run whose last activities tell others of its end has ended for everybody, a moment before the engine says so. */
+/**
+ * A publish whose last activities tell others of its end has ended for everybody, a moment before the engine says so. A job has
+ * not: who sees it ended looks for its output.
+ */
 function concluded(record: RunRecord): RunRecord {
+  if (record.name === 'runJob') return record;
   const outcome = objectOf<PublishStatus | PublishManyStatus>(record.customStatus)?.outcome;
   return outcome && record.runtimeStatus === 'Running'
     ? { ...record, runtimeStatus: 'Completed', output: outcome }

@@ -1,12 +1,12 @@
 import type { Faults } from '../faults/faults.ts';
+import type { GroupBody } from '../group-model/group-body.ts';
+import type { GroupRecord } from '../group-model/group-record.ts';
+import { credentialFor } from '../group-model/registry-credential.ts';
+import { requestedResources } from '../group-model/requested-resources.ts';
 import type { Quotas } from '../options.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
 import { ArmError } from '../server/arm-error.ts';
 import { capacityMessage } from './capacity-message.ts';
-import type { GroupBody } from './group-body.ts';
-import type { GroupRecord } from './group-record.ts';
-import { credentialFor } from './registry-credential.ts';
-import { requestedResources } from './requested-resources.ts';
 
 /** Refuses a group whose images cannot be had. */
 export async function checkImages(
@@ -39,6 +39,17 @@ export async function checkImages(
   if (faults.take('registryError', name)) throw registryError();
 }
 
+/** Refuses Windows, of which no image runs here. */
+export function checkOs({ properties }: GroupBody): void {
+  if (properties.osType !== 'Windows') return;
+  const [first] = properties.containers;
+  throw new ArmError(
+    400,
+    'OsVersionNotSupported',
+    `The OS version of image '${first?.properties.image}' is not supported. The local cloud runs Linux containers alone.`,
+  );
+}
+
 /** Refuses a change of what the service fixes at creation. */
 export function checkUpdate(existing: GroupRecord, body: GroupBody): void {
   const fixed = ({ properties }: GroupBody): string =>
@@ -65,9 +76,14 @@ export function usageOf(groups: GroupRecord[]): Quotas {
     ({ state, provisioningState }) =>
       state === 'Pending' || state === 'Running' || (provisioningState === 'Failed' && state !== 'Stopped'),
   );
+  const coresOf = (priority: 'Regular' | 'Spot'): number =>
+    withCores
+      .filter(({ body }) => body.properties.priority === priority)
+      .reduce((sum, { body }) => sum + requestedResources(body).cpu, 0);
   return {
     containerGroups: groups.length,
-    standardCores: withCores.reduce((sum, { body }) => sum + requestedResources(body).cpu, 0),
+    standardCores: coresOf('Regular'),
+    standardSpotCores: coresOf('Spot'),
   };
 }
 
@@ -92,14 +108,15 @@ export function checkQuota(
       'ContainerGroupQuotaReached',
       `Resource type 'Microsoft.ContainerInstance/containerGroups' container group quota '${quota}' exceeded in region '${region}'. Limit: '${limit}', Usage: '${used}' Requested: '${requested}'.`,
     );
-  if (faults.take('quotaReached', name))
-    throw reached('StandardCores', usage.standardCores, usage.standardCores, cpu);
+  const [cores, limit, used] =
+    body.properties.priority === 'Spot'
+      ? (['StandardSpotCores', quotas.standardSpotCores, usage.standardSpotCores] as const)
+      : (['StandardCores', quotas.standardCores, usage.standardCores] as const);
+  if (faults.take('quotaReached', name)) throw reached(cores, used, used, cpu);
   if (usage.containerGroups + 1 > quotas.containerGroups) {
     throw reached('ContainerGroups', quotas.containerGroups, usage.containerGroups, 1);
   }
-  if (usage.standardCores + cpu > quotas.standardCores) {
-    throw reached('StandardCores', quotas.standardCores, usage.standardCores, cpu);
-  }
+  if (used + cpu > limit) throw reached(cores, limit, used, cpu);
 }
 
 /** Refuses a DNS name label that another group of the region has. */

@@ -1,5 +1,5 @@
-import type { GroupBody } from './group-body.ts';
-import { requestedResources } from './requested-resources.ts';
+import type { GroupBody } from '../group-model/group-body.ts';
+import { requestedResources } from '../group-model/requested-resources.ts';
 
 /** What the service says when a region has no room. */
 export function capacityMessage(body: GroupBody): string {

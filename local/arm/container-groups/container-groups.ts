@@ -1,19 +1,20 @@
 import { systemClock } from '../../clock.ts';
 import type { DocumentStore } from '../document-store.ts';
+import type { GroupBody } from '../group-model/group-body.ts';
+import { type GroupId, groupKey, resourceId } from '../group-model/group-id.ts';
+import type { GroupRecord } from '../group-model/group-record.ts';
+import { type GroupSecrets, noSecrets, splitSecrets } from '../group-model/group-secrets.ts';
 import type { Operation, Operations } from '../operations/operations.ts';
 import type { Quotas } from '../options.ts';
-import { checkImages, checkLabel, checkQuota, checkUpdate, usageOf } from './admit-group.ts';
+import { validateGroup } from '../validation/validate-group.ts';
+import { checkImages, checkLabel, checkOs, checkQuota, checkUpdate, usageOf } from './admit-group.ts';
 import { endInterrupted } from './end-interrupted.ts';
+import { forcedEnd } from './forced-end.ts';
 import type { GroupAddresses } from './group-addresses.ts';
-import type { GroupBody } from './group-body.ts';
-import { containerNotFound, groupNotFound, notReady, secretsLost, transitioning } from './group-errors.ts';
-import { type GroupId, groupKey, resourceId } from './group-id.ts';
-import { GroupLogs } from './group-logs.ts';
-import type { GroupRecord } from './group-record.ts';
+import { groupNotFound, secretsLost, transitioning } from './group-errors.ts';
+import type { GroupLogs } from './group-logs.ts';
 import { GroupRun } from './group-run.ts';
-import { type GroupSecrets, noSecrets, splitSecrets } from './group-secrets.ts';
 import type { RunContext } from './run-context.ts';
-import { validateGroup, validateSize } from './validate-group.ts';
 
 /** What a container has between SIGTERM and SIGKILL when the emulator stops. */
 const closeGraceMs = 2_000;
@@ -33,6 +34,7 @@ export type ContainerGroupsOptions = {
   store: DocumentStore;
   operations: Operations;
   addresses: GroupAddresses;
+  logs: GroupLogs;
   quotas: Quotas;
   /** Called after every change that a GET could show. */
   onChanged(): void;
@@ -42,7 +44,6 @@ export type ContainerGroupsOptions = {
 export class ContainerGroups {
   readonly #options: ContainerGroupsOptions;
   readonly #entries = new Map<string, Entry>();
-  readonly #logs: GroupLogs;
   /** Deleted groups whose containers are still ending. */
   readonly #leaving = new Set<string>();
   /** All runs that may still have containers, those of deleted and replaced groups included. */
@@ -51,7 +52,6 @@ export class ContainerGroups {
 
   constructor(options: ContainerGroupsOptions) {
     this.#options = options;
-    this.#logs = new GroupLogs(options.store);
     for (const record of options.store.all<GroupRecord>('group')) {
       if (record.ip) record.ip = options.addresses.take();
       endInterrupted(record, options.context.clock.now());
@@ -60,10 +60,10 @@ export class ContainerGroups {
       this.#save(entry);
     }
     options.context.faults.onAdded((fault) => {
-      if (fault.kind !== 'platformKill' || fault.afterSeconds) return;
+      if ((fault.kind !== 'platformKill' && fault.kind !== 'outOfMemory') || fault.afterSeconds) return;
       for (const { record, run } of this.#entries.values()) {
         if (run?.hasRunning && options.context.faults.takeById(fault.id, record.name))
-          run.kill(fault.exitCode);
+          run.kill(forcedEnd(fault));
       }
     });
   }
@@ -75,7 +75,6 @@ export class ContainerGroups {
   ): Promise<{ record: GroupRecord; created: boolean; operation: Operation }> {
     const { context, quotas } = this.#options;
     validateGroup(id.name, body);
-    validateSize(body);
     const key = groupKey(id);
     this.#refuseTransition(id, this.#entries.get(key));
     await checkImages(id.name, body, context);
@@ -86,6 +85,7 @@ export class ContainerGroups {
       (record) => record !== existing?.record,
     );
     if (existing) checkUpdate(existing.record, body);
+    checkOs(body);
     checkLabel(id.name, body, inRegion);
     checkQuota(id.name, body, inRegion, quotas, context.faults);
 
@@ -110,6 +110,11 @@ export class ContainerGroups {
 
   get(id: GroupId): GroupRecord {
     return this.#entry(id).record;
+  }
+
+  /** A group's current run; undefined when it has not run since the emulator was started. */
+  runOf(id: GroupId): GroupRun | undefined {
+    return this.#entry(id).run;
   }
 
   list(subscription: string, resourceGroup?: string): GroupRecord[] {
@@ -148,7 +153,7 @@ export class ContainerGroups {
     this.#abandonOperation(entry, 'deleted');
     this.#leaving.add(key);
     void this.#end(entry.run).then(() => {
-      if (!this.#closing) this.#logs.remove(key);
+      if (!this.#closing) this.#options.logs.remove(key);
       this.#options.addresses.release(entry.record.ip);
       this.#leaving.delete(key);
       this.#options.onChanged();
@@ -184,20 +189,6 @@ export class ContainerGroups {
     const entry = this.#entry(id);
     this.#refuseTransition(id, entry);
     return this.#runAgain(entry);
-  }
-
-  /** The output of a container's current instance. */
-  log(id: GroupId, container: string, options: { tail?: number; timestamps?: boolean }): string {
-    const { record, run } = this.#entry(id);
-    const known = [...record.initContainers, ...record.containers].find(({ name }) => name === container);
-    if (!known && record.body.properties.containers.every(({ name }) => name !== container)) {
-      throw containerNotFound(id, container);
-    }
-    const log = run?.logOf(container) ?? (run ? undefined : this.#logs.find(groupKey(id), container));
-    if (!log || (!known?.currentState && !known?.previousState)) {
-      throw notReady(id);
-    }
-    return log.read(options);
   }
 
   /** Ends all containers, as the platform does that goes down, and waits until they are gone. */
@@ -238,12 +229,12 @@ export class ContainerGroups {
         record,
         secrets: entry.secrets,
         onChanged: () => this.#save(entry),
-        onContainerEnded: (container, log) => this.#logs.put(key, container, log),
+        onContainerEnded: (container, log) => this.#options.logs.put(key, container, log),
         onProvisioned: (error) => operations.settle(operation.id, error),
       });
       entry.run = run;
       this.#runs.add(run);
-      this.#logs.remove(key);
+      this.#options.logs.remove(key);
       this.#save(entry);
       run.begin();
     };

@@ -7,12 +7,17 @@ const stoppedLimitLines = 1_000;
 /** A line with its line end and the time at which it began. */
 export type LogLine = { atMs: number; text: string };
 
+/** Is told what a log gets. */
+export type LogFollower = { output(data: Uint8Array): void; ended(): void };
+
 type Chunk = { atMs: number; data: Buffer };
 
 /** The merged output of one container instance, bounded as the service bounds it. */
 export class ContainerLog {
   #chunks: Chunk[] = [];
   #bytes = 0;
+  #hasEnded = false;
+  readonly #followers = new Set<LogFollower>();
 
   static of(lines: LogLine[]): ContainerLog {
     const log = new ContainerLog();
@@ -24,10 +29,23 @@ export class ContainerLog {
     this.#chunks.push({ atMs, data: Buffer.from(data) });
     this.#bytes += data.byteLength;
     this.#cutTo(runningLimitBytes);
+    for (const { output } of this.#followers) output(data);
+  }
+
+  /** Gives the follower what there is and what comes; returns a function that ends that. */
+  follow(follower: LogFollower): () => void {
+    const sofar = Buffer.concat(this.#chunks.map(({ data }) => data));
+    if (sofar.length > 0) follower.output(sofar);
+    if (this.#hasEnded) follower.ended();
+    else this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
   }
 
   /** Cuts to what the service keeps of a container that has ended. */
   end(): void {
+    this.#hasEnded = true;
+    for (const { ended } of this.#followers) ended();
+    this.#followers.clear();
     this.#cutTo(stoppedLimitBytes);
     const lines = this.lines().slice(-stoppedLimitLines);
     this.#chunks = lines.map(({ atMs, text }) => ({ atMs, data: Buffer.from(text) }));

@@ -1,5 +1,5 @@
-import { platformKillExitCode } from './container-run.ts';
-import { addEvent, type GroupRecord } from './group-record.ts';
+import { addEvent, type GroupRecord } from '../group-model/group-record.ts';
+import { platformKillExitCode } from './forced-end.ts';
 
 /**
  * Shows a group that was up when the last emulator ended as the service shows one whose node was taken away:

@@ -1,5 +1,5 @@
+import type { GroupId } from '../group-model/group-id.ts';
 import { ArmError } from '../server/arm-error.ts';
-import type { GroupId } from './group-id.ts';
 
 export function groupNotFound({ name, resourceGroup }: GroupId): ArmError {
   return new ArmError(
@@ -30,6 +30,15 @@ export function notReady({ name }: GroupId): ArmError {
     409,
     'ContainerGroupDeploymentNotReady',
     `The container group '${name}' deployment is not ready. Please try again later.`,
+  );
+}
+
+/** What the service says is not known. */
+export function containerNotRunning({ name }: GroupId, container: string): ArmError {
+  return new ArmError(
+    409,
+    'ContainerNotRunning',
+    `The container '${container}' in container group '${name}' is not running.`,
   );
 }
 

@@ -1,25 +1,24 @@
 import { type Context, Hono } from 'hono';
 import type { Faults } from '../faults/faults.ts';
+import { parseGroupBody } from '../group-model/group-body.ts';
+import type { GroupId } from '../group-model/group-id.ts';
 import { operationResultUrl, operationUrl } from '../operations/operations.ts';
-import { ArmError } from '../server/arm-error.ts';
 import type { RateLimiter } from '../server/rate-limiter.ts';
 import { readJson } from '../server/read-json.ts';
 import type { ContainerGroups } from './container-groups.ts';
-import { parseGroupBody } from './group-body.ts';
-import type { GroupId } from './group-id.ts';
 import { publicGroup } from './public-group.ts';
 
 const groupsOfSubscription =
   '/subscriptions/:subscription/providers/microsoft.containerinstance/containergroups';
 const groupsOfResourceGroup =
   '/subscriptions/:subscription/resourcegroups/:resourceGroup/providers/microsoft.containerinstance/containergroups';
-const group = `${groupsOfResourceGroup}/:name`;
+export const groupPath = `${groupsOfResourceGroup}/:name`;
 
 /** The requests about container groups, with the status codes of the service. */
 export function groupRoutes(groups: ContainerGroups, limiter: RateLimiter, faults: Faults): Hono {
   const routes = new Hono();
 
-  routes.put(group, async (context) => {
+  routes.put(groupPath, async (context) => {
     const id = groupId(context);
     setHeaders(context, limiter.take(id.subscription, 'create'));
     const { record, created, operation } = await groups.put(id, parseGroupBody(await readJson(context)));
@@ -27,7 +26,7 @@ export function groupRoutes(groups: ContainerGroups, limiter: RateLimiter, fault
     return context.json(publicGroup(record, { instanceViews: true }), created ? 201 : 200);
   });
 
-  routes.get(group, (context) => {
+  routes.get(groupPath, (context) => {
     const record = groups.get(groupId(context));
     const view = {
       instanceViews: true,
@@ -37,14 +36,14 @@ export function groupRoutes(groups: ContainerGroups, limiter: RateLimiter, fault
     return context.json(publicGroup(record, view));
   });
 
-  routes.patch(group, async (context) => {
+  routes.patch(groupPath, async (context) => {
     const body = (await readJson(context)) as { tags?: Record<string, string> } | null;
     const id = groupId(context);
     const record = body?.tags ? groups.updateTags(id, body.tags) : groups.get(id);
     return context.json(publicGroup(record, { instanceViews: true }));
   });
 
-  routes.delete(group, (context) => {
+  routes.delete(groupPath, (context) => {
     const id = groupId(context);
     setHeaders(context, limiter.take(id.subscription, 'delete'));
     const record = groups.delete(id);
@@ -52,12 +51,12 @@ export function groupRoutes(groups: ContainerGroups, limiter: RateLimiter, fault
   });
 
   // Any other success makes the SDK throw: stop is no long-running operation there.
-  routes.post(`${group}/stop`, (context) => {
+  routes.post(`${groupPath}/stop`, (context) => {
     groups.stop(groupId(context));
     return context.body(null, 204);
   });
 
-  routes.post(`${group}/start`, (context) => {
+  routes.post(`${groupPath}/start`, (context) => {
     const operation = groups.start(groupId(context));
     if (!operation) return context.body(null, 204);
     context.header('location', operationResultUrl(operation));
@@ -65,32 +64,17 @@ export function groupRoutes(groups: ContainerGroups, limiter: RateLimiter, fault
     return context.body(null, 202);
   });
 
-  routes.post(`${group}/restart`, (context) => {
+  routes.post(`${groupPath}/restart`, (context) => {
     const operation = groups.restart(groupId(context));
     context.header('location', operationResultUrl(operation));
     context.header('retry-after', '1');
     return context.body(null, 204);
   });
 
-  routes.get(`${group}/containers/:container/logs`, (context) => {
-    const tail = context.req.query('tail');
-    const content = groups.log(groupId(context), context.req.param('container'), {
-      ...(tail !== undefined && { tail: Number(tail) }),
-      timestamps: context.req.query('timestamps')?.toLowerCase() === 'true',
-    });
-    return context.json({ content });
-  });
-
-  routes.get(`${group}/outboundnetworkdependenciesendpoints`, (context) => {
+  routes.get(`${groupPath}/outboundnetworkdependenciesendpoints`, (context) => {
     groups.get(groupId(context));
     return context.json([]);
   });
-
-  for (const action of ['exec', 'attach']) {
-    routes.post(`${group}/containers/:container/${action}`, () => {
-      throw new ArmError(501, 'NotImplemented', `The local cloud has no '${action}' for containers.`);
-    });
-  }
 
   const list = (context: Context): Response => {
     const records = groups.list(context.req.param('subscription') ?? '', context.req.param('resourceGroup'));
@@ -101,7 +85,7 @@ export function groupRoutes(groups: ContainerGroups, limiter: RateLimiter, fault
   return routes;
 }
 
-function groupId(context: Context): GroupId {
+export function groupId(context: Context): GroupId {
   return {
     subscription: context.req.param('subscription') ?? '',
     resourceGroup: context.req.param('resourceGroup') ?? '',

@@ -1,14 +1,22 @@
+import type { ContainerBody } from '../group-model/group-body.ts';
+import {
+  addEvent,
+  type ContainerRecord,
+  type GroupRecord,
+  newContainerRecord,
+} from '../group-model/group-record.ts';
+import type { GroupSecrets } from '../group-model/group-secrets.ts';
 import type { OperationError } from '../operations/operations.ts';
-import type { RuntimeContainerSpec, RuntimeGroup } from '../runtime/container-runtime.ts';
+import { startProbes } from '../probes/start-probes.ts';
+import type { RuntimeGroup } from '../runtime/container-runtime.ts';
+import { GroupVolumes } from '../volumes/group-volumes.ts';
 import { capacityMessage } from './capacity-message.ts';
 import type { ContainerLog } from './container-log.ts';
 import { ContainerRun, type StopGrace } from './container-run.ts';
-import type { ContainerBody } from './group-body.ts';
-import { addEvent, type ContainerRecord, type GroupRecord, newContainerRecord } from './group-record.ts';
-import type { GroupSecrets } from './group-secrets.ts';
-import { GroupVolumes } from './group-volumes.ts';
+import { type ForcedEnd, forcedEnd } from './forced-end.ts';
 import { pullImages } from './pull-images.ts';
 import type { RunContext } from './run-context.ts';
+import { runtimeSpec } from './runtime-spec.ts';
 
 export type GroupRunOptions = {
   record: GroupRecord;
@@ -24,7 +32,7 @@ export class GroupRun {
   readonly #context: RunContext;
   readonly #options: GroupRunOptions;
   readonly #runs = new Map<string, ContainerRun>();
-  readonly #volumes = new GroupVolumes();
+  readonly #volumes: GroupVolumes;
   #opening: Promise<RuntimeGroup> | undefined;
   readonly #timers = new Set<() => void>();
   readonly #startedOrEnded = new Set<string>();
@@ -35,6 +43,7 @@ export class GroupRun {
 
   constructor(context: RunContext, options: GroupRunOptions) {
     this.#context = context;
+    this.#volumes = new GroupVolumes(context.volumes);
     this.#options = options;
     const { record } = options;
     const { containers, initContainers } = record.body.properties;
@@ -51,7 +60,11 @@ export class GroupRun {
     const name = this.#record.name;
     const noCapacity = faults.take('insufficientCapacity', name, this.#record.body.location);
     const lateMs = (faults.take('slowStart', name)?.seconds ?? 0) * 1000;
-    this.#later(timings.nodeAssignedMs + lateMs, () => (noCapacity ? this.#failForCapacity() : this.#pull()));
+    const isStuck = faults.take('stuckProvisioning', name) !== undefined;
+    this.#later(timings.nodeAssignedMs + lateMs, () => {
+      if (noCapacity) this.#failForCapacity();
+      else if (!isStuck) this.#pull();
+    });
     this.#cancelTimeout = this.#later(timings.provisioningTimeoutMs, () =>
       this.#fail({
         code: 'ProvisioningTimeout',
@@ -77,13 +90,13 @@ export class GroupRun {
     return this.#running.length > 0;
   }
 
-  /** Kills what runs, as platform maintenance does. */
-  kill(exitCode?: number): void {
-    for (const run of this.#running) run.kill(exitCode);
+  /** Kills what runs, as the platform does. */
+  kill(forced: ForcedEnd): void {
+    for (const run of this.#running) run.kill(forced);
   }
 
-  logOf(container: string): ContainerLog | undefined {
-    return this.#runs.get(container)?.log;
+  find(container: string): ContainerRun | undefined {
+    return this.#runs.get(container);
   }
 
   get #running(): ContainerRun[] {
@@ -124,17 +137,14 @@ export class GroupRun {
 
   /** Makes what the containers share. */
   async #open(): Promise<RuntimeGroup> {
-    const { runtime, volumesDirectory } = this.#context;
+    const { runtime } = this.#context;
     const { id, name, ip, body } = this.#record;
-    await this.#volumes.make(body, this.#options.secrets, volumesDirectory);
+    await this.#volumes.make(body, this.#options.secrets);
     return runtime.openGroup({
       id,
       name,
       ...(ip && { ipAddress: ip }),
-      ports: (body.properties.ipAddress?.ports ?? []).map(({ port, protocol }) => ({
-        port,
-        protocol: protocol?.toUpperCase() === 'UDP' ? 'UDP' : 'TCP',
-      })),
+      ports: body.properties.ipAddress?.ports ?? [],
     });
   }
 
@@ -147,18 +157,22 @@ export class GroupRun {
       this.#startAll(group);
       return;
     }
-    this.#run(group, body, record, {
+    const run = this.#run(group, body, record, {
       onStarted: () => {},
       onFinished: (exitCode) => {
         if (exitCode === 0) this.#startInit(group, index + 1);
         else this.#endGroup('Failed');
       },
-    }).start();
+    });
+    const failure = this.#context.faults.take('initFailure', this.#record.name);
+    if (failure) run.forceEnd({ exitCode: failure.exitCode ?? 1 });
+    run.start();
   }
 
   #startAll(group: RuntimeGroup): void {
     const { name, containers } = this.#record;
-    const platformKill = this.#context.faults.take('platformKill', name);
+    const { faults } = this.#context;
+    const kills = [faults.take('platformKill', name), faults.take('outOfMemory', name)];
     const runs = containers.map((record, index) => {
       const body = this.#bodies.containers[index] as ContainerBody;
       return this.#run(group, body, record, {
@@ -171,9 +185,10 @@ export class GroupRun {
       });
     });
     for (const run of runs) run.start();
-    if (platformKill) {
-      this.#later((platformKill.afterSeconds ?? 0) * 1000, () => {
-        for (const run of runs) run.kill(platformKill.exitCode);
+    for (const fault of kills) {
+      if (!fault) continue;
+      this.#later((fault.afterSeconds ?? 0) * 1000, () => {
+        for (const run of runs) run.kill(forcedEnd(fault));
       });
     }
   }
@@ -187,7 +202,12 @@ export class GroupRun {
     const { restartPolicy } = this.#record.body.properties;
     const run = new ContainerRun(this.#context, {
       record,
-      launch: (listener) => group.start(this.#specOf(body), listener),
+      launch: (listener) => {
+        const { secrets } = this.#options;
+        return group.start(runtimeSpec(body, secrets, this.#volumes.mountsOf(body)), listener);
+      },
+      watch: (instance, on) =>
+        startProbes(this.#context.clock, { container: body, instance, address: group.address, ...on }),
       restartsAfter: (exitCode) => {
         const isInit = this.#record.initContainers.includes(record);
         if (restartPolicy === 'Always' && !isInit) return true;
@@ -204,23 +224,6 @@ export class GroupRun {
     });
     this.#runs.set(record.name, run);
     return run;
-  }
-
-  #specOf(body: ContainerBody): RuntimeContainerSpec {
-    const { image, command, environmentVariables, resources } = body.properties;
-    const plain = (environmentVariables ?? []).flatMap(({ name, value }) =>
-      typeof value === 'string' ? [[name, value] as const] : [],
-    );
-    return {
-      name: body.name,
-      image,
-      ...(command?.length && { command }),
-      environment: { ...Object.fromEntries(plain), ...this.#options.secrets.environment[body.name] },
-      mounts: this.#volumes.mountsOf(body),
-      ...(resources && {
-        resources: { cpu: resources.requests.cpu, memoryGb: resources.requests.memoryInGB },
-      }),
-    };
   }
 
   /** Counts a container as brought up: it has started, or has even ended already. */

@@ -1,4 +1,4 @@
-import type { ContainerState, GroupRecord } from './group-record.ts';
+import type { ContainerState, GroupRecord } from '../group-model/group-record.ts';
 
 /** A group as tests and the local cloud's own pages look at it. */
 export type GroupSnapshot = {

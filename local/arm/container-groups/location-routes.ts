@@ -22,22 +22,21 @@ export function locationRoutes(groups: ContainerGroups, quotas: Quotas, runtime:
       value: [
         row('ContainerGroups', 'Container Groups', usage.containerGroups, quotas.containerGroups),
         row('StandardCores', 'Standard Cores', usage.standardCores, quotas.standardCores),
+        row('StandardSpotCores', 'Standard Spot Cores', usage.standardSpotCores, quotas.standardSpotCores),
       ],
     });
   });
 
   routes.get(`${location}/capabilities`, (context) =>
     context.json({
-      value: [
-        {
-          resourceType: 'containerGroups',
-          osType: 'Linux',
-          location: context.req.param('location'),
-          ipAddressType: 'Public',
-          gpu: 'None',
-          capabilities: { maxMemoryInGB: 240, maxCpu: 31, maxGpuCount: 0 },
-        },
-      ],
+      value: ['Public', 'Private'].map((ipAddressType) => ({
+        resourceType: 'containerGroups',
+        osType: 'Linux',
+        location: context.req.param('location'),
+        ipAddressType,
+        gpu: 'None',
+        capabilities: { maxMemoryInGB: 240, maxCpu: 31, maxGpuCount: 0 },
+      })),
     }),
   );
 

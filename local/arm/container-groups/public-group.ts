@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ContainerBody } from './group-body.ts';
-import type { ContainerRecord, GroupRecord } from './group-record.ts';
+import type { ContainerBody } from '../group-model/group-body.ts';
+import type { ContainerRecord, GroupRecord } from '../group-model/group-record.ts';
 
 export type GroupView = {
   /** Lists carry no instance views, neither the group's nor the containers'. */
@@ -64,7 +64,6 @@ function publicAddress(
   const region = group.body.location.toLowerCase().replaceAll(' ', '');
   return {
     ...ipAddress,
-    ports: ipAddress.ports.map((port) => ({ protocol: 'TCP', ...port })),
     // Not known when the create is accepted.
     ...(group.ip && group.provisioningState !== 'Pending' && { ip: group.ip }),
     ...(dnsNameLabel && { fqdn: `${dnsNameLabel}.${region}.azurecontainer.io` }),

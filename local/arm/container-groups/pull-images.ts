@@ -1,6 +1,11 @@
+import {
+  addEvent,
+  type ContainerRecord,
+  type GroupEvent,
+  type GroupRecord,
+} from '../group-model/group-record.ts';
+import { credentialFor } from '../group-model/registry-credential.ts';
 import type { ImageAnswer, RegistryCredential } from '../runtime/container-runtime.ts';
-import { addEvent, type ContainerRecord, type GroupEvent, type GroupRecord } from './group-record.ts';
-import { credentialFor } from './registry-credential.ts';
 import type { RunContext } from './run-context.ts';
 
 export type PullOptions = {

@@ -4,17 +4,25 @@ export type FaultKind =
   | { kind: 'insufficientCapacity'; location?: string }
   /** The create itself is refused for want of capacity: 409 ServiceUnavailable. */
   | { kind: 'serviceUnavailable'; location?: string }
+  /** The create is refused: 400 InaccessibleImage. */
   | { kind: 'inaccessibleImage' }
+  /** The create is refused because the registry throttles: 409 RegistryErrorResponse. */
   | { kind: 'registryError' }
   | { kind: 'quotaReached' }
   /** Changes of the group are refused with 409 until `seconds` have passed. */
   | { kind: 'transitioning'; seconds: number }
-  /** Pulls fail again and again; the group fails at the provisioning timeout. */
+  /** Pulls fail again and again, as the registry answers (default `absent`); the group fails at the provisioning timeout. */
   | { kind: 'pullFailure'; reason?: 'absent' | 'refused' | 'throttled' }
   /** A container under policy Never is started again after it exited with another code than 0. */
   | { kind: 'restartDespiteNever' }
   /** Running containers are killed, or those of the next start `afterSeconds` into it. */
   | { kind: 'platformKill'; exitCode?: 7147 | 7148; afterSeconds?: number }
+  /** Running containers, or those of the next start `afterSeconds` into it, have taken more memory than they may. */
+  | { kind: 'outOfMemory'; afterSeconds?: number }
+  /** The next init container ends with `exitCode` (default 1), whatever it does. */
+  | { kind: 'initFailure'; exitCode?: number }
+  /** The group gets no node, until the provisioning timeout. */
+  | { kind: 'stuckProvisioning' }
   /** GETs show no instance view of the containers. */
   | { kind: 'missingInstanceView' }
   /** GETs show no events of the containers. */

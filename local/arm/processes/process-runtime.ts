@@ -1,15 +1,41 @@
-import type { ImageAnswer, RuntimeGroup, StartRuntime } from '../runtime/container-runtime.ts';
+import type {
+  ImageAnswer,
+  Mount,
+  RunningContainer,
+  RuntimeGroup,
+  StartRuntime,
+} from '../runtime/container-runtime.ts';
 import { makeContainerDirectory, mountVolume, removeDirectory } from './container-directory.ts';
 import { endLeftovers } from './end-leftovers.ts';
 import type { ImageTable } from './image-table.ts';
 import { processSpec } from './process-spec.ts';
+import { canMountReadOnly, readOnlyDirectories, withReadOnly } from './read-only-mounts.ts';
 import { startSupervisor } from './start-supervisor.ts';
+
+/** A container that had ended before it began. */
+const neverRan: RunningContainer = {
+  signal: () => {},
+  exec(_command, _options, { ended }) {
+    queueMicrotask(() => ended({ message: 'The container has ended.' }));
+    return { write: () => {}, kill: () => {} };
+  },
+};
 
 /** Runs containers as processes of this machine; `images` says what an image name stands for. */
 export function processRuntime(images: () => ImageTable): StartRuntime {
   return async ({ workDirectory, leftovers, log }) => {
     endLeftovers(workDirectory, leftovers);
     const supervisor = startSupervisor(workDirectory, log);
+
+    let hasWarned = false;
+    const enforceable = (mounts: Mount[]): string[] => {
+      const directories = readOnlyDirectories(mounts);
+      if (directories.length === 0 || canMountReadOnly()) return directories;
+      if (!hasWarned)
+        log('warning', 'This machine has no mount namespaces: read-only volumes can be written.');
+      hasWarned = true;
+      return [];
+    };
 
     const findImage = async (image: string): Promise<ImageAnswer> =>
       Object.hasOwn(images(), image)
@@ -23,6 +49,7 @@ export function processRuntime(images: () => ImageTable): StartRuntime {
       /** Removing directories is slow and nobody has to wait for it but `close`. */
       const removals: Promise<void>[] = [];
       return {
+        address: ipAddress,
         start(spec, listener) {
           const directory = makeContainerDirectory(workDirectory);
           let failure: unknown;
@@ -37,10 +64,12 @@ export function processRuntime(images: () => ImageTable): StartRuntime {
           };
           if (failure) {
             queueMicrotask(() => ended({ kind: 'failed', message: String(failure) }));
-            return { signal: () => {}, exec: () => ({ write: () => {}, kill: () => {} }) };
+            return neverRan;
           }
           const image = images()[spec.image] ?? { command: [] };
-          return supervisor.start(processSpec(spec, image, { directory, ipAddress }), { ...listener, ended });
+          const process = processSpec(spec, image, { directory, ipAddress });
+          const command = withReadOnly(enforceable(spec.mounts), process.command);
+          return supervisor.start({ ...process, command }, { ...listener, ended });
         },
         async close() {
           await Promise.all(removals);

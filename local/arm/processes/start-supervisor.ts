@@ -1,14 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { ArmLog } from '../arm-log.ts';
-import type { ContainerListener, ProcessIdentity, RunningContainer } from '../runtime/container-runtime.ts';
+import type {
+  ContainerListener,
+  ExecListener,
+  ProcessIdentity,
+  RunningContainer,
+} from '../runtime/container-runtime.ts';
 import { killLeftovers } from './end-leftovers.ts';
 import type { ProcessSpec } from './process-spec.ts';
 import { supervise } from './supervise.ts';
 import type { SupervisorReport, SupervisorRequest } from './supervisor-protocol.ts';
 
 type Tracked = { listener: ContainerListener; process?: ProcessIdentity };
-type Launched = { child: ChildProcess; containers: Map<string, Tracked> };
+type Launched = {
+  child: ChildProcess;
+  containers: Map<string, Tracked>;
+  sessions: Map<string, ExecListener>;
+};
 
 export type Supervisor = {
   start(spec: ProcessSpec, listener: ContainerListener): RunningContainer;
@@ -34,34 +43,41 @@ export function startSupervisor(workDirectory: string, log: ArmLog): Supervisor 
       serialization: 'advanced',
       env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
     });
-    const containers = new Map<string, Tracked>();
-    child.on('message', (message) => onReport(containers, message as SupervisorReport));
+    const launched: Launched = { child, containers: new Map(), sessions: new Map() };
+    child.on('message', (message) => onReport(launched, message as SupervisorReport));
     child.on('error', () => child.kill('SIGKILL'));
     child.once('exit', () => {
-      const lost = [...containers.values()];
+      const lost = [...launched.containers.values()];
       killLeftovers(
         workDirectory,
         lost.flatMap(({ process }) => process ?? []),
       );
       if (!closing)
         log('warning', `The supervisor of containers died, and ${lost.length} containers with it.`);
+      for (const { ended } of launched.sessions.values()) ended({ message: 'The container was lost.' });
       for (const { listener } of lost) listener.ended({ kind: 'lost' });
     });
-    return { child, containers };
+    return launched;
   }
 
   return {
     start(spec, listener) {
       if (!supervisor.child.connected) supervisor = launch();
-      const { child, containers } = supervisor;
+      const { child, containers, sessions } = supervisor;
       const id = String(sequence++);
       containers.set(id, { listener });
       send(child, { kind: 'start', id, ...spec });
       return {
         signal: (signal) => send(child, { kind: 'signal', id, signal }),
-        exec(_command, _size, { ended }) {
-          queueMicrotask(() => ended({ message: 'not yet' }));
-          return { write: () => {}, kill: () => {} };
+        exec(command, options, listenerOfExec) {
+          const session = String(sequence++);
+          if (child.connected) sessions.set(session, listenerOfExec);
+          else queueMicrotask(() => listenerOfExec.ended({ message: 'The container was lost.' }));
+          send(child, { kind: 'exec', id, session, command, ...options });
+          return {
+            write: (data) => send(child, { kind: 'input', session, data }),
+            kill: () => send(child, { kind: 'kill', session }),
+          };
         },
       };
     },
@@ -78,7 +94,16 @@ export function startSupervisor(workDirectory: string, log: ArmLog): Supervisor 
   };
 }
 
-function onReport(containers: Map<string, Tracked>, report: SupervisorReport): void {
+function onReport({ containers, sessions }: Launched, report: SupervisorReport): void {
+  if (report.kind === 'execOutput') {
+    sessions.get(report.session)?.output(report.data);
+    return;
+  }
+  if (report.kind === 'execEnded') {
+    sessions.get(report.session)?.ended(report.end);
+    sessions.delete(report.session);
+    return;
+  }
   const container = containers.get(report.id);
   if (!container) return;
   if (report.kind === 'started') {

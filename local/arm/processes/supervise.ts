@@ -1,3 +1,4 @@
+import type { TerminalSize } from '../runtime/container-runtime.ts';
 import type { SupervisorReport, SupervisorRequest } from './supervisor-protocol.ts';
 
 /**
@@ -17,8 +18,13 @@ export function supervise(require: NodeJS.Require): void {
   const { Socket } = require('node:net') as typeof import('node:net');
   const { constants } = require('node:os') as typeof import('node:os');
 
-  type Container = { pid: number; directory: string; output: import('node:net').Socket };
+  type StartRequest = Extract<SupervisorRequest, { kind: 'start' }>;
+  type ExecRequest = Extract<SupervisorRequest, { kind: 'exec' }>;
+  type Container = { pid: number; directory: string; environment: Record<string, string> };
+  type Session = { container: string; pid: number; stdin: import('node:stream').Writable };
   const containers = new Map<string, Container>();
+  /** Commands that run in containers beside their own. */
+  const sessions = new Map<string, Session>();
   const [workDirectory = '.'] = process.argv.slice(1);
   const drainMs = 2_000;
   let spares: string[] = [];
@@ -100,7 +106,7 @@ export function supervise(require: NodeJS.Require): void {
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
   };
 
-  const start = (request: Extract<SupervisorRequest, { kind: 'start' }>): void => {
+  const start = (request: StartRequest): void => {
     const { id, directory, command, environment } = request;
     const pipe = takePipe();
     const [file = '', ...args] = command;
@@ -118,7 +124,7 @@ export function supervise(require: NodeJS.Require): void {
     }
     const { pid } = child;
     const output = new Socket({ fd: pipe.read, readable: true, writable: false });
-    containers.set(id, { pid, directory, output });
+    containers.set(id, { pid, directory, environment });
     report({ kind: 'started', id, pid, startTicks: startTicks(pid) });
 
     let ended: { exitCode: number } | undefined;
@@ -139,6 +145,9 @@ export function supervise(require: NodeJS.Require): void {
     });
     child.once('exit', (code, signal) => {
       kill(-pid, 'SIGKILL');
+      for (const session of sessions.values()) {
+        if (session.container === id) kill(-session.pid, 'SIGKILL');
+      }
       sweep(directory, () => {
         ended = { exitCode: code ?? 128 + (signal ? constants.signals[signal] : 0) };
         setTimeout(() => output.destroy(), drainMs).unref();
@@ -147,8 +156,56 @@ export function supervise(require: NodeJS.Require): void {
     });
   };
 
+  const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+  /** `script` gives a command a terminal of its own, and passes on how it ended. */
+  const inTerminal = (command: string[], { rows, columns }: TerminalSize): string[] => {
+    const line = `stty rows ${rows} cols ${columns}; exec ${command.map(quoted).join(' ')}`;
+    const options = ['--quiet', '--return', '--flush', '--echo', 'always', '--command', line];
+    return ['/usr/bin/script', ...options, '/dev/null'];
+  };
+  const exec = ({ id, session, command, terminal }: ExecRequest): void => {
+    const container = containers.get(id);
+    const ended = (end: { exitCode: number } | { message: string }): void => {
+      sessions.delete(session);
+      report({ kind: 'execEnded', session, end });
+    };
+    if (!container) {
+      ended({ message: 'The container has ended.' });
+      return;
+    }
+    const [file = '', ...args] = terminal ? inTerminal(command, terminal) : command;
+    const child = spawn(file, args, {
+      cwd: `${container.directory}/root`,
+      env: { ...(terminal && { TERM: 'xterm', SHELL: '/bin/sh' }), ...container.environment },
+      detached: true,
+    });
+    if (child.pid === undefined) {
+      child.once('error', (error) => ended({ message: error.message }));
+      return;
+    }
+    const { pid } = child;
+    sessions.set(session, { container: id, pid, stdin: child.stdin });
+    child.stdin.on('error', () => {});
+    for (const output of [child.stdout, child.stderr]) {
+      output.on('data', (data) => {
+        output.pause();
+        report({ kind: 'execOutput', session, data }, () => output.resume());
+      });
+    }
+    child.once('exit', () => {
+      kill(-pid, 'SIGKILL');
+      setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, drainMs).unref();
+    });
+    child.once('close', (code, signal) =>
+      ended({ exitCode: code ?? 128 + (signal ? constants.signals[signal] : 0) }),
+    );
+  };
+
   const end = (): void => {
-    for (const { pid } of containers.values()) kill(-pid, 'SIGKILL');
+    for (const { pid } of [...sessions.values(), ...containers.values()]) kill(-pid, 'SIGKILL');
     killStrays([...containers.values()].map(({ directory }) => directory));
     for (const path of spares) fs.rmSync(path, { force: true });
     spares = [];
@@ -157,15 +214,29 @@ export function supervise(require: NodeJS.Require): void {
 
   process.title = 'slipway-supervisor';
   process.on('message', (request: SupervisorRequest) => {
-    if (request.kind === 'start') {
-      try {
-        start(request);
-      } catch (error) {
-        report({ kind: 'failed', id: request.id, message: String(error) });
+    switch (request.kind) {
+      case 'start':
+        try {
+          start(request);
+        } catch (error) {
+          report({ kind: 'failed', id: request.id, message: String(error) });
+        }
+        return;
+      case 'signal': {
+        const container = containers.get(request.id);
+        if (container) kill(-container.pid, request.signal);
+        return;
       }
-    } else {
-      const container = containers.get(request.id);
-      if (container) kill(-container.pid, request.signal);
+      case 'exec':
+        exec(request);
+        return;
+      case 'input':
+        sessions.get(request.session)?.stdin.write(request.data);
+        return;
+      case 'kill': {
+        const session = sessions.get(request.session);
+        if (session) kill(-session.pid, 'SIGKILL');
+      }
     }
   });
   process.on('disconnect', end);

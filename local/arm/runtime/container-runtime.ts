@@ -62,15 +62,15 @@ export type ContainerListener = {
 export type TerminalSize = { rows: number; columns: number };
 
 export type ExecListener = {
-  /** What the terminal shows. */
+  /** What a terminal shows; without one, stdout and stderr. */
   output(data: Uint8Array): void;
   /** Called once, also when the command could not be executed or its container ended. */
   ended(end: { exitCode: number } | { message: string }): void;
 };
 
-/** A command that runs in a container beside its own, with a terminal. */
+/** A command that runs in a container beside its own. */
 export type ExecSession = {
-  /** What the person types. */
+  /** What a person types. */
   write(data: Uint8Array): void;
   /** Kills the command; nothing happens when it has ended. */
   kill(): void;
@@ -79,12 +79,14 @@ export type ExecSession = {
 export type RunningContainer = {
   /** Signals the container: all of its processes, or its first one, as the runtime can. Nothing happens when it has ended. */
   signal(signal: 'SIGTERM' | 'SIGKILL'): void;
-  /** Like the container's own calls, the listener's come after this has returned. */
-  exec(command: string[], size: TerminalSize, listener: ExecListener): ExecSession;
+  /** Runs a command with the container's variables and files. Its listener, too, is called after this has returned. */
+  exec(command: string[], options: { terminal?: TerminalSize }, listener: ExecListener): ExecSession;
 };
 
 /** One run of a group: its containers reach each other on localhost. A restart of the group opens it anew. */
 export interface RuntimeGroup {
+  /** Where this machine reaches the ports of the containers. */
+  readonly address: string;
   /** Starts a new instance of a container; one of the same name has ended before. Never throws. */
   start(spec: RuntimeContainerSpec, listener: ContainerListener): RunningContainer;
   /** Removes what the group had; its containers have ended, or are killed. */

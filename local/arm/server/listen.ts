@@ -2,11 +2,14 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
+import type { StreamSessions } from '../streams/stream-sessions.ts';
 
 export type Listening = { port: number; close(): Promise<void> };
 
 /** Takes a port on loopback before anything else is done; requests are answered once `serve` was called. */
-export async function listen(port: number): Promise<Listening & { serve(app: Hono): void }> {
+export async function listen(
+  port: number,
+): Promise<Listening & { serve(app: Hono, streams: StreamSessions): void }> {
   let serve: (app: Hono) => void = () => {};
   const ready = new Promise<Hono>((resolve) => {
     serve = resolve;
@@ -34,7 +37,10 @@ export async function listen(port: number): Promise<Listening & { serve(app: Hon
   });
   return {
     port: (server.address() as AddressInfo).port,
-    serve,
+    serve(app, streams) {
+      server.on('upgrade', (request, socket, head) => streams.upgrade(request, socket, head));
+      serve(app);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

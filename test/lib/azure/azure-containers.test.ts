@@ -161,6 +161,7 @@ describe('a container group', () => {
 describe('a create that Azure does not take', () => {
   test.each([
     ['inaccessibleImage', 'imageNotAccessible'],
+    ['registryError', 'imageNotAccessible'],
     ['serviceUnavailable', 'capacity'],
     ['quotaReached', 'quota'],
   ] as const)("because of %s is the outcome %s, with Azure's own words", async (kind, outcome) => {
@@ -187,7 +188,6 @@ describe('a create that Azure does not take', () => {
   });
 
   test.each([
-    { kind: 'registryError' },
     { kind: 'serverError' },
     { kind: 'throttle', retryAfterSeconds: 600 },
     { kind: 'throttle' },

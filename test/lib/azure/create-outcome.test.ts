@@ -12,6 +12,7 @@ describe('the outcome of a create', () => {
     [202, undefined, '', 'created'],
     [400, 'InaccessibleImage', 'no', 'imageNotAccessible'],
     [409, 'InaccessibleImage', 'no', 'imageNotAccessible'],
+    [409, 'RegistryErrorResponse', 'no', 'imageNotAccessible'],
     [400, 'ContainerGroupQuotaReached', 'no', 'quota'],
     [409, 'ContainerGroupQuotaReached', 'no', 'quota'],
     [409, 'ServiceUnavailable', quota, 'quota'],
@@ -29,7 +30,6 @@ describe('the outcome of a create', () => {
   });
 
   test.each([
-    [409, 'RegistryErrorResponse', 'azure-unavailable'],
     [409, 'ContainerGroupTransitioning', 'azure-unavailable'],
     [500, 'InternalServerError', 'azure-unavailable'],
     [503, 'ServiceUnavailable', 'azure-unavailable'],

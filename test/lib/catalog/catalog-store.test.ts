@@ -52,7 +52,13 @@ class TextSource implements CatalogSource {
 function aStore(source: CatalogSource, keeper?: CatalogKeeper) {
   const clock = new VirtualClock();
   const logged: string[] = [];
-  const store = catalogStore({ source, keeper, clock: fakeClock(clock), log: (line) => logged.push(line) });
+  const store = catalogStore({
+    source,
+    keeper,
+    clock: fakeClock(clock),
+    locations: ['westeurope'],
+    log: (line) => logged.push(line),
+  });
   const names = async () => (await store.sites()).map(({ name }) => name);
   return { clock, logged, store, names };
 }

@@ -218,28 +218,3 @@ test('gives each group with an address a loopback address of its own, known to i
     code: 'DnsNameLabelAlreadyTaken',
   });
 });
-
-test('tells usages, capabilities and cached images of a region', async () => {
-  const arm = await startTestArm({ quotas: { standardCores: 4 } });
-  await arm.create('job-1', group('exit 0'));
-  await arm.ended('job-1');
-  await arm.create('server', group(forever));
-  const usages: unknown[] = [];
-  for await (const { name, currentValue, limit } of arm.aci.location.listUsage('westeurope')) {
-    usages.push([name?.value, currentValue, limit]);
-  }
-  expect(usages).toEqual([
-    ['ContainerGroups', 2, 100],
-    ['StandardCores', 1, 4],
-  ]);
-  for await (const image of arm.aci.location.listCachedImages('westeurope')) {
-    expect(image).toEqual({ osType: 'Linux', image: 'shell' });
-  }
-  for await (const capability of arm.aci.location.listCapabilities('westeurope')) {
-    expect(capability).toMatchObject({ capabilities: { maxCpu: 31, maxMemoryInGB: 240 } });
-  }
-  await arm.until('server', (one) => one?.state === 'Running');
-  expect(
-    await arm.aci.containerGroups.getOutboundNetworkDependenciesEndpoints(resourceGroup, 'server'),
-  ).toEqual([]);
-});

@@ -116,6 +116,69 @@ test('never gets an image, and gives up at the provisioning timeout', async () =
   expect((await arm.get('job')).provisioningState).toBe('Failed');
 });
 
+test.each([
+  { reason: 'absent', says: 'NotFound' },
+  { reason: 'refused', says: 'Unauthenticated' },
+  { reason: 'throttled', says: '429 Too Many Requests' },
+] as const)('says that a pull is $reason', async ({ reason, says }) => {
+  const clock = new VirtualClock();
+  const arm = await startTestArm({ clock });
+  arm.faults.add({ kind: 'pullFailure', reason });
+  await arm.create('job', group('exit 0'));
+  await pass(clock, 100);
+  expect((await arm.get('job')).containers[0]?.instanceView?.events).toContainEqual(
+    expect.objectContaining({ name: 'Failed', message: expect.stringContaining(says) }),
+  );
+});
+
+test('gets no node, and gives up at the provisioning timeout', async () => {
+  const clock = new VirtualClock();
+  const arm = await startTestArm({ clock });
+  arm.faults.add({ kind: 'stuckProvisioning' });
+  await arm.create('job', group('exit 0'));
+  await pass(clock, 1_799_999);
+  const stuck = await arm.get('job');
+  expect(stuck).toMatchObject({ provisioningState: 'Pending', instanceView: { state: 'Pending' } });
+  expect(stuck.containers[0]?.instanceView).toBeUndefined();
+  await pass(clock, 1);
+  expect((await arm.get('job')).provisioningState).toBe('Failed');
+});
+
+test('ends a container that took too much memory, as its node shows it', async () => {
+  const arm = await startTestArm();
+  await arm.create('job', group('exec sleep 1000'));
+  await arm.until('job', (one) => one?.state === 'Running');
+  arm.faults.add({ kind: 'outOfMemory', target: 'job' });
+  await arm.ended('job');
+  expect((await arm.get('job')).containers[0]?.instanceView?.currentState).toMatchObject({
+    exitCode: 137,
+    detailStatus: 'OOMKilled',
+  });
+});
+
+test('ends the next container that takes too much memory some time after its start', async () => {
+  const clock = new VirtualClock();
+  const arm = await startTestArm({ clock });
+  arm.faults.add({ kind: 'outOfMemory', afterSeconds: 5 });
+  await arm.create('job', group('exec sleep 1000'));
+  await pass(clock, 100);
+  await arm.until('job', (one) => one?.state === 'Running');
+  await pass(clock, 5_000);
+  await arm.ended('job');
+  expect(arm.containerGroups()[0]?.containers[0]?.exitCode).toBe(137);
+});
+
+test('fails an init container, whatever it does', async () => {
+  const arm = await startTestArm();
+  arm.faults.add({ kind: 'initFailure', exitCode: 9 });
+  const init = { name: 'first', image: 'shell', command: ['true'] };
+  await arm.create('job', group('exit 0', { initContainers: [init] }));
+  await arm.ended('job');
+  const job = await arm.get('job');
+  expect(job.instanceView?.state).toBe('Failed');
+  expect(job.initContainers?.[0]?.instanceView?.currentState?.exitCode).toBe(9);
+});
+
 test('restarts a failed container although its policy is Never', async () => {
   const arm = await startTestArm();
   arm.faults.add({ kind: 'restartDespiteNever' });

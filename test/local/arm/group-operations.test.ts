@@ -107,24 +107,75 @@ test('starts nothing more when it is stopped while an init container runs', asyn
   expect(stopped.containers[0]?.instanceView?.currentState?.state).toBe('Waiting');
 });
 
-test('says by name that containers cannot be entered here, and takes a group with probes', async () => {
+test('restarts all of a group, its init containers and with its secrets', async () => {
   const arm = await startTestArm();
-  const probe = { exec: { command: ['false'] }, periodSeconds: 1, failureThreshold: 1 };
-  const probed = container(forever, { livenessProbe: probe, readinessProbe: probe });
-  await arm.create('server', group(forever, { containers: [probed] }));
-  await arm.until('server', (one) => one?.state === 'Running');
-  const size = { rows: 24, cols: 80 };
-  const entered = arm.aci.containers.executeCommand(resourceGroup, 'server', 'main', {
-    command: '/bin/sh',
-    terminalSize: size,
+  const variables = [{ name: 'TOKEN', secureValue: 'secret' }];
+  const shared = { name: 'shared', mountPath: '/shared' };
+  const init = {
+    name: 'first',
+    image: 'shell',
+    command: ['sh', '-c', 'echo "$TOKEN of $(cat secrets/file)" > shared/said'],
+    environmentVariables: variables,
+    volumeMounts: [shared, { name: 'secrets', mountPath: '/secrets' }],
+  };
+  const server = container(`cat shared/said; ${forever}`, { volumeMounts: [shared] });
+  await arm.create(
+    'server',
+    group('', {
+      restartPolicy: 'OnFailure',
+      initContainers: [init],
+      containers: [server],
+      volumes: [
+        { name: 'shared', emptyDir: {} },
+        { name: 'secrets', secret: { file: Buffer.from('file').toString('base64') } },
+      ],
+    }),
+  );
+  for (const again of ['beginRestartAndWait', 'beginStartAndWait'] as const) {
+    await arm.until('server', (one) => one?.state === 'Running');
+    while ((await arm.logs('server').catch(() => '')) !== 'secret of file\n');
+    if (again === 'beginStartAndWait') {
+      await arm.aci.containerGroups.stop(resourceGroup, 'server');
+      await arm.until('server', (one) => one?.state === 'Stopped');
+    }
+    await arm.aci.containerGroups[again](resourceGroup, 'server', quick);
+    const { initContainers, containers } = await arm.get('server');
+    expect(initContainers?.[0]?.instanceView).toMatchObject({ restartCount: 0 });
+    expect(containers[0]?.instanceView).toMatchObject({
+      restartCount: 0,
+      currentState: { state: 'Running' },
+    });
+  }
+});
+
+test('tells what a region has and what is used of it, spot cores by themselves', async () => {
+  const arm = await startTestArm();
+  const sized = (cpu: number) => container(forever, { resources: { requests: { cpu, memoryInGB: 1 } } });
+  await arm.create('regular', group('', { containers: [sized(2)] }));
+  await arm.create('spot', group('', { containers: [sized(1.5)], priority: 'Spot' }));
+  await arm.create('elsewhere', group('', { location: 'northeurope' }));
+  const all = async <Item>(items: AsyncIterable<Item>): Promise<Item[]> => {
+    const listed: Item[] = [];
+    for await (const item of items) listed.push(item);
+    return listed;
+  };
+  const usages = await all(arm.aci.location.listUsage('westeurope'));
+  expect(usages.map(({ name, currentValue, limit }) => [name?.value, currentValue, limit])).toEqual([
+    ['ContainerGroups', 2, 100],
+    ['StandardCores', 2, 100],
+    ['StandardSpotCores', 1.5, 100],
+  ]);
+  const [capabilities] = await all(arm.aci.location.listCapabilities('westeurope'));
+  expect(capabilities).toMatchObject({
+    osType: 'Linux',
+    location: 'westeurope',
+    ipAddressType: 'Public',
+    gpu: 'None',
+    capabilities: { maxMemoryInGB: 240, maxCpu: 31, maxGpuCount: 0 },
   });
-  await expect(entered).rejects.toMatchObject({
-    statusCode: 501,
-    message: expect.stringContaining("'exec'"),
-  });
-  const attached = arm.aci.containers.attach(resourceGroup, 'server', 'main');
-  await expect(attached).rejects.toMatchObject({
-    statusCode: 501,
-    message: expect.stringContaining("'attach'"),
-  });
+  const images = await all(arm.aci.location.listCachedImages('westeurope'));
+  expect(images).toEqual([{ osType: 'Linux', image: 'shell' }]);
+  expect(
+    await arm.aci.containerGroups.getOutboundNetworkDependenciesEndpoints(resourceGroup, 'spot'),
+  ).toEqual([]);
 });

@@ -22,6 +22,7 @@ test('names the port that is taken, and leaves its holder alone', async () => {
     file: ':memory:',
     clock: systemClock,
     workDirectory: join(arm.directory, 'work'),
+    sharesDirectory: join(arm.directory, 'shares'),
     runtime: processRuntime(() => ({})),
   });
   await expect(second).rejects.toMatchObject({
@@ -41,6 +42,7 @@ test('refuses a file that a running emulator has, and leaves its containers alon
     file,
     clock: systemClock,
     workDirectory: join(arm.directory, 'work'),
+    sharesDirectory: join(arm.directory, 'shares'),
     runtime: processRuntime(() => ({})),
   });
   await expect(second).rejects.toMatchObject({ code: 'SQLITE_BUSY', message: expect.stringContaining(file) });

@@ -7,6 +7,21 @@ const sized = (cpu: number, memoryInGB: number) =>
   container('exit 0', { resources: { requests: { cpu, memoryInGB } } });
 const withVariable = (name: string) => container('exit 0', { environmentVariables: [{ name, value: 'x' }] });
 const named = (name: string) => container('exit 0', { name });
+const volume = (kind: object) => ({ volumes: [{ name: 'volume', ...kind }] });
+const probed = (livenessProbe: object) => ({ containers: [container('', { livenessProbe })] });
+const withGpu = (gpu: { count: number; sku: string }) =>
+  container('', { resources: { requests: { cpu: 1, memoryInGB: 1, gpu } } });
+const identity =
+  '/subscriptions/s/resourceGroups/r/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id';
+const identities = (...ids: string[]) => ({
+  identity: {
+    type: 'UserAssigned' as const,
+    userAssignedIdentities: Object.fromEntries(ids.map((id) => [id, {}])),
+  },
+});
+const registry = (credential: object) => ({
+  imageRegistryCredentials: [{ server: 'x.azurecr.io', ...credential }],
+});
 const address = (change: object) => ({ ipAddress: { type: 'Public', ports: [{ port: 80 }], ...change } });
 
 const cases: { what: string; name?: string; change?: Partial<ContainerGroup>; code: string }[] = [
@@ -49,10 +64,36 @@ const cases: { what: string; name?: string; change?: Partial<ContainerGroup>; co
     change: { volumes: [{ name: 'vol--ume', emptyDir: {} }] },
     code: 'InvalidVolumeName',
   },
+  { what: 'a volume that is nothing', change: volume({}), code: 'InvalidVolume' },
   {
-    what: 'a volume that the local cloud lacks',
-    change: { volumes: [{ name: 'share', azureFile: { shareName: 's', storageAccountName: 'a' } }] },
-    code: 'UnsupportedVolume',
+    what: 'a volume that is two things',
+    change: volume({ emptyDir: {}, secret: { a: '' } }),
+    code: 'InvalidVolume',
+  },
+  {
+    what: 'a volume name used twice',
+    change: {
+      volumes: [
+        { name: 'shared', emptyDir: {} },
+        { name: 'shared', emptyDir: {} },
+      ],
+    },
+    code: 'InvalidVolumeName',
+  },
+  {
+    what: 'a share outside of its account',
+    change: volume({ azureFile: { shareName: '../x', storageAccountName: 'store' } }),
+    code: 'InvalidVolume',
+  },
+  {
+    what: 'an account with a dot',
+    change: volume({ azureFile: { shareName: 'share', storageAccountName: '..' } }),
+    code: 'InvalidVolume',
+  },
+  {
+    what: 'a repository outside of its volume',
+    change: volume({ gitRepo: { repository: 'https://git.example/x', directory: 'a/../../b' } }),
+    code: 'InvalidVolume',
   },
   {
     what: 'a secret whose file would lie elsewhere',
@@ -64,6 +105,93 @@ const cases: { what: string; name?: string; change?: Partial<ContainerGroup>; co
     change: { containers: [container('', { volumeMounts: [{ name: 'nothing', mountPath: '/x' }] })] },
     code: 'VolumeNotFound',
   },
+  {
+    what: 'a relative mount path',
+    change: {
+      containers: [container('', { volumeMounts: [{ name: 'shared', mountPath: 'x' }] })],
+      volumes: [{ name: 'shared', emptyDir: {} }],
+    },
+    code: 'InvalidVolumeMount',
+  },
+  {
+    what: 'an empty variable',
+    change: { containers: [container('', { environmentVariables: [{ name: 'A', value: '' }] })] },
+    code: 'InvalidEnvironmentVariable',
+  },
+  { what: 'a probe of nothing', change: probed({}), code: 'InvalidProbe' },
+  {
+    what: 'a probe of two things',
+    change: probed({ exec: { command: ['true'] }, httpGet: { port: 80 } }),
+    code: 'InvalidProbe',
+  },
+  { what: 'a probe without command', change: probed({ exec: {} }), code: 'InvalidProbe' },
+  {
+    what: 'a probe every 0 seconds',
+    change: probed({ exec: { command: ['true'] }, periodSeconds: 0 }),
+    code: 'InvalidProbe',
+  },
+  { what: 'a probe of port 0', change: probed({ httpGet: { port: 0 } }), code: 'InvalidPort' },
+  {
+    what: 'a probe by FTP',
+    change: probed({ httpGet: { port: 80, scheme: 'ftp' } }),
+    code: 'InvalidProbe',
+  },
+  { what: 'user-assigned identities that are missing', change: identities(), code: 'InvalidIdentity' },
+  { what: 'an identity that is no resource', change: identities('me'), code: 'InvalidIdentity' },
+  {
+    what: 'a registry without password or identity',
+    change: registry({ username: 'me' }),
+    code: 'InvalidImageRegistryCredential',
+  },
+  {
+    what: 'a registry with an identity that the group lacks',
+    change: { ...identities(`${identity}2`), ...registry({ identity }) },
+    code: 'InvalidImageRegistryCredential',
+  },
+  { what: 'two subnets', change: { subnetIds: [{ id: 'one' }, { id: 'two' }] }, code: 'InvalidSubnet' },
+  {
+    what: 'a public address in a subnet',
+    change: { ...address({}), subnetIds: [{ id: 'one' }] },
+    code: 'InvalidIPAddressType',
+  },
+  {
+    what: 'a private address without subnet',
+    change: address({ type: 'Private' }),
+    code: 'InvalidIPAddressType',
+  },
+  {
+    what: 'a name in a subnet',
+    change: { ...address({ type: 'Private', dnsNameLabel: 'label' }), subnetIds: [{ id: 'one' }] },
+    code: 'InvalidDnsNameLabel',
+  },
+  {
+    what: 'name servers without subnet',
+    change: { dnsConfig: { nameServers: ['10.0.0.1'] } },
+    code: 'InvalidDnsConfig',
+  },
+  { what: 'two zones', change: { zones: ['1', '2'] }, code: 'InvalidZone' },
+  {
+    what: 'a spot group with a public address',
+    change: { ...address({}), priority: 'Spot' },
+    code: 'InvalidSpotContainerGroup',
+  },
+  {
+    what: 'a spot group with 5 CPUs',
+    change: { containers: [sized(5, 1)], priority: 'Spot' },
+    code: 'ResourceRequestsTooLarge',
+  },
+  { what: 'a priority that is none', change: { priority: 'Low' }, code: 'InvalidRequestContent' },
+  {
+    what: 'Log Analytics without key',
+    change: { diagnostics: { logAnalytics: { workspaceId: 'w', workspaceKey: '' } } },
+    code: 'InvalidLogAnalytics',
+  },
+  {
+    what: 'three GPUs',
+    change: { containers: [withGpu({ count: 3, sku: 'V100' })] },
+    code: 'InvalidGpuRequest',
+  },
+  { what: 'Windows', change: { osType: 'Windows' }, code: 'OsVersionNotSupported' },
   { what: 'port 0', change: address({ ports: [{ port: 0 }] }), code: 'InvalidPort' },
   {
     what: 'six ports',
@@ -117,8 +245,41 @@ test('names image and group when an image is not accessible', async () => {
   const arm = await startTestArm();
   const missing = group('', { containers: [container('', { image: 'hugo:9' })] });
   await expect(arm.create('job', missing)).rejects.toThrow(
-    "The image 'hugo:9' in container group 'job' is not accessible. Please check the image and registry credential.",
+    "The image 'hugo:9' in container group 'job' is not accessible. Please check the image and registry credential. The local cloud runs containers as processes and has no command for the image 'hugo:9': it is neither built in nor in images.json. Add it there",
   );
+});
+
+test('takes everything that the service takes, and shows it without its secrets', async () => {
+  const arm = await startTestArm();
+  const subnetIds = [{ id: '/subscriptions/s/x/subnets/containers' }];
+  const full = group('true', {
+    ...identities(identity),
+    containers: [withGpu({ count: 1, sku: 'V100' })],
+    imageRegistryCredentials: [
+      { server: 'x.azurecr.io', identity },
+      { server: 'y.example', username: 'me', password: 'SECRET-1' },
+    ],
+    diagnostics: { logAnalytics: { workspaceId: 'w', workspaceKey: 'SECRET-2' } },
+    subnetIds,
+    ipAddress: { type: 'Private', ports: [{ port: 80 }] },
+    dnsConfig: { nameServers: ['10.0.0.1'], searchDomains: 'example.com' },
+    zones: ['2'],
+  });
+  await arm.create('job', full);
+  const shown = await arm.get('job');
+  expect(shown).toMatchObject({
+    subnetIds,
+    zones: ['2'],
+    dnsConfig: { nameServers: ['10.0.0.1'], searchDomains: 'example.com' },
+    imageRegistryCredentials: [
+      { server: 'x.azurecr.io', identity },
+      { server: 'y.example', username: 'me' },
+    ],
+    diagnostics: { logAnalytics: { workspaceId: 'w' } },
+    priority: 'Regular',
+  });
+  expect(shown.containers[0]?.resources?.requests.gpu).toEqual({ count: 1, sku: 'V100' });
+  expect(JSON.stringify(shown)).not.toContain('SECRET');
 });
 
 test('refuses a group above the quota of cores, until others have ended', async () => {

@@ -248,6 +248,17 @@ describe('runContainer', () => {
     await nothingIsLeft(app);
   });
 
+  it('counts its time from when the container really started, not from when that was seen', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(18, () => container.runs());
+      return undefined;
+    };
+    const outcome = await app.run('runContainer', aContainerRun({ runningDeadlineSeconds: 60 }));
+    expect(outcome.kind).toBe('deadlineExceeded');
+    expect(app.elapsedSeconds).toBe(18 + 60 - app.earlyBy(1));
+  });
+
   it.each([
     ['while the container is provisioned', 2],
     ['while it runs', 6],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SharedShelf } from '../../../contract/keeping.ts';
 import type { RunStatus } from '../../../contract/run-view.ts';
-import { aContainerRun, aRetention, aSite, aWant } from '../../support/builders.ts';
+import { aContainerRun, aJob, aRetention, aSite, aWant } from '../../support/builders.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 const day = 86_400_000;
@@ -14,6 +14,7 @@ describe('cleanUp', () => {
     ['deliveries', 7],
     ['plans', 30],
     ['cancellations', 30],
+    ['values', 30],
     ['idempotencyKeys', 30],
     ['logs', 30],
   ])('deletes %s of more than %i days, however many, and no other', async (kind, days) => {
@@ -61,6 +62,38 @@ describe('cleanUp', () => {
       wanted: 'pending',
       young: 'pending',
     });
+  });
+
+  it('deletes everything of a job whose time to live is over, and nothing of another', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.prints('{"sum":3}\n');
+      container.exits(0);
+      return undefined;
+    };
+    const short = aJob();
+    short.spec = { ...short.spec, timeToLiveMinutes: 10 };
+    for (const [id, request] of [
+      ['short', short],
+      ['long', aJob()],
+    ] as const) {
+      await app.run('runJob', request, id);
+      await app.documents.writeValue(id, 'input', 1);
+    }
+    await app.advanceUntil(() => app.containers.groups.size === 0);
+    expect((await clean(app)).deleted).toEqual({});
+    app.clock.advanceBy(11 * 60_000);
+    expect((await clean(app)).deleted).toEqual({ expiredRuns: 1 });
+
+    const traces = async (id: string) => [
+      app.engine.client.status(id) !== undefined,
+      app.engine.client.status(`${id}-container`) !== undefined,
+      (await app.runIndex.read(id)) !== undefined,
+      (await app.documents.readValue(id, 'input')) !== undefined,
+      (await app.documents.readLog(`${id}-container`)) !== undefined,
+    ];
+    expect(await traces('short')).toEqual([false, false, false, false, false]);
+    expect(await traces('long')).toEqual([true, true, true, true, true]);
   });
 
   it('goes on with the rest when one part fails, and says which', async () => {

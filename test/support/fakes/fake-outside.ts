@@ -1,4 +1,5 @@
 import type { Commit, CommitRef, Comparison } from '../../../contract/commits.ts';
+import type { Job } from '../../../contract/jobs.ts';
 import type { CdnTarget, CommitLookup, PurgeOutcome, Site } from '../../../contract/sites.ts';
 import { SlipwayError } from '../../../lib/errors.ts';
 import type { CallbackClaim, CallbackTokens } from '../../../lib/ports/callback-tokens.ts';
@@ -19,6 +20,7 @@ export function fakeClock(clock: VirtualClock): Clock {
 
 export class FakeCatalogs implements Catalogs {
   readonly list: Site[];
+  readonly jobList: Job[] = [];
   /** There never was a catalog. */
   isMissing = false;
 
@@ -34,6 +36,15 @@ export class FakeCatalogs implements Catalogs {
     if (this.isMissing)
       throw new SlipwayError('catalog-invalid', 'There is no catalog, as the test wants it.');
     return this.list;
+  }
+
+  async job(name: string): Promise<Job | undefined> {
+    return (await this.jobs()).find((job) => job.name === name);
+  }
+
+  async jobs(): Promise<readonly Job[]> {
+    await this.sites();
+    return this.jobList;
   }
 }
 
@@ -130,7 +141,8 @@ export class FakeCallbackTokens implements CallbackTokens {
   }
 
   issue: CallbackTokens['issue'] = async (claim) => {
-    const token = `token-${claim.runId}-${claim.attempt}`;
+    const { runId, attempt, container } = claim;
+    const token = ['token', runId, attempt, ...(container === undefined ? [] : [container])].join('-');
     this.#issued.set(token, claim);
     return token;
   };

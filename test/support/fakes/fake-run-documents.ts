@@ -1,5 +1,5 @@
 import { SlipwayError } from '../../../lib/errors.ts';
-import { joinedLogs } from '../../../lib/joined-logs.ts';
+import { byAttempt, joinedLogs } from '../../../lib/joined-logs.ts';
 import type { LogName, LogTail, RunDocuments, RunValue } from '../../../lib/ports/run-documents.ts';
 
 /** Documents of runs in memory. */
@@ -33,6 +33,18 @@ export class FakeRunDocuments implements RunDocuments {
     return { text: text.slice(-maxChars), bytes: Buffer.byteLength(text) };
   }
 
+  async readLogFrom(log: LogName, position: number): Promise<LogTail> {
+    const bytes = Buffer.from(this.logs.get(JSON.stringify(log))?.text ?? '');
+    return { text: bytes.subarray(position).toString('utf8'), bytes: bytes.byteLength };
+  }
+
+  async listLogs(runId: string): Promise<LogName[]> {
+    return [...this.logs.values()]
+      .filter((log) => log.runId === runId)
+      .map(({ text: _, ...log }) => log)
+      .sort(byAttempt);
+  }
+
   async readLog(runId: string): Promise<string | undefined> {
     const logs = [...this.logs.values()].filter((log) => log.runId === runId);
     return logs.length === 0 ? undefined : joinedLogs(logs);
@@ -40,6 +52,12 @@ export class FakeRunDocuments implements RunDocuments {
 
   async markCancelled(runId: string, reason: string): Promise<void> {
     if (!this.cancellations.has(runId)) this.cancellations.set(runId, { reason });
+  }
+
+  async forget(runId: string): Promise<void> {
+    for (const [key, log] of this.logs) if (log.runId === runId) this.logs.delete(key);
+    for (const key of this.values.keys()) if (key.startsWith(`${runId}/`)) this.values.delete(key);
+    this.cancellations.delete(runId);
   }
 
   async readCancellation(runId: string): Promise<{ reason: string } | undefined> {

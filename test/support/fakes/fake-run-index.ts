@@ -41,6 +41,16 @@ export class FakeRunIndex implements RunIndex {
     });
   }
 
+  async expired(now: string, count: number): Promise<RunRow[]> {
+    const due = [...this.rows.values()].filter(({ expiresAt }) => expiresAt !== undefined && expiresAt < now);
+    const byTime = due.sort((one, other) => ((one.expiresAt ?? '') < (other.expiresAt ?? '') ? -1 : 1));
+    return structuredClone(byTime.slice(0, count));
+  }
+
+  async remove({ id }: RunRow): Promise<void> {
+    this.rows.delete(id);
+  }
+
   async removeBefore(requestedAt: string, count: number): Promise<string[]> {
     const ids = this.#newestFirst()
       .filter((row) => row.requestedAt < requestedAt)

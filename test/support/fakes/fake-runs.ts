@@ -63,6 +63,10 @@ export class FakeRuns implements Runs {
     return 'raised';
   };
 
+  async purge(id: string): Promise<void> {
+    if ((await this.stateOf(id)) === 'ended') this.records.delete(id);
+  }
+
   async purgeEnded(createdBefore: string): Promise<number> {
     const ended = [...this.records.values()].filter(
       ({ createdAt, runtimeStatus }) => createdAt < createdBefore && !activeStatuses.has(runtimeStatus),

@@ -37,6 +37,16 @@ describe('a report of a container', () => {
     ]);
   });
 
+  test('reaches its run with the container of its token', async () => {
+    const { bench, post } = await aBench();
+    const expiresAt = new Date(bench.clock.now() + 3_600_000);
+    const token = await bench.tokens.issue({ runId: run, attempt: 1, container: 'worker', expiresAt });
+    await post({ kind: 'ended', exitCode: 3 }, `Bearer ${token}`);
+    expect(bench.runs.raised).toEqual([
+      { id: run, event: 'containerEnded', data: { attempt: 1, container: 'worker', exitCode: 3 } },
+    ]);
+  });
+
   test('that comes twice is accepted twice: the run takes the first', async () => {
     const { post } = await aBench();
     expect((await post(ended)).status).toBe(202);

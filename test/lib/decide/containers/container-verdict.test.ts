@@ -58,6 +58,8 @@ type Row = {
   state: ContainerGroupState;
   /** Containers that are not essential. */
   helpers?: string[];
+  /** Containers that reported a success. */
+  reported?: string[];
   restartPolicy?: ContainerVerdictInput['restartPolicy'];
   provisioningExpired?: boolean;
   runningExpired?: boolean;
@@ -184,6 +186,32 @@ const rows: Row[] = [
     verdict: 'vanished',
   },
 
+  {
+    title: 'a container that was killed when somebody stopped its group has vanished',
+    state: aGroup({ groupState: 'Stopped', containers: [exited('main', 137)] }),
+    verdict: 'vanished',
+  },
+  {
+    title: 'a container that was asked to end when somebody stopped its group has vanished',
+    state: aGroup({ groupState: 'Stopped', containers: [exited('main', 143)] }),
+    verdict: 'vanished',
+  },
+  {
+    title: 'a container that had failed before somebody stopped its group has failed',
+    state: aGroup({ groupState: 'Stopped', containers: [exited('main', 2)] }),
+    verdict: 'failed',
+  },
+  {
+    title: 'a container that was killed while nobody stopped its group is out of memory',
+    state: aGroup({ groupState: 'Failed', containers: [exited('main', 137)] }),
+    verdict: 'outOfMemory',
+  },
+  {
+    title: 'a container of which Azure says so is out of memory, whatever its exit code',
+    state: aGroup({ containers: [aContainer('terminated', { exitCode: 1, detail: 'OOMKilled' })] }),
+    verdict: 'outOfMemory',
+  },
+
   // Never started.
   {
     title: 'a pull that failed three times is hopeless',
@@ -280,7 +308,17 @@ const rows: Row[] = [
   {
     title: 'an init container that failed fails the group',
     state: aGroup({ initContainers: [exited('prepare', 2)] }),
-    verdict: 'failed',
+    verdict: 'initContainerFailed',
+  },
+  {
+    title: 'an init container that the platform ended is no failure of its own',
+    state: aGroup({ initContainers: [exited('prepare', 7147)] }),
+    verdict: 'killedByPlatform',
+  },
+  {
+    title: 'an init container can be out of memory too',
+    state: aGroup({ initContainers: [exited('prepare', 137)] }),
+    verdict: 'outOfMemory',
   },
   {
     title: 'an init container that has begun is running, however long it takes',
@@ -296,6 +334,20 @@ const rows: Row[] = [
       ],
     }),
     verdict: 'imageNotAccessible',
+  },
+
+  // Reports.
+  {
+    title: 'a container that reported its end holds nobody up, although it still runs',
+    state: aGroup({ containers: [{ ...running, name: 'one' }, exited('two', 0)] }),
+    reported: ['one'],
+    verdict: 'succeeded',
+  },
+  {
+    title: 'a container that reported a success has succeeded, whatever its exit code',
+    state: aGroup({ containers: [exited('one', 1), { ...running, name: 'two' }] }),
+    reported: ['one'],
+    verdict: 'running',
   },
 
   // Other restart policies.
@@ -332,10 +384,11 @@ const rows: Row[] = [
 ];
 
 describe('the verdict on a container group', () => {
-  for (const { title, verdict, helpers = [], ...input } of rows) {
+  for (const { title, verdict, helpers = [], reported = [], ...input } of rows) {
     test(title, () => {
       const containers = helpers.map((name) => ({ name, essential: false }));
-      const decided = verdictOn({ ...input, containers });
+      const reports = new Map(reported.map((name) => [name, { attempt: 1, exitCode: 0 }]));
+      const decided = verdictOn({ ...input, containers, reports });
       expect(decided.kind === 'ended' ? decided.end.kind : decided.kind).toBe(verdict);
     });
   }
@@ -368,15 +421,21 @@ describe('the verdict on a container group', () => {
       { exitCode: 3, detail: 'ContainerCannotRun' },
       'The container ended with exit code 3. ContainerCannotRun',
     ],
-    [
-      { exitCode: 137 },
-      'The container ended with exit code 137. It was killed, most likely for using more memory than it may.',
-    ],
     [{}, 'The container ended with exit code unknown.'],
   ])('tells a person what exit %o means', (end, message) => {
     const state = aGroup({ containers: [aContainer('terminated', end)] });
     const decided = verdictOn({ state, provisioningExpired: false, runningExpired: false });
     expect(decided).toMatchObject({ end: { kind: 'failed', exitCode: end.exitCode ?? -1, message } });
+  });
+
+  test('names the container that was out of memory, and what to do', () => {
+    expect(verdictOn({ state: aGroup({ containers: [exited('main', 137)] }) })).toMatchObject({
+      end: {
+        container: 'main',
+        message:
+          'The container was killed (exit code 137), most likely for using more memory than it may: give it a larger "memoryGb".',
+      },
+    });
   });
 
   test('names the limit that was passed, and where it is set', () => {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { nextPollSeconds } from '../../../../lib/decide/containers/next-poll.ts';
 
 test('looks soon at first and every two minutes in the end', () => {
-  expect(Array.from({ length: 12 }, (_, n) => nextPollSeconds(n))).toEqual([
-    3, 5, 8, 13, 20, 30, 30, 60, 60, 120, 120, 120,
+  expect(Array.from({ length: 16 }, (_, n) => nextPollSeconds(n))).toEqual([
+    3, 3, 4, 5, 7, 9, 12, 16, 21, 28, 40, 60, 60, 120, 120, 120,
   ]);
 });
 

@@ -33,6 +33,7 @@ export async function startEmulatorProcess(): Promise<EmulatorProcess> {
       file: ${JSON.stringify(file)},
       clock: systemClock,
       workDirectory: ${JSON.stringify(workDirectory)},
+      sharesDirectory: ${JSON.stringify(join(directory, 'shares'))},
       runtime: processRuntime(() => ({ shell: { command: ['sh'] } })),
     });
     process.send(arm.origin);

@@ -45,6 +45,7 @@ export async function startTestArm(
     file: ':memory:',
     clock: systemClock,
     workDirectory,
+    sharesDirectory: join(directory, 'shares'),
     runtime: processRuntime(() => images),
     timings: { nodeAssignedMs: 1, pullMs: 1, startMs: 1, backOffMs: 1, stopGraceMs: 5_000 },
     ...options,

@@ -47,9 +47,8 @@ export function splitSecrets(body: GroupBody): {
       containers: properties.containers.map(withoutValues),
       initContainers: properties.initContainers?.map(withoutValues),
       volumes: properties.volumes?.map((volume) => {
-        const { azureFile } = volume as { azureFile?: Record<string, unknown> };
-        if (azureFile) {
-          return { ...volume, azureFile: { ...azureFile, storageAccountKey: undefined } };
+        if (volume.azureFile) {
+          return { ...volume, azureFile: { ...volume.azureFile, storageAccountKey: undefined } };
         }
         if (!volume.secret) return volume;
         hasSecrets = true;

@@ -1,0 +1,68 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { JobOutcome, JobRequest, JobValue } from '../../contract/jobs.ts';
+import { SlipwayError } from '../../lib/errors.ts';
+import type { RunValue } from '../../lib/ports/run-documents.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
+import type { TriggerDependencies } from '../dependencies.ts';
+import type { HttpTrigger } from '../http/http-trigger.ts';
+import { runIdOf, unknownRun } from '../http/run-links.ts';
+
+/** What went into a job, or came out of it: whole, however big it is. */
+export function runValue(deps: TriggerDependencies, which: RunValue): HttpTrigger {
+  return {
+    name: which === 'input' ? 'runInput' : 'runOutput',
+    method: 'GET',
+    route: `runs/{id}/${which}`,
+    authLevel: 'function',
+    handle: (request, runs) => answerValue(deps, runs, request, which),
+  };
+}
+
+async function answerValue(
+  deps: TriggerDependencies,
+  runs: Runs,
+  request: HttpRequest,
+  which: RunValue,
+): Promise<HttpResponseInit> {
+  const id = runIdOf(request);
+  const found = await wholeValue(deps, id, which, await knownValue(deps, runs, id, which));
+  if (!found) throw new SlipwayError('value-missing', `The run "${id}" has no ${which}.`);
+  return valueAnswer(found.value);
+}
+
+/** As JSON, also a text or null. */
+export function valueAnswer(value: unknown): HttpResponseInit {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(value),
+  };
+}
+
+/** A value of a run, from its document where it is not at hand. */
+export async function wholeValue(
+  { documents }: Pick<TriggerDependencies, 'documents'>,
+  id: string,
+  which: RunValue,
+  known: JobValue | undefined,
+): Promise<{ value: unknown } | undefined> {
+  return known?.kind === 'inline' ? known : documents.readValue(id, which);
+}
+
+/** What the run itself, or its row when its history has gone, says of the value. Throws `run-unknown`. */
+async function knownValue(
+  { runIndex }: TriggerDependencies,
+  runs: Runs,
+  id: string,
+  which: RunValue,
+): Promise<JobValue | undefined> {
+  const record = await runs.read(id);
+  if (record?.name === 'runJob') {
+    const { input } = (record.input ?? {}) as Partial<JobRequest>;
+    const { output } = (record.output ?? {}) as Partial<JobOutcome>;
+    return { input, output }[which];
+  }
+  const row = record ? undefined : await runIndex.read(id);
+  if (!record && !row) throw unknownRun(id);
+  return which === 'output' ? row?.output : undefined;
+}
