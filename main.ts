@@ -10,7 +10,10 @@ import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
+import { functionKeyAccess } from './lib/http/function-key-access.ts';
 import { liveSites } from './lib/http/live-sites.ts';
+import { noWorkloads } from './lib/kubernetes/no-workloads.ts';
+import { sealedSecrets } from './lib/kubernetes/sealed-secrets.ts';
 import type { Clock } from './lib/ports/clock.ts';
 import { settingSecrets } from './lib/setting-secrets.ts';
 import { registerApp } from './registrations.ts';
@@ -68,6 +71,11 @@ registerApp(
     documents,
     git,
     idempotencyKeys,
+    kubernetes: {
+      objects: sealedSecrets(azure.kubeObjects, config.callbackSecret),
+      workloads: noWorkloads,
+      hasAccess: functionKeyAccess(config.publicUrl, clock),
+    },
     lanes,
     newId: randomUUID,
     pause: (ms) => setTimeout(ms),

@@ -74,7 +74,8 @@ function interfaceOf(body, comment, nameOf) {
   return {
     ...descriptionOf(comment),
     type: 'object',
-    properties,
+    // What has no fields of its own takes any.
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
     ...(required.length > 0 ? { required } : {}),
     ...(gvk.kind
       ? {

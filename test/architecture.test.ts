@@ -7,6 +7,7 @@ import { activityNames } from '../contract/activities.ts';
 import { orchestrators } from '../orchestrators/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { httpTriggers, type TriggerDependencies, timerTriggers } from '../triggers/index.ts';
+import { kubernetesApiFunction } from '../triggers/kubernetes/kubernetes-api.ts';
 import { circlesIn, entryOf, importGraph } from './support/import-circles.ts';
 import { type SourceFile, type SourceImport, sourceFiles } from './support/source-files.ts';
 
@@ -37,6 +38,7 @@ const layers: Record<string, Layer> = {
       'git',
       'http',
       'catalog',
+      'kubernetes',
     ],
     packages: ['node:'],
     instead: 'main.ts only wires: give the work to a folder of its own',
@@ -63,7 +65,7 @@ const layers: Record<string, Layer> = {
       'kubernetes',
       'lanes',
     ],
-    packages: ['node:', '@azure/functions', 'durable-functions', 'zod'],
+    packages: ['node:', '@azure/functions', 'durable-functions', 'hono', 'kubernetes-types', 'yaml', 'zod'],
     instead:
       'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
   },
@@ -137,7 +139,7 @@ const layers: Record<string, Layer> = {
   kubernetes: {
     at: ['lib/kubernetes'],
     uses: ['contract', 'core', 'ports', 'decide'],
-    packages: ['node:', 'kubernetes-types'],
+    packages: ['node:', 'jose', 'kubernetes-types', 'rfc6902'],
     instead: 'what the Kubernetes API is, whoever asks; effects go through a port',
   },
   lanes: {
@@ -467,6 +469,7 @@ describe('the ports', () => {
 describe('the registered functions', () => {
   const activities = Object.keys(createActivities({} as ActivityDependencies));
   const triggers = [
+    kubernetesApiFunction.name,
     ...httpTriggers({} as TriggerDependencies).map(({ name }) => name),
     ...timerTriggers({ settings: {} } as TriggerDependencies).map(({ name }) => name),
   ];

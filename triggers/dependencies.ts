@@ -2,11 +2,13 @@ import type { InvocationContext } from '@azure/functions';
 import type { CatalogStore } from '../lib/catalog/catalog-store.ts';
 import type { Config } from '../lib/config.ts';
 import type { GitProviders } from '../lib/git/git-providers.ts';
+import type { KubeWorkloads } from '../lib/kubernetes/kube-workloads.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
+import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { Repositories } from '../lib/ports/repositories.ts';
@@ -19,7 +21,14 @@ import type { Targets } from '../lib/ports/targets.ts';
 export type TriggerDependencies = {
   settings: Pick<
     Config,
-    'publicUrl' | 'hub' | 'listPrices' | 'locations' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'
+    | 'publicUrl'
+    | 'hub'
+    | 'kubeGatewayUrl'
+    | 'listPrices'
+    | 'locations'
+    | 'sweepSchedule'
+    | 'cleanUpSchedule'
+    | 'retention'
   >;
   catalogs: CatalogStore;
   clock: Clock;
@@ -29,6 +38,12 @@ export type TriggerDependencies = {
   git: GitProviders;
   releases: Pick<Releases, 'grant'>;
   idempotencyKeys: IdempotencyKeys;
+  kubernetes: {
+    objects: KubeObjects;
+    workloads: KubeWorkloads;
+    /** Whether a token, or none, opens this app. */
+    hasAccess(token: string | undefined): Promise<boolean>;
+  };
   lanes: Lanes;
   repositories: Repositories;
   runIndex: RunIndex;

@@ -15,6 +15,8 @@ import { jobRequest } from './jobs/job-request.ts';
 import { jobShow } from './jobs/job-show.ts';
 import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
+import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
+import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
@@ -42,6 +44,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     jobList(deps),
     jobRequest(deps),
     jobShow(deps),
+    kubernetesAccess(),
     publishManyRequest(deps),
     publishRequest(deps),
     runCancel(deps),
@@ -87,6 +90,12 @@ export function registerTriggers(deps: TriggerDependencies): void {
       handler: render(trigger, deps),
     });
   }
+  const { name: kubernetes, ...options } = kubernetesApiFunction;
+  app.http(kubernetes, {
+    ...options,
+    extraInputs: [df.input.durableClient()],
+    handler: kubernetesApi(deps),
+  });
   for (const { name, schedule, handle } of timerTriggers(deps)) {
     app.timer(name, {
       schedule,

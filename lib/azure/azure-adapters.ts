@@ -49,6 +49,7 @@ export type AzureAdapters = {
   keepingNotes: KeepingNotes;
   storedItems: StoredItems;
   idempotencyKeys: IdempotencyKeys;
+  /** With secrets as they are stored: sealed. */
   kubeObjects: KubeObjects;
   lanes: Lanes;
   repositories: Repositories;

@@ -15,6 +15,8 @@ import { checkAnswer } from './check-answer.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
+import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
+import { FakeKubeWorkloads } from './fakes/fake-kube-workloads.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
@@ -138,6 +140,7 @@ export class TriggerBench {
       settings: {
         publicUrl: 'https://slipway.test',
         hub: 'test',
+        kubeGatewayUrl: undefined,
         locations: ['westeurope'],
         listPrices: aPriceList(),
         sweepSchedule: '0 */5 * * * *',
@@ -154,6 +157,11 @@ export class TriggerBench {
       deliveries: this.deliveries,
       documents: this.documents,
       idempotencyKeys: this.idempotencyKeys,
+      kubernetes: {
+        objects: new FakeKubeObjects(),
+        workloads: new FakeKubeWorkloads(),
+        hasAccess: async () => true,
+      },
       lanes: this.lanes,
       repositories: this.repositories,
       runIndex: this.runIndex,

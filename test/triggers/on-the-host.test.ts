@@ -14,6 +14,8 @@ import { aBuild, aPriceList, aRetention } from '../support/builders.ts';
 import { FakeContainers } from '../support/fakes/fake-containers.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
+import { FakeKubeObjects } from '../support/fakes/fake-kube-objects.ts';
+import { FakeKubeWorkloads } from '../support/fakes/fake-kube-workloads.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
 import { FakeReleases } from '../support/fakes/fake-releases.ts';
@@ -69,6 +71,7 @@ async function startedHost() {
           settings: {
             publicUrl: 'https://slipway.test',
             hub: 'test',
+            kubeGatewayUrl: undefined,
             locations: ['westeurope'],
             listPrices: aPriceList(),
             sweepSchedule: '0 */5 * * * *',
@@ -86,6 +89,11 @@ async function startedHost() {
           documents,
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
+          kubernetes: {
+            objects: new FakeKubeObjects(),
+            workloads: new FakeKubeWorkloads(),
+            hasAccess: async () => true,
+          },
           lanes: new FakeLanes(),
           repositories: new FakeRepositories(),
           runIndex: new FakeRunIndex(),
@@ -148,6 +156,8 @@ describe('on the Functions host', () => {
       'jobList',
       'jobRequest',
       'jobShow',
+      'kubernetesAccess',
+      'kubernetesApi',
       'lanesTimer',
       'publishManyRequest',
       'publishRequest',

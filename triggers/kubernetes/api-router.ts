@@ -17,6 +17,7 @@ import {
   noSuchPath,
   unauthorized,
 } from '../../lib/kubernetes/kube-error.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
 import { json, statusAnswer } from './api-answer.ts';
 import { type ApiTarget, apiTarget } from './api-path.ts';
 import { kubeconfig } from './kubeconfig.ts';
@@ -27,7 +28,7 @@ import { deleteCollection, deleteOneObject, patchOneObject, postObject, putObjec
 export const apiBase = '/api/k8s';
 
 export type ApiRouterDependencies = {
-  api: KubeApiDependencies;
+  api: Omit<KubeApiDependencies, 'runs'>;
   /** Whether a token, or none, opens this app. */
   hasAccess(token: string | undefined): Promise<boolean>;
   /** The URL that clients use: the gateway's, where there is one. */
@@ -35,14 +36,19 @@ export type ApiRouterDependencies = {
   /** Of the app, for the names in a kubeconfig. */
   hub: string;
   version: string;
-  /** What went wrong without a caller's fault. */
+};
+
+/** What belongs to one request. */
+export type ApiCall = {
+  runs: Runs;
+  /** Takes what went wrong without the caller's fault. */
   noteError(error: unknown): void;
 };
 
 /** The Kubernetes API, from a request to its answer. */
 export function apiRouter(deps: ApiRouterDependencies) {
-  const app = new Hono().basePath(apiBase);
-  app.onError((error) => failed(error, deps));
+  const app = new Hono<{ Bindings: ApiCall }>().basePath(apiBase);
+  app.onError((error, context) => failed(error, context.env));
   app.notFound(() => statusAnswer(noSuchPath().status));
   app.use(async (context, next) => {
     if (!(await deps.hasAccess(tokenOf(context.req.raw)))) throw unauthorized();
@@ -68,7 +74,7 @@ export function apiRouter(deps: ApiRouterDependencies) {
     const { pathname } = new URL(context.req.url);
     const target = apiTarget(pathname.slice(apiBase.length));
     if (!target) throw noSuchPath();
-    return served(deps.api, target, context.req.raw);
+    return served({ ...deps.api, runs: context.env.runs }, target, context.req.raw);
   });
   return app;
 }
@@ -137,7 +143,7 @@ function tokenOf(request: Request): string | undefined {
   return bearer ?? key ?? undefined;
 }
 
-function failed(error: unknown, { noteError }: ApiRouterDependencies): Response {
+function failed(error: unknown, { noteError }: ApiCall): Response {
   if (error instanceof KubeError) return statusAnswer(error.status);
   if (error instanceof SlipwayError && errorTable[error.code].status < 500)
     return statusAnswer(badRequest(error.message).status);
