@@ -12,8 +12,8 @@ import { runsOf } from './lib/durable/runs.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
 import { functionKeyAccess } from './lib/http/function-key-access.ts';
 import { liveSites } from './lib/http/live-sites.ts';
-import { noWorkloads } from './lib/kubernetes/no-workloads.ts';
 import { sealedSecrets } from './lib/kubernetes/sealed-secrets.ts';
+import { containerWorkloads } from './lib/kubernetes/workloads/container-workloads.ts';
 import type { Clock } from './lib/ports/clock.ts';
 import { settingSecrets } from './lib/setting-secrets.ts';
 import { registerApp } from './registrations.ts';
@@ -38,6 +38,8 @@ const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
+const kubeObjects = sealedSecrets(azure.kubeObjects, config.callbackSecret);
+const pause = (ms: number): Promise<void> => setTimeout(ms);
 const {
   containers,
   deliveries,
@@ -57,6 +59,7 @@ registerApp(
     clock,
     commits,
     commitStatuses: commits,
+    kubeObjects,
     liveSites: liveSites(),
     secrets,
     settings: config,
@@ -72,13 +75,22 @@ registerApp(
     git,
     idempotencyKeys,
     kubernetes: {
-      objects: sealedSecrets(azure.kubeObjects, config.callbackSecret),
-      workloads: noWorkloads,
+      objects: kubeObjects,
+      workloads: containerWorkloads({
+        objects: kubeObjects,
+        containers,
+        documents,
+        clock,
+        pause,
+        readTimedLog: (group, container) => Promise.resolve(`${group}${container}`),
+        connections: { exec: async () => ({ kind: 'absent' }), attach: async () => ({ kind: 'absent' }) },
+        settings: config,
+      }),
       hasAccess: functionKeyAccess(config.publicUrl, clock),
     },
     lanes,
     newId: randomUUID,
-    pause: (ms) => setTimeout(ms),
+    pause,
     releases,
     repositories,
     runIndex,

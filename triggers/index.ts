@@ -17,6 +17,7 @@ import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
 import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
+import { podRequest } from './kubernetes/pod-request.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
@@ -45,6 +46,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     jobRequest(deps),
     jobShow(deps),
     kubernetesAccess(),
+    podRequest(deps),
     publishManyRequest(deps),
     publishRequest(deps),
     runCancel(deps),

@@ -58,6 +58,7 @@ export class TriggerBench {
   readonly runIndex = new FakeRunIndex();
   readonly logged: string[] = [];
   readonly tokens = callbackTokens(new Secret(callbackSecret), fakeClock(this.clock));
+  readonly kubeObjects = new FakeKubeObjects();
   catalogText: string | undefined;
   storageIsOut = false;
   /** Why GitHub's webhooks are turned off. Set before the first call. */
@@ -158,7 +159,7 @@ export class TriggerBench {
       documents: this.documents,
       idempotencyKeys: this.idempotencyKeys,
       kubernetes: {
-        objects: new FakeKubeObjects(),
+        objects: this.kubeObjects,
         workloads: new FakeKubeWorkloads(),
         hasAccess: async () => true,
       },

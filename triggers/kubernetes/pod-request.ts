@@ -7,8 +7,8 @@ import { jobOfPod, manifestCauses, manifestJob } from '../../lib/decide/kubernet
 import type { PodContext } from '../../lib/decide/kubernetes/pod-context.ts';
 import { groupWord, type PodMapping, podToGroup } from '../../lib/decide/kubernetes/pod-to-group.ts';
 import { arrayRunId, jobRunId } from '../../lib/ids.ts';
-import { startArray } from '../../lib/jobs/start-many.ts';
 import { startJob } from '../../lib/jobs/start-job.ts';
+import { startArray } from '../../lib/jobs/start-many.ts';
 import { podReferences } from '../../lib/kubernetes/pod-references.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
@@ -86,7 +86,10 @@ function mappingOf(manifest: Pod | Job, context: PodContext): PodMapping {
   return { kind: 'refused', causes: [...(mapping.kind === 'refused' ? mapping.causes : []), ...more] };
 }
 
-async function contextOf({ kubernetes, settings }: TriggerDependencies, manifest: Pod | Job): Promise<PodContext> {
+async function contextOf(
+  { kubernetes, settings }: TriggerDependencies,
+  manifest: Pod | Job,
+): Promise<PodContext> {
   const spec = isJob(manifest) ? manifest.spec?.template.spec : manifest.spec;
   const namespace = manifest.metadata?.namespace ?? 'default';
   const pod: Pod = { metadata: { namespace }, ...(spec ? { spec } : {}) };

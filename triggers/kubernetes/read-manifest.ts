@@ -19,7 +19,10 @@ export async function readManifest(request: HttpRequest): Promise<Pod | Job> {
   if (others.length > 0)
     throw oneOnly(`The body has ${others.length + 1} documents. Send one manifest at a time, ${kinds}.`);
   if (!document || document.errors.length > 0) {
-    const issues = document?.errors.map(({ message, pos }) => ({ place: placeIn(text, pos[0]), problem: message }));
+    const issues = document?.errors.map(({ message, pos }) => ({
+      place: placeIn(text, pos[0]),
+      problem: message,
+    }));
     throw invalid('body', issues ?? [{ place: '(the whole body)', problem: 'There is no manifest in it.' }]);
   }
   const manifest: unknown = document.toJS();
@@ -32,7 +35,10 @@ export async function readManifest(request: HttpRequest): Promise<Pod | Job> {
 
   const causes = schemaCauses(manifest as { apiVersion: string; kind: string }) ?? [];
   if (causes.length > 0)
-    throw invalid('body', causes.map(({ field, message }): SchemaIssue => ({ place: field, problem: message })));
+    throw invalid(
+      'body',
+      causes.map(({ field, message }): SchemaIssue => ({ place: field, problem: message })),
+    );
   return manifest as Pod | Job;
 }
 

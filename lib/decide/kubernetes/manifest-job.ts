@@ -33,13 +33,17 @@ export function manifestCauses(job: Job): Cause[] {
   };
   if (suspend) refuse('spec.suspend', 'A run begins at once, and nobody resumes it.');
   if (parallelism === 0) refuse('spec.parallelism', 'A run begins at once, and nobody resumes it.');
-  if (completionMode === 'Indexed') refuse('spec.completionMode', 'The items of a run are told apart by their input, SLIPWAY_INPUT.');
+  if (completionMode === 'Indexed')
+    refuse('spec.completionMode', 'The items of a run are told apart by their input, SLIPWAY_INPUT.');
   return causes;
 }
 
 export function manifestJob(job: Job, group: ContainerGroupSpec): ManifestJob {
-  const { activeDeadlineSeconds, backoffLimit, completions, parallelism, ttlSecondsAfterFinished } = completedJob(job);
-  const deadlines = [activeDeadlineSeconds, group.runningDeadlineSeconds].filter((each) => each !== undefined);
+  const { activeDeadlineSeconds, backoffLimit, completions, parallelism, ttlSecondsAfterFinished } =
+    completedJob(job);
+  const deadlines = [activeDeadlineSeconds, group.runningDeadlineSeconds].filter(
+    (each) => each !== undefined,
+  );
   return {
     spec: {
       group: {
