@@ -7,6 +7,7 @@ import { azureAdapters } from './lib/azure/azure-adapters.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
 import { catalogStore } from './lib/catalog/catalog-store.ts';
 import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
+import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
@@ -40,17 +41,7 @@ const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
 const kubeObjects = sealedSecrets(azure.kubeObjects, config.callbackSecret);
 const pause = (ms: number): Promise<void> => setTimeout(ms);
-const {
-  containers,
-  deliveries,
-  documents,
-  idempotencyKeys,
-  lanes,
-  releases,
-  repositories,
-  runIndex,
-  targets,
-} = azure;
+const jobQueues = await queuesOfJobs(catalogs, (line) => console.warn(line));
 
 registerApp(
   {
@@ -66,20 +57,16 @@ registerApp(
     tokens,
   },
   {
+    ...azure,
     catalogs,
-    checkStorage: azure.checkStorage,
     clock,
-    containers,
-    deliveries,
-    documents,
     git,
-    idempotencyKeys,
+    jobQueues,
     kubernetes: {
       objects: kubeObjects,
       workloads: containerWorkloads({
+        ...azure,
         objects: kubeObjects,
-        containers,
-        documents,
         clock,
         pause,
         readTimedLog: (group, container) => Promise.resolve(`${group}${container}`),
@@ -88,15 +75,10 @@ registerApp(
       }),
       hasAccess: functionKeyAccess(config.publicUrl, clock),
     },
-    lanes,
     newId: randomUUID,
     pause,
-    releases,
-    repositories,
-    runIndex,
     runsOf,
     settings: config,
-    targets,
     tokens,
     version,
   },

@@ -29,6 +29,8 @@ export const errorTable = {
     retryable: false,
     title: 'An object that is referred to does not exist',
   },
+  'event-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such event' },
+  'event-unfit': { fault: 'user', status: 409, retryable: false, title: 'No run can be made of the event' },
   'run-ended': { fault: 'user', status: 409, retryable: false, title: 'The run has ended' },
   'too-late-to-cancel': { fault: 'user', status: 409, retryable: false, title: 'Too late to cancel' },
   'body-missing': { fault: 'user', status: 411, retryable: false, title: 'The body is missing' },

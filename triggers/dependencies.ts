@@ -10,11 +10,13 @@ import type { Deliveries } from '../lib/ports/deliveries.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
+import type { RejectedEvents } from '../lib/ports/rejected-events.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { Repositories } from '../lib/ports/repositories.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Runs } from '../lib/ports/runs.ts';
+import type { ScheduleNotes } from '../lib/ports/schedule-notes.ts';
 import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that triggers act on. */
@@ -44,9 +46,13 @@ export type TriggerDependencies = {
     /** Whether a token, or none, opens this app. */
     hasAccess(token: string | undefined): Promise<boolean>;
   };
+  /** The queues to which jobs listen. */
+  jobQueues: readonly string[];
   lanes: Lanes;
+  rejectedEvents: RejectedEvents;
   repositories: Repositories;
   runIndex: RunIndex;
+  scheduleNotes: ScheduleNotes;
   targets: Pick<Targets, 'read'>;
   tokens: CallbackTokens;
   /** Resolves when the storage takes a write. */

@@ -10,10 +10,12 @@ import type { KeepingNotes } from '../ports/keeping-notes.ts';
 import type { KubeObjects } from '../ports/kube-objects.ts';
 import type { Lanes } from '../ports/lanes.ts';
 import type { PromotionPlans } from '../ports/promotion-plans.ts';
+import type { RejectedEvents } from '../ports/rejected-events.ts';
 import type { Releases } from '../ports/releases.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
 import type { RunIndex } from '../ports/run-index.ts';
+import type { ScheduleNotes } from '../ports/schedule-notes.ts';
 import type { StoredItems } from '../ports/stored-items.ts';
 import type { Targets } from '../ports/targets.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
@@ -26,8 +28,10 @@ import { blobDeliveries } from './blob-deliveries.ts';
 import { blobIdempotencyKeys } from './blob-idempotency-keys.ts';
 import { blobKeepingNotes } from './blob-keeping-notes.ts';
 import { blobPromotionPlans } from './blob-promotion-plans.ts';
+import { blobRejectedEvents } from './blob-rejected-events.ts';
 import { blobReleases } from './blob-releases.ts';
 import { blobRunDocuments } from './blob-run-documents.ts';
+import { blobScheduleNotes } from './blob-schedule-notes.ts';
 import { blobStoredItems } from './blob-stored-items.ts';
 import { blobTargets } from './blob-targets.ts';
 import { storageAccount } from './storage-account.ts';
@@ -52,7 +56,9 @@ export type AzureAdapters = {
   /** With secrets as they are stored: sealed. */
   kubeObjects: KubeObjects;
   lanes: Lanes;
+  rejectedEvents: RejectedEvents;
   repositories: Repositories;
+  scheduleNotes: ScheduleNotes;
   runIndex: RunIndex;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
@@ -80,7 +86,9 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
     idempotencyKeys: blobIdempotencyKeys(account),
     kubeObjects: tableKubeObjects(tables),
     lanes: tableLanes(tables),
+    rejectedEvents: blobRejectedEvents(account),
     repositories: tableRepositories(tables),
+    scheduleNotes: blobScheduleNotes(account),
     runIndex: tableRunIndex(tables),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
     targets: blobTargets(account),

@@ -10,6 +10,9 @@ import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
+import { jobGridEvents } from '../../triggers/jobs/job-grid-events.ts';
+import { jobQueueMessage, type QueueMessage } from '../../triggers/jobs/job-queue-message.ts';
+import { jobSchedulesTimer } from '../../triggers/jobs/job-schedules-timer.ts';
 import { aPriceList, aRetention } from './builders.ts';
 import { checkAnswer } from './check-answer.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
@@ -19,11 +22,13 @@ import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeKubeWorkloads } from './fakes/fake-kube-workloads.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
+import { FakeRejectedEvents } from './fakes/fake-rejected-events.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRepositories } from './fakes/fake-repositories.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
 import { FakeRunIndex } from './fakes/fake-run-index.ts';
 import { FakeRuns } from './fakes/fake-runs.ts';
+import { FakeScheduleNotes } from './fakes/fake-schedule-notes.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
 
 export const webhookSecret = 'a secret for the webhook';
@@ -55,7 +60,9 @@ export class TriggerBench {
   readonly targets = new FakeTargets();
   readonly lanes = new FakeLanes();
   readonly repositories = new FakeRepositories();
+  readonly rejectedEvents = new FakeRejectedEvents();
   readonly runIndex = new FakeRunIndex();
+  readonly scheduleNotes = new FakeScheduleNotes();
   readonly logged: string[] = [];
   readonly tokens = callbackTokens(new Secret(callbackSecret), fakeClock(this.clock));
   readonly kubeObjects = new FakeKubeObjects();
@@ -100,6 +107,23 @@ export class TriggerBench {
     }
     throw new Error(`No function answers ${method} ${path}.`);
   }
+
+  /** Hands over a message of a queue, as the host does. */
+  async queueMessage(queue: string, message: QueueMessage): Promise<void> {
+    await jobQueueMessage(this.#dependencies, this.runs, queue, message, this.#log);
+  }
+
+  /** Delivers an event as Event Grid does. */
+  async gridEvent(event: unknown): Promise<void> {
+    await jobGridEvents(this.#dependencies, this.runs, event, this.#log);
+  }
+
+  /** Lets the timer of the schedules come due. */
+  async schedules(): Promise<void> {
+    await jobSchedulesTimer(this.#dependencies, this.runs, this.#log);
+  }
+
+  readonly #log = (line: string): void => void this.logged.push(line);
 
   /** Delivers a push as GitHub does. */
   async push(
@@ -163,7 +187,9 @@ export class TriggerBench {
         workloads: new FakeKubeWorkloads(),
         hasAccess: async () => true,
       },
+      jobQueues: [],
       lanes: this.lanes,
+      rejectedEvents: this.rejectedEvents,
       repositories: this.repositories,
       runIndex: this.runIndex,
       git: gitProviders({ github }, fakeSecrets()),
@@ -173,6 +199,7 @@ export class TriggerBench {
       },
       runsOf: () => this.runs,
       releases: new FakeReleases(),
+      scheduleNotes: this.scheduleNotes,
       targets: this.targets,
       newId: () => `id-${++this.#ids}`,
       pause: async (ms) => this.clock.advanceBy(ms),

@@ -18,10 +18,12 @@ import { FakeKubeObjects } from '../support/fakes/fake-kube-objects.ts';
 import { FakeKubeWorkloads } from '../support/fakes/fake-kube-workloads.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
+import { FakeRejectedEvents } from '../support/fakes/fake-rejected-events.ts';
 import { FakeReleases } from '../support/fakes/fake-releases.ts';
 import { FakeRepositories } from '../support/fakes/fake-repositories.ts';
 import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
+import { FakeScheduleNotes } from '../support/fakes/fake-schedule-notes.ts';
 import { FakeTargets } from '../support/fakes/fake-targets.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
@@ -94,13 +96,16 @@ async function startedHost() {
             workloads: new FakeKubeWorkloads(),
             hasAccess: async () => true,
           },
+          jobQueues: [],
           lanes: new FakeLanes(),
+          rejectedEvents: new FakeRejectedEvents(),
           repositories: new FakeRepositories(),
           runIndex: new FakeRunIndex(),
           tokens,
           checkStorage: async () => {},
           runsOf,
           releases: new FakeReleases(),
+          scheduleNotes: new FakeScheduleNotes(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
           pause: async (ms) => clock.advanceBy(ms),
@@ -153,16 +158,21 @@ describe('on the Functions host', () => {
       'githubWebhook',
       'health',
       'itemList',
+      'jobGridEvents',
       'jobList',
       'jobRequest',
+      'jobSchedulesTimer',
       'jobShow',
       'kubernetesAccess',
       'kubernetesApi',
       'lanesTimer',
+      'podRequest',
       'publishManyRequest',
       'publishRequest',
       'publishSite',
       'publishSites',
+      'rejectedEventList',
+      'rejectedEventRetry',
       'runCancel',
       'runContainer',
       'runInput',
