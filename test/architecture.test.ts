@@ -98,14 +98,14 @@ const layers: Record<string, Layer> = {
       'lanes',
       'promotion',
     ],
-    packages: [],
+    packages: ['kubernetes-types'],
     instead:
       'activities reach the outside world through a port of lib/ports that is handed in as ActivityDependencies',
   },
   decide: {
     at: ['lib/decide'],
     uses: ['contract'],
-    packages: [],
+    packages: ['kubernetes-types'],
     instead: 'decisions are pure: take data as an argument',
   },
   durable: {
@@ -129,7 +129,7 @@ const layers: Record<string, Layer> = {
   },
   containers: {
     at: ['lib/containers'],
-    uses: ['contract', 'core', 'ports', 'decide'],
+    uses: ['contract', 'core', 'ports', 'decide', 'kubernetes'],
     packages: [],
     instead: 'what activities and triggers about container groups share; effects go through a port',
   },

@@ -34,6 +34,7 @@ import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
 import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
+import { podRequest } from './kubernetes/pod-request.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { apiDescription } from './openapi/api-description.ts';
 import { runCancel } from './runs/run-cancel.ts';
@@ -80,6 +81,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     jobRequest(deps),
     jobShow(deps),
     kubernetesAccess(),
+    podRequest(deps),
     publishManyRequest(deps),
     publishRequest(deps),
     rejectedEventList(deps),

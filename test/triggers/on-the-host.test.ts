@@ -188,6 +188,7 @@ describe('on the Functions host', () => {
       'locationCachedImages',
       'locationCapabilities',
       'locationUsage',
+      'podRequest',
       'publishManyRequest',
       'publishRequest',
       'publishSite',
