@@ -7,6 +7,7 @@ import { azureAdapters } from './lib/azure/azure-adapters.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
 import { catalogStore } from './lib/catalog/catalog-store.ts';
 import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
+import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
@@ -35,19 +36,7 @@ const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
-const {
-  budget,
-  containerOperations,
-  containers,
-  deliveries,
-  documents,
-  idempotencyKeys,
-  lanes,
-  releases,
-  repositories,
-  runIndex,
-  targets,
-} = azure;
+const jobQueues = await queuesOfJobs(catalogs, (line) => console.warn(line));
 
 registerApp(
   {
@@ -62,26 +51,16 @@ registerApp(
     tokens,
   },
   {
-    budget,
+    ...azure,
     catalogs,
-    checkStorage: azure.checkStorage,
     clock,
-    containerOperations,
-    containers,
-    deliveries,
-    documents,
     git,
-    idempotencyKeys,
-    lanes,
+    jobQueues,
     newId: randomUUID,
     pause: (ms) => setTimeout(ms),
-    releases,
-    repositories,
-    runIndex,
     runsOf,
     secrets,
     settings: config,
-    targets,
     tokens,
     version,
   },

@@ -1,3 +1,4 @@
+import type { CreationRates } from '../contract/creation-budget.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Catalogs } from '../lib/ports/catalogs.ts';
 import type { Cdn } from '../lib/ports/cdn.ts';
@@ -48,5 +49,6 @@ export type ActivityDependencies = {
     locations: string[];
     /** The most container groups of this app in one region. */
     maxGroups: number;
+    creationRates: CreationRates;
   };
 };

@@ -135,8 +135,10 @@ function showReady(cloud: Cloud, port: number, tell: CloudEventSink): void {
       const workingCopy = workingCopies.get(name);
       return { site: name, url, ...(workingCopy ? { workingCopy } : {}) };
     }),
+    jobs: { names: cloud.jobs, url: `${cloud.origin}/api/jobs` },
     runs: `${cloud.origin}/api/runs`,
     health: `${cloud.origin}/api/health`,
+    storage: cloud.storageConnectionString,
   });
 }
 

@@ -113,7 +113,7 @@ const layers: Record<string, Layer> = {
   catalog: {
     at: ['lib/catalog'],
     uses: ['contract', 'core', 'ports'],
-    packages: ['node:', 'zod'],
+    packages: ['node:', 'croner', 'zod'],
     instead: 'the catalog is read, checked and kept here; what it means is decided elsewhere',
   },
   containers: {
@@ -131,7 +131,7 @@ const layers: Record<string, Layer> = {
   jobs: {
     at: ['lib/jobs'],
     uses: ['contract', 'core', 'ports', 'decide', 'lanes'],
-    packages: [],
+    packages: ['croner'],
     instead: 'what triggers and activities both do to start jobs; effects go through a port',
   },
   kubernetes: {

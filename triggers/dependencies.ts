@@ -10,11 +10,13 @@ import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
+import type { RejectedEvents } from '../lib/ports/rejected-events.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { Repositories } from '../lib/ports/repositories.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Runs } from '../lib/ports/runs.ts';
+import type { ScheduleNotes } from '../lib/ports/schedule-notes.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
 import type { Targets } from '../lib/ports/targets.ts';
 
@@ -27,6 +29,7 @@ export type TriggerDependencies = {
     | 'listPrices'
     | 'locations'
     | 'maxGroups'
+    | 'creationRates'
     | 'sweepSchedule'
     | 'cleanUpSchedule'
     | 'retention'
@@ -41,10 +44,14 @@ export type TriggerDependencies = {
   git: GitProviders;
   releases: Pick<Releases, 'grant'>;
   idempotencyKeys: IdempotencyKeys;
+  /** The queues to which jobs listen. */
+  jobQueues: readonly string[];
   lanes: Lanes;
+  rejectedEvents: RejectedEvents;
   repositories: Repositories;
   runIndex: RunIndex;
   secrets: Secrets;
+  scheduleNotes: ScheduleNotes;
   targets: Pick<Targets, 'read'>;
   tokens: CallbackTokens;
   /** Resolves when the storage takes a write. */

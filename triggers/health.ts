@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { queuesIn } from '../lib/catalog/queues-of-jobs.ts';
 import { messageOf } from '../lib/errors.ts';
 import { repositoryKey } from '../lib/git/repository-key.ts';
 import type { TriggerDependencies } from './dependencies.ts';
@@ -18,6 +19,7 @@ const healthSchema = z.object({
   catalog: partSchema,
   storage: partSchema,
   github: partSchema,
+  queues: partSchema,
 });
 
 /**
@@ -40,12 +42,13 @@ export function health(deps: TriggerDependencies): HttpTrigger {
       },
     },
     async handle() {
-      const [catalog, storage, github] = await Promise.all([
+      const [catalog, storage, github, queues] = await Promise.all([
         catalogPart(deps),
         storagePart(deps),
         githubPart(deps),
+        queuesPart(deps),
       ]);
-      const parts = { catalog, storage, github };
+      const parts = { catalog, storage, github, queues };
       const status = worst(Object.values(parts));
       return {
         status: status === 'failing' ? 503 : 200,
@@ -81,6 +84,15 @@ async function storagePart({ checkStorage }: TriggerDependencies): Promise<Part>
   } catch (error) {
     return { state: 'failing', message: messageOf(error) };
   }
+}
+
+/** The host learns of its queues once, at the start. */
+async function queuesPart({ catalogs, jobQueues }: TriggerDependencies): Promise<Part> {
+  const jobs = await catalogs.jobs().catch(() => []);
+  const unheard = queuesIn(jobs).filter((queue) => !jobQueues.includes(queue));
+  if (unheard.length === 0) return { state: 'ok' };
+  const message = `Nobody listens to ${unheard.join(', ')} yet: restart the app, which takes up new queues at its start.`;
+  return { state: 'degraded', message };
 }
 
 /** Pushes that are not heard, and repositories that the catalog knows by a name they have no more. */

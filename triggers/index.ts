@@ -22,9 +22,14 @@ import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
 import { itemList } from './jobs/item-list.ts';
+import { jobGridEvents } from './jobs/job-grid-events.ts';
 import { jobList } from './jobs/job-list.ts';
+import { jobQueueMessage } from './jobs/job-queue-message.ts';
 import { jobRequest } from './jobs/job-request.ts';
+import { jobSchedulesTimer } from './jobs/job-schedules-timer.ts';
 import { jobShow } from './jobs/job-show.ts';
+import { rejectedEventList } from './jobs/rejected-event-list.ts';
+import { rejectedEventRetry } from './jobs/rejected-event-retry.ts';
 import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
@@ -42,6 +47,9 @@ export type { TriggerDependencies } from './dependencies.ts';
 
 /** A lane lives as long as its site; this is for one that was terminated, or lost with its hub. */
 const lanesSchedule = '0 7/15 * * * *';
+
+/** As often as the five fields of a job's schedule can tell apart. */
+const everyMinute = '0 * * * * *';
 
 /** Every HTTP function of the app. */
 export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
@@ -71,6 +79,8 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     jobShow(deps),
     publishManyRequest(deps),
     publishRequest(deps),
+    rejectedEventList(deps),
+    rejectedEventRetry(deps),
     runCancel(deps),
     runList(deps),
     runLogs(deps),
@@ -86,13 +96,14 @@ type TimerTrigger = {
   name: string;
   /** NCRONTAB, six fields. */
   schedule: string;
-  handle(deps: TriggerDependencies, runs: Runs): Promise<void>;
+  handle(deps: TriggerDependencies, runs: Runs, log: (line: string) => void): Promise<void>;
 };
 
 /** Every timer of the app. */
 export function timerTriggers({ settings }: Pick<TriggerDependencies, 'settings'>): TimerTrigger[] {
   return [
     { name: 'cleanUpTimer', schedule: settings.cleanUpSchedule, handle: cleanUpTimer },
+    { name: 'jobSchedulesTimer', schedule: everyMinute, handle: jobSchedulesTimer },
     { name: 'lanesTimer', schedule: lanesSchedule, handle: lanesTimer },
     { name: 'sweepTimer', schedule: settings.sweepSchedule, handle: sweepTimer },
   ];
@@ -119,7 +130,28 @@ export function registerTriggers(deps: TriggerDependencies): void {
     app.timer(name, {
       schedule,
       extraInputs: [df.input.durableClient()],
-      handler: (_timer, context) => handle(deps, deps.runsOf(context)),
+      handler: (_timer, context) => handle(deps, deps.runsOf(context), (line) => context.log(line)),
+    });
+  }
+  registerEvents(deps);
+}
+
+function registerEvents(deps: TriggerDependencies): void {
+  app.eventGrid('jobGridEvents', {
+    extraInputs: [df.input.durableClient()],
+    handler: (event, context) =>
+      jobGridEvents(deps, deps.runsOf(context), event, (line) => context.log(line)),
+  });
+  for (const queue of deps.jobQueues) {
+    app.storageQueue(`jobQueue-${queue}`, {
+      queueName: queue,
+      connection: 'AzureWebJobsStorage',
+      extraInputs: [df.input.durableClient()],
+      handler: (body, context) => {
+        const { id, insertionTime } = context.triggerMetadata ?? {};
+        const message = { id: String(id), body, insertedAt: String(insertionTime) };
+        return jobQueueMessage(deps, deps.runsOf(context), queue, message, (line) => context.log(line));
+      },
     });
   }
 }

@@ -17,7 +17,8 @@ export function claimCreation(deps: ActivityDependencies): ActivityHandlers['cla
     const nowMs = clock.now().getTime();
     await countRegion(region, nowMs);
     const { answer, granted } = await budget.update((state) => {
-      const next = claimed(state, claim, { nowMs, maxGroups: settings.maxGroups });
+      const { maxGroups, creationRates: rates } = settings;
+      const next = claimed(state, claim, { nowMs, maxGroups, rates });
       return { state: next.state, answer: next };
     });
     await wakeGranted(runs, granted);

@@ -10,10 +10,12 @@ import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
 import type { KeepingNotes } from '../ports/keeping-notes.ts';
 import type { Lanes } from '../ports/lanes.ts';
 import type { PromotionPlans } from '../ports/promotion-plans.ts';
+import type { RejectedEvents } from '../ports/rejected-events.ts';
 import type { Releases } from '../ports/releases.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
 import type { RunIndex } from '../ports/run-index.ts';
+import type { ScheduleNotes } from '../ports/schedule-notes.ts';
 import type { StoredItems } from '../ports/stored-items.ts';
 import type { Targets } from '../ports/targets.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
@@ -27,8 +29,10 @@ import { blobDeliveries } from './blob-deliveries.ts';
 import { blobIdempotencyKeys } from './blob-idempotency-keys.ts';
 import { blobKeepingNotes } from './blob-keeping-notes.ts';
 import { blobPromotionPlans } from './blob-promotion-plans.ts';
+import { blobRejectedEvents } from './blob-rejected-events.ts';
 import { blobReleases } from './blob-releases.ts';
 import { blobRunDocuments } from './blob-run-documents.ts';
+import { blobScheduleNotes } from './blob-schedule-notes.ts';
 import { blobStoredItems } from './blob-stored-items.ts';
 import { blobTargets } from './blob-targets.ts';
 import { storageAccount } from './storage-account.ts';
@@ -51,7 +55,9 @@ export type AzureAdapters = {
   storedItems: StoredItems;
   idempotencyKeys: IdempotencyKeys;
   lanes: Lanes;
+  rejectedEvents: RejectedEvents;
   repositories: Repositories;
+  scheduleNotes: ScheduleNotes;
   runIndex: RunIndex;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
@@ -79,7 +85,9 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
     storedItems: blobStoredItems(account),
     idempotencyKeys: blobIdempotencyKeys(account),
     lanes: tableLanes(tables),
+    rejectedEvents: blobRejectedEvents(account),
     repositories: tableRepositories(tables),
+    scheduleNotes: blobScheduleNotes(account),
     runIndex: tableRunIndex(tables),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
     targets: blobTargets(account),

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ContainerOperations, PutRequest } from '../ports/container-operations.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Runs } from '../ports/runs.ts';
-import { releaseRoom } from './release-room.ts';
+import { type BudgetSettings, releaseRoom } from './release-room.ts';
 import { wakeGranted } from './wake-granted.ts';
 
 export type PutDependencies = {
@@ -14,7 +14,7 @@ export type PutDependencies = {
   containerOperations: Pick<ContainerOperations, 'put' | 'read'>;
   /** Sees to it that the count of a region is not too old. */
   countRegion(region: string, nowMs: number): Promise<void>;
-  settings: { maxGroups: number };
+  settings: BudgetSettings;
 };
 
 /** One way to make the group: in which region, and how many cores it takes there. */
@@ -61,6 +61,7 @@ async function takeRoom(
   runs: Runs,
   { request: { name: group, region, deadline }, cores }: PutCandidate,
 ): Promise<'granted' | Extract<PutAnswer, { kind: 'noRoom' | 'impossible' }>> {
+  const { maxGroups, creationRates: rates } = settings;
   const now = clock.now();
   const nowMs = now.getTime();
   await countRegion(region, nowMs);
@@ -76,7 +77,7 @@ async function takeRoom(
     lifeSeconds: deadline ? (deadline.getTime() - nowMs) / 1_000 + endlessSeconds : endlessSeconds,
   } as const;
   const { answer, granted } = await budget.update((state) => {
-    const next = claimed(state, claim, { nowMs, maxGroups: settings.maxGroups });
+    const next = claimed(state, claim, { nowMs, maxGroups, rates });
     return { state: next.answer.kind === 'granted' ? next.state : state, answer: next };
   });
   if (answer.kind === 'impossible') return answer;

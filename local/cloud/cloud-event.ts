@@ -30,7 +30,17 @@ export type CloudEvent =
       title?: string;
       cache?: string;
     }
-  | { kind: 'ready'; port: number; sites: SiteLinks[]; runs: string; health: string }
+  | {
+      kind: 'ready';
+      port: number;
+      sites: SiteLinks[];
+      /** Names of the catalog's jobs, and where runs of them are asked for. */
+      jobs: { names: string[]; url: string };
+      runs: string;
+      health: string;
+      /** The connection string of the storage account, whose key everybody knows. */
+      storage: string;
+    }
   | { kind: 'warning'; message: string }
   | { kind: 'failed'; message: string }
   | { kind: 'stopped' };

@@ -14,7 +14,7 @@ export type CommandLine = {
 export const defaultPort = 7071;
 
 /** Ports that the local cloud takes, from the given one upwards. */
-export const portCount = 6;
+export const portCount = 7;
 
 export const usage = `Usage: npm start -- [options]
 

@@ -7,6 +7,9 @@ import { LocalCloudError } from './local-cloud-error.ts';
 /** The image of the build container, as the local cloud knows it. */
 export const hugoImage = 'slipway/hugo:local';
 
+/** The image of the sample in `samples/jobs/sentiment`. */
+const sentimentImage = 'slipway/sentiment:1';
+
 const schema = z.record(
   z.string().min(1),
   z.strictObject({
@@ -27,6 +30,7 @@ export function followImageTable(
   onProblem: (message: string) => void,
 ): () => ImageTable {
   const program = fileURLToPath(new URL('../../hugo-image/build-site.mjs', import.meta.url));
+  const scorer = fileURLToPath(new URL('../../../samples/jobs/sentiment/score.mjs', import.meta.url));
   let version = versionOf(imagesFile);
   let own = readImages(imagesFile, version);
   return () => {
@@ -47,6 +51,7 @@ export function followImageTable(
           ...gitEnvironment(gitRewrites()),
         },
       },
+      [sentimentImage]: { command: [process.execPath, scorer] },
       ...own,
     };
   };

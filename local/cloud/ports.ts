@@ -10,15 +10,16 @@ export type Ports = {
   storage: number;
   github: number;
   tables: number;
+  queues: number;
 };
 
 /** Consecutive ports from `first`; 0 takes any that are free now. */
 export async function choosePorts(first: number): Promise<Ports> {
-  const [functions, edge, arm, storage, github, tables] =
+  const [functions, edge, arm, storage, github, tables, queues] =
     first === 0 ? await freePorts(portCount) : portsFrom(first);
-  if (!functions || !edge || !arm || !storage || !github || !tables)
+  if (!functions || !edge || !arm || !storage || !github || !tables || !queues)
     throw new Error('No free ports were found.');
-  return { functions, edge, arm, storage, github, tables };
+  return { functions, edge, arm, storage, github, tables, queues };
 }
 
 /** What a person can do about a port that is taken; other errors pass. */

@@ -79,6 +79,10 @@ export function screen(stream: NodeJS.WriteStream): CloudEventSink {
               `  ${' '.repeat(10)} edit ${workingCopy}, then ${pc.bold('git commit -am "..." && git push')}`,
             );
         }
+        if (event.jobs.names.length > 0)
+          write(
+            `  ${'jobs'.padEnd(10)} ${pc.cyan(event.jobs.url)} ${pc.dim(`(${event.jobs.names.join(', ')})`)}`,
+          );
         write(`  ${'runs'.padEnd(10)} ${pc.cyan(event.runs)}`);
         write(`  ${'health'.padEnd(10)} ${pc.cyan(event.health)}`);
         return write(`\n  ${pc.dim('Ctrl-C stops; the state is kept.')}\n`);

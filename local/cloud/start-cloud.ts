@@ -15,7 +15,13 @@ export type CloudOptions = Omit<SurroundingsOptions, 'storage'> & { log: LogFile
 
 export type Cloud = Pick<
   Surroundings,
-  'sites' | 'repositories' | 'problems' | 'deliverySettingsFile' | 'onCatalogChange'
+  | 'sites'
+  | 'jobs'
+  | 'repositories'
+  | 'problems'
+  | 'deliverySettingsFile'
+  | 'onCatalogChange'
+  | 'storageConnectionString'
 > & {
   /** The Functions host. */
   origin: string;
@@ -68,6 +74,10 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
       get sites() {
         return surroundings.sites;
       },
+      get jobs() {
+        return surroundings.jobs;
+      },
+      storageConnectionString: surroundings.storageConnectionString,
       get repositories() {
         return surroundings.repositories;
       },

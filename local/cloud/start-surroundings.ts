@@ -1,11 +1,16 @@
+import { QueueServiceClient } from '@azure/storage-queue';
+import type { JobTrigger } from '../../contract/jobs.ts';
 import type { Site } from '../../contract/sites.ts';
+import { queuesIn } from '../../lib/catalog/queues-of-jobs.ts';
 import { processRuntime, startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
+import { BlobEvents } from '../event-grid/blob-events.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
 import { startGithubApi } from '../github/start-github-api.ts';
+import type { BlobWritten } from '../storage/on-blob-written.ts';
 import { type StorageAccount, startStorageAccount } from '../storage/start-storage-account.ts';
-import { appSettings } from './app-settings.ts';
+import { appSettings, rateLimits } from './app-settings.ts';
 import type { CloudParts } from './cloud-parts.ts';
 import type { DataFolder } from './data-folder.ts';
 import { followImageTable, gitEnvironment } from './image-table.ts';
@@ -28,8 +33,10 @@ export type Surroundings = {
   /** What the app must be told of them: its environment variables. */
   settings: Record<string, string>;
   storageConnectionString: string;
-  /** Of the catalog as it is now; so are the next two. */
+  /** Of the catalog as it is now; so are the next three. */
   readonly sites: readonly Site[];
+  /** Names. */
+  readonly jobs: string[];
   readonly repositories: readonly LocalRepository[];
   /** Why sites cannot be published here; see LocalRepositories. */
   readonly problems: readonly string[];
@@ -64,7 +71,18 @@ export async function startSurroundings(
     });
   let local = await findRepositories();
 
-  const storage = options.storage ?? (await startAccount(options, parts));
+  let events: BlobEvents | undefined;
+  const storage = options.storage ?? (await startAccount(options, parts, (blob) => events?.written(blob)));
+  events = new BlobEvents({
+    clock,
+    connectionString: storage.connectionString,
+    directory: folder.path('blob-events'),
+    webhook: `http://127.0.0.1:${ports.functions}/runtime/webhooks/eventgrid?functionName=jobGridEvents`,
+    containers: () => new Set(catalog.jobs().flatMap(({ triggers }) => triggers.flatMap(containerOf))),
+    log: log.line('storage'),
+  });
+  parts.add({ stop: async () => events?.stop() });
+  await makeQueues(storage.connectionString, queuesIn(catalog.jobs()));
   const edge = await parts.start(
     'cdn',
     ({ port }) => ({ url: `http://*.localhost:${port}`, detail: 'static websites behind a cache' }),
@@ -109,6 +127,7 @@ export async function startSurroundings(
         gitEnvironment: () => gitEnvironment(gitRewrites(local.repositories)),
         runtime: processRuntime(images),
         timings,
+        rateLimits,
         onPurge: (purge) => void edge.purge(purge),
         log: (level, message) => log.line('containers')(`${level}: ${message}`),
       }),
@@ -131,6 +150,9 @@ export async function startSurroundings(
     storageConnectionString: storage.connectionString,
     get sites() {
       return catalog.sites();
+    },
+    get jobs() {
+      return catalog.jobs().map(({ name }) => name);
     },
     get repositories() {
       return local.repositories;
@@ -155,18 +177,30 @@ export async function startSurroundings(
   };
 }
 
+/** A trigger does not make its queue; in Azure the infrastructure does. */
+async function makeQueues(connectionString: string, queues: readonly string[]): Promise<void> {
+  const service = QueueServiceClient.fromConnectionString(connectionString);
+  for (const queue of queues) await service.getQueueClient(queue).createIfNotExists();
+}
+
+function containerOf(trigger: JobTrigger): string[] {
+  return trigger.kind === 'blob' ? [trigger.container] : [];
+}
+
 function startAccount(
   { ports, folder, log }: SurroundingsOptions,
   parts: CloudParts,
+  onBlobWritten: (blob: BlobWritten) => void,
 ): Promise<StorageAccount> {
   return parts.start(
     'storage',
-    ({ blob }) => ({ url: blob.origin, detail: 'Azurite: blobs and tables' }),
+    ({ blob }) => ({ url: blob.origin, detail: 'Azurite: blobs, queues and tables' }),
     () =>
       startStorageAccount({
-        ports: { blob: ports.storage, table: ports.tables },
+        ports: { blob: ports.storage, queue: ports.queues, table: ports.tables },
         directory: folder.path('storage'),
         log: log.line('storage'),
+        onBlobWritten,
       }),
   );
 }

@@ -18,10 +18,12 @@ import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
+import { FakeRejectedEvents } from '../support/fakes/fake-rejected-events.ts';
 import { FakeReleases } from '../support/fakes/fake-releases.ts';
 import { FakeRepositories } from '../support/fakes/fake-repositories.ts';
 import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
+import { FakeScheduleNotes } from '../support/fakes/fake-schedule-notes.ts';
 import { FakeTargets } from '../support/fakes/fake-targets.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
@@ -74,6 +76,7 @@ async function startedHost() {
             hub: 'test',
             locations: ['westeurope'],
             maxGroups: 100,
+            creationRates: { per5Minutes: 100, perHour: 300 },
             listPrices: aPriceList(),
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
@@ -92,7 +95,9 @@ async function startedHost() {
           documents,
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
+          jobQueues: [],
           lanes: new FakeLanes(),
+          rejectedEvents: new FakeRejectedEvents(),
           repositories: new FakeRepositories(),
           runIndex: new FakeRunIndex(),
           tokens,
@@ -100,6 +105,7 @@ async function startedHost() {
           runsOf,
           releases: new FakeReleases(),
           secrets: fakeSecrets(),
+          scheduleNotes: new FakeScheduleNotes(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
           pause: async (ms) => clock.advanceBy(ms),
@@ -163,8 +169,10 @@ describe('on the Functions host', () => {
       'githubWebhook',
       'health',
       'itemList',
+      'jobGridEvents',
       'jobList',
       'jobRequest',
+      'jobSchedulesTimer',
       'jobShow',
       'lanesTimer',
       'locationCachedImages',
@@ -174,6 +182,8 @@ describe('on the Functions host', () => {
       'publishRequest',
       'publishSite',
       'publishSites',
+      'rejectedEventList',
+      'rejectedEventRetry',
       'runCancel',
       'runContainer',
       'runInput',

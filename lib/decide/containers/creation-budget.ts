@@ -2,18 +2,15 @@ import type {
   ClaimAnswer,
   CreationBudgetState,
   CreationClaim,
+  CreationRates,
   RegionUsage,
   Ticket,
 } from '../../../contract/creation-budget.ts';
 
 /** Rules of who may create container groups: within Azure's rates and quotas, fair, and in a known order. Pure; the caller has the time. */
 
-/** Azure's limits on creates of one subscription. Others may create too: they are answered with 429 and try again. */
-const rateLimits = [
-  { ms: 300_000, creations: 100 },
-  { ms: 3_600_000, creations: 300 },
-];
-const longestWindowMs = 3_600_000;
+const fiveMinutesMs = 300_000;
+const hourMs = 3_600_000;
 
 /** How long a region that has refused somebody for its quota is left alone. */
 const pauseMs = 30_000;
@@ -26,6 +23,8 @@ export type BudgetContext = {
   nowMs: number;
   /** The most groups of this app in one region. */
   maxGroups: number;
+  /** Azure's limits on creates of one subscription. Others may create too: they are answered with 429 and try again. */
+  rates: CreationRates;
 };
 
 /** Runs whose turn has come with a change, to be woken. */
@@ -97,15 +96,16 @@ export function needsCount(state: CreationBudgetState, region: string, nowMs: nu
 /** Hands out what room there is, in order. In a region nobody overtakes: a large group would wait for ever behind small ones. */
 function granting(
   before: CreationBudgetState,
-  { nowMs, maxGroups }: BudgetContext,
+  context: BudgetContext,
 ): { state: CreationBudgetState; granted: Granted } {
+  const { nowMs, rates } = context;
   let state = pruned(before, nowMs);
   const granted: Granted = [];
   const full = new Set<string>();
   for (;;) {
     const next = inOrder(state.tickets).find(({ region }) => !full.has(region));
-    if (!next || rateIsSpent(state.creations, nowMs)) return { state, granted };
-    if (!hasRoom(state, next, { nowMs, maxGroups })) {
+    if (!next || rateIsSpent(state.creations, rates, nowMs)) return { state, granted };
+    if (!hasRoom(state, next, context)) {
       full.add(next.region);
       continue;
     }
@@ -187,16 +187,19 @@ function queued(
   };
 }
 
-function rateIsSpent(creations: readonly number[], nowMs: number): boolean {
-  return rateLimits.some(
-    ({ ms, creations: most }) => creations.filter((time) => time > nowMs - ms).length >= most,
-  );
+function rateIsSpent(
+  creations: readonly number[],
+  { per5Minutes, perHour }: CreationRates,
+  nowMs: number,
+): boolean {
+  const since = (ms: number): number => creations.filter((time) => time > nowMs - ms).length;
+  return since(fiveMinutesMs) >= per5Minutes || since(hourMs) >= perHour;
 }
 
 /** Without what has no meaning any more; the same object when there is nothing of that kind. */
 function pruned(state: CreationBudgetState, nowMs: number): CreationBudgetState {
   const tickets = state.tickets.filter(({ until }) => until > nowMs);
-  const creations = state.creations.filter((time) => time > nowMs - longestWindowMs);
+  const creations = state.creations.filter((time) => time > nowMs - hourMs);
   const isSame = tickets.length === state.tickets.length && creations.length === state.creations.length;
   return isSame ? state : { ...state, tickets, creations };
 }

@@ -34,6 +34,7 @@ class Budget {
   /** Groups that were let in without asking again, in order. */
   readonly woken: string[] = [];
   readonly maxGroups: number;
+  readonly rates = { per5Minutes: 100, perHour: 300 };
 
   constructor({ maxGroups = 100, groups = 1_000, cores = 1_000, usedByOthers = 0 } = {}) {
     this.maxGroups = maxGroups;
