@@ -160,6 +160,7 @@ describe('on the Functions host', () => {
       'containerGroupExec',
       'containerGroupList',
       'containerGroupLogs',
+      'containerGroupPatch',
       'containerGroupPut',
       'containerGroupRestart',
       'containerGroupStart',
