@@ -163,6 +163,7 @@ const layers: Record<string, Layer> = {
       '@azure/data-tables',
       '@azure/identity',
       '@azure/storage-blob',
+      '@azure/storage-file-share',
       'zod',
     ],
     instead: 'adapters of Azure implement a port of lib/ports and know nothing else of the app',

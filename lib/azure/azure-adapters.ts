@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Containers } from '../ports/containers.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
+import type { FileShares } from '../ports/file-shares.ts';
 import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
 import type { KeepingNotes } from '../ports/keeping-notes.ts';
 import type { Lanes } from '../ports/lanes.ts';
@@ -20,6 +21,7 @@ import type { Targets } from '../ports/targets.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
 import { azureContainers } from './azure-containers.ts';
+import { azureFileShares } from './azure-file-shares.ts';
 import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
 import { blobCatalogSource } from './blob-catalog-source.ts';
 import { blobCreationBudget } from './blob-creation-budget.ts';
@@ -45,6 +47,7 @@ export type AzureAdapters = {
   containers: Containers;
   deliveries: Deliveries;
   documents: RunDocuments;
+  fileShares: FileShares;
   plans: PromotionPlans;
   releases: Releases;
   targets: Targets;
@@ -65,7 +68,10 @@ export type AzureAdapters = {
 };
 
 /** Every port that Azure implements. Nothing is connected to before the first call. */
-export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, clock: Clock): AzureAdapters {
+export function azureAdapters(
+  config: Pick<Config, 'storage' | 'filesEndpoint'> & ArmOptions,
+  clock: Clock,
+): AzureAdapters {
   const arm = armClients(config);
   const account = storageAccount(config.storage);
   const tables = tableAccount(config.storage);
@@ -75,6 +81,7 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
+    fileShares: azureFileShares(config.filesEndpoint),
     plans: blobPromotionPlans(account),
     keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),
