@@ -59,6 +59,7 @@ registerApp(
     newId: randomUUID,
     pause: (ms) => setTimeout(ms),
     runsOf,
+    secrets,
     settings: config,
     tokens,
     version,

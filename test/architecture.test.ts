@@ -63,7 +63,7 @@ const layers: Record<string, Layer> = {
       'kubernetes',
       'lanes',
     ],
-    packages: ['node:', '@azure/functions', 'durable-functions', 'zod'],
+    packages: ['node:', '@azure/functions', 'durable-functions', 'zod', 'zod-openapi'],
     instead:
       'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
   },
@@ -120,7 +120,7 @@ const layers: Record<string, Layer> = {
     at: ['lib/containers'],
     uses: ['contract', 'core', 'ports', 'decide'],
     packages: [],
-    instead: 'what several activities about container groups share; effects go through a port',
+    instead: 'what activities and triggers about container groups share; effects go through a port',
   },
   keeping: {
     at: ['lib/keeping'],

@@ -4,7 +4,9 @@ import type { Config } from '../lib/config.ts';
 import type { GitProviders } from '../lib/git/git-providers.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Clock } from '../lib/ports/clock.ts';
+import type { ContainerOperations } from '../lib/ports/container-operations.ts';
 import type { Containers } from '../lib/ports/containers.ts';
+import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
@@ -15,17 +17,28 @@ import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Runs } from '../lib/ports/runs.ts';
 import type { ScheduleNotes } from '../lib/ports/schedule-notes.ts';
+import type { Secrets } from '../lib/ports/secrets.ts';
 import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
   settings: Pick<
     Config,
-    'publicUrl' | 'hub' | 'listPrices' | 'locations' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'
+    | 'publicUrl'
+    | 'hub'
+    | 'listPrices'
+    | 'locations'
+    | 'maxGroups'
+    | 'creationRates'
+    | 'sweepSchedule'
+    | 'cleanUpSchedule'
+    | 'retention'
   >;
+  budget: CreationBudget;
   catalogs: CatalogStore;
   clock: Clock;
-  containers: Pick<Containers, 'readLog'>;
+  containerOperations: ContainerOperations;
+  containers: Pick<Containers, 'list' | 'count' | 'readLog'>;
   deliveries: Deliveries;
   documents: RunDocuments;
   git: GitProviders;
@@ -38,6 +51,7 @@ export type TriggerDependencies = {
   repositories: Repositories;
   runIndex: RunIndex;
   scheduleNotes: ScheduleNotes;
+  secrets: Secrets;
   targets: Pick<Targets, 'read'>;
   tokens: CallbackTokens;
   /** Resolves when the storage takes a write. */

@@ -11,7 +11,9 @@ import { type DurableEngine, startDurableEngine } from '../../local/durable/inde
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
 import { aBuild, aPriceList, aRetention } from '../support/builders.ts';
+import { FakeContainerOperations } from '../support/fakes/fake-container-operations.ts';
 import { FakeContainers } from '../support/fakes/fake-containers.ts';
+import { FakeCreationBudget } from '../support/fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
@@ -51,6 +53,7 @@ function registerStubs(): void {
 async function startedHost() {
   const clock = new VirtualClock();
   const appClock = fakeClock(clock);
+  const containerOperations = new FakeContainerOperations();
   const documents = new FakeRunDocuments();
   const tokens = callbackTokens(new Secret(callbackSecret), appClock);
   const text = JSON.stringify({
@@ -72,6 +75,8 @@ async function startedHost() {
             publicUrl: 'https://slipway.test',
             hub: 'test',
             locations: ['westeurope'],
+            maxGroups: 100,
+            creationRates: { per5Minutes: 100, perHour: 300 },
             listPrices: aPriceList(),
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
@@ -83,7 +88,9 @@ async function startedHost() {
             locations: ['westeurope'],
             log: () => {},
           }),
+          budget: new FakeCreationBudget(),
           clock: appClock,
+          containerOperations,
           deliveries: new FakeDeliveries(),
           documents,
           git: gitProviders({ github }, fakeSecrets()),
@@ -98,6 +105,7 @@ async function startedHost() {
           runsOf,
           releases: new FakeReleases(),
           scheduleNotes: new FakeScheduleNotes(),
+          secrets: fakeSecrets(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
           pause: async (ms) => clock.advanceBy(ms),
@@ -142,10 +150,21 @@ describe('on the Functions host', () => {
     expect(host.startError).toBeUndefined();
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
+      'apiDescription',
       'cleanUp',
       'cleanUpTimer',
       'containerCallback',
       'containerGrant',
+      'containerGroupAttach',
+      'containerGroupDelete',
+      'containerGroupExec',
+      'containerGroupList',
+      'containerGroupLogs',
+      'containerGroupPut',
+      'containerGroupRestart',
+      'containerGroupStart',
+      'containerGroupStatus',
+      'containerGroupStop',
       'containerInput',
       'githubWebhook',
       'health',
@@ -156,6 +175,9 @@ describe('on the Functions host', () => {
       'jobSchedulesTimer',
       'jobShow',
       'lanesTimer',
+      'locationCachedImages',
+      'locationCapabilities',
+      'locationUsage',
       'publishManyRequest',
       'publishRequest',
       'publishSite',
