@@ -124,3 +124,12 @@ test('refuses containers that are unknown, not up yet, or have ended, and a comm
     code: 'ContainerNotFound',
   });
 });
+
+test('ends open streams when it stops', async () => {
+  const arm = await startTestArm();
+  await running(arm, forever);
+  const shell = await openStream(await exec(arm, '/bin/sh'));
+  const attached = await openStream(await arm.aci.containers.attach(resourceGroup, 'server', 'main'));
+  await arm.stop();
+  await Promise.all([shell.ended, attached.ended]);
+});
