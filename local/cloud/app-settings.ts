@@ -1,4 +1,4 @@
-import { hugoImage } from './image-table.ts';
+import { hugoImage } from './hugo-image.ts';
 
 export type AppSettingsInput = {
   functionsPort: number;

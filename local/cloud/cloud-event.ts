@@ -1,6 +1,9 @@
 /** What the local cloud tells while it works: one line of `--json`, or something on the screen. */
 export type CloudEvent =
   | { kind: 'partStarted'; part: CloudPart; url: string; detail: string; seconds: number }
+  /** An image is being built for the container engine; `step` is what the build said last. */
+  | { kind: 'imageStep'; image: string; step: string }
+  | { kind: 'imageBuilt'; image: string; seconds: number }
   | { kind: 'publishStarted'; site: string; runId: string; commit?: { sha: string; message: string } }
   | {
       kind: 'publishPhaseEnded';

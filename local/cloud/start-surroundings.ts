@@ -2,7 +2,7 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import type { JobTrigger } from '../../contract/jobs.ts';
 import type { Site } from '../../contract/sites.ts';
 import { queuesIn } from '../../lib/catalog/queues-of-jobs.ts';
-import { processRuntime, startArm } from '../arm/index.ts';
+import { startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
 import { BlobEvents } from '../event-grid/blob-events.ts';
@@ -12,13 +12,14 @@ import { startFiles } from '../storage/files/start-files.ts';
 import type { BlobWritten } from '../storage/on-blob-written.ts';
 import { type StorageAccount, startStorageAccount } from '../storage/start-storage-account.ts';
 import { appSettings, rateLimits } from './app-settings.ts';
+import { asProcesses, type ChosenRuntime } from './choose-runtime.ts';
 import type { CloudParts } from './cloud-parts.ts';
 import type { DataFolder } from './data-folder.ts';
 import { followImageTable, gitEnvironment } from './image-table.ts';
 import { openLocalCatalog } from './local-catalog.ts';
 import type { LogFile } from './log-file.ts';
 import type { Ports } from './port-names.ts';
-import { gitRewrites, type LocalRepository, localRepositories } from './site-repositories.ts';
+import { gitOverHttp, gitRewrites, type LocalRepository, localRepositories } from './site-repositories.ts';
 
 export type SurroundingsOptions = {
   ports: Ports;
@@ -26,6 +27,8 @@ export type SurroundingsOptions = {
   /** The catalog as the person wrote it. */
   catalogFile: string;
   log: Pick<LogFile, 'line'>;
+  /** Where containers run; as processes when left out. */
+  containers?: ChosenRuntime;
   /** A storage account that runs already; without it one is started, and kept in the data folder. */
   storage?: { connectionString: string };
 };
@@ -55,7 +58,7 @@ export async function startSurroundings(
   options: SurroundingsOptions,
   parts: CloudParts,
 ): Promise<Surroundings> {
-  const { ports, folder, catalogFile, log } = options;
+  const { ports, folder, catalogFile, log, containers = asProcesses() } = options;
   const clock = systemClock;
   const catalog = await openLocalCatalog({
     source: catalogFile,
@@ -123,7 +126,7 @@ export async function startSurroundings(
   );
   const arm = await parts.start(
     'containers',
-    ({ origin }) => ({ url: origin, detail: 'ARM, containers as processes' }),
+    ({ origin }) => ({ url: origin, detail: `ARM, ${containers.detail}` }),
     () =>
       startArm({
         port: ports.arm,
@@ -132,7 +135,11 @@ export async function startSurroundings(
         workDirectory: folder.path('containers'),
         sharesDirectory,
         gitEnvironment: () => gitEnvironment(gitRewrites(local.repositories)),
-        runtime: processRuntime(images),
+        runtime: containers.runtime({
+          images,
+          hostPorts: Object.values(ports),
+          gitRewrites: () => gitOverHttp(local.repositories, github.origin),
+        }),
         timings,
         rateLimits,
         onPurge: (purge) => void edge.purge(purge),
