@@ -151,9 +151,10 @@ export async function startSurroundings(
     webhookUrl: `http://127.0.0.1:${ports.functions}/api/webhooks/github`,
     secret: folder.secrets.githubWebhook,
   });
+  const storageConnectionString = `${storage.connectionString};${files.endpoint}`;
   const settings = appSettings({
     functionsPort: ports.functions,
-    storageConnectionString: storage.connectionString,
+    storageConnectionString,
     armOrigin: arm.origin,
     filesOrigin: files.origin,
     githubOrigin: github.origin,
@@ -162,7 +163,7 @@ export async function startSurroundings(
   });
   return {
     settings,
-    storageConnectionString: storage.connectionString,
+    storageConnectionString,
     get sites() {
       return catalog.sites();
     },
