@@ -11,7 +11,10 @@ import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
+import { functionKeyAccess } from './lib/http/function-key-access.ts';
 import { liveSites } from './lib/http/live-sites.ts';
+import { noWorkloads } from './lib/kubernetes/no-workloads.ts';
+import { sealedSecrets } from './lib/kubernetes/sealed-secrets.ts';
 import type { Clock } from './lib/ports/clock.ts';
 import { settingSecrets } from './lib/setting-secrets.ts';
 import { registerApp } from './registrations.ts';
@@ -55,10 +58,16 @@ registerApp(
     catalogs,
     clock,
     git,
+    kubernetes: {
+      objects: sealedSecrets(azure.kubeObjects, config.callbackSecret),
+      workloads: noWorkloads,
+      hasAccess: functionKeyAccess(config.publicUrl, clock),
+    },
     jobQueues,
     newId: randomUUID,
     pause: (ms) => setTimeout(ms),
     runsOf,
+    secrets,
     settings: config,
     tokens,
     version,

@@ -154,6 +154,7 @@ export async function startSurroundings(
   const storageConnectionString = `${storage.connectionString};${files.endpoint}`;
   const settings = appSettings({
     functionsPort: ports.functions,
+    kubernetesPort: ports.kubernetes,
     storageConnectionString,
     armOrigin: arm.origin,
     filesOrigin: files.origin,
