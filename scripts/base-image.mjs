@@ -54,8 +54,19 @@ for (const name of ['npm', 'npx'])
 
 const archive = join(folder, 'base.tar');
 const noDocs = ['doc', 'man', 'locale', 'info'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
+/** Its account for programs that need not be root. */
+const account = '--customize-hook=chroot "$1" useradd --create-home --shell /bin/bash node';
 const node = `--customize-hook=copy-in ${join(folder, 'usr')} /`;
-run('mmdebstrap', ['--quiet', '--variant=apt', '--include=ca-certificates', ...noDocs, node, suite, archive]);
+run('mmdebstrap', [
+  '--quiet',
+  '--variant=apt',
+  '--include=ca-certificates',
+  ...noDocs,
+  node,
+  account,
+  suite,
+  archive,
+]);
 // Podman takes the tag from the name alone, Docker from either place.
 const query = { fromSrc: '-', repo: ownBaseImage };
 for await (const { error } of engine.api.lines('POST', '/images/create', {
