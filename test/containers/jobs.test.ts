@@ -37,12 +37,14 @@ describeOnEngine('a job on real containers', ({ image }) => {
           },
         ],
         volumes: [{ name: 'shared', emptyDir: {} }],
+        output: { kind: 'lastLine', container: 'tell' },
       },
     });
     expect(ended).toMatchObject({
       status: 'succeeded',
       output: { sum: 42 },
       containers: [
+        { name: 'fetch', exitCode: 0 },
         { name: 'add', exitCode: 0 },
         { name: 'tell', exitCode: 0 },
       ],
