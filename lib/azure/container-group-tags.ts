@@ -4,6 +4,9 @@ import type { ContainerGroupRequest } from '../ports/containers.ts';
 /** Written when a failed group is kept. */
 export const keepUntilTag = 'slipway-keep-until';
 
+/** Written where the sweep deletes a group after a time, whatever its owner says. */
+export const deadlineTag = 'slipway-deadline';
+
 /** Tags outlive everything but the group itself, so they say whose it is and until when. */
 export function tagsOf({
   owner,
@@ -15,12 +18,12 @@ export function tagsOf({
     'slipway-kind': owner.kind,
     'slipway-hub': owner.hub,
     'slipway-attempt': String(attempt),
-    ...(deadline ? { 'slipway-deadline': deadline.toISOString() } : {}),
+    ...(deadline ? { [deadlineTag]: deadline.toISOString() } : {}),
   };
 }
 
 /** Undefined for a group that no Slipway made. */
-function ownerIn(tags: Record<string, string> | undefined): Owner | undefined {
+export function ownerIn(tags: Record<string, string> | undefined): Owner | undefined {
   const { 'slipway-owner': id, 'slipway-kind': kind, 'slipway-hub': hub } = tags ?? {};
   if (!id || !hub) return undefined;
   return kind === 'run' || kind === 'fleet' || kind === 'person' ? { kind, id, hub } : undefined;
@@ -40,12 +43,21 @@ export function taggedGroup(group: {
     name,
     region: location,
     owner,
-    attempt: Number(tags['slipway-attempt'] ?? 1),
+    attempt: attemptIn(tags),
     cores: containers.reduce((sum, { resources }) => sum + (resources?.requests?.cpu ?? 0), 0),
     containers: [...initContainers, ...containers].map((container) => container.name),
-    ...(tags['slipway-deadline'] ? { deadline: tags['slipway-deadline'] } : {}),
-    ...(tags[keepUntilTag] ? { keepUntil: tags[keepUntilTag] } : {}),
+    ...timesIn(tags),
   };
+}
+
+export function attemptIn(tags: Record<string, string>): number {
+  return Number(tags['slipway-attempt'] ?? 1);
+}
+
+/** Until when a group is there, and kept for a look at it. */
+export function timesIn(tags: Record<string, string>): Pick<TaggedContainerGroup, 'deadline' | 'keepUntil'> {
+  const { [deadlineTag]: deadline, [keepUntilTag]: keepUntil } = tags;
+  return { ...(deadline ? { deadline } : {}), ...(keepUntil ? { keepUntil } : {}) };
 }
 
 /** Whether a group of this name is the one that was asked for already, and not somebody else's. */

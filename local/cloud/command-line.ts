@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type RuntimeChoice, runtimeChoices } from './choose-runtime.ts';
+import { portNames } from './port-names.ts';
 
 export type CommandLine = {
   /** The Functions host's port; the other parts take the next ones. 0: any free ports. */
@@ -16,7 +17,7 @@ export type CommandLine = {
 export const defaultPort = 7071;
 
 /** Ports that the local cloud takes, from the given one upwards. */
-export const portCount = 7;
+export const portCount = portNames.length;
 
 export const usage = `Usage: npm start -- [options]
 

@@ -8,6 +8,7 @@ import { startEdge } from '../edge/start-edge.ts';
 import { BlobEvents } from '../event-grid/blob-events.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
 import { startGithubApi } from '../github/start-github-api.ts';
+import { startFiles } from '../storage/files/start-files.ts';
 import type { BlobWritten } from '../storage/on-blob-written.ts';
 import { type StorageAccount, startStorageAccount } from '../storage/start-storage-account.ts';
 import { appSettings, rateLimits } from './app-settings.ts';
@@ -17,7 +18,7 @@ import type { DataFolder } from './data-folder.ts';
 import { followImageTable, gitEnvironment } from './image-table.ts';
 import { openLocalCatalog } from './local-catalog.ts';
 import type { LogFile } from './log-file.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './port-names.ts';
 import { gitOverHttp, gitRewrites, type LocalRepository, localRepositories } from './site-repositories.ts';
 
 export type SurroundingsOptions = {
@@ -111,6 +112,12 @@ export async function startSurroundings(
         log: log.line('git'),
       }),
   );
+  const sharesDirectory = folder.path('shares');
+  const files = await parts.start(
+    'files',
+    ({ origin }) => ({ url: origin, detail: 'Azure Files: shares as folders' }),
+    () => startFiles({ port: ports.files, directory: sharesDirectory, log: log.line('files') }),
+  );
   const images = followImageTable(
     folder.path('images.json'),
     // New samples are fetched by URLs of their own.
@@ -126,7 +133,7 @@ export async function startSurroundings(
         file: folder.path('arm.db'),
         clock,
         workDirectory: folder.path('containers'),
-        sharesDirectory: folder.path('shares'),
+        sharesDirectory,
         gitEnvironment: () => gitEnvironment(gitRewrites(local.repositories)),
         runtime: containers.runtime({
           images,
@@ -146,8 +153,10 @@ export async function startSurroundings(
   });
   const settings = appSettings({
     functionsPort: ports.functions,
+    kubernetesPort: ports.kubernetes,
     storageConnectionString: storage.connectionString,
     armOrigin: arm.origin,
+    filesOrigin: files.origin,
     githubOrigin: github.origin,
     catalogFile: catalog.file,
     secrets: folder.secrets,
