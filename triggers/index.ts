@@ -10,6 +10,7 @@ import { containerGroupAttach, containerGroupExec } from './container-groups/gro
 import { containerGroupDelete } from './container-groups/group-delete.ts';
 import { containerGroupList } from './container-groups/group-list.ts';
 import { containerGroupLogs } from './container-groups/group-logs.ts';
+import { containerGroupPatch } from './container-groups/group-patch.ts';
 import { containerGroupPut } from './container-groups/group-put.ts';
 import { containerGroupStatus } from './container-groups/group-status.ts';
 import { locationCachedImages, locationCapabilities, locationUsage } from './container-groups/locations.ts';
@@ -32,6 +33,9 @@ import { rejectedEventList } from './jobs/rejected-event-list.ts';
 import { rejectedEventRetry } from './jobs/rejected-event-retry.ts';
 import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
+import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
+import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
+import { podRequest } from './kubernetes/pod-request.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { apiDescription } from './openapi/api-description.ts';
 import { runCancel } from './runs/run-cancel.ts';
@@ -62,6 +66,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerGroupExec(deps),
     containerGroupList(deps),
     containerGroupLogs(deps),
+    containerGroupPatch(deps),
     containerGroupPut(deps),
     containerGroupRestart(deps),
     containerGroupStart(deps),
@@ -77,6 +82,8 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     jobList(deps),
     jobRequest(deps),
     jobShow(deps),
+    kubernetesAccess(),
+    podRequest(deps),
     publishManyRequest(deps),
     publishRequest(deps),
     rejectedEventList(deps),
@@ -126,6 +133,12 @@ export function registerTriggers(deps: TriggerDependencies): void {
       handler: render(trigger, deps),
     });
   }
+  const { name: kubernetes, ...options } = kubernetesApiFunction;
+  app.http(kubernetes, {
+    ...options,
+    extraInputs: [df.input.durableClient()],
+    handler: kubernetesApi(deps),
+  });
   for (const { name, schedule, handle } of timerTriggers(deps)) {
     app.timer(name, {
       schedule,

@@ -9,6 +9,7 @@ import type { Deliveries } from '../ports/deliveries.ts';
 import type { FileShares } from '../ports/file-shares.ts';
 import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
 import type { KeepingNotes } from '../ports/keeping-notes.ts';
+import type { KubeObjects } from '../ports/kube-objects.ts';
 import type { Lanes } from '../ports/lanes.ts';
 import type { PromotionPlans } from '../ports/promotion-plans.ts';
 import type { RejectedEvents } from '../ports/rejected-events.ts';
@@ -39,6 +40,7 @@ import { blobStoredItems } from './blob-stored-items.ts';
 import { blobTargets } from './blob-targets.ts';
 import { storageAccount } from './storage-account.ts';
 import { tableAccount } from './table-account.ts';
+import { tableKubeObjects } from './table-kube-objects.ts';
 import { tableLanes } from './table-lanes.ts';
 import { tableRepositories } from './table-repositories.ts';
 import { tableRunIndex } from './table-run-index.ts';
@@ -57,6 +59,8 @@ export type AzureAdapters = {
   keepingNotes: KeepingNotes;
   storedItems: StoredItems;
   idempotencyKeys: IdempotencyKeys;
+  /** With secrets as they are stored: sealed. */
+  kubeObjects: KubeObjects;
   lanes: Lanes;
   rejectedEvents: RejectedEvents;
   repositories: Repositories;
@@ -91,6 +95,7 @@ export function azureAdapters(
     releases: blobReleases(account, clock),
     storedItems: blobStoredItems(account),
     idempotencyKeys: blobIdempotencyKeys(account),
+    kubeObjects: tableKubeObjects(tables),
     lanes: tableLanes(tables),
     rejectedEvents: blobRejectedEvents(account),
     repositories: tableRepositories(tables),
