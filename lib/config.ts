@@ -35,6 +35,8 @@ const settingsSchema = z.object({
   /** The origin under which containers and people reach this app. Default: https://WEBSITE_HOSTNAME. */
   SLIPWAY_PUBLIC_URL: z.url().optional(),
   WEBSITE_HOSTNAME: z.string().min(1).optional(),
+  /** Where kubectl finds the gateway that can open terminals; default: the public URL, which can't. */
+  SLIPWAY_KUBE_GATEWAY_URL: z.url().optional(),
   SLIPWAY_SUBSCRIPTION_ID: z.uuid('a subscription id, such as 00000000-0000-0000-0000-000000000000'),
   SLIPWAY_RESOURCE_GROUP: z.string().min(1),
   /** Regions for container groups, comma separated, tried in order when capacity is short. */
@@ -85,6 +87,7 @@ export type Config = {
   storage: { connectionString: Secret } | { blobServiceUri: string; tableServiceUri: string };
   catalog: string;
   publicUrl: string;
+  kubeGatewayUrl: string | undefined;
   subscriptionId: string;
   resourceGroup: string;
   locations: string[];
@@ -118,6 +121,7 @@ const examples: Record<string, string> = {
   AzureWebJobsStorage: 'UseDevelopmentStorage=true',
   AzureWebJobsStorage__tableServiceUri: 'https://slipwaystorage.table.core.windows.net',
   SLIPWAY_PUBLIC_URL: 'https://slipway.azurewebsites.net',
+  SLIPWAY_KUBE_GATEWAY_URL: 'https://kube-gateway.example.com',
   SLIPWAY_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',
   SLIPWAY_RESOURCE_GROUP: 'slipway',
   SLIPWAY_LOCATIONS: 'westeurope,northeurope',
@@ -181,6 +185,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
         },
     catalog: settings.SLIPWAY_CATALOG,
     publicUrl: withoutSlash(settings.SLIPWAY_PUBLIC_URL ?? originOf(settings.WEBSITE_HOSTNAME ?? '')),
+    kubeGatewayUrl: settings.SLIPWAY_KUBE_GATEWAY_URL && withoutSlash(settings.SLIPWAY_KUBE_GATEWAY_URL),
     subscriptionId: settings.SLIPWAY_SUBSCRIPTION_ID,
     resourceGroup: settings.SLIPWAY_RESOURCE_GROUP,
     locations: settings.SLIPWAY_LOCATIONS,

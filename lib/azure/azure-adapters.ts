@@ -2,12 +2,14 @@ import type { Config } from '../config.ts';
 import type { CatalogKeeper, CatalogSource } from '../ports/catalogs.ts';
 import type { Cdn } from '../ports/cdn.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ContainerOperations } from '../ports/container-operations.ts';
 import type { Containers } from '../ports/containers.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { FileShares } from '../ports/file-shares.ts';
 import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
 import type { KeepingNotes } from '../ports/keeping-notes.ts';
+import type { KubeObjects } from '../ports/kube-objects.ts';
 import type { Lanes } from '../ports/lanes.ts';
 import type { PromotionPlans } from '../ports/promotion-plans.ts';
 import type { RejectedEvents } from '../ports/rejected-events.ts';
@@ -20,6 +22,7 @@ import type { StoredItems } from '../ports/stored-items.ts';
 import type { Targets } from '../ports/targets.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
+import { azureContainerOperations } from './azure-container-operations.ts';
 import { azureContainers } from './azure-containers.ts';
 import { azureFileShares } from './azure-file-shares.ts';
 import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
@@ -37,6 +40,7 @@ import { blobStoredItems } from './blob-stored-items.ts';
 import { blobTargets } from './blob-targets.ts';
 import { storageAccount } from './storage-account.ts';
 import { tableAccount } from './table-account.ts';
+import { tableKubeObjects } from './table-kube-objects.ts';
 import { tableLanes } from './table-lanes.ts';
 import { tableRepositories } from './table-repositories.ts';
 import { tableRunIndex } from './table-run-index.ts';
@@ -44,6 +48,7 @@ import { tableRunIndex } from './table-run-index.ts';
 export type AzureAdapters = {
   budget: CreationBudget;
   cdn: Cdn;
+  containerOperations: ContainerOperations;
   containers: Containers;
   deliveries: Deliveries;
   documents: RunDocuments;
@@ -54,6 +59,8 @@ export type AzureAdapters = {
   keepingNotes: KeepingNotes;
   storedItems: StoredItems;
   idempotencyKeys: IdempotencyKeys;
+  /** With secrets as they are stored: sealed. */
+  kubeObjects: KubeObjects;
   lanes: Lanes;
   rejectedEvents: RejectedEvents;
   repositories: Repositories;
@@ -78,6 +85,7 @@ export function azureAdapters(
   return {
     budget: blobCreationBudget(account),
     cdn: azureCdn(arm),
+    containerOperations: azureContainerOperations(arm),
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
@@ -87,6 +95,7 @@ export function azureAdapters(
     releases: blobReleases(account, clock),
     storedItems: blobStoredItems(account),
     idempotencyKeys: blobIdempotencyKeys(account),
+    kubeObjects: tableKubeObjects(tables),
     lanes: tableLanes(tables),
     rejectedEvents: blobRejectedEvents(account),
     repositories: tableRepositories(tables),

@@ -11,9 +11,13 @@ import { type DurableEngine, startDurableEngine } from '../../local/durable/inde
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
 import { aBuild, aPriceList, aRetention } from '../support/builders.ts';
+import { FakeContainerOperations } from '../support/fakes/fake-container-operations.ts';
 import { FakeContainers } from '../support/fakes/fake-containers.ts';
+import { FakeCreationBudget } from '../support/fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
+import { FakeKubeObjects } from '../support/fakes/fake-kube-objects.ts';
+import { FakeKubeWorkloads } from '../support/fakes/fake-kube-workloads.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
 import { FakeRejectedEvents } from '../support/fakes/fake-rejected-events.ts';
@@ -51,6 +55,7 @@ function registerStubs(): void {
 async function startedHost() {
   const clock = new VirtualClock();
   const appClock = fakeClock(clock);
+  const containerOperations = new FakeContainerOperations();
   const documents = new FakeRunDocuments();
   const tokens = callbackTokens(new Secret(callbackSecret), appClock);
   const text = JSON.stringify({
@@ -71,7 +76,10 @@ async function startedHost() {
           settings: {
             publicUrl: 'https://slipway.test',
             hub: 'test',
+            kubeGatewayUrl: undefined,
             locations: ['westeurope'],
+            maxGroups: 100,
+            creationRates: { per5Minutes: 100, perHour: 300 },
             listPrices: aPriceList(),
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
@@ -83,11 +91,18 @@ async function startedHost() {
             locations: ['westeurope'],
             log: () => {},
           }),
+          budget: new FakeCreationBudget(),
           clock: appClock,
+          containerOperations,
           deliveries: new FakeDeliveries(),
           documents,
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
+          kubernetes: {
+            objects: new FakeKubeObjects(),
+            workloads: new FakeKubeWorkloads(),
+            hasAccess: async () => true,
+          },
           jobQueues: [],
           lanes: new FakeLanes(),
           rejectedEvents: new FakeRejectedEvents(),
@@ -98,6 +113,7 @@ async function startedHost() {
           runsOf,
           releases: new FakeReleases(),
           scheduleNotes: new FakeScheduleNotes(),
+          secrets: fakeSecrets(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
           pause: async (ms) => clock.advanceBy(ms),
@@ -142,10 +158,21 @@ describe('on the Functions host', () => {
     expect(host.startError).toBeUndefined();
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
+      'apiDescription',
       'cleanUp',
       'cleanUpTimer',
       'containerCallback',
       'containerGrant',
+      'containerGroupAttach',
+      'containerGroupDelete',
+      'containerGroupExec',
+      'containerGroupList',
+      'containerGroupLogs',
+      'containerGroupPut',
+      'containerGroupRestart',
+      'containerGroupStart',
+      'containerGroupStatus',
+      'containerGroupStop',
       'containerInput',
       'githubWebhook',
       'health',
@@ -155,7 +182,13 @@ describe('on the Functions host', () => {
       'jobRequest',
       'jobSchedulesTimer',
       'jobShow',
+      'kubernetesAccess',
+      'kubernetesApi',
       'lanesTimer',
+      'locationCachedImages',
+      'locationCapabilities',
+      'locationUsage',
+      'podRequest',
       'publishManyRequest',
       'publishRequest',
       'publishSite',
