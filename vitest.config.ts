@@ -19,6 +19,8 @@ const endToEnd = 'test/end-to-end/**/*.test.ts';
 const onOracle = 'test/oracle/**/*.test.ts';
 /** This installs packages, and has a command of its own, too. */
 const ofPackage = 'test/package/**/*.test.ts';
+/** These need a container engine, and have one, too. */
+const onContainers = 'test/containers/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -29,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [endToEnd, ...ownProcess, onOracle, ofPackage],
+          exclude: [endToEnd, ...ownProcess, onOracle, ofPackage, onContainers],
           // Loading the Azure libraries anew for each file would take longer than the tests do.
           isolate: false,
           ...limits,

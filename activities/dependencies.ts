@@ -7,6 +7,7 @@ import type { CommitStatuses } from '../lib/ports/commit-statuses.ts';
 import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
+import type { FileShares } from '../lib/ports/file-shares.ts';
 import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
@@ -29,6 +30,7 @@ export type ActivityDependencies = {
   commitStatuses: CommitStatuses;
   containers: Containers;
   documents: RunDocuments;
+  fileShares: FileShares;
   keepingNotes: KeepingNotes;
   kubeObjects: KubeObjects;
   lanes: Lanes;

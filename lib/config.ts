@@ -80,6 +80,7 @@ const settingsSchema = z.object({
     .regex(/^[A-Z]{3}$/, 'three letters')
     .default('USD'),
   SLIPWAY_ARM_ENDPOINT: loopbackUrl.optional(),
+  SLIPWAY_FILES_ENDPOINT: loopbackUrl.optional(),
 });
 
 export type Config = {
@@ -102,6 +103,7 @@ export type Config = {
   retention: Retention;
   listPrices: ListPrices;
   armEndpoint: string | undefined;
+  filesEndpoint: string | undefined;
   readSetting: (name: string) => string | undefined;
 };
 
@@ -141,6 +143,7 @@ const examples: Record<string, string> = {
   SLIPWAY_PRICE_GB_HOUR: '0.0054',
   SLIPWAY_PRICE_CURRENCY: 'USD',
   SLIPWAY_ARM_ENDPOINT: 'http://127.0.0.1:7073',
+  SLIPWAY_FILES_ENDPOINT: 'http://127.0.0.1:7078',
 };
 
 /** Reads the settings. Throws `settings-invalid` that names every problem, each with an example. */
@@ -215,6 +218,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       currency: settings.SLIPWAY_PRICE_CURRENCY,
     },
     armEndpoint: settings.SLIPWAY_ARM_ENDPOINT,
+    filesEndpoint: settings.SLIPWAY_FILES_ENDPOINT,
     readSetting: (name) => env[name],
   };
 }

@@ -2,9 +2,11 @@ import type { Config } from '../config.ts';
 import type { CatalogKeeper, CatalogSource } from '../ports/catalogs.ts';
 import type { Cdn } from '../ports/cdn.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ContainerOperations } from '../ports/container-operations.ts';
 import type { Containers } from '../ports/containers.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
+import type { FileShares } from '../ports/file-shares.ts';
 import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
 import type { KeepingNotes } from '../ports/keeping-notes.ts';
 import type { KubeObjects } from '../ports/kube-objects.ts';
@@ -20,7 +22,9 @@ import type { StoredItems } from '../ports/stored-items.ts';
 import type { Targets } from '../ports/targets.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
+import { azureContainerOperations } from './azure-container-operations.ts';
 import { azureContainers } from './azure-containers.ts';
+import { azureFileShares } from './azure-file-shares.ts';
 import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
 import { blobCatalogSource } from './blob-catalog-source.ts';
 import { blobCreationBudget } from './blob-creation-budget.ts';
@@ -44,9 +48,11 @@ import { tableRunIndex } from './table-run-index.ts';
 export type AzureAdapters = {
   budget: CreationBudget;
   cdn: Cdn;
+  containerOperations: ContainerOperations;
   containers: Containers;
   deliveries: Deliveries;
   documents: RunDocuments;
+  fileShares: FileShares;
   plans: PromotionPlans;
   releases: Releases;
   targets: Targets;
@@ -69,16 +75,21 @@ export type AzureAdapters = {
 };
 
 /** Every port that Azure implements. Nothing is connected to before the first call. */
-export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, clock: Clock): AzureAdapters {
+export function azureAdapters(
+  config: Pick<Config, 'storage' | 'filesEndpoint'> & ArmOptions,
+  clock: Clock,
+): AzureAdapters {
   const arm = armClients(config);
   const account = storageAccount(config.storage);
   const tables = tableAccount(config.storage);
   return {
     budget: blobCreationBudget(account),
     cdn: azureCdn(arm),
+    containerOperations: azureContainerOperations(arm),
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
+    fileShares: azureFileShares(config.filesEndpoint),
     plans: blobPromotionPlans(account),
     keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),

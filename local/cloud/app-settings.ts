@@ -1,9 +1,10 @@
-import { hugoImage } from './image-table.ts';
+import { hugoImage } from './hugo-image.ts';
 
 export type AppSettingsInput = {
   functionsPort: number;
   storageConnectionString: string;
   armOrigin: string;
+  filesOrigin: string;
   githubOrigin: string;
   catalogFile: string;
   secrets: { callback: string; githubWebhook: string };
@@ -44,5 +45,6 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     // The stand-in takes any token, but wants one, as GitHub does.
     SLIPWAY_GITHUB_TOKEN: 'local',
     SLIPWAY_ARM_ENDPOINT: input.armOrigin,
+    SLIPWAY_FILES_ENDPOINT: input.filesOrigin,
   };
 }

@@ -5,13 +5,17 @@ import { Secret } from '../../lib/secret.ts';
 import { systemClock } from '../clock.ts';
 import { startDurableEngine } from '../durable/index.ts';
 import { startFunctionsHost } from '../functions/index.ts';
+import { chooseRuntime, type RuntimeChoice } from './choose-runtime.ts';
 import type { CloudEventSink } from './cloud-event.ts';
 import { CloudParts } from './cloud-parts.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 import type { LogFile } from './log-file.ts';
 import { type Surroundings, type SurroundingsOptions, startSurroundings } from './start-surroundings.ts';
 
-export type CloudOptions = Omit<SurroundingsOptions, 'storage'> & { log: LogFile };
+export type CloudOptions = Omit<SurroundingsOptions, 'storage' | 'containers'> & {
+  containers: RuntimeChoice;
+  log: LogFile;
+};
 
 export type Cloud = Pick<
   Surroundings,
@@ -40,7 +44,8 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
   const clock = systemClock;
   const parts = new CloudParts(tell);
   try {
-    const surroundings = await startSurroundings(options, parts);
+    const containers = await chooseRuntime(options.containers, tell);
+    const surroundings = await startSurroundings({ ...options, containers }, parts);
     Object.assign(process.env, surroundings.settings);
     // The host is last to start and first to stop, so that nothing new is asked of the others.
     const host = await parts.start(
