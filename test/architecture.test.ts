@@ -65,7 +65,16 @@ const layers: Record<string, Layer> = {
       'kubernetes',
       'lanes',
     ],
-    packages: ['node:', '@azure/functions', 'durable-functions', 'hono', 'kubernetes-types', 'yaml', 'zod'],
+    packages: [
+      'node:',
+      '@azure/functions',
+      'durable-functions',
+      'hono',
+      'kubernetes-types',
+      'yaml',
+      'zod',
+      'zod-openapi',
+    ],
     instead:
       'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
   },
@@ -89,14 +98,14 @@ const layers: Record<string, Layer> = {
       'lanes',
       'promotion',
     ],
-    packages: [],
+    packages: ['kubernetes-types'],
     instead:
       'activities reach the outside world through a port of lib/ports that is handed in as ActivityDependencies',
   },
   decide: {
     at: ['lib/decide'],
     uses: ['contract'],
-    packages: [],
+    packages: ['kubernetes-types'],
     instead: 'decisions are pure: take data as an argument',
   },
   durable: {
@@ -120,9 +129,9 @@ const layers: Record<string, Layer> = {
   },
   containers: {
     at: ['lib/containers'],
-    uses: ['contract', 'core', 'ports', 'decide'],
+    uses: ['contract', 'core', 'ports', 'decide', 'kubernetes'],
     packages: [],
-    instead: 'what several activities about container groups share; effects go through a port',
+    instead: 'what activities and triggers about container groups share; effects go through a port',
   },
   keeping: {
     at: ['lib/keeping'],

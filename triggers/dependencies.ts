@@ -5,7 +5,9 @@ import type { GitProviders } from '../lib/git/git-providers.ts';
 import type { KubeWorkloads } from '../lib/kubernetes/kube-workloads.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Clock } from '../lib/ports/clock.ts';
+import type { ContainerOperations } from '../lib/ports/container-operations.ts';
 import type { Containers } from '../lib/ports/containers.ts';
+import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
@@ -17,6 +19,7 @@ import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Runs } from '../lib/ports/runs.ts';
 import type { ScheduleNotes } from '../lib/ports/schedule-notes.ts';
+import type { Secrets } from '../lib/ports/secrets.ts';
 import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that triggers act on. */
@@ -25,16 +28,20 @@ export type TriggerDependencies = {
     Config,
     | 'publicUrl'
     | 'hub'
-    | 'kubeGatewayUrl'
     | 'listPrices'
     | 'locations'
+    | 'maxGroups'
+    | 'creationRates'
+    | 'kubeGatewayUrl'
     | 'sweepSchedule'
     | 'cleanUpSchedule'
     | 'retention'
   >;
+  budget: CreationBudget;
   catalogs: CatalogStore;
   clock: Clock;
-  containers: Pick<Containers, 'readLog'>;
+  containerOperations: ContainerOperations;
+  containers: Pick<Containers, 'list' | 'count' | 'readLog'>;
   deliveries: Deliveries;
   documents: RunDocuments;
   git: GitProviders;
@@ -53,6 +60,7 @@ export type TriggerDependencies = {
   repositories: Repositories;
   runIndex: RunIndex;
   scheduleNotes: ScheduleNotes;
+  secrets: Secrets;
   targets: Pick<Targets, 'read'>;
   tokens: CallbackTokens;
   /** Resolves when the storage takes a write. */

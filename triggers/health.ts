@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { queuesIn } from '../lib/catalog/queues-of-jobs.ts';
 import { messageOf } from '../lib/errors.ts';
 import { repositoryKey } from '../lib/git/repository-key.ts';
@@ -5,6 +6,21 @@ import type { TriggerDependencies } from './dependencies.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 
 type Part = { state: 'ok' } | { state: 'degraded' | 'failing'; message: string; issues?: unknown };
+
+const partSchema = z.object({
+  state: z.enum(['ok', 'degraded', 'failing']),
+  message: z.string().optional(),
+  issues: z.unknown().optional(),
+});
+
+const healthSchema = z.object({
+  status: z.enum(['ok', 'degraded', 'failing']),
+  version: z.string(),
+  catalog: partSchema,
+  storage: partSchema,
+  github: partSchema,
+  queues: partSchema,
+});
 
 /**
  * Whether the app can do its work, and what is wrong with it. 503 only where nothing can be published any more: a platform
@@ -16,6 +32,15 @@ export function health(deps: TriggerDependencies): HttpTrigger {
     method: 'GET',
     route: 'health',
     authLevel: 'anonymous',
+    operation: {
+      id: 'getHealth',
+      tag: 'App',
+      summary: 'Get the health of the app',
+      answers: {
+        200: { description: 'It works, perhaps with something amiss.', json: healthSchema },
+        503: { description: 'Nothing can be published.', json: healthSchema },
+      },
+    },
     async handle() {
       const [catalog, storage, github, queues] = await Promise.all([
         catalogPart(deps),

@@ -1,6 +1,18 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Runs } from '../lib/ports/runs.ts';
+import {
+  containerGroupRestart,
+  containerGroupStart,
+  containerGroupStop,
+} from './container-groups/group-actions.ts';
+import { containerGroupAttach, containerGroupExec } from './container-groups/group-connections.ts';
+import { containerGroupDelete } from './container-groups/group-delete.ts';
+import { containerGroupList } from './container-groups/group-list.ts';
+import { containerGroupLogs } from './container-groups/group-logs.ts';
+import { containerGroupPut } from './container-groups/group-put.ts';
+import { containerGroupStatus } from './container-groups/group-status.ts';
+import { locationCachedImages, locationCapabilities, locationUsage } from './container-groups/locations.ts';
 import { containerCallback } from './containers/container-callback.ts';
 import { containerGrant } from './containers/container-grant.ts';
 import { containerInput } from './containers/container-input.ts';
@@ -22,7 +34,9 @@ import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
 import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
+import { podRequest } from './kubernetes/pod-request.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
+import { apiDescription } from './openapi/api-description.ts';
 import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
 import { runLogs } from './runs/run-logs.ts';
@@ -42,17 +56,32 @@ const everyMinute = '0 * * * * *';
 
 /** Every HTTP function of the app. */
 export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
-  return [
+  const triggers: HttpTrigger[] = [
+    apiDescription(deps, () => triggers),
     containerCallback(deps),
     containerGrant(deps),
-    containerInput(deps),
+    containerGroupAttach(deps),
+    containerGroupDelete(deps),
+    containerGroupExec(deps),
+    containerGroupList(deps),
+    containerGroupLogs(deps),
+    containerGroupPut(deps),
+    containerGroupRestart(deps),
+    containerGroupStart(deps),
+    containerGroupStatus(deps),
+    containerGroupStop(deps),
     githubWebhook(deps),
     health(deps),
+    locationCachedImages(deps),
+    locationCapabilities(deps),
+    locationUsage(deps),
+    containerInput(deps),
     itemList(deps),
     jobList(deps),
     jobRequest(deps),
     jobShow(deps),
     kubernetesAccess(),
+    podRequest(deps),
     publishManyRequest(deps),
     publishRequest(deps),
     rejectedEventList(deps),
@@ -65,6 +94,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     runValue(deps, 'input'),
     runValue(deps, 'output'),
   ];
+  return triggers;
 }
 
 type TimerTrigger = {

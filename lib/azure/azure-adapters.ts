@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { CatalogKeeper, CatalogSource } from '../ports/catalogs.ts';
 import type { Cdn } from '../ports/cdn.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ContainerOperations } from '../ports/container-operations.ts';
 import type { Containers } from '../ports/containers.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
@@ -21,6 +22,7 @@ import type { StoredItems } from '../ports/stored-items.ts';
 import type { Targets } from '../ports/targets.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
+import { azureContainerOperations } from './azure-container-operations.ts';
 import { azureContainers } from './azure-containers.ts';
 import { azureFileShares } from './azure-file-shares.ts';
 import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
@@ -46,6 +48,7 @@ import { tableRunIndex } from './table-run-index.ts';
 export type AzureAdapters = {
   budget: CreationBudget;
   cdn: Cdn;
+  containerOperations: ContainerOperations;
   containers: Containers;
   deliveries: Deliveries;
   documents: RunDocuments;
@@ -82,6 +85,7 @@ export function azureAdapters(
   return {
     budget: blobCreationBudget(account),
     cdn: azureCdn(arm),
+    containerOperations: azureContainerOperations(arm),
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),

@@ -15,7 +15,9 @@ import { jobQueueMessage, type QueueMessage } from '../../triggers/jobs/job-queu
 import { jobSchedulesTimer } from '../../triggers/jobs/job-schedules-timer.ts';
 import { aPriceList, aRetention } from './builders.ts';
 import { checkAnswer } from './check-answer.ts';
+import { FakeContainerOperations } from './fakes/fake-container-operations.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
+import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
 import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
@@ -58,13 +60,17 @@ export class TriggerBench {
   readonly documents = new FakeRunDocuments();
   readonly idempotencyKeys = new FakeIdempotencyKeys();
   readonly targets = new FakeTargets();
+  readonly budget = new FakeCreationBudget();
+  readonly containerOperations = new FakeContainerOperations();
   readonly lanes = new FakeLanes();
   readonly repositories = new FakeRepositories();
   readonly rejectedEvents = new FakeRejectedEvents();
   readonly runIndex = new FakeRunIndex();
   readonly scheduleNotes = new FakeScheduleNotes();
   readonly logged: string[] = [];
+  readonly secrets: Record<string, string> = {};
   readonly tokens = callbackTokens(new Secret(callbackSecret), fakeClock(this.clock));
+  readonly kubeObjects = new FakeKubeObjects();
   catalogText: string | undefined;
   storageIsOut = false;
   /** Why GitHub's webhooks are turned off. Set before the first call. */
@@ -166,11 +172,14 @@ export class TriggerBench {
         hub: 'test',
         kubeGatewayUrl: undefined,
         locations: ['westeurope'],
+        maxGroups: 100,
+        creationRates: { per5Minutes: 100, perHour: 300 },
         listPrices: aPriceList(),
         sweepSchedule: '0 */5 * * * *',
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
       },
+      budget: this.budget,
       catalogs: catalogStore({
         source,
         clock,
@@ -178,11 +187,12 @@ export class TriggerBench {
         log: (line) => this.logged.push(line),
       }),
       clock,
+      containerOperations: this.containerOperations,
       deliveries: this.deliveries,
       documents: this.documents,
       idempotencyKeys: this.idempotencyKeys,
       kubernetes: {
-        objects: new FakeKubeObjects(),
+        objects: this.kubeObjects,
         workloads: new FakeKubeWorkloads(),
         hasAccess: async () => true,
       },
@@ -199,6 +209,7 @@ export class TriggerBench {
       runsOf: () => this.runs,
       releases: new FakeReleases(),
       scheduleNotes: this.scheduleNotes,
+      secrets: fakeSecrets(this.secrets),
       targets: this.targets,
       newId: () => `id-${++this.#ids}`,
       pause: async (ms) => this.clock.advanceBy(ms),

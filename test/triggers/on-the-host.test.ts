@@ -11,7 +11,9 @@ import { type DurableEngine, startDurableEngine } from '../../local/durable/inde
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
 import { aBuild, aPriceList, aRetention } from '../support/builders.ts';
+import { FakeContainerOperations } from '../support/fakes/fake-container-operations.ts';
 import { FakeContainers } from '../support/fakes/fake-containers.ts';
+import { FakeCreationBudget } from '../support/fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
 import { FakeKubeObjects } from '../support/fakes/fake-kube-objects.ts';
@@ -53,6 +55,7 @@ function registerStubs(): void {
 async function startedHost() {
   const clock = new VirtualClock();
   const appClock = fakeClock(clock);
+  const containerOperations = new FakeContainerOperations();
   const documents = new FakeRunDocuments();
   const tokens = callbackTokens(new Secret(callbackSecret), appClock);
   const text = JSON.stringify({
@@ -75,6 +78,8 @@ async function startedHost() {
             hub: 'test',
             kubeGatewayUrl: undefined,
             locations: ['westeurope'],
+            maxGroups: 100,
+            creationRates: { per5Minutes: 100, perHour: 300 },
             listPrices: aPriceList(),
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
@@ -86,7 +91,9 @@ async function startedHost() {
             locations: ['westeurope'],
             log: () => {},
           }),
+          budget: new FakeCreationBudget(),
           clock: appClock,
+          containerOperations,
           deliveries: new FakeDeliveries(),
           documents,
           git: gitProviders({ github }, fakeSecrets()),
@@ -106,6 +113,7 @@ async function startedHost() {
           runsOf,
           releases: new FakeReleases(),
           scheduleNotes: new FakeScheduleNotes(),
+          secrets: fakeSecrets(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
           pause: async (ms) => clock.advanceBy(ms),
@@ -150,10 +158,21 @@ describe('on the Functions host', () => {
     expect(host.startError).toBeUndefined();
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
+      'apiDescription',
       'cleanUp',
       'cleanUpTimer',
       'containerCallback',
       'containerGrant',
+      'containerGroupAttach',
+      'containerGroupDelete',
+      'containerGroupExec',
+      'containerGroupList',
+      'containerGroupLogs',
+      'containerGroupPut',
+      'containerGroupRestart',
+      'containerGroupStart',
+      'containerGroupStatus',
+      'containerGroupStop',
       'containerInput',
       'githubWebhook',
       'health',
@@ -166,6 +185,10 @@ describe('on the Functions host', () => {
       'kubernetesAccess',
       'kubernetesApi',
       'lanesTimer',
+      'locationCachedImages',
+      'locationCapabilities',
+      'locationUsage',
+      'podRequest',
       'publishManyRequest',
       'publishRequest',
       'publishSite',

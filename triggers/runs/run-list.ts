@@ -5,6 +5,7 @@ import { withoutUndefined } from '../../lib/decide/runs/without-undefined.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readQuery } from '../http/read-query.ts';
+import { runViewSchema } from '../views/run-view-schema.ts';
 import { viewOfRow } from './read-view.ts';
 
 const status = z.enum([
@@ -52,6 +53,19 @@ export function runList(deps: TriggerDependencies): HttpTrigger {
     method: 'GET',
     route: 'runs',
     authLevel: 'function',
+    operation: {
+      id: 'listRuns',
+      tag: 'Runs',
+      summary: 'List runs',
+      visibility: 'important',
+      query: querySchema,
+      answers: {
+        200: {
+          description: 'A page of runs, newest first. Where there is a cursor, more may follow.',
+          json: z.object({ runs: z.array(runViewSchema), cursor: z.string().optional() }),
+        },
+      },
+    },
     async handle(request, runs) {
       const { status: statuses, ...query } = readQuery(request, querySchema);
       const asked = { ...query, statuses: statuses && rowStatuses(statuses) };

@@ -34,6 +34,15 @@ export function runLogs(deps: TriggerDependencies): HttpTrigger {
     method: 'GET',
     route: 'runs/{id}/logs',
     authLevel: 'function',
+    operation: {
+      id: 'getRunLogs',
+      tag: 'Runs',
+      summary: 'Get the log of a run',
+      visibility: 'important',
+      query: querySchema,
+      answers: { 200: { description: 'All attempts in order.', type: 'text/plain' } },
+      problems: ['run-unknown'],
+    },
     async handle(request, runs) {
       const { container, tail: tailLines, follow } = readQuery(request, querySchema);
       const id = runIdOf(request);
@@ -70,7 +79,7 @@ async function* encoded(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array
 }
 
 function containerRunOf(id: string, record: RunRecord | undefined): string {
-  return record?.name === 'runContainer' ? id : childRunId(id, 'container');
+  return record?.name === 'runContainer' || record?.name === 'runPod' ? id : childRunId(id, 'container');
 }
 
 /** Throws `invalid-request`, which names the containers that there are. */
