@@ -9,6 +9,7 @@ const ownProcess = [
   // the library's switch for HTTP streaming,
   'test/local/functions/streaming.test.ts',
   'test/triggers/on-the-host.test.ts',
+  'test/kube-gateway/gateway.test.ts',
   'test/triggers/kubernetes/client-node.test.ts',
   'test/triggers/kubernetes/kubectl.test.ts',
   // and the first address at which the identity library found a managed identity.

@@ -98,7 +98,7 @@ const layers: Record<string, Layer> = {
       'lanes',
       'promotion',
     ],
-    packages: [],
+    packages: ['kubernetes-types'],
     instead:
       'activities reach the outside world through a port of lib/ports that is handed in as ActivityDependencies',
   },
@@ -204,9 +204,16 @@ const layers: Record<string, Layer> = {
     packages: ['node:', '@azure/storage-blob', 'mime-types', 'zod'],
     instead: 'the build container is a program of its own: hugo-image/README.md is its contract with the app',
   },
+  'kube-gateway': {
+    at: ['kube-gateway'],
+    uses: [],
+    packages: ['node:', 'ws'],
+    instead:
+      'the gateway is a program beside the app: it knows how kubectl speaks to terminals, and nothing else',
+  },
   local: {
     at: ['local'],
-    uses: ['contract', 'core', 'azure', 'catalog'],
+    uses: ['contract', 'core', 'azure', 'catalog', 'kube-gateway'],
     packages: [
       'node:',
       '@azure/identity',
@@ -260,6 +267,7 @@ const places = [
   'activities',
   'lib',
   'hugo-image',
+  'kube-gateway',
   'local',
 ];
 const sources = sourceFiles(...places);
@@ -350,7 +358,7 @@ describe('the layers', () => {
   });
 
   test('that run on Azure import the dependencies of package.json, all of them and no others', () => {
-    const elsewhere = ['hugo-image', 'local', 'testing'];
+    const elsewhere = ['hugo-image', 'kube-gateway', 'local', 'testing'];
     const imported = sources
       .filter(({ path }) => !elsewhere.includes(layerOf(path)))
       .flatMap(({ imports }) => imports.filter((each) => each.path === undefined && !each.typesOnly))
@@ -408,14 +416,14 @@ function foldersOf(path: string): string[] {
 
 describe('the source files', () => {
   test('read process.env only where a program begins', () => {
-    const allowed = ['main.ts', 'hugo-image/build-site/main.ts', 'local'];
+    const allowed = ['main.ts', 'hugo-image/build-site/main.ts', 'kube-gateway/main.ts', 'local'];
     const others = sources.filter(({ path }) => !allowed.some((place) => isUnder(path, place)));
     expect(where(others, /process\.env\b/), 'Add the setting to lib/config.ts and hand it in.').toEqual([]);
   });
 
   test('take the time from a clock', () => {
     const app = sources.filter(
-      ({ path }) => !['local', 'testing', 'hugo-image', 'root'].includes(layerOf(path)),
+      ({ path }) => !['local', 'testing', 'hugo-image', 'kube-gateway', 'root'].includes(layerOf(path)),
     );
     const hint = 'Take the time from the Clock of lib/ports, so that no test has to wait.';
     expect(where(app, /Date\.now\(|new Date\(\)/), hint).toEqual([]);

@@ -28,11 +28,11 @@ export type TriggerDependencies = {
     Config,
     | 'publicUrl'
     | 'hub'
-    | 'kubeGatewayUrl'
     | 'listPrices'
     | 'locations'
     | 'maxGroups'
     | 'creationRates'
+    | 'kubeGatewayUrl'
     | 'sweepSchedule'
     | 'cleanUpSchedule'
     | 'retention'

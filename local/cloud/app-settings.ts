@@ -2,6 +2,7 @@ import { hugoImage } from './hugo-image.ts';
 
 export type AppSettingsInput = {
   functionsPort: number;
+  kubernetesPort: number;
   storageConnectionString: string;
   armOrigin: string;
   filesOrigin: string;
@@ -30,6 +31,7 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     AzureWebJobsStorage: input.storageConnectionString,
     SLIPWAY_CATALOG: input.catalogFile,
     SLIPWAY_PUBLIC_URL: `http://127.0.0.1:${input.functionsPort}`,
+    SLIPWAY_KUBE_GATEWAY_URL: `http://127.0.0.1:${input.kubernetesPort}`,
     SLIPWAY_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',
     SLIPWAY_RESOURCE_GROUP: 'slipway',
     SLIPWAY_LOCATIONS: 'westeurope,northeurope',

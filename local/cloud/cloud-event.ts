@@ -48,7 +48,7 @@ export type CloudEvent =
   | { kind: 'failed'; message: string }
   | { kind: 'stopped' };
 
-export type CloudPart = 'storage' | 'files' | 'git' | 'cdn' | 'containers' | 'functions';
+export type CloudPart = 'storage' | 'files' | 'git' | 'cdn' | 'containers' | 'functions' | 'kubernetes';
 
 /** Where a person finds a site, and where they edit it. */
 export type SiteLinks = { site: string; url: string; workingCopy?: string };

@@ -8,6 +8,7 @@ export const portNames = [
   'tables',
   'queues',
   'files',
+  'kubernetes',
 ] as const;
 
 /** The port of each part. */

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { startGateway } from '../../kube-gateway/start-gateway.ts';
 import { blobTargets } from '../../lib/azure/blob-targets.ts';
 import { storageAccount } from '../../lib/azure/storage-account.ts';
 import { Secret } from '../../lib/secret.ts';
@@ -71,6 +72,11 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
         }),
     );
     if (host.startError) throw new LocalCloudError(`The app cannot be served: ${causeOf(host.startError)}`);
+    await parts.start(
+      'kubernetes',
+      ({ origin }) => ({ url: `${origin}/api/k8s/kubeconfig`, detail: 'for kubectl' }),
+      () => startGateway({ appUrl: host.origin, port: ports.kubernetes }),
+    );
     const targets = blobTargets(
       storageAccount({ connectionString: new Secret(surroundings.storageConnectionString) }),
     );

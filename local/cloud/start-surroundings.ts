@@ -153,6 +153,7 @@ export async function startSurroundings(
   });
   const settings = appSettings({
     functionsPort: ports.functions,
+    kubernetesPort: ports.kubernetes,
     storageConnectionString: storage.connectionString,
     armOrigin: arm.origin,
     filesOrigin: files.origin,

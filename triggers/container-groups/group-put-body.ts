@@ -3,12 +3,9 @@ import type { Owner } from '../../contract/containers.ts';
 import { groupPlacements, groupShape } from '../../lib/catalog/groups/group-shape.ts';
 import { groupSpecSchema } from '../../lib/catalog/groups/group-spec-schema.ts';
 import type { PutCandidate } from '../../lib/containers/put-group.ts';
-import { revealedShape } from '../../lib/containers/revealed-shape.ts';
-import { secretReader } from '../../lib/containers/secret-reader.ts';
+import { revealedShape, type SecretReader } from '../../lib/containers/revealed-shape.ts';
 import { coresOf, sizedContainers } from '../../lib/decide/containers/group-size.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import type { KubeObjects } from '../../lib/ports/kube-objects.ts';
-import type { Secrets } from '../../lib/ports/secrets.ts';
 import { checked } from '../http/read-body.ts';
 
 const describedSchema = z.strictObject({
@@ -44,8 +41,7 @@ type Wish = {
   name: string;
   owner: Owner;
   now: Date;
-  secrets: Secrets;
-  kubeObjects: KubeObjects;
+  secrets: SecretReader;
   locations: readonly string[];
   /** Where the group is already; it can be nowhere else. */
   region?: string | undefined;
@@ -70,7 +66,7 @@ async function describedCandidates(written: object, wish: Wish): Promise<PutCand
   const { name, owner, now, region } = wish;
   const { spec, deadlineMinutes } = checked(describedSchema, written, 'body');
   const shape = groupShape(spec);
-  const revealed = await revealing(() => revealedShape(secretReader(wish), shape));
+  const revealed = await revealing(() => revealedShape(wish.secrets, shape));
   const deadline = deadlineMinutes && new Date(now.getTime() + deadlineMinutes * 60_000);
   const placements = groupPlacements(spec, wish.locations);
   const where = region

@@ -56,7 +56,9 @@ export function apiRouter(deps: ApiRouterDependencies) {
   });
 
   app.get('/kubeconfig', (context) => {
-    const text = kubeconfig(deps.server, deps.hub, tokenOf(context.req.raw));
+    const gateway = context.req.header('x-slipway-gateway');
+    const server = gateway && URL.canParse(gateway) ? `${gateway}${apiBase}` : deps.server;
+    const text = kubeconfig(server, deps.hub, tokenOf(context.req.raw));
     return new Response(text, { headers: { 'content-type': 'application/yaml' } });
   });
   app.get('/version', () => json(versionDocument(deps.version)));

@@ -1,16 +1,15 @@
 import { apiVersionOf, type KubeResource, kubeResources } from '../kube-resources.ts';
-import { kubeSchemas } from '../schema/kube-schema.ts';
 
 type Document = Record<string, unknown>;
 
-/** The version of Kubernetes whose schemas are served. */
+/** The version of Kubernetes whose ways the API has; the fields are those of the schemas, which may be some versions older. */
+const [major, minor] = ['1', '32'];
+
 export function versionDocument(appVersion: string): Document {
-  const { version } = kubeSchemas();
-  const [major = '', minor = ''] = version.split('.');
   return {
     major,
     minor,
-    gitVersion: `v${version}+slipway-${appVersion}`,
+    gitVersion: `v${major}.${minor}.0+slipway-${appVersion}`,
     gitCommit: '',
     gitTreeState: 'clean',
     buildDate: '1970-01-01T00:00:00Z',
