@@ -48,5 +48,7 @@ export type ActivityDependencies = {
     locations: string[];
     /** The most container groups of this app in one region. */
     maxGroups: number;
+    /** Azure's limit on creates; 0 where there is none. */
+    creationsPerHour: number;
   };
 };

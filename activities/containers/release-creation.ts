@@ -10,7 +10,7 @@ export function releaseCreation({
   settings,
 }: ActivityDependencies): ActivityHandlers['releaseCreation'] {
   return async ({ group }, { runs }) => {
-    const context = { nowMs: clock.now().getTime(), maxGroups: settings.maxGroups };
+    const context = { nowMs: clock.now().getTime(), ...settings };
     const granted = await budget.update((state) => {
       const next = released(state, [group], context);
       return { state: next.state, answer: next.granted };

@@ -24,6 +24,7 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     SLIPWAY_HUB: 'local',
     // One machine builds them all: more at a time would only make each slower.
     SLIPWAY_MAX_GROUPS: String(groupsAtOnce),
+    SLIPWAY_CREATIONS_PER_HOUR: '0',
     SLIPWAY_HUGO_IMAGE: hugoImage,
     SLIPWAY_CALLBACK_SECRET: input.secrets.callback,
     SLIPWAY_GITHUB_WEBHOOK_SECRET: input.secrets.githubWebhook,

@@ -1,5 +1,5 @@
 import type { Site } from '../../contract/sites.ts';
-import { processRuntime, startArm } from '../arm/index.ts';
+import { noRateLimits, processRuntime, startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
@@ -109,6 +109,7 @@ export async function startSurroundings(
         gitEnvironment: () => gitEnvironment(gitRewrites(local.repositories)),
         runtime: processRuntime(images),
         timings,
+        rateLimits: noRateLimits,
         onPurge: (purge) => void edge.purge(purge),
         log: (level, message) => log.line('containers')(`${level}: ${message}`),
       }),

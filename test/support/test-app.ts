@@ -162,6 +162,7 @@ export class TestApp {
         hugoImage: 'slipway/hugo:test',
         locations: ['westeurope'],
         maxGroups: 100,
+        creationsPerHour: 300,
       },
     });
     registerOrchestrators(orchestrators);

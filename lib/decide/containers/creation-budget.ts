@@ -8,12 +8,8 @@ import type {
 
 /** Rules of who may create container groups: within Azure's rates and quotas, fair, and in a known order. Pure; the caller has the time. */
 
-/** Azure's limits on creates of one subscription. Others may create too: they are answered with 429 and try again. */
-const rateLimits = [
-  { ms: 300_000, creations: 100 },
-  { ms: 3_600_000, creations: 300 },
-];
-const longestWindowMs = 3_600_000;
+const fiveMinutesMs = 300_000;
+const hourMs = 3_600_000;
 
 /** How long a region that has refused somebody for its quota is left alone. */
 const pauseMs = 30_000;
@@ -26,6 +22,8 @@ export type BudgetContext = {
   nowMs: number;
   /** The most groups of this app in one region. */
   maxGroups: number;
+  /** Azure's limit for the subscription, of which it allows a third within five minutes; 0 where nothing limits them. */
+  creationsPerHour: number;
 };
 
 /** Runs whose turn has come with a change, to be woken. */
@@ -56,7 +54,8 @@ export function claimed(
   const own = next.state.tickets.find((known) => known.group === group);
   return {
     state: next.state,
-    answer: own?.state === 'holding' ? { kind: 'granted' } : queued(next.state, own ?? ticket, limits),
+    answer:
+      own?.state === 'holding' ? { kind: 'granted' } : queued(next.state, own ?? ticket, limits, context),
     granted: next.granted.filter((each) => each.group !== group),
   };
 }
@@ -97,21 +96,22 @@ export function needsCount(state: CreationBudgetState, region: string, nowMs: nu
 /** Hands out what room there is, in order. In a region nobody overtakes: a large group would wait for ever behind small ones. */
 function granting(
   before: CreationBudgetState,
-  { nowMs, maxGroups }: BudgetContext,
+  context: BudgetContext,
 ): { state: CreationBudgetState; granted: Granted } {
-  let state = pruned(before, nowMs);
+  const { nowMs, creationsPerHour } = context;
+  let state = pruned(before, context);
   const granted: Granted = [];
   const full = new Set<string>();
   for (;;) {
     const next = inOrder(state.tickets).find(({ region }) => !full.has(region));
-    if (!next || rateIsSpent(state.creations, nowMs)) return { state, granted };
-    if (!hasRoom(state, next, { nowMs, maxGroups })) {
+    if (!next || spentRate(state.creations, context)) return { state, granted };
+    if (!hasRoom(state, next, context)) {
       full.add(next.region);
       continue;
     }
     state = {
       ...state,
-      creations: [...state.creations, nowMs],
+      creations: creationsPerHour === 0 ? [] : [...state.creations, nowMs],
       tickets: state.tickets.map((ticket) => (ticket === next ? { ...next, state: 'holding' } : ticket)),
     };
     granted.push({ group: next.group, runId: next.runId });
@@ -176,27 +176,41 @@ function queued(
   state: CreationBudgetState,
   ticket: Ticket,
   { groups, cores }: ReturnType<typeof limitsOf>,
+  context: BudgetContext,
 ): ClaimAnswer {
   const waiting = inOrder(state.tickets).filter(({ region }) => region === ticket.region);
   const ahead = waiting.findIndex(({ group }) => group === ticket.group);
+  const spent = spentRate(state.creations, context);
   const inCores = Number.isFinite(cores.limit) ? ` and ${cores.used} of ${cores.limit} cores` : '';
   return {
     kind: 'queued',
     ahead: Math.max(ahead, 0),
-    room: `${groups.used} of ${groups.limit} container groups${inCores} of "${ticket.region}" are in use`,
+    room:
+      spent ??
+      `${groups.used} of ${groups.limit} container groups${inCores} of "${ticket.region}" are in use`,
   };
 }
 
-function rateIsSpent(creations: readonly number[], nowMs: number): boolean {
-  return rateLimits.some(
-    ({ ms, creations: most }) => creations.filter((time) => time > nowMs - ms).length >= most,
-  );
+/** Which rate is used up, in words; undefined while another group may be created. Others who create too are answered with 429. */
+function spentRate(
+  creations: readonly number[],
+  { nowMs, creationsPerHour }: BudgetContext,
+): string | undefined {
+  if (creationsPerHour === 0) return undefined;
+  const within = (ms: number): number => creations.filter((time) => time > nowMs - ms).length;
+  const perFiveMinutes = Math.ceil(creationsPerHour / 3);
+  if (within(fiveMinutesMs) >= perFiveMinutes)
+    return `${perFiveMinutes} container groups were created in the last five minutes, which is the limit`;
+  if (within(hourMs) >= creationsPerHour)
+    return `${creationsPerHour} container groups were created in the last hour, which is the limit`;
+  return undefined;
 }
 
 /** Without what has no meaning any more; the same object when there is nothing of that kind. */
-function pruned(state: CreationBudgetState, nowMs: number): CreationBudgetState {
+function pruned(state: CreationBudgetState, { nowMs, creationsPerHour }: BudgetContext): CreationBudgetState {
   const tickets = state.tickets.filter(({ until }) => until > nowMs);
-  const creations = state.creations.filter((time) => time > nowMs - longestWindowMs);
+  const windowMs = creationsPerHour === 0 ? 0 : hourMs;
+  const creations = state.creations.filter((time) => time > nowMs - windowMs);
   const isSame = tickets.length === state.tickets.length && creations.length === state.creations.length;
   return isSame ? state : { ...state, tickets, creations };
 }
