@@ -8,6 +8,7 @@ const limits = { testTimeout: hangLimitMs, hookTimeout: hangLimitMs };
 const ownProcess = [
   // the library's switch for HTTP streaming,
   'test/local/functions/streaming.test.ts',
+  'test/triggers/on-the-host.test.ts',
   // and the first address at which the identity library found a managed identity.
   'test/local/durable/http-call.test.ts',
 ];

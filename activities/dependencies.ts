@@ -1,3 +1,4 @@
+import type { CreationRates } from '../contract/creation-budget.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Catalogs } from '../lib/ports/catalogs.ts';
 import type { Cdn } from '../lib/ports/cdn.ts';
@@ -48,7 +49,6 @@ export type ActivityDependencies = {
     locations: string[];
     /** The most container groups of this app in one region. */
     maxGroups: number;
-    /** Azure's limit on creates; 0 where there is none. */
-    creationsPerHour: number;
+    creationRates: CreationRates;
   };
 };

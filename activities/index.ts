@@ -12,8 +12,12 @@ import { releaseCreation } from './containers/release-creation.ts';
 import { releaseLostCreations } from './containers/release-lost-creations.ts';
 import { startRemoval } from './containers/start-removal.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { cancelItems } from './jobs/cancel-items.ts';
 import { collectOutput } from './jobs/collect-output.ts';
+import { endItems } from './jobs/end-items.ts';
 import { endJob } from './jobs/end-job.ts';
+import { readItems } from './jobs/read-items.ts';
+import { startItems } from './jobs/start-items.ts';
 import { beginCleaning } from './keeping/begin-cleaning.ts';
 import { deleteCaches } from './keeping/delete-caches.ts';
 import { deleteExpiredRuns } from './keeping/delete-expired-runs.ts';
@@ -65,8 +69,12 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     releaseLostCreations: releaseLostCreations(deps),
     startRemoval: startRemoval(),
 
+    cancelItems: cancelItems(deps),
     collectOutput: collectOutput(deps),
+    endItems: endItems(deps),
     endJob: endJob(deps),
+    readItems: readItems(deps),
+    startItems: startItems(deps),
 
     beginCleaning: beginCleaning(deps),
     deleteCaches: deleteCaches(deps),

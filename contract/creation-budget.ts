@@ -55,3 +55,6 @@ export type ClaimAnswer =
   | { kind: 'queued'; ahead: number; room: string }
   /** No wait can help. */
   | { kind: 'impossible'; message: string };
+
+/** How many container groups a subscription creates in some time, at most. */
+export type CreationRates = { per5Minutes: number; perHour: number };

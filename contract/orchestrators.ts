@@ -6,6 +6,7 @@ import type {
   SweepRequest,
 } from './container-runs.ts';
 import type { ContainerOutcome } from './containers.ts';
+import type { JobArrayRequest, JobGraphRequest, JobItemsOutcome } from './job-items.ts';
 import type { JobOutcome, JobRequest } from './jobs.ts';
 import type { CleanUpOutcome, CleanUpRequest } from './keeping.ts';
 import type { LaneRequest } from './lanes.ts';
@@ -16,6 +17,8 @@ export type Orchestrators = {
   cleanUp(input: CleanUpRequest): CleanUpOutcome;
   publishSite(input: PublishRequest): PublishOutcome;
   publishSites(input: PublishManyRequest): PublishManyOutcome;
+  runArray(input: JobArrayRequest): JobItemsOutcome;
+  runGraph(input: JobGraphRequest): JobItemsOutcome;
   runJob(input: JobRequest): JobOutcome;
   siteLane(input: LaneRequest): { kind: 'left' };
   runContainer(input: ContainerRunRequest): ContainerOutcome;

@@ -1,6 +1,7 @@
 import type { Commit } from './commits.ts';
 import type { ContainerRunStatus } from './container-runs.ts';
 import type { ContainerSummary } from './containers.ts';
+import type { ItemCounts, ItemStatus } from './job-items.ts';
 import type { JobCause, JobCost, JobEnd, JobParent } from './jobs.ts';
 import type { LiveObservation, PublishCause, PublishPhase, SiteSummary } from './publishes.ts';
 
@@ -29,7 +30,14 @@ export type RunStatus =
   | 'terminated';
 
 /** A run in the product's words: what `GET /api/runs/{id}` answers. Times are ISO texts. */
-export type RunView = PublishView | PublishManyView | JobView | ContainerRunView | OtherRunView;
+export type RunView =
+  | PublishView
+  | PublishManyView
+  | JobView
+  | JobArrayView
+  | JobGraphView
+  | ContainerRunView
+  | OtherRunView;
 
 type AnyRunView = {
   id: string;
@@ -108,9 +116,41 @@ export type JobView = AnyRunView & {
   group?: string;
 };
 
-export type OtherRunView = AnyRunView & {
-  kind: 'jobArray' | 'jobGraph' | 'lane' | 'removal' | 'sweep' | 'cleanUp';
+export type JobArrayView = AnyRunView & {
+  kind: 'jobArray';
+  /** The template of the catalog that its items run. */
+  job?: string;
+  phase?: string;
+  /** How many items stand where. */
+  counts?: ItemCounts;
+  /** How many of them have come to an end, from 0 to 1. */
+  progress?: number;
+  parallelism?: number;
+  allowFailures?: number;
 };
+
+export type JobGraphView = AnyRunView & {
+  kind: 'jobGraph';
+  phase?: string;
+  counts?: ItemCounts;
+  progress?: number;
+  parallelism?: number;
+  /** In the order in which they were written; none once the history of the run has gone. */
+  nodes: GraphNodeView[];
+};
+
+export type GraphNodeView = {
+  name: string;
+  needs: string[];
+  status: ItemStatus;
+  /** Of a node that was started. */
+  run?: string;
+  message?: string;
+  /** JSON; a large one stands at the run of the node. */
+  output?: unknown;
+};
+
+export type OtherRunView = AnyRunView & { kind: 'lane' | 'removal' | 'sweep' | 'cleanUp' };
 
 export type ContainerView = {
   run: string;
@@ -132,6 +172,8 @@ export type RunLinks = {
   input?: string;
   output?: string;
   rerun?: string;
+  /** Of an array or a graph: the runs of its jobs. */
+  items?: string;
   /** The management URLs of the durable instance; they carry its key. */
   durable?: Record<string, string>;
 };

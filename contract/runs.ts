@@ -1,5 +1,6 @@
 import type { Commit } from './commits.ts';
 import type { ContainerSummary } from './containers.ts';
+import type { ItemCounts } from './job-items.ts';
 import type { JobCause, JobCost, JobEnd, JobParent, JobValue } from './jobs.ts';
 import type { PublishCause } from './publishes.ts';
 import type { RunKind, RunStatus } from './run-view.ts';
@@ -49,14 +50,14 @@ export type RunRow = {
   output?: JobValue;
   /** ISO: everything of the run goes after that. */
   expiresAt?: string;
+  /** Of an array or a graph. */
+  counts?: ItemCounts;
 };
 
 export type RunQuery = {
   kind?: RunKind;
   site?: string;
   job?: string;
-  /** Items of this run; they stand in no other list. */
-  parent?: string;
   statuses?: readonly RunStatus[];
   /** The beginning of an id. */
   prefix?: string;
@@ -68,5 +69,8 @@ export type RunQuery = {
   cursor?: string;
 };
 
-/** Newest first. There may be a cursor where nothing follows. */
+/** The items of an array or a graph that were started; no other list has them. */
+export type ItemQuery = { parent: string } & Pick<RunQuery, 'statuses' | 'top' | 'cursor'>;
+
+/** Newest first, items by name. There may be a cursor where nothing follows. */
 export type RunPage = { rows: RunRow[]; cursor?: string };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CreationRates } from '../contract/creation-budget.ts';
 import type { ListPrices } from '../contract/jobs.ts';
 import type { Retention } from '../contract/retention.ts';
 import { SlipwayError } from './errors.ts';
@@ -59,8 +60,9 @@ const settingsSchema = z.object({
   SLIPWAY_CLEAN_UP_SCHEDULE: z.string().min(1).default('0 */15 * * * *'),
   /** The most container groups of this app that exist at one time in one region. */
   SLIPWAY_MAX_GROUPS: wholeNumber(1, 10_000).default(100),
-  /** Azure's limit on creates of the subscription, where it was raised; 0: none. */
-  SLIPWAY_CREATIONS_PER_HOUR: wholeNumber(0, 1_000_000).default(300),
+  /** What Azure lets a subscription create; it raises both on request. */
+  SLIPWAY_MAX_CREATES_5_MINUTES: wholeNumber(1, 100_000).default(100),
+  SLIPWAY_MAX_CREATES_HOUR: wholeNumber(1, 100_000).default(300),
   /** How often the heads of branches are compared with what was published, for pushes that no webhook told of. */
   SLIPWAY_HEADS_MINUTES: wholeNumber(1, 1_440).default(15),
   SLIPWAY_KEEP_RUNS_DAYS: days.default(30),
@@ -92,7 +94,7 @@ export type Config = {
   sweepSchedule: string;
   cleanUpSchedule: string;
   maxGroups: number;
-  creationsPerHour: number;
+  creationRates: CreationRates;
   headsMinutes: number;
   retention: Retention;
   listPrices: ListPrices;
@@ -123,7 +125,8 @@ const examples: Record<string, string> = {
   SLIPWAY_SWEEP_SCHEDULE: '0 */5 * * * *',
   SLIPWAY_CLEAN_UP_SCHEDULE: '0 */15 * * * *',
   SLIPWAY_MAX_GROUPS: '100',
-  SLIPWAY_CREATIONS_PER_HOUR: '300',
+  SLIPWAY_MAX_CREATES_5_MINUTES: '100',
+  SLIPWAY_MAX_CREATES_HOUR: '300',
   SLIPWAY_HEADS_MINUTES: '15',
   SLIPWAY_KEEP_RUNS_DAYS: '30',
   SLIPWAY_KEEP_LOGS_DAYS: '30',
@@ -189,7 +192,10 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     sweepSchedule: settings.SLIPWAY_SWEEP_SCHEDULE,
     cleanUpSchedule: settings.SLIPWAY_CLEAN_UP_SCHEDULE,
     maxGroups: settings.SLIPWAY_MAX_GROUPS,
-    creationsPerHour: settings.SLIPWAY_CREATIONS_PER_HOUR,
+    creationRates: {
+      per5Minutes: settings.SLIPWAY_MAX_CREATES_5_MINUTES,
+      perHour: settings.SLIPWAY_MAX_CREATES_HOUR,
+    },
     headsMinutes: settings.SLIPWAY_HEADS_MINUTES,
     retention: {
       runDays: settings.SLIPWAY_KEEP_RUNS_DAYS,

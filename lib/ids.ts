@@ -35,6 +35,16 @@ export function jobRunId(job: string | undefined, cause: string): string {
   return `job-${job ?? 'run'}-${digest(`${job ?? ''}\n${cause}`, 12)}`;
 }
 
+/** The id of one run of an array of jobs. */
+export function arrayRunId(job: string | undefined, cause: string): string {
+  return `array-${job ?? 'run'}-${digest(`${job ?? ''}\n${cause}`, 12)}`;
+}
+
+/** The id of one run of a graph of jobs. */
+export function graphRunId(cause: string): string {
+  return `graph-${digest(cause, 12)}`;
+}
+
 /** The id of a child: an id in use would replace the running instance, so children have the parent's own with a suffix. */
 export function childRunId(parentId: string, suffix: string): string {
   return `${parentId}-${suffix}`;

@@ -2,6 +2,8 @@ import type { OrchestratorFunctions } from '../lib/durable/register.ts';
 import { removeGroup } from './containers/remove-group.ts';
 import { runContainer } from './containers/run-container.ts';
 import { sweepOrphans } from './containers/sweep-orphans.ts';
+import { runArray } from './jobs/run-array.ts';
+import { runGraph } from './jobs/run-graph.ts';
 import { runJob } from './jobs/run-job.ts';
 import { cleanUp } from './keeping/clean-up.ts';
 import { siteLane } from './lanes/site-lane.ts';
@@ -14,7 +16,9 @@ export const orchestrators: OrchestratorFunctions = {
   publishSite,
   publishSites,
   removeGroup,
+  runArray,
   runContainer,
+  runGraph,
   runJob,
   siteLane,
   sweepOrphans,

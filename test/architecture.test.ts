@@ -130,7 +130,7 @@ const layers: Record<string, Layer> = {
   },
   jobs: {
     at: ['lib/jobs'],
-    uses: ['contract', 'core', 'ports', 'decide'],
+    uses: ['contract', 'core', 'ports', 'decide', 'lanes'],
     packages: [],
     instead: 'what triggers and activities both do to start jobs; effects go through a port',
   },

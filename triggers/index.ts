@@ -9,6 +9,7 @@ import type { TriggerDependencies } from './dependencies.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
+import { itemList } from './jobs/item-list.ts';
 import { jobList } from './jobs/job-list.ts';
 import { jobRequest } from './jobs/job-request.ts';
 import { jobShow } from './jobs/job-show.ts';
@@ -37,6 +38,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerInput(deps),
     githubWebhook(deps),
     health(deps),
+    itemList(deps),
     jobList(deps),
     jobRequest(deps),
     jobShow(deps),

@@ -28,7 +28,8 @@ export function claimCreation(deps: ActivityDependencies): ActivityHandlers['cla
     if (cancellation) return { kind: 'cancelled', message: cancellation.reason };
 
     const { region } = claim;
-    const context = { nowMs: clock.now().getTime(), ...settings };
+    const { maxGroups, creationRates: rates } = settings;
+    const context = { nowMs: clock.now().getTime(), maxGroups, rates };
     const ask = (state: CreationBudgetState): { state: CreationBudgetState; answer: Asked } => {
       const { state: next, ...asked } = claimed(state, claim, context);
       return { state: next, answer: { kind: 'asked', ...asked } };

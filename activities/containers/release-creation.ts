@@ -10,7 +10,8 @@ export function releaseCreation({
   settings,
 }: ActivityDependencies): ActivityHandlers['releaseCreation'] {
   return async ({ group }, { runs }) => {
-    const context = { nowMs: clock.now().getTime(), ...settings };
+    const { maxGroups, creationRates: rates } = settings;
+    const context = { nowMs: clock.now().getTime(), maxGroups, rates };
     const granted = await budget.update((state) => {
       const next = released(state, [group], context);
       return { state: next.state, answer: next.granted };

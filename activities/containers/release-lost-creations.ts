@@ -15,7 +15,8 @@ export function releaseLostCreations(deps: ActivityDependencies): ActivityHandle
     // Listed after the runs were asked: what an ended run created is there by now.
     const existing = new Set((await containers.list()).map(({ name }) => name));
     const lost = abandoned.filter((group) => !existing.has(group));
-    const context = { nowMs: clock.now().getTime(), ...settings };
+    const { maxGroups, creationRates: rates } = settings;
+    const context = { nowMs: clock.now().getTime(), maxGroups, rates };
     const granted = await budget.update((state) => {
       const next = released(state, lost, context);
       return { state: next.state, answer: next.granted };

@@ -1,6 +1,8 @@
 import type { RunRow } from '../../contract/runs.ts';
 import { holds } from '../../lib/decide/lanes/lane-row.ts';
 import { isOver } from '../../lib/decide/runs/run-row.ts';
+import { allItems } from '../../lib/jobs/all-items.ts';
+import { settleJob } from '../../lib/jobs/settle-job.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
@@ -30,12 +32,18 @@ export function healRunRows(deps: ActivityDependencies): ActivityHandlers['healR
         await runIndex.put(stored);
         continue;
       }
+      // Nobody else looks after the jobs of a run that is gone.
+      for (const item of await unfinishedItems(deps, row)) await settleJob(deps, runs, item);
       const end = { status: 'failed', message: 'Its run was lost.', endedAt: now.toISOString() } as const;
       await runIndex.put({ ...row, ...end });
       healed++;
     }
     return { healed };
   };
+}
+
+async function unfinishedItems({ runIndex }: ActivityDependencies, { id, kind }: RunRow): Promise<RunRow[]> {
+  return kind === 'jobArray' || kind === 'jobGraph' ? allItems(runIndex, id, ['pending', 'running']) : [];
 }
 
 async function isLost({ lanes }: ActivityDependencies, runs: Runs, { id, site }: RunRow): Promise<boolean> {

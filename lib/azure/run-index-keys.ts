@@ -22,21 +22,27 @@ export const afterIds = '~';
 /** What a cursor looks like: the key of the last row of the page before. */
 export const rowKeyPattern = /^\d{15}-[A-Za-z0-9_-]+$/;
 
+/** Digits of the position of an item, which are sorted as text. */
+const longestPosition = 6;
+
+/** What a cursor of the items of a run looks like. */
+export const itemKeyPattern = /^[a-z0-9-]+$/;
+
 /** Everywhere a row stands. The items of a run, of which there may be thousands, stand with that run and not in the way of others. */
 export function keysOf(row: RunRow): TableKey[] {
   const rowKey = rowKeyOf(row);
+  const idKey = { partitionKey: byId, rowKey: row.id };
   const { parent, site, job, expiresAt } = row;
-  const partitions = parent
-    ? [parentPartition(parent.runId)]
-    : [
-        all,
-        `kind-${row.kind}`,
-        statusPartition(row.status),
-        ...(site ? [`site-${site}`] : []),
-        ...(job ? [jobPartition(job)] : []),
-      ];
+  if (parent) return [idKey, { partitionKey: itemsPartition(parent.runId), rowKey: itemKey(parent.item) }];
+  const partitions = [
+    all,
+    `kind-${row.kind}`,
+    statusPartition(row.status),
+    ...(site ? [`site-${site}`] : []),
+    ...(job ? [jobPartition(job)] : []),
+  ];
   return [
-    { partitionKey: byId, rowKey: row.id },
+    idKey,
     ...partitions.map((partitionKey) => ({ partitionKey, rowKey })),
     ...(expiresAt ? [{ partitionKey: expiring, rowKey: `${expiresAt}-${row.id}` }] : []),
   ];
@@ -55,8 +61,7 @@ export function timeKey(iso: string): string {
  * Where the runs of a query stand, with as few others as may be: most runs are of a usual kind and most succeeded, while a site, a
  * job, another kind and another status have few.
  */
-export function partitionsOf({ kind, site, job, parent, statuses }: Omit<RunQuery, 'top'>): string[] {
-  if (parent) return [parentPartition(parent)];
+export function partitionsOf({ kind, site, job, statuses }: Omit<RunQuery, 'top'>): string[] {
   if (job) return [jobPartition(job)];
   if (site) return [`site-${site}`];
   if (kind && !usualKinds.has(kind)) return [`kind-${kind}`];
@@ -69,8 +74,14 @@ function jobPartition(job: string): string {
   return `job-${job}`;
 }
 
-function parentPartition(runId: string): string {
-  return `parent-${runId}`;
+/** Where the items of a run stand. */
+export function itemsPartition(parent: string): string {
+  return `items-${parent}`;
+}
+
+/** Those of an array in the order of their positions, the nodes of a graph by name. */
+export function itemKey(item: string): string {
+  return /^\d+$/.test(item) ? item.padStart(longestPosition, '0') : item;
 }
 
 function statusPartition(status: RunRow['status']): string {

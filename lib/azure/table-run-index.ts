@@ -1,5 +1,5 @@
 import { odata } from '@azure/data-tables';
-import type { RunQuery, RunRow } from '../../contract/runs.ts';
+import type { ItemQuery, RunQuery, RunRow } from '../../contract/runs.ts';
 import { SlipwayError } from '../errors.ts';
 import { forEachConcurrently } from '../for-each-concurrently.ts';
 import type { RunIndex } from '../ports/run-index.ts';
@@ -9,6 +9,9 @@ import {
   all,
   byId,
   expiring,
+  itemKey,
+  itemKeyPattern,
+  itemsPartition,
   keysOf,
   partitionsOf,
   rowKeyOf,
@@ -74,8 +77,7 @@ export function tableRunIndex(account: TableAccount): RunIndex {
 
     list: (query) =>
       calling('listing runs', async () => {
-        if (query.cursor && !rowKeyPattern.test(query.cursor))
-          throw new SlipwayError('invalid-request', 'The cursor is not one of an earlier answer.');
+        checkCursor(query.cursor, rowKeyPattern);
         const lists = await Promise.all(
           partitionsOf(query).map((partition) => first(filterOf(partition, query), query.top)),
         );
@@ -87,12 +89,28 @@ export function tableRunIndex(account: TableAccount): RunIndex {
         return { rows: page.map(([, row]) => row), ...(more && cursor ? { cursor } : {}) };
       }),
 
+    listItems: (query) =>
+      calling('listing the items of a run', async () => {
+        checkCursor(query.cursor, itemKeyPattern);
+        const { found, more } = await first(itemsFilterOf(query), query.top);
+        const last = found.at(-1)?.parent;
+        return { rows: found, ...(more && last ? { cursor: itemKey(last.item) } : {}) };
+      }),
+
     removeBefore: (requestedAt, count) =>
       calling('deleting rows of old runs', async () => {
         const filter = odata`PartitionKey eq ${all} and RowKey gt ${timeKey(requestedAt) + afterIds}`;
         const { found } = await first(filter, count);
-        await forEachConcurrently(found, removalsAtATime, remove);
-        return found.map(({ id }) => id);
+        const items: RunRow[] = [];
+        for (const { id } of found.filter(mayHaveItems)) {
+          if (items.length >= count) break;
+          items.push(...(await first(itemsFilterOf({ parent: id }), count - items.length)).found);
+        }
+        await forEachConcurrently(items, removalsAtATime, remove);
+        // Whose items have not all gone stays, and is found again by the next call.
+        const gone = found.slice(0, count - items.length);
+        await forEachConcurrently(gone, removalsAtATime, remove);
+        return [...items, ...gone].map(({ id }) => id);
       }),
 
     expired: (now, count) =>
@@ -105,12 +123,34 @@ export function tableRunIndex(account: TableAccount): RunIndex {
   };
 }
 
+/** Throws `invalid-request`. */
+function checkCursor(cursor: string | undefined, pattern: RegExp): void {
+  if (cursor !== undefined && !pattern.test(cursor))
+    throw new SlipwayError('invalid-request', 'The cursor is not one of an earlier answer.');
+}
+
+function mayHaveItems({ kind }: RunRow): boolean {
+  return kind === 'jobArray' || kind === 'jobGraph';
+}
+
 function filterOf(partition: string, { kind, statuses, prefix, since, cursor }: RunQuery): string {
-  const parts = [odata`PartitionKey eq ${partition}`];
+  const parts = partsOf(partition, { statuses, cursor });
   if (kind) parts.push(odata`kind eq ${kind}`);
-  if (cursor) parts.push(odata`RowKey gt ${cursor}`);
   if (since) parts.push(odata`RowKey le ${timeKey(since) + afterIds}`);
-  if (statuses?.length) parts.push(`(${statuses.map((status) => odata`status eq ${status}`).join(' or ')})`);
   if (prefix) parts.push(odata`id ge ${prefix} and id lt ${prefix + afterIds}`);
   return parts.join(' and ');
+}
+
+function itemsFilterOf({ parent, statuses, cursor }: Omit<ItemQuery, 'top'>): string {
+  return partsOf(itemsPartition(parent), { statuses, cursor }).join(' and ');
+}
+
+function partsOf(
+  partition: string,
+  { statuses, cursor }: { statuses: RunQuery['statuses'] | undefined; cursor: string | undefined },
+): string[] {
+  const parts = [odata`PartitionKey eq ${partition}`];
+  if (cursor) parts.push(odata`RowKey gt ${cursor}`);
+  if (statuses?.length) parts.push(`(${statuses.map((status) => odata`status eq ${status}`).join(' or ')})`);
+  return parts;
 }

@@ -1,4 +1,4 @@
-import type { RunPage, RunQuery, RunRow } from '../../contract/runs.ts';
+import type { ItemQuery, RunPage, RunQuery, RunRow } from '../../contract/runs.ts';
 
 /** The runs of people's interest, one small row each, newest first: the list that a durable hub can't give. */
 export interface RunIndex {
@@ -8,10 +8,11 @@ export interface RunIndex {
   put(row: RunRow): Promise<void>;
   read(id: string): Promise<RunRow | undefined>;
   list(query: RunQuery): Promise<RunPage>;
+  listItems(query: ItemQuery): Promise<RunPage>;
   /** At most `count` rows whose `expiresAt` is before a time, the first of them first. */
   expired(now: string, count: number): Promise<RunRow[]>;
   /** Absent ones are fine. */
   remove(row: RunRow): Promise<void>;
-  /** Deletes at most `count` rows that were asked for before; answers their ids. */
+  /** Deletes at most `count` rows of runs that were asked for before, each after those of its items; answers their ids. */
   removeBefore(requestedAt: string, count: number): Promise<string[]>;
 }

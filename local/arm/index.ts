@@ -3,7 +3,7 @@ export type { CdnPurge } from './cdn/purge-queue.ts';
 export type { GroupSnapshot } from './container-groups/group-snapshot.ts';
 export type { ActiveFault, Fault } from './faults/fault.ts';
 export type { Faults } from './faults/faults.ts';
-export { type ArmOptions, noRateLimits, type Quotas, type Timings } from './options.ts';
+export type { ArmOptions, Quotas, Timings } from './options.ts';
 export type { Image, ImageTable } from './processes/image-table.ts';
 export { processRuntime } from './processes/process-runtime.ts';
 export type { StartRuntime } from './runtime/container-runtime.ts';

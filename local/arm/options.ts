@@ -60,14 +60,6 @@ export const defaultRateLimits: RateLimits = {
   deletesPerHour: 300,
 };
 
-/** For a machine of one's own, whose arrays of jobs would wait for nobody. */
-export const noRateLimits: RateLimits = {
-  createsPer5Minutes: Number.POSITIVE_INFINITY,
-  createsPerHour: Number.POSITIVE_INFINITY,
-  deletesPer5Minutes: Number.POSITIVE_INFINITY,
-  deletesPerHour: Number.POSITIVE_INFINITY,
-};
-
 export const defaultTimings: Timings = {
   nodeAssignedMs: 20,
   pullMs: 20,

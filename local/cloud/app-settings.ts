@@ -12,6 +12,17 @@ export type AppSettingsInput = {
 /** Container groups that the local cloud runs at a time. */
 const groupsAtOnce = 5;
 
+/**
+ * Azure's limits on creates and deletes are there to protect Azure. An array of a thousand jobs shall not take three hours here, so
+ * the stand-in and the app have the same higher ones.
+ */
+export const rateLimits = {
+  createsPer5Minutes: 5_000,
+  createsPerHour: 20_000,
+  deletesPer5Minutes: 5_000,
+  deletesPerHour: 20_000,
+};
+
 /** Everything the app learns of its surroundings: settings, and nothing but settings. */
 export function appSettings(input: AppSettingsInput): Record<string, string> {
   return {
@@ -24,7 +35,8 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     SLIPWAY_HUB: 'local',
     // One machine builds them all: more at a time would only make each slower.
     SLIPWAY_MAX_GROUPS: String(groupsAtOnce),
-    SLIPWAY_CREATIONS_PER_HOUR: '0',
+    SLIPWAY_MAX_CREATES_5_MINUTES: String(rateLimits.createsPer5Minutes),
+    SLIPWAY_MAX_CREATES_HOUR: String(rateLimits.createsPerHour),
     SLIPWAY_HUGO_IMAGE: hugoImage,
     SLIPWAY_CALLBACK_SECRET: input.secrets.callback,
     SLIPWAY_GITHUB_WEBHOOK_SECRET: input.secrets.githubWebhook,

@@ -1,11 +1,11 @@
 import type { Site } from '../../contract/sites.ts';
-import { noRateLimits, processRuntime, startArm } from '../arm/index.ts';
+import { processRuntime, startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
 import { startGithubApi } from '../github/start-github-api.ts';
 import { type StorageAccount, startStorageAccount } from '../storage/start-storage-account.ts';
-import { appSettings } from './app-settings.ts';
+import { appSettings, rateLimits } from './app-settings.ts';
 import type { CloudParts } from './cloud-parts.ts';
 import type { DataFolder } from './data-folder.ts';
 import { followImageTable, gitEnvironment } from './image-table.ts';
@@ -109,7 +109,7 @@ export async function startSurroundings(
         gitEnvironment: () => gitEnvironment(gitRewrites(local.repositories)),
         runtime: processRuntime(images),
         timings,
-        rateLimits: noRateLimits,
+        rateLimits,
         onPurge: (purge) => void edge.purge(purge),
         log: (level, message) => log.line('containers')(`${level}: ${message}`),
       }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunStatus } from '../../contract/run-view.ts';
-import type { RunQuery, RunRow } from '../../contract/runs.ts';
+import type { ItemQuery, RunQuery, RunRow } from '../../contract/runs.ts';
 import type { RunIndex } from '../../lib/ports/run-index.ts';
 
 const minute = (n: number): string => new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
@@ -74,11 +74,6 @@ export function runIndexContract(name: string, make: () => RunIndex): void {
       await index.put(job('job-score-2', 2, { status: 'failed' }));
       const { job: _, ...bare } = job('job-run-3', 3);
       await index.put(bare);
-      for (const n of [4, 5])
-        await index.add(
-          job(`array-${n}`, n, { status: 'running', parent: { runId: 'array', item: `${n}` } }),
-        );
-      await index.put(job('array-4', 4, { parent: { runId: 'array', item: '4' } }));
       const idsOf = async (query: Partial<RunQuery>) =>
         (await index.list({ top: 50, ...query })).rows.map(({ id }) => id);
       expect(await idsOf({})).toEqual(['job-run-3', 'job-score-2', 'job-score-1', 'publish-blog-0']);
@@ -87,9 +82,62 @@ export function runIndexContract(name: string, make: () => RunIndex): void {
       expect(await idsOf({ job: 'score' })).toEqual(['job-score-2', 'job-score-1']);
       expect(await idsOf({ job: 'score', statuses: ['succeeded'] })).toEqual(['job-score-1']);
       expect(await idsOf({ statuses: ['running'] })).toEqual([]);
-      expect(await idsOf({ parent: 'array' })).toEqual(['array-5', 'array-4']);
-      expect(await idsOf({ parent: 'array', statuses: ['running'] })).toEqual(['array-5']);
-      expect(await index.read('array-4')).toMatchObject({ status: 'succeeded' });
+    });
+
+    test('keeps the items of a run apart from all others, in their order and in pages', async () => {
+      const index = make();
+      const item = (n: number, overrides: Partial<RunRow> = {}): RunRow => ({
+        ...{ id: `array-1-${n}`, kind: 'job', status: 'running', requestedAt: minute(9 - (n % 3)) },
+        parent: { runId: 'array-1', item: `${n}` },
+        ...overrides,
+      });
+      await index.add(row(0));
+      for (const n of [11, 10, 9, 2, 1, 0]) await index.add(item(n));
+      await index.put(item(9, { status: 'failed', endedAt: minute(30) }));
+      const namesOf = async (query: Partial<ItemQuery> = {}) =>
+        (await index.listItems({ parent: 'array-1', top: 50, ...query })).rows.map(
+          ({ parent }) => parent?.item,
+        );
+      expect(await namesOf()).toEqual(['0', '1', '2', '9', '10', '11']);
+      expect(await namesOf({ statuses: ['failed'] })).toEqual(['9']);
+      expect(await namesOf({ statuses: ['running'], top: 2 })).toEqual(['0', '1']);
+      expect(await namesOf({ parent: 'array-2' })).toEqual([]);
+      const { cursor } = await index.listItems({ parent: 'array-1', top: 4 });
+      expect(await namesOf({ cursor: cursor ?? 'none' })).toEqual(['10', '11']);
+      expect(await index.listItems({ parent: 'array-1', top: 50 })).not.toHaveProperty('cursor');
+      await expect(index.listItems({ parent: 'array-1', top: 5, cursor: "o'brien" })).rejects.toMatchObject({
+        code: 'invalid-request',
+      });
+      expect((await index.list({ top: 50 })).rows.map(({ id }) => id)).toEqual([row(0).id]);
+      expect((await index.list({ top: 50, statuses: ['running', 'failed'] })).rows).toEqual([]);
+      expect(await index.read('array-1-9')).toMatchObject({ status: 'failed' });
+    });
+
+    test('forgets a run after its items, and no item of a younger run', async () => {
+      const index = make();
+      for (const [id, n] of [
+        ['array-1', 1],
+        ['array-2', 5],
+      ] as const) {
+        await index.put({ id, kind: 'jobArray', status: 'succeeded', requestedAt: minute(n) });
+        for (const item of ['0', '1', '2']) {
+          const parent = { runId: id, item };
+          await index.put({
+            id: `${id}-${item}`,
+            kind: 'job',
+            status: 'failed',
+            requestedAt: minute(1),
+            parent,
+          });
+        }
+      }
+      expect(await index.removeBefore(minute(3), 2)).toHaveLength(2);
+      expect(await index.read('array-1')).toBeDefined();
+      expect(await index.removeBefore(minute(3), 3)).toHaveLength(2);
+      expect(await index.removeBefore(minute(3), 3)).toEqual([]);
+      for (const id of ['array-1', 'array-1-0', 'array-1-2']) expect(await index.read(id)).toBeUndefined();
+      expect((await index.listItems({ parent: 'array-1', top: 9 })).rows).toEqual([]);
+      expect((await index.listItems({ parent: 'array-2', top: 9 })).rows).toHaveLength(3);
     });
 
     test('knows each run by the status that it has now', async () => {
@@ -152,17 +200,14 @@ export function runIndexContract(name: string, make: () => RunIndex): void {
         row(2, { expiresAt: minute(40) }),
       ];
       for (const each of ended) await index.put(each);
-      const item = { ...row(4, { expiresAt: minute(10) }), parent: { runId: 'array', item: '4' } };
-      await index.put(item);
       await index.put(row(3));
       const ids = async (now: string, count = 9) => (await index.expired(now, count)).map(({ id }) => id);
       expect(await ids(minute(9))).toEqual([]);
-      expect(await ids(minute(35))).toEqual([row(4).id, row(1).id, row(0).id]);
-      expect(await ids(minute(35), 1)).toEqual([row(4).id]);
-      for (const each of [item, ...ended.slice(0, 2), row(8)]) await index.remove(each);
+      expect(await ids(minute(35))).toEqual([row(1).id, row(0).id]);
+      expect(await ids(minute(35), 1)).toEqual([row(1).id]);
+      for (const each of [...ended.slice(0, 2), row(8)]) await index.remove(each);
       expect(await ids(minute(59))).toEqual([row(2).id]);
       expect((await index.list({ top: 9 })).rows).toEqual([row(3), ended[2]]);
-      expect((await index.list({ top: 9, parent: 'array' })).rows).toEqual([]);
       expect(await index.read(row(0).id)).toBeUndefined();
     });
 

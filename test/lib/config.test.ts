@@ -32,7 +32,7 @@ describe('the settings', () => {
       catalog: 'catalog.json',
       hub: 'acme-slipway',
       maxGroups: 100,
-      creationsPerHour: 300,
+      creationRates: { per5Minutes: 100, perHour: 300 },
       headsMinutes: 15,
       retention: { runDays: 30, logDays: 30, deliveryDays: 7, releases: 20, caches: 1 },
       github: { apiUrl: 'https://api.github.com', token: undefined },

@@ -162,7 +162,7 @@ export class TestApp {
         hugoImage: 'slipway/hugo:test',
         locations: ['westeurope'],
         maxGroups: 100,
-        creationsPerHour: 300,
+        creationRates: { per5Minutes: 100, perHour: 300 },
       },
     });
     registerOrchestrators(orchestrators);

@@ -144,6 +144,7 @@ describe('on the Functions host', () => {
       'containerInput',
       'githubWebhook',
       'health',
+      'itemList',
       'jobList',
       'jobRequest',
       'jobShow',

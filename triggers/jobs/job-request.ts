@@ -1,62 +1,68 @@
 import { z } from 'zod';
-import { jobSpecSchema } from '../../lib/catalog/jobs/job-spec-schema.ts';
 import { withoutUndefined } from '../../lib/decide/runs/without-undefined.ts';
 import { jobRunId } from '../../lib/ids.ts';
 import { startJob } from '../../lib/jobs/start-job.ts';
+import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
-import { claimRequest } from '../http/claim-request.ts';
+import { type ClaimedRequest, claimRequest } from '../http/claim-request.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
-import { readJson } from '../http/read-body.ts';
+import { checked, readJson } from '../http/read-body.ts';
 import { acceptedRun } from '../runs/accepted-run.ts';
-import { checkEnvironment, environmentSchema } from './job-environment.ts';
+import { arrayBodySchema, startArrayOf } from './array-body.ts';
+import { graphBodySchema, startGraphOf } from './graph-body.ts';
+import { checkEnvironment } from './job-environment.ts';
 import { jobTemplate } from './job-template.ts';
+import { isOneTemplate, oneTemplate, templateFields } from './many-fields.ts';
 
 /** Inputs may be large; they are kept as documents then. */
 export const jobBodyLimit = 8 * 1_024 * 1_024;
 
-const bodySchema = z
+const jobBodySchema = z
   .strictObject({
-    /** A job of the catalog. */
-    job: z.string().min(1).optional(),
-    /** A job that is in no catalog. */
-    spec: jobSpecSchema.optional(),
+    ...templateFields,
     /** Any JSON; containers find it in SLIPWAY_INPUT. */
     input: z.unknown().optional(),
-    environment: environmentSchema.optional(),
   })
-  .refine(({ job, spec }) => (job === undefined) !== (spec === undefined), {
-    error:
-      'give either "job", the name of one in the catalog, or "spec", such as {"containers": [{"name": "main", "image": "demo/x:1"}]}',
-  });
+  .refine(isOneTemplate, oneTemplate);
 
-/** A person or a program asks for a run of a job. */
+/** A person or a program asks for a run of a job, of an array of them or of a graph. */
 export function jobRequest(deps: TriggerDependencies): HttpTrigger {
-  const { settings } = deps;
   return {
     name: 'jobRequest',
     method: 'POST',
     route: 'jobs',
     authLevel: 'function',
     async handle(request, runs) {
-      const body = await readJson(request, bodySchema, jobBodyLimit);
-      const template = await jobTemplate(deps, body);
-      const { input, environment } = body;
-      checkEnvironment(template.spec, environment);
-
-      const { cause, requestedAt } = await claimRequest(deps, request, body);
-      const id = jobRunId(template.job, cause);
-      await startJob(deps, runs, {
-        id,
-        request: withoutUndefined({
-          hub: settings.hub,
-          ...template,
-          cause: 'request',
-          requestedAt,
-          environment,
-        }),
-        input,
-      });
+      const body = await readJson(request, z.looseObject({}), jobBodyLimit);
+      const claim = () => claimRequest(deps, request, body);
+      // By what it is about, so that mistakes are told of that form only.
+      const id =
+        'graph' in body
+          ? await startGraphOf(deps, runs, checked(graphBodySchema, body, 'body'), claim)
+          : 'array' in body
+            ? await startArrayOf(deps, runs, checked(arrayBodySchema, body, 'body'), claim)
+            : await startJobOf(deps, runs, checked(jobBodySchema, body, 'body'), claim);
       return acceptedRun(deps, runs, id);
     },
   };
+}
+
+async function startJobOf(
+  deps: TriggerDependencies,
+  runs: Runs,
+  body: z.output<typeof jobBodySchema>,
+  claim: () => Promise<ClaimedRequest>,
+): Promise<string> {
+  const template = await jobTemplate(deps, body);
+  const { input, environment } = body;
+  checkEnvironment(template.spec, environment);
+
+  const { cause, requestedAt } = await claim();
+  const id = jobRunId(template.job, cause);
+  const { hub } = deps.settings;
+  const request = withoutUndefined<Parameters<typeof startJob>[2]['request']>({
+    ...{ hub, ...template, cause: 'request', requestedAt, environment },
+  });
+  await startJob(deps, runs, { id, request, input });
+  return id;
 }

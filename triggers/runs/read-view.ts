@@ -6,6 +6,7 @@ import { rowView } from '../../lib/decide/runs/row-view.ts';
 import { isOver } from '../../lib/decide/runs/run-row.ts';
 import { runKind, runView } from '../../lib/decide/runs/run-view.ts';
 import { childRunId } from '../../lib/ids.ts';
+import { allItems } from '../../lib/jobs/all-items.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import { runLinks, unknownRun } from '../http/run-links.ts';
@@ -40,7 +41,7 @@ async function withOutput({ documents }: TriggerDependencies, view: RunView): Pr
 
 /** A run by its durable instance; undefined for what is none of the product's. */
 export async function viewOfRecord(
-  { clock, settings }: TriggerDependencies,
+  { clock, runIndex, settings }: TriggerDependencies,
   runs: Runs,
   record: RunRecord,
 ): Promise<RunView | undefined> {
@@ -50,7 +51,8 @@ export async function viewOfRecord(
       : undefined;
   const links = runLinks(settings.publicUrl, record.id, runKind(record.name));
   const now = clock.now().toISOString();
-  const view = runView({ record, container, siteRuns: siteRunsOf(record), now, links });
+  const items = record.name === 'runGraph' ? await allItems(runIndex, record.id) : undefined;
+  const view = runView({ record, container, siteRuns: siteRunsOf(record), items, now, links });
   return view && priced(view, settings.listPrices);
 }
 

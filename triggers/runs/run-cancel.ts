@@ -22,7 +22,7 @@ const bodySchema = z.strictObject({
 });
 
 /** The kinds of runs that listen to it. */
-const cancellable = new Set<RunKind>(['publish', 'publishMany', 'job', 'container']);
+const cancellable = new Set<RunKind>(['publish', 'publishMany', 'job', 'jobArray', 'jobGraph', 'container']);
 
 /** The phases of a publish in which live files may have been touched, or soon are. */
 const latePhases = new Set(['promoting', 'purging', 'verifying', 'reporting', 'done']);

@@ -23,11 +23,6 @@ const querySchema = z
     kind: z.enum(['publish', 'publishMany', 'job', 'jobArray', 'jobGraph']).optional(),
     site: z.string().min(1).optional(),
     job: z.string().min(1).optional(),
-    /** Only the items of this run, which stand in no other list. */
-    parent: z
-      .string()
-      .regex(/^[A-Za-z0-9-]{1,250}$/, 'the id of a run')
-      .optional(),
     /** One or several, separated by commas. */
     status: z
       .string()
@@ -45,8 +40,8 @@ const querySchema = z
     cursor: z.string().min(1).max(2_000).optional(),
     top: z.coerce.number().int().min(1).max(200).default(50),
   })
-  .refine(({ site, job, parent }) => [site, job, parent].filter((each) => each !== undefined).length <= 1, {
-    error: 'give one of "site", "job" and "parent"',
+  .refine(({ site, job }) => site === undefined || job === undefined, {
+    error: 'give either "site" or "job"',
   });
 
 /** The runs that there are, newest first. Those that a row calls unfinished are looked at, because a row may be behind. */

@@ -2,6 +2,7 @@ import type {
   ClaimAnswer,
   CreationBudgetState,
   CreationClaim,
+  CreationRates,
   RegionUsage,
   Ticket,
 } from '../../../contract/creation-budget.ts';
@@ -22,8 +23,8 @@ export type BudgetContext = {
   nowMs: number;
   /** The most groups of this app in one region. */
   maxGroups: number;
-  /** Azure's limit for the subscription, of which it allows a third within five minutes; 0 where nothing limits them. */
-  creationsPerHour: number;
+  /** Azure's limits on creates of one subscription. Others may create too: they are answered with 429 and try again. */
+  rates: CreationRates;
 };
 
 /** Runs whose turn has come with a change, to be woken. */
@@ -98,20 +99,20 @@ function granting(
   before: CreationBudgetState,
   context: BudgetContext,
 ): { state: CreationBudgetState; granted: Granted } {
-  const { nowMs, creationsPerHour } = context;
-  let state = pruned(before, context);
+  const { nowMs, rates } = context;
+  let state = pruned(before, nowMs);
   const granted: Granted = [];
   const full = new Set<string>();
   for (;;) {
     const next = inOrder(state.tickets).find(({ region }) => !full.has(region));
-    if (!next || spentRate(state.creations, context)) return { state, granted };
+    if (!next || spentRate(state.creations, rates, nowMs)) return { state, granted };
     if (!hasRoom(state, next, context)) {
       full.add(next.region);
       continue;
     }
     state = {
       ...state,
-      creations: creationsPerHour === 0 ? [] : [...state.creations, nowMs],
+      creations: [...state.creations, nowMs],
       tickets: state.tickets.map((ticket) => (ticket === next ? { ...next, state: 'holding' } : ticket)),
     };
     granted.push({ group: next.group, runId: next.runId });
@@ -176,41 +177,37 @@ function queued(
   state: CreationBudgetState,
   ticket: Ticket,
   { groups, cores }: ReturnType<typeof limitsOf>,
-  context: BudgetContext,
+  { rates, nowMs }: BudgetContext,
 ): ClaimAnswer {
   const waiting = inOrder(state.tickets).filter(({ region }) => region === ticket.region);
   const ahead = waiting.findIndex(({ group }) => group === ticket.group);
-  const spent = spentRate(state.creations, context);
   const inCores = Number.isFinite(cores.limit) ? ` and ${cores.used} of ${cores.limit} cores` : '';
   return {
     kind: 'queued',
     ahead: Math.max(ahead, 0),
     room:
-      spent ??
+      spentRate(state.creations, rates, nowMs) ??
       `${groups.used} of ${groups.limit} container groups${inCores} of "${ticket.region}" are in use`,
   };
 }
 
-/** Which rate is used up, in words; undefined while another group may be created. Others who create too are answered with 429. */
+/** Which rate is used up, in words; undefined while another group may be created. */
 function spentRate(
   creations: readonly number[],
-  { nowMs, creationsPerHour }: BudgetContext,
+  { per5Minutes, perHour }: CreationRates,
+  nowMs: number,
 ): string | undefined {
-  if (creationsPerHour === 0) return undefined;
-  const within = (ms: number): number => creations.filter((time) => time > nowMs - ms).length;
-  const perFiveMinutes = Math.ceil(creationsPerHour / 3);
-  if (within(fiveMinutesMs) >= perFiveMinutes)
-    return `${perFiveMinutes} container groups were created in the last five minutes, which is the limit`;
-  if (within(hourMs) >= creationsPerHour)
-    return `${creationsPerHour} container groups were created in the last hour, which is the limit`;
-  return undefined;
+  const since = (ms: number): number => creations.filter((time) => time > nowMs - ms).length;
+  const spent = (most: number, time: string): string =>
+    `${most} container groups were created in the last ${time}, which is the limit`;
+  if (since(fiveMinutesMs) >= per5Minutes) return spent(per5Minutes, 'five minutes');
+  return since(hourMs) >= perHour ? spent(perHour, 'hour') : undefined;
 }
 
 /** Without what has no meaning any more; the same object when there is nothing of that kind. */
-function pruned(state: CreationBudgetState, { nowMs, creationsPerHour }: BudgetContext): CreationBudgetState {
+function pruned(state: CreationBudgetState, nowMs: number): CreationBudgetState {
   const tickets = state.tickets.filter(({ until }) => until > nowMs);
-  const windowMs = creationsPerHour === 0 ? 0 : hourMs;
-  const creations = state.creations.filter((time) => time > nowMs - windowMs);
+  const creations = state.creations.filter((time) => time > nowMs - hourMs);
   const isSame = tickets.length === state.tickets.length && creations.length === state.creations.length;
   return isSame ? state : { ...state, tickets, creations };
 }

@@ -31,7 +31,8 @@ export function endedJobRow(
   endedAt: string,
 ): RunRow {
   const { attempts, containers, cost, output } = outcome;
-  const expires = expiresAt(request.spec.timeToLiveMinutes, endedAt);
+  // An item goes with the run that it belongs to, which would take it for lost otherwise.
+  const expires = request.parent ? undefined : expiresAt(request.spec.timeToLiveMinutes, endedAt);
   const message = 'message' in outcome ? outcome.message.slice(0, longestMessage) : '';
   return {
     ...startedJobRow(runId, request),

@@ -129,9 +129,10 @@ function usageSoFar(
 }
 
 function expiresAtOf({ input, customStatus, updatedAt }: RunRecord): string | undefined {
-  const { timeToLiveMinutes } = (input as JobRequest | null)?.spec ?? {};
+  const request = input as JobRequest | null;
+  if (request?.parent) return undefined;
   const { phases } = (customStatus ?? {}) as Partial<JobStatus>;
-  return expiresAt(timeToLiveMinutes, phases?.at(-1)?.startedAt ?? updatedAt);
+  return expiresAt(request?.spec.timeToLiveMinutes, phases?.at(-1)?.startedAt ?? updatedAt);
 }
 
 function outputPart(output: JobValue | undefined): Pick<JobView, 'output' | 'outputReference'> {

@@ -2,6 +2,7 @@ import type { LaneRow } from '../../../contract/lanes.ts';
 import type { RunLinks, RunView } from '../../../contract/run-view.ts';
 import type { RunRow } from '../../../contract/runs.ts';
 import { holds } from '../lanes/lane-row.ts';
+import { countsPart } from './items-view.ts';
 import { jobRowPart } from './job-view.ts';
 import { isOver } from './run-row.ts';
 import { secondsBetween } from './run-timings.ts';
@@ -18,6 +19,8 @@ export function rowView(
     ...row,
     ...(waiting ? waitingPart(row.id, lane) : {}),
     ...(row.kind === 'publishMany' ? { sites: [] } : {}),
+    ...(row.kind === 'jobGraph' ? { nodes: [] } : {}),
+    ...countsPart(row.counts),
     ...(row.kind === 'job' ? { output: undefined, ...jobRowPart(row) } : {}),
     timings: [],
     startedAt,

@@ -1,5 +1,6 @@
 import type { ContainerRunStatus } from '../../../contract/container-runs.ts';
 import type { ContainerOutcome } from '../../../contract/containers.ts';
+import type { JobItemsStatus } from '../../../contract/job-items.ts';
 import type { JobStatus } from '../../../contract/jobs.ts';
 import type { OrchestratorName } from '../../../contract/orchestrators.ts';
 import type {
@@ -10,8 +11,9 @@ import type {
   PublishStatus,
 } from '../../../contract/publishes.ts';
 import type { ContainerView, RunKind, RunLinks, RunStatus, RunView } from '../../../contract/run-view.ts';
-import type { RunRecord } from '../../../contract/runs.ts';
+import type { RunRecord, RunRow } from '../../../contract/runs.ts';
 import { statusOfMany } from '../sites/publish-many.ts';
+import { arrayPart, graphPart } from './items-view.ts';
 import { jobPart, jobStatus, jobTimings } from './job-view.ts';
 import { isOver } from './run-row.ts';
 import { secondsBetween, timingsOf } from './run-timings.ts';
@@ -23,15 +25,22 @@ export type RunViewInput = {
   container?: RunRecord | undefined;
   /** The site runs of a publish of many. */
   siteRuns?: ReadonlyArray<{ site: string; runId: string }> | undefined;
+  /** The jobs of a graph that were started. */
+  items?: readonly RunRow[] | undefined;
   now: string;
   links: RunLinks;
 };
+
+/** The custom statuses that have phases. */
+type AnyStatus = JobStatus | JobItemsStatus | PublishStatus | PublishManyStatus;
 
 /** The kind of each orchestrator's runs. */
 const runKinds: Record<OrchestratorName, RunKind> = {
   publishSite: 'publish',
   publishSites: 'publishMany',
   runJob: 'job',
+  runArray: 'jobArray',
+  runGraph: 'jobGraph',
   runContainer: 'container',
   removeGroup: 'removal',
   siteLane: 'lane',
@@ -49,6 +58,7 @@ export function runView({
   record: stored,
   container,
   siteRuns,
+  items,
   now,
   links,
 }: RunViewInput): RunView | undefined {
@@ -91,6 +101,10 @@ export function runView({
         timings: jobTimings(record, container, endedAt ?? now),
         ...jobPart({ record, container, now }),
       });
+    case 'jobArray':
+      return withoutUndefined<RunView>({ kind, ...common, ...arrayPart(record) });
+    case 'jobGraph':
+      return withoutUndefined<RunView>({ kind, ...common, ...graphPart(record, items ?? []) });
     case 'container': {
       const view = containerView(record);
       return withoutUndefined<RunView>({ kind, ...common, phase: view?.state, container: view });
@@ -101,7 +115,7 @@ export function runView({
 }
 
 function phasesOf({ customStatus }: RunRecord): Array<{ phase: string; startedAt: string }> {
-  return objectOf<JobStatus | PublishStatus | PublishManyStatus>(customStatus)?.phases ?? [];
+  return objectOf<AnyStatus>(customStatus)?.phases ?? [];
 }
 
 /**
@@ -110,7 +124,7 @@ function phasesOf({ customStatus }: RunRecord): Array<{ phase: string; startedAt
  */
 function concluded(record: RunRecord): RunRecord {
   if (record.name === 'runJob') return record;
-  const outcome = objectOf<PublishStatus | PublishManyStatus>(record.customStatus)?.outcome;
+  const outcome = objectOf<AnyStatus>(record.customStatus)?.outcome;
   return outcome && record.runtimeStatus === 'Running'
     ? { ...record, runtimeStatus: 'Completed', output: outcome }
     : record;
@@ -145,6 +159,8 @@ function outcomeStatus(kind: RunKind, output: unknown): RunStatus {
           : 'failed';
     case 'container':
     case 'job':
+    case 'jobArray':
+    case 'jobGraph':
       return ended === 'succeeded' || ended === 'cancelled' ? ended : 'failed';
     case 'publishMany': {
       const counts = objectOf<PublishManyOutcome>(output);

@@ -22,7 +22,7 @@ test('a hundred runs that ask at the same moment have their region counted once'
     clock: fakeClock(clock),
     containers,
     documents: new FakeRunDocuments(),
-    settings: { maxGroups: 10, creationsPerHour: 300 },
+    settings: { maxGroups: 10, creationRates: { per5Minutes: 100, perHour: 300 } },
   } as unknown as ActivityDependencies);
 
   const answers = await Promise.all(

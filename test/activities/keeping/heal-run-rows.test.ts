@@ -7,6 +7,7 @@ import { anInvocation } from '../../support/an-invocation.ts';
 import { aWant } from '../../support/builders.ts';
 import { FakeLanes } from '../../support/fakes/fake-lanes.ts';
 import { fakeClock } from '../../support/fakes/fake-outside.ts';
+import { FakeRunDocuments } from '../../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../../support/fakes/fake-run-index.ts';
 import { FakeRuns } from '../../support/fakes/fake-runs.ts';
 
@@ -21,7 +22,12 @@ const row: RunRow = {
 /** Two hours after a run was asked for. */
 async function aBench(stored: RunRow = row) {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1, 2));
-  const bench = { runIndex: new FakeRunIndex(), lanes: new FakeLanes(), runs: new FakeRuns() };
+  const bench = {
+    documents: new FakeRunDocuments(),
+    runIndex: new FakeRunIndex(),
+    lanes: new FakeLanes(),
+    runs: new FakeRuns(),
+  };
   await bench.runIndex.put(stored);
   const deps = { ...bench, clock: fakeClock(clock) } as unknown as ActivityDependencies;
   const heal = () => healRunRows(deps)({}, anInvocation({ runs: bench.runs }));
@@ -40,6 +46,26 @@ describe('healing rows of runs', () => {
       endedAt,
     });
     expect(await heal()).toEqual({ healed: 0 });
+  });
+
+  test('gives an end to the jobs of an array that is gone, and leaves those alone that go on', async () => {
+    const array: RunRow = { ...row, id: 'array-1', kind: 'jobArray' };
+    const { heal, runIndex, runs } = await aBench(array);
+    const { site: _site, ...item } = row;
+    for (const name of ['0', '1', '2']) {
+      const parent = { runId: array.id, item: name };
+      await runIndex.put({ ...item, id: `array-1-${name}`, kind: 'job', parent });
+    }
+    runs.add('array-1-0', 'runJob');
+    runs.add('array-1-1', 'runJob', { runtimeStatus: 'Terminated', output: 'by hand' });
+    expect(await heal()).toEqual({ healed: 1 });
+    const statuses = [...runIndex.rows.values()].map(({ id, status }) => [id, status]);
+    expect(Object.fromEntries(statuses)).toEqual({
+      'array-1': 'failed',
+      'array-1-0': 'running',
+      'array-1-1': 'terminated',
+      'array-1-2': 'failed',
+    });
   });
 
   test('leaves alone what is young', async () => {

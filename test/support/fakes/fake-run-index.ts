@@ -1,4 +1,4 @@
-import type { RunPage, RunQuery, RunRow } from '../../../contract/runs.ts';
+import type { ItemQuery, RunPage, RunQuery, RunRow } from '../../../contract/runs.ts';
 import { SlipwayError } from '../../../lib/errors.ts';
 import type { RunIndex } from '../../../lib/ports/run-index.ts';
 
@@ -28,7 +28,7 @@ export class FakeRunIndex implements RunIndex {
         (!query.kind || row.kind === query.kind) &&
         (!query.site || row.site === query.site) &&
         (!query.job || row.job === query.job) &&
-        row.parent?.runId === query.parent &&
+        !row.parent &&
         (!query.statuses?.length || query.statuses.includes(row.status)) &&
         (!query.since || row.requestedAt >= query.since) &&
         row.id.startsWith(query.prefix ?? ''),
@@ -51,11 +51,23 @@ export class FakeRunIndex implements RunIndex {
     this.rows.delete(id);
   }
 
+  async listItems({ parent, statuses, top, cursor }: ItemQuery): Promise<RunPage> {
+    if (cursor && !/^[a-z0-9-]+$/.test(cursor))
+      throw new SlipwayError('invalid-request', 'The cursor is not one of an earlier answer.');
+    const key = (row: RunRow): string => row.parent?.item.replace(/^\d+$/, (n) => n.padStart(6, '0')) ?? '';
+    const found = [...this.rows.values()]
+      .filter((row) => row.parent?.runId === parent && (!statuses?.length || statuses.includes(row.status)))
+      .filter((row) => key(row) > (cursor ?? ''))
+      .sort((one, other) => (key(one) < key(other) ? -1 : 1));
+    const rows = found.slice(0, top);
+    const last = rows.at(-1);
+    return structuredClone({ rows, ...(last && found.length > top ? { cursor: key(last) } : {}) });
+  }
+
   async removeBefore(requestedAt: string, count: number): Promise<string[]> {
-    const ids = this.#newestFirst()
-      .filter((row) => row.requestedAt < requestedAt)
-      .slice(0, count)
-      .map(({ id }) => id);
+    const old = this.#newestFirst().filter((row) => row.requestedAt < requestedAt && !row.parent);
+    const items = old.flatMap(({ id }) => [...this.rows.values()].filter((row) => row.parent?.runId === id));
+    const ids = [...items, ...old].slice(0, count).map(({ id }) => id);
     for (const id of ids) this.rows.delete(id);
     return ids;
   }

@@ -34,17 +34,17 @@ class Budget {
   /** Groups that were let in without asking again, in order. */
   readonly woken: string[] = [];
   readonly maxGroups: number;
-  readonly creationsPerHour: number;
+  readonly rates: { per5Minutes: number; perHour: number };
 
   constructor({
     maxGroups = 100,
-    creationsPerHour = 300,
     groups = 1_000,
     cores = 1_000,
     usedByOthers = 0,
+    rates = { per5Minutes: 100, perHour: 300 },
   } = {}) {
     this.maxGroups = maxGroups;
-    this.creationsPerHour = creationsPerHour;
+    this.rates = rates;
     const usage = { groups: { limit: groups, usedByOthers }, cores: { limit: cores, usedByOthers } };
     this.state = counted(this.state, region, usage, start);
   }
@@ -206,7 +206,7 @@ describe('the creation budget', () => {
   });
 
   test('says which rate is used up', () => {
-    const budget = new Budget({ creationsPerHour: 6 });
+    const budget = new Budget({ rates: { per5Minutes: 2, perHour: 6 } });
     for (const group of ['a', 'b']) budget.claim(group);
     expect(budget.claim('c')).toMatchObject({
       kind: 'queued',
@@ -220,13 +220,6 @@ describe('the creation budget', () => {
     expect(budget.claim('g')).toMatchObject({
       room: '6 container groups were created in the last hour, which is the limit',
     });
-  });
-
-  test('lets in any number where no rate is known, and keeps no count of them', () => {
-    const budget = new Budget({ maxGroups: 1_000, creationsPerHour: 0 });
-    for (let n = 0; n < 500; n++) budget.claim(`g${n}`);
-    expect(budget.holding).toHaveLength(500);
-    expect(budget.state.creations).toEqual([]);
   });
 
   test('leaves a region alone for a while that has refused somebody, and counts it anew', () => {

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { ItemQuery } from '../../contract/runs.ts';
+import { withoutUndefined } from '../../lib/decide/runs/without-undefined.ts';
+import type { TriggerDependencies } from '../dependencies.ts';
+import type { HttpTrigger } from '../http/http-trigger.ts';
+import { readQuery } from '../http/read-query.ts';
+import { runIdOf, unknownRun } from '../http/run-links.ts';
+import { viewOfRow } from '../runs/read-view.ts';
+
+const status = z.enum(['running', 'succeeded', 'failed', 'cancelled', 'terminated']);
+
+const querySchema = z.strictObject({
+  /** One or several, separated by commas. */
+  status: z
+    .string()
+    .transform((list) => list.split(',').map((each) => each.trim()))
+    .pipe(z.array(status))
+    .optional(),
+  cursor: z.string().min(1).max(100).optional(),
+  top: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** The jobs of an array or a graph that were started, in their order: each is a run of its own. */
+export function itemList(deps: TriggerDependencies): HttpTrigger {
+  const { runIndex } = deps;
+  return {
+    name: 'itemList',
+    method: 'GET',
+    route: 'runs/{id}/items',
+    authLevel: 'function',
+    async handle(request, runs) {
+      const { status: statuses, ...page } = readQuery(request, querySchema);
+      const parent = runIdOf(request);
+      const { rows, cursor } = await runIndex.listItems(
+        withoutUndefined<ItemQuery>({ parent, statuses, ...page }),
+      );
+      if (rows.length === 0 && !(await runIndex.read(parent))) throw unknownRun(parent);
+      const items = await Promise.all(rows.map((row) => viewOfRow(deps, runs, row)));
+      return {
+        status: 200,
+        headers: { 'cache-control': 'no-store' },
+        jsonBody: { items, ...(cursor ? { cursor } : {}) },
+      };
+    },
+  };
+}

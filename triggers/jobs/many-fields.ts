@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { jobSpecSchema } from '../../lib/catalog/jobs/job-spec-schema.ts';
+import { environmentSchema } from './job-environment.ts';
+
+/** What is run, in a request and in a node of a graph. */
+export const templateFields = {
+  /** A job of the catalog. */
+  job: z.string().min(1).optional(),
+  /** A job that is in no catalog. */
+  spec: jobSpecSchema.optional(),
+  environment: environmentSchema.optional(),
+};
+
+/** Whether what is run is said once. */
+export const isOneTemplate = ({ job, spec }: { job?: unknown; spec?: unknown }): boolean =>
+  (job === undefined) !== (spec === undefined);
+
+export const oneTemplate = {
+  error:
+    'give either "job", the name of one in the catalog, or "spec", such as {"containers": [{"name": "main", "image": "demo/x:1"}]}',
+};
+
+/** More at a time than a region has container groups only wait for each other. */
+export const parallelismSchema = z.int().min(1).max(500).default(20);
