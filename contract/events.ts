@@ -1,3 +1,4 @@
+import type { ReportedResult } from './containers.ts';
 import type { JobParentEvents } from './jobs.ts';
 import type { LaneEvents } from './lanes.ts';
 import type { PublishManyEvents } from './publishes.ts';
@@ -10,8 +11,7 @@ export type ContainerEvents = {
     container?: string | undefined;
     exitCode: number;
     message?: string | undefined;
-    result?: unknown;
-  };
+  } & ReportedResult;
   containerProgress: { attempt: number; step: string; message?: string | undefined };
   /** There is room for this group now. */
   creationGranted: { group: string };
