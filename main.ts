@@ -7,10 +7,14 @@ import { azureAdapters } from './lib/azure/azure-adapters.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
 import { catalogStore } from './lib/catalog/catalog-store.ts';
 import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
+import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
+import { functionKeyAccess } from './lib/http/function-key-access.ts';
 import { liveSites } from './lib/http/live-sites.ts';
+import { noWorkloads } from './lib/kubernetes/no-workloads.ts';
+import { sealedSecrets } from './lib/kubernetes/sealed-secrets.ts';
 import type { Clock } from './lib/ports/clock.ts';
 import { settingSecrets } from './lib/setting-secrets.ts';
 import { registerApp } from './registrations.ts';
@@ -35,17 +39,7 @@ const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
-const {
-  containers,
-  deliveries,
-  documents,
-  idempotencyKeys,
-  lanes,
-  releases,
-  repositories,
-  runIndex,
-  targets,
-} = azure;
+const jobQueues = await queuesOfJobs(catalogs, (line) => console.warn(line));
 
 registerApp(
   {
@@ -60,23 +54,21 @@ registerApp(
     tokens,
   },
   {
+    ...azure,
     catalogs,
-    checkStorage: azure.checkStorage,
     clock,
-    containers,
-    deliveries,
-    documents,
     git,
-    idempotencyKeys,
-    lanes,
+    kubernetes: {
+      objects: sealedSecrets(azure.kubeObjects, config.callbackSecret),
+      workloads: noWorkloads,
+      hasAccess: functionKeyAccess(config.publicUrl, clock),
+    },
+    jobQueues,
     newId: randomUUID,
     pause: (ms) => setTimeout(ms),
-    releases,
-    repositories,
-    runIndex,
     runsOf,
+    secrets,
     settings: config,
-    targets,
     tokens,
     version,
   },

@@ -7,6 +7,7 @@ import type { CommitStatuses } from '../lib/ports/commit-statuses.ts';
 import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
+import type { FileShares } from '../lib/ports/file-shares.ts';
 import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
@@ -28,6 +29,7 @@ export type ActivityDependencies = {
   commitStatuses: CommitStatuses;
   containers: Containers;
   documents: RunDocuments;
+  fileShares: FileShares;
   keepingNotes: KeepingNotes;
   lanes: Lanes;
   liveSites: LiveSites;

@@ -35,7 +35,7 @@ export type OutputRule =
 export type JobTrigger = { name: string; input?: InputTemplate } & (
   | {
       kind: 'schedule';
-      /** Five fields, or six with seconds first. */
+      /** Five fields: schedules are looked at once a minute. */
       cron: string;
       /** IANA; UTC when absent. */
       timeZone?: string;
@@ -43,11 +43,12 @@ export type JobTrigger = { name: string; input?: InputTemplate } & (
       whenRunning: 'skip' | 'queue';
     }
   | { kind: 'queue'; queue: string }
-  | { kind: 'blob'; container: string; prefix?: string; suffix?: string }
+  /** A blob that was written. `prefix` and `suffix` are of its name. */
+  | { kind: 'blob'; account?: string; container: string; prefix?: string; suffix?: string }
   | { kind: 'eventGrid'; types?: string[]; subjectBeginsWith?: string; subjectEndsWith?: string }
 );
 
-/** JSON in which texts such as `{body.text}` or `{name}` stand for parts of the event; the whole event when absent. */
+/** JSON in which texts such as `{body.text}` stand for parts of the event. Absent: the message's body, else the whole event. */
 export type InputTemplate = unknown;
 
 /** JSON for a run's containers: up to 32 KB stand in the run itself, more in a document of the run. */

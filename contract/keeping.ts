@@ -3,7 +3,7 @@ import type { Retention } from './retention.ts';
 /** A place in storage for things of one kind, which are kept for a time and then go. */
 export type Shelf = SharedShelf | SiteShelf;
 export type SharedShelf = {
-  kind: 'deliveries' | 'plans' | 'cancellations' | 'idempotencyKeys' | 'logs' | 'values';
+  kind: 'deliveries' | 'plans' | 'cancellations' | 'idempotencyKeys' | 'logs' | 'rejectedEvents' | 'values';
 };
 export type SiteShelf = { kind: 'manifests' | 'objects' | 'buildReports' | 'caches'; site: string };
 

@@ -1,7 +1,14 @@
 /** Whose fault an error is: decides the HTTP status and who has to act. */
 export type Fault = 'user' | 'platform' | 'bug';
 
-type ErrorEntry = { fault: Fault; status: number; retryable: boolean; title: string };
+type ErrorEntry = {
+  fault: Fault;
+  status: number;
+  retryable: boolean;
+  title: string;
+  /** How long a caller had better wait before the next try. */
+  retryAfterSeconds?: number;
+};
 
 /** Every error code of the app. Callers and tests match the code, never a message. */
 export const errorTable = {
@@ -23,8 +30,79 @@ export const errorTable = {
   'value-missing': { fault: 'user', status: 404, retryable: false, title: 'There is no such value' },
   'run-forgotten': { fault: 'user', status: 410, retryable: false, title: 'What the run ran has gone' },
   'grant-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such access' },
+  'event-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such event' },
+  'event-unfit': { fault: 'user', status: 409, retryable: false, title: 'No run can be made of the event' },
   'run-ended': { fault: 'user', status: 409, retryable: false, title: 'The run has ended' },
   'too-late-to-cancel': { fault: 'user', status: 409, retryable: false, title: 'Too late to cancel' },
+  'group-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such container group' },
+  'container-unknown': {
+    fault: 'user',
+    status: 404,
+    retryable: false,
+    title: 'The group has no such container',
+  },
+  'location-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such region' },
+  'group-owned': {
+    fault: 'user',
+    status: 409,
+    retryable: false,
+    title: 'The container group belongs to something else',
+  },
+  'group-unchangeable': {
+    fault: 'user',
+    status: 409,
+    retryable: false,
+    title: 'The container group cannot be changed in that',
+  },
+  'group-refused': { fault: 'user', status: 400, retryable: false, title: 'Azure takes no such request' },
+  'container-not-ready': {
+    fault: 'user',
+    status: 409,
+    retryable: false,
+    title: 'The container takes no connection',
+  },
+  'image-not-accessible': {
+    fault: 'user',
+    status: 422,
+    retryable: false,
+    title: 'The image is not accessible',
+  },
+  'secret-unknown': { fault: 'user', status: 422, retryable: false, title: 'The app has no such secret' },
+  'group-transitioning': {
+    fault: 'platform',
+    status: 409,
+    retryable: true,
+    title: 'The container group is changing',
+    retryAfterSeconds: 10,
+  },
+  'no-room': {
+    fault: 'platform',
+    status: 429,
+    retryable: true,
+    title: 'No room for another container group',
+    retryAfterSeconds: 30,
+  },
+  'quota-reached': {
+    fault: 'platform',
+    status: 429,
+    retryable: true,
+    title: 'The quota of the region is used up',
+    retryAfterSeconds: 60,
+  },
+  'azure-throttled': {
+    fault: 'platform',
+    status: 429,
+    retryable: true,
+    title: 'Azure was asked too often',
+    retryAfterSeconds: 60,
+  },
+  'capacity-short': {
+    fault: 'platform',
+    status: 503,
+    retryable: true,
+    title: 'The region is short of capacity',
+    retryAfterSeconds: 60,
+  },
   'body-missing': { fault: 'user', status: 411, retryable: false, title: 'The body is missing' },
   'body-too-large': { fault: 'user', status: 413, retryable: false, title: 'The body is too large' },
   'idempotency-mismatch': {
@@ -33,8 +111,20 @@ export const errorTable = {
     retryable: false,
     title: 'The Idempotency-Key belongs to another request',
   },
-  'provider-off': { fault: 'user', status: 503, retryable: false, title: 'The git provider is turned off' },
-  'catalog-invalid': { fault: 'user', status: 503, retryable: false, title: 'The catalog is not valid' },
+  'provider-off': {
+    fault: 'user',
+    status: 503,
+    retryable: false,
+    title: 'The git provider is turned off',
+    retryAfterSeconds: 10,
+  },
+  'catalog-invalid': {
+    fault: 'user',
+    status: 503,
+    retryable: false,
+    title: 'The catalog is not valid',
+    retryAfterSeconds: 10,
+  },
   'settings-invalid': { fault: 'user', status: 500, retryable: false, title: 'The settings are not valid' },
   'azure-refused': { fault: 'platform', status: 502, retryable: false, title: 'Azure refused the request' },
   'azure-unavailable': {
@@ -42,12 +132,14 @@ export const errorTable = {
     status: 503,
     retryable: true,
     title: 'Azure did not answer as expected',
+    retryAfterSeconds: 10,
   },
   'provider-unavailable': {
     fault: 'platform',
     status: 503,
     retryable: true,
     title: 'The git provider did not answer',
+    retryAfterSeconds: 10,
   },
   'claim-lost': {
     fault: 'platform',
@@ -72,6 +164,11 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
+/** Each code with what it means. */
+export function errorEntry(code: ErrorCode): ErrorEntry {
+  return errorTable[code];
+}
+
 /** The one error class of the app. Thrown means "retry me" or "bug"; what is expected is a value instead. */
 export class SlipwayError extends Error {
   readonly code: ErrorCode;
@@ -89,11 +186,11 @@ export class SlipwayError extends Error {
   }
 
   get fault(): Fault {
-    return errorTable[this.code].fault;
+    return errorEntry(this.code).fault;
   }
 
   get retryable(): boolean {
-    return errorTable[this.code].retryable;
+    return errorEntry(this.code).retryable;
   }
 }
 

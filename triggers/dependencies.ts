@@ -2,36 +2,65 @@ import type { InvocationContext } from '@azure/functions';
 import type { CatalogStore } from '../lib/catalog/catalog-store.ts';
 import type { Config } from '../lib/config.ts';
 import type { GitProviders } from '../lib/git/git-providers.ts';
+import type { KubeWorkloads } from '../lib/kubernetes/kube-workloads.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Clock } from '../lib/ports/clock.ts';
+import type { ContainerOperations } from '../lib/ports/container-operations.ts';
 import type { Containers } from '../lib/ports/containers.ts';
+import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
+import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
+import type { RejectedEvents } from '../lib/ports/rejected-events.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { Repositories } from '../lib/ports/repositories.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Runs } from '../lib/ports/runs.ts';
+import type { ScheduleNotes } from '../lib/ports/schedule-notes.ts';
+import type { Secrets } from '../lib/ports/secrets.ts';
 import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
   settings: Pick<
     Config,
-    'publicUrl' | 'hub' | 'listPrices' | 'locations' | 'sweepSchedule' | 'cleanUpSchedule' | 'retention'
+    | 'publicUrl'
+    | 'hub'
+    | 'listPrices'
+    | 'locations'
+    | 'maxGroups'
+    | 'creationRates'
+    | 'kubeGatewayUrl'
+    | 'sweepSchedule'
+    | 'cleanUpSchedule'
+    | 'retention'
   >;
+  budget: CreationBudget;
   catalogs: CatalogStore;
   clock: Clock;
-  containers: Pick<Containers, 'readLog'>;
+  containerOperations: ContainerOperations;
+  containers: Pick<Containers, 'list' | 'count' | 'readLog'>;
   deliveries: Deliveries;
   documents: RunDocuments;
   git: GitProviders;
   releases: Pick<Releases, 'grant'>;
   idempotencyKeys: IdempotencyKeys;
+  kubernetes: {
+    objects: KubeObjects;
+    workloads: KubeWorkloads;
+    /** Whether a token, or none, opens this app. */
+    hasAccess(token: string | undefined): Promise<boolean>;
+  };
+  /** The queues to which jobs listen. */
+  jobQueues: readonly string[];
   lanes: Lanes;
+  rejectedEvents: RejectedEvents;
   repositories: Repositories;
   runIndex: RunIndex;
+  scheduleNotes: ScheduleNotes;
+  secrets: Secrets;
   targets: Pick<Targets, 'read'>;
   tokens: CallbackTokens;
   /** Resolves when the storage takes a write. */

@@ -1,9 +1,26 @@
+import { z } from 'zod';
+import { queuesIn } from '../lib/catalog/queues-of-jobs.ts';
 import { messageOf } from '../lib/errors.ts';
 import { repositoryKey } from '../lib/git/repository-key.ts';
 import type { TriggerDependencies } from './dependencies.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 
 type Part = { state: 'ok' } | { state: 'degraded' | 'failing'; message: string; issues?: unknown };
+
+const partSchema = z.object({
+  state: z.enum(['ok', 'degraded', 'failing']),
+  message: z.string().optional(),
+  issues: z.unknown().optional(),
+});
+
+const healthSchema = z.object({
+  status: z.enum(['ok', 'degraded', 'failing']),
+  version: z.string(),
+  catalog: partSchema,
+  storage: partSchema,
+  github: partSchema,
+  queues: partSchema,
+});
 
 /**
  * Whether the app can do its work, and what is wrong with it. 503 only where nothing can be published any more: a platform
@@ -15,13 +32,23 @@ export function health(deps: TriggerDependencies): HttpTrigger {
     method: 'GET',
     route: 'health',
     authLevel: 'anonymous',
+    operation: {
+      id: 'getHealth',
+      tag: 'App',
+      summary: 'Get the health of the app',
+      answers: {
+        200: { description: 'It works, perhaps with something amiss.', json: healthSchema },
+        503: { description: 'Nothing can be published.', json: healthSchema },
+      },
+    },
     async handle() {
-      const [catalog, storage, github] = await Promise.all([
+      const [catalog, storage, github, queues] = await Promise.all([
         catalogPart(deps),
         storagePart(deps),
         githubPart(deps),
+        queuesPart(deps),
       ]);
-      const parts = { catalog, storage, github };
+      const parts = { catalog, storage, github, queues };
       const status = worst(Object.values(parts));
       return {
         status: status === 'failing' ? 503 : 200,
@@ -57,6 +84,15 @@ async function storagePart({ checkStorage }: TriggerDependencies): Promise<Part>
   } catch (error) {
     return { state: 'failing', message: messageOf(error) };
   }
+}
+
+/** The host learns of its queues once, at the start. */
+async function queuesPart({ catalogs, jobQueues }: TriggerDependencies): Promise<Part> {
+  const jobs = await catalogs.jobs().catch(() => []);
+  const unheard = queuesIn(jobs).filter((queue) => !jobQueues.includes(queue));
+  if (unheard.length === 0) return { state: 'ok' };
+  const message = `Nobody listens to ${unheard.join(', ')} yet: restart the app, which takes up new queues at its start.`;
+  return { state: 'degraded', message };
 }
 
 /** Pushes that are not heard, and repositories that the catalog knows by a name they have no more. */

@@ -1,6 +1,18 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Runs } from '../lib/ports/runs.ts';
+import {
+  containerGroupRestart,
+  containerGroupStart,
+  containerGroupStop,
+} from './container-groups/group-actions.ts';
+import { containerGroupAttach, containerGroupExec } from './container-groups/group-connections.ts';
+import { containerGroupDelete } from './container-groups/group-delete.ts';
+import { containerGroupList } from './container-groups/group-list.ts';
+import { containerGroupLogs } from './container-groups/group-logs.ts';
+import { containerGroupPut } from './container-groups/group-put.ts';
+import { containerGroupStatus } from './container-groups/group-status.ts';
+import { locationCachedImages, locationCapabilities, locationUsage } from './container-groups/locations.ts';
 import { containerCallback } from './containers/container-callback.ts';
 import { containerGrant } from './containers/container-grant.ts';
 import { containerInput } from './containers/container-input.ts';
@@ -10,12 +22,20 @@ import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
 import { itemList } from './jobs/item-list.ts';
+import { jobGridEvents } from './jobs/job-grid-events.ts';
 import { jobList } from './jobs/job-list.ts';
+import { jobQueueMessage } from './jobs/job-queue-message.ts';
 import { jobRequest } from './jobs/job-request.ts';
+import { jobSchedulesTimer } from './jobs/job-schedules-timer.ts';
 import { jobShow } from './jobs/job-show.ts';
+import { rejectedEventList } from './jobs/rejected-event-list.ts';
+import { rejectedEventRetry } from './jobs/rejected-event-retry.ts';
 import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
+import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
+import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
+import { apiDescription } from './openapi/api-description.ts';
 import { runCancel } from './runs/run-cancel.ts';
 import { runList } from './runs/run-list.ts';
 import { runLogs } from './runs/run-logs.ts';
@@ -30,20 +50,40 @@ export type { TriggerDependencies } from './dependencies.ts';
 /** A lane lives as long as its site; this is for one that was terminated, or lost with its hub. */
 const lanesSchedule = '0 7/15 * * * *';
 
+/** As often as the five fields of a job's schedule can tell apart. */
+const everyMinute = '0 * * * * *';
+
 /** Every HTTP function of the app. */
 export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
-  return [
+  const triggers: HttpTrigger[] = [
+    apiDescription(deps, () => triggers),
     containerCallback(deps),
     containerGrant(deps),
-    containerInput(deps),
+    containerGroupAttach(deps),
+    containerGroupDelete(deps),
+    containerGroupExec(deps),
+    containerGroupList(deps),
+    containerGroupLogs(deps),
+    containerGroupPut(deps),
+    containerGroupRestart(deps),
+    containerGroupStart(deps),
+    containerGroupStatus(deps),
+    containerGroupStop(deps),
     githubWebhook(deps),
     health(deps),
+    locationCachedImages(deps),
+    locationCapabilities(deps),
+    locationUsage(deps),
+    containerInput(deps),
     itemList(deps),
     jobList(deps),
     jobRequest(deps),
     jobShow(deps),
+    kubernetesAccess(),
     publishManyRequest(deps),
     publishRequest(deps),
+    rejectedEventList(deps),
+    rejectedEventRetry(deps),
     runCancel(deps),
     runList(deps),
     runLogs(deps),
@@ -52,19 +92,21 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     runValue(deps, 'input'),
     runValue(deps, 'output'),
   ];
+  return triggers;
 }
 
 type TimerTrigger = {
   name: string;
   /** NCRONTAB, six fields. */
   schedule: string;
-  handle(deps: TriggerDependencies, runs: Runs): Promise<void>;
+  handle(deps: TriggerDependencies, runs: Runs, log: (line: string) => void): Promise<void>;
 };
 
 /** Every timer of the app. */
 export function timerTriggers({ settings }: Pick<TriggerDependencies, 'settings'>): TimerTrigger[] {
   return [
     { name: 'cleanUpTimer', schedule: settings.cleanUpSchedule, handle: cleanUpTimer },
+    { name: 'jobSchedulesTimer', schedule: everyMinute, handle: jobSchedulesTimer },
     { name: 'lanesTimer', schedule: lanesSchedule, handle: lanesTimer },
     { name: 'sweepTimer', schedule: settings.sweepSchedule, handle: sweepTimer },
   ];
@@ -87,11 +129,38 @@ export function registerTriggers(deps: TriggerDependencies): void {
       handler: render(trigger, deps),
     });
   }
+  const { name: kubernetes, ...options } = kubernetesApiFunction;
+  app.http(kubernetes, {
+    ...options,
+    extraInputs: [df.input.durableClient()],
+    handler: kubernetesApi(deps),
+  });
   for (const { name, schedule, handle } of timerTriggers(deps)) {
     app.timer(name, {
       schedule,
       extraInputs: [df.input.durableClient()],
-      handler: (_timer, context) => handle(deps, deps.runsOf(context)),
+      handler: (_timer, context) => handle(deps, deps.runsOf(context), (line) => context.log(line)),
+    });
+  }
+  registerEvents(deps);
+}
+
+function registerEvents(deps: TriggerDependencies): void {
+  app.eventGrid('jobGridEvents', {
+    extraInputs: [df.input.durableClient()],
+    handler: (event, context) =>
+      jobGridEvents(deps, deps.runsOf(context), event, (line) => context.log(line)),
+  });
+  for (const queue of deps.jobQueues) {
+    app.storageQueue(`jobQueue-${queue}`, {
+      queueName: queue,
+      connection: 'AzureWebJobsStorage',
+      extraInputs: [df.input.durableClient()],
+      handler: (body, context) => {
+        const { id, insertionTime } = context.triggerMetadata ?? {};
+        const message = { id: String(id), body, insertedAt: String(insertionTime) };
+        return jobQueueMessage(deps, deps.runsOf(context), queue, message, (line) => context.log(line));
+      },
     });
   }
 }

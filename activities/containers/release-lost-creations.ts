@@ -1,12 +1,11 @@
-import { wakeGranted } from '../../lib/containers/wake-granted.ts';
-import { released } from '../../lib/decide/containers/creation-budget.ts';
+import { releaseRoom } from '../../lib/containers/release-room.ts';
 import { isAlive } from '../../lib/decide/is-alive.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 /** Takes back the room of runs that have ended and left neither a group nor a removal that would give it back. Idempotent. */
 export function releaseLostCreations(deps: ActivityDependencies): ActivityHandlers['releaseLostCreations'] {
-  const { budget, clock, containers, settings } = deps;
+  const { budget, containers } = deps;
   return async (_input, { runs }) => {
     const tickets = await budget.update((state) => ({ state, answer: state.tickets }));
     const states = await Promise.all(tickets.map(({ runId }) => runs.stateOf(runId)));
@@ -15,13 +14,7 @@ export function releaseLostCreations(deps: ActivityDependencies): ActivityHandle
     // Listed after the runs were asked: what an ended run created is there by now.
     const existing = new Set((await containers.list()).map(({ name }) => name));
     const lost = abandoned.filter((group) => !existing.has(group));
-    const { maxGroups, creationRates: rates } = settings;
-    const context = { nowMs: clock.now().getTime(), maxGroups, rates };
-    const granted = await budget.update((state) => {
-      const next = released(state, lost, context);
-      return { state: next.state, answer: next.granted };
-    });
-    await wakeGranted(runs, granted);
+    await releaseRoom(deps, runs, lost);
     return { released: lost };
   };
 }

@@ -3,6 +3,7 @@ import { jobValue } from '../../lib/decide/jobs/job-value.ts';
 import { lastJsonLine } from '../../lib/decide/jobs/last-json-line.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
+import { sharedFileValue } from './shared-file-value.ts';
 
 /** How far from its end a log is searched for a line that is JSON. */
 const searchedChars = 256 * 1_024;
@@ -10,7 +11,8 @@ const searchedChars = 256 * 1_024;
 type Found = { value: unknown } | { problem: string };
 
 /** Idempotent: read again, the same place holds the same. */
-export function collectOutput({ documents }: ActivityDependencies): ActivityHandlers['collectOutput'] {
+export function collectOutput(deps: ActivityDependencies): ActivityHandlers['collectOutput'] {
+  const { documents } = deps;
   const read = async (source: OutputSource): Promise<Found> => {
     switch (source.kind) {
       case 'value':
@@ -26,7 +28,7 @@ export function collectOutput({ documents }: ActivityDependencies): ActivityHand
         return lastJsonLine(text) ?? { problem: 'No line of the log is JSON.' };
       }
       case 'file':
-        return { problem: 'Files of shares cannot be read.' };
+        return sharedFileValue(deps, source);
     }
   };
   return async ({ runId, source }) => {

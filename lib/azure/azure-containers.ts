@@ -1,24 +1,18 @@
 import type { Usage } from '@azure/arm-containerinstance';
-import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import type { CreateOutcome, TaggedContainerGroup } from '../../contract/containers.ts';
 import type { ContainerGroupRequest, Containers } from '../ports/containers.ts';
-import { type ArmClients, armOrigin } from './arm-clients.ts';
-import { answerOf, azureError, calling, errorIn } from './azure-error.ts';
+import type { ArmClients } from './arm-clients.ts';
+import { answerOf, azureError, calling, hasNoLogYet, isAbsent, isTaken } from './azure-error.ts';
 import { containerGroupBody } from './container-group-body.ts';
+import { containerGroupRequests } from './container-group-requests.ts';
 import { containerGroupState } from './container-group-state.ts';
 import { isSameGroup, keepUntilTag, taggedGroup } from './container-group-tags.ts';
 import { createOutcome } from './create-outcome.ts';
 
-/** The version whose fields `containerGroupBody` writes; the SDK's own calls use it too. */
-const apiVersion = '2023-05-01';
-
-/** Logs are asked for while the group may still be starting; these answers say that there is none yet. */
-const noLogYet = new Set(['ContainerGroupDeploymentNotReady', 'ContainerLogNotAvailable']);
-
 /** Container groups on Azure Container Instances. */
 export function azureContainers(arm: ArmClients): Containers {
   const { resourceGroup } = arm;
-  const path = `/subscriptions/${arm.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerInstance/containerGroups`;
+  const send = containerGroupRequests(arm);
 
   const find = async (name: string) => {
     const client = await arm.containerInstances();
@@ -26,31 +20,23 @@ export function azureContainers(arm: ArmClients): Containers {
       return await client.containerGroups.get(resourceGroup, name);
     } catch (error) {
       const answer = answerOf(error);
-      if (answer.status === 404 && answer.code !== 'ResourceGroupNotFound') return undefined;
+      if (isAbsent(answer)) return undefined;
       throw azureError(`reading the container group "${name}"`, answer, error);
     }
   };
 
   return {
-    /**
-     * Looks first: a PUT over a group that runs would restart it, when an activity is repeated after its answer was lost. Then
-     * a plain PUT, because the SDK's own create polls the operation once and fails with that poll, although the group exists.
-     */
+    /** Looks first: a PUT over a group that runs would restart it, when an activity is repeated after its answer was lost. */
     async create(request) {
       const existing = await find(request.name);
       if (existing) return existingOutcome(request, existing.tags);
-      const client = await arm.containerInstances();
-      const response = await calling(`creating the container group "${request.name}"`, () =>
-        client.sendRequest(
-          createPipelineRequest({
-            url: `${armOrigin}${path}/${encodeURIComponent(request.name)}?api-version=${apiVersion}`,
-            method: 'PUT',
-            headers: createHttpHeaders({ 'content-type': 'application/json' }),
-            body: JSON.stringify(containerGroupBody(request)),
-          }),
-        ),
-      );
-      return createOutcome(request.name, { status: response.status, ...errorIn(response.bodyAsText) });
+      const answer = await send({
+        method: 'PUT',
+        name: request.name,
+        body: containerGroupBody(request),
+        attempt: `creating the container group "${request.name}"`,
+      });
+      return createOutcome(request.name, answer);
     },
 
     async read(name) {
@@ -87,7 +73,7 @@ export function azureContainers(arm: ArmClients): Containers {
         return (await client.containers.listLogs(resourceGroup, name, container)).content;
       } catch (error) {
         const answer = answerOf(error);
-        if (answer.status === 404 || (answer.code && noLogYet.has(answer.code))) return undefined;
+        if (answer.status === 404 || hasNoLogYet(answer)) return undefined;
         throw azureError(
           `reading the log of the container "${container}" of the group "${name}"`,
           answer,
@@ -98,19 +84,10 @@ export function azureContainers(arm: ArmClients): Containers {
 
     /** The answer to the DELETE is the same before and after the deletion has begun, so what is left is read. */
     async delete(name) {
-      const client = await arm.containerInstances();
-      const response = await calling(`deleting the container group "${name}"`, () =>
-        client.sendRequest(
-          createPipelineRequest({
-            url: `${armOrigin}${path}/${encodeURIComponent(name)}?api-version=${apiVersion}`,
-            method: 'DELETE',
-          }),
-        ),
-      );
-      const answer = { status: response.status, ...errorIn(response.bodyAsText) };
-      if (answer.status === 204 || (answer.status === 404 && answer.code !== 'ResourceGroupNotFound'))
-        return 'gone';
-      if (answer.status >= 300) throw azureError(`deleting the container group "${name}"`, answer);
+      const attempt = `deleting the container group "${name}"`;
+      const answer = await send({ method: 'DELETE', name, attempt });
+      if (answer.status === 204 || isAbsent(answer)) return 'gone';
+      if (!isTaken(answer)) throw azureError(attempt, answer);
       return (await find(name)) ? 'deleting' : 'gone';
     },
 

@@ -15,6 +15,21 @@ export function answerOf(error: unknown): AzureAnswer {
   };
 }
 
+/** Whether the service took the request; which success it answers says little. */
+export function isTaken({ status = 0 }: AzureAnswer): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Whether what was asked for does not exist, and not the resource group around it. */
+export function isAbsent({ status, code }: AzureAnswer): boolean {
+  return status === 404 && code !== 'ResourceGroupNotFound';
+}
+
+/** Logs are asked for while a group may still be starting; these answers say that there is none yet. */
+export function hasNoLogYet({ code }: AzureAnswer): boolean {
+  return code === 'ContainerGroupDeploymentNotReady' || code === 'ContainerLogNotAvailable';
+}
+
 /**
  * What a failed call means for the app: `azure-unavailable` where trying again may help, no answer included, and
  * `azure-refused` where it does not. `attempt` continues "Azure ... while", such as `reading the container group "x"`.

@@ -54,6 +54,8 @@ function placeOf(shelf: Shelf): { container: string; prefix: string } {
     case 'cancellations':
     case 'values':
       return { container: stateContainer, prefix: `${shelf.kind}/` };
+    case 'rejectedEvents':
+      return { container: stateContainer, prefix: 'rejected-events/' };
     case 'idempotencyKeys':
       return { container: stateContainer, prefix: 'idempotency/' };
     case 'logs':

@@ -6,7 +6,9 @@ import type {
 import type { ContainerEvent, ContainerGroupState, ContainerState } from '../../contract/containers.ts';
 
 /** Reduces what Azure shows of a group to what decisions need. Anything may be missing until a node has reported. */
-export function containerGroupState(group: ContainerGroup): ContainerGroupState {
+export function containerGroupState(
+  group: ContainerGroup,
+): Extract<ContainerGroupState, { kind: 'present' }> {
   const { ip, fqdn } = group.ipAddress ?? {};
   return {
     kind: 'present',

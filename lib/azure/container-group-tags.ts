@@ -20,7 +20,7 @@ export function tagsOf({
 }
 
 /** Undefined for a group that no Slipway made. */
-function ownerIn(tags: Record<string, string> | undefined): Owner | undefined {
+export function ownerIn(tags: Record<string, string> | undefined): Owner | undefined {
   const { 'slipway-owner': id, 'slipway-kind': kind, 'slipway-hub': hub } = tags ?? {};
   if (!id || !hub) return undefined;
   return kind === 'run' || kind === 'fleet' || kind === 'person' ? { kind, id, hub } : undefined;
@@ -40,12 +40,21 @@ export function taggedGroup(group: {
     name,
     region: location,
     owner,
-    attempt: Number(tags['slipway-attempt'] ?? 1),
+    attempt: attemptIn(tags),
     cores: containers.reduce((sum, { resources }) => sum + (resources?.requests?.cpu ?? 0), 0),
     containers: [...initContainers, ...containers].map((container) => container.name),
-    ...(tags['slipway-deadline'] ? { deadline: tags['slipway-deadline'] } : {}),
-    ...(tags[keepUntilTag] ? { keepUntil: tags[keepUntilTag] } : {}),
+    ...timesIn(tags),
   };
+}
+
+export function attemptIn(tags: Record<string, string>): number {
+  return Number(tags['slipway-attempt'] ?? 1);
+}
+
+/** Until when a group is there, and kept for a look at it. */
+export function timesIn(tags: Record<string, string>): Pick<TaggedContainerGroup, 'deadline' | 'keepUntil'> {
+  const { 'slipway-deadline': deadline, [keepUntilTag]: keepUntil } = tags;
+  return { ...(deadline ? { deadline } : {}), ...(keepUntil ? { keepUntil } : {}) };
 }
 
 /** Whether a group of this name is the one that was asked for already, and not somebody else's. */

@@ -85,10 +85,10 @@ export function catalogStore({ source, keeper, clock, locations, log }: CatalogS
   };
 
   const jobs = async (): Promise<Job[]> =>
-    (await current()).jobs.map(({ name, spec }) => ({
+    (await current()).jobs.map(({ name, spec, triggers }) => ({
       name,
       spec: jobSpec(spec, { job: name, locations }),
-      triggers: [],
+      triggers,
     }));
 
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JobTrigger } from '../../contract/jobs.ts';
 import type { Site } from '../../contract/sites.ts';
 import { SlipwayError } from '../errors.ts';
 import { foldersOverlap } from '../folders-overlap.ts';
@@ -6,6 +7,7 @@ import { type SchemaIssue, schemaIssues } from '../schema-issues.ts';
 import { cloneUrl } from './clone-url.ts';
 import type { WrittenJob } from './jobs/job-fields.ts';
 import { jobSpecSchema } from './jobs/job-spec-schema.ts';
+import { triggerFields } from './jobs/trigger-fields.ts';
 import { plainName, secretName, variableName } from './names.ts';
 
 /** Relative to the root of the repository. */
@@ -109,7 +111,11 @@ const siteSchema = z.strictObject({
 });
 
 /** A named template, of which runs are made. */
-const jobSchema = z.strictObject({ spec: jobSpecSchema });
+const jobSchema = z.strictObject({
+  spec: jobSpecSchema,
+  /** What starts a run by itself, by a name of your choice. */
+  triggers: z.record(plainName, triggerFields).default({}),
+});
 
 const catalogSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -120,7 +126,7 @@ const catalogSchema = z.strictObject({
 const wholeFile = '(the whole file)';
 
 /** A job of the catalog as it is written; where it may run is known to who knows the settings. */
-export type CatalogJob = { name: string; spec: WrittenJob };
+export type CatalogJob = { name: string; spec: WrittenJob; triggers: JobTrigger[] };
 
 export type Catalog = { sites: Site[]; jobs: CatalogJob[] };
 
@@ -138,7 +144,12 @@ export function parseCatalog(text: string): Catalog {
   );
   const issues = sharedPlaces(sites);
   if (issues.length > 0) throw invalidCatalog(issues);
-  return { sites, jobs: Object.entries(result.data.jobs).map(([name, job]) => ({ name, ...job })) };
+  return { sites, jobs: Object.entries(result.data.jobs).map(catalogJob) };
+}
+
+function catalogJob([name, { spec, triggers }]: [string, z.output<typeof jobSchema>]): CatalogJob {
+  const named = Object.entries(triggers).map(([name, trigger]) => ({ name, ...trigger }) as JobTrigger);
+  return { name, spec, triggers: named };
 }
 
 /** The catalog's JSON Schema, for editors. */

@@ -7,7 +7,7 @@ import type { Containers } from '../ports/containers.ts';
  * and after it was read, which is never too many. Undefined where it cannot be read: a quota is then learned from a refusal.
  */
 export async function countRegion(
-  containers: Containers,
+  containers: Pick<Containers, 'list' | 'count'>,
   region: string,
   held: readonly string[],
 ): Promise<RegionUsage | undefined> {

@@ -5,7 +5,12 @@ import type { Runs } from '../ports/runs.ts';
 /** One thing that is wrong with an object, by the path of its field: `spec.containers[0].lifecycle`. */
 export type FieldCause = {
   field: string;
-  reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueForbidden';
+  reason:
+    | 'FieldValueRequired'
+    | 'FieldValueInvalid'
+    | 'FieldValueDuplicate'
+    | 'FieldValueNotSupported'
+    | 'FieldValueForbidden';
   message: string;
 };
 

@@ -1,7 +1,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Site } from '../../contract/sites.ts';
-import { parseCatalog } from '../../lib/catalog/catalog.ts';
+import { type Catalog, type CatalogJob, parseCatalog } from '../../lib/catalog/catalog.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 import { repositoryAliases } from './repository-aliases.ts';
@@ -24,6 +24,7 @@ export type LocalCatalog = {
   file: string;
   /** The sites of the last version that could be read. */
   sites(): readonly Site[];
+  jobs(): readonly CatalogJob[];
   /** Calls back after each new version, with what is wrong with it, if anything is. */
   onChange(changed: (problem?: string) => void): void;
   stop(): void;
@@ -35,29 +36,29 @@ export type LocalCatalog = {
  */
 export async function openLocalCatalog(options: LocalCatalogOptions): Promise<LocalCatalog> {
   const { source, copy } = options;
-  const write = async (): Promise<Site[]> => {
+  const write = async (): Promise<Catalog> => {
     let text = withPort(await readFile(source, 'utf8'), options.edgePort);
     try {
-      const { sites } = parseCatalog(text);
+      const catalog = parseCatalog(text);
       const aliases = repositoryAliases(
-        sites.map(({ repository }) => repository),
+        catalog.sites.map(({ repository }) => repository),
         options.aliases,
       );
-      if (aliases.size === 0) return sites;
+      if (aliases.size === 0) return catalog;
       text = withAliases(text, aliases);
-      return parseCatalog(text).sites;
+      return parseCatalog(text);
     } finally {
       // Written once: the app reads it as soon as it changes.
       await writeFile(copy, text);
     }
   };
-  let sites = await write().catch((error) => {
+  let catalog = await write().catch((error) => {
     throw new LocalCloudError(explained(error, source), { cause: error });
   });
   let listener: Parameters<LocalCatalog['onChange']>[0] = () => {};
   const changed = async (): Promise<void> => {
     try {
-      sites = await write();
+      catalog = await write();
       listener();
     } catch (error) {
       listener(explained(error, source));
@@ -67,7 +68,8 @@ export async function openLocalCatalog(options: LocalCatalogOptions): Promise<Lo
   watchFile(source, { interval: watchIntervalMs, persistent: false }, onFile);
   return {
     file: copy,
-    sites: () => sites,
+    sites: () => catalog.sites,
+    jobs: () => catalog.jobs,
     onChange: (callBack) => {
       listener = callBack;
     },

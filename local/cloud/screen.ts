@@ -38,6 +38,11 @@ export function screen(stream: NodeJS.WriteStream): CloudEventSink {
     switch (event.kind) {
       case 'partStarted':
         return done(event.part, event.seconds, `${pc.cyan(event.url)} ${pc.dim(event.detail)}`);
+      case 'imageStep':
+        return spin(`building ${event.image}: ${event.step.slice(0, 60)}`);
+      case 'imageBuilt':
+        spinner.stop();
+        return done('image', event.seconds, `built ${event.image}`);
       case 'publishStarted': {
         const commit = event.commit
           ? `${event.commit.sha.slice(0, 7)} ${firstLine(event.commit.message)}`
@@ -79,6 +84,10 @@ export function screen(stream: NodeJS.WriteStream): CloudEventSink {
               `  ${' '.repeat(10)} edit ${workingCopy}, then ${pc.bold('git commit -am "..." && git push')}`,
             );
         }
+        if (event.jobs.names.length > 0)
+          write(
+            `  ${'jobs'.padEnd(10)} ${pc.cyan(event.jobs.url)} ${pc.dim(`(${event.jobs.names.join(', ')})`)}`,
+          );
         write(`  ${'runs'.padEnd(10)} ${pc.cyan(event.runs)}`);
         write(`  ${'health'.padEnd(10)} ${pc.cyan(event.health)}`);
         return write(`\n  ${pc.dim('Ctrl-C stops; the state is kept.')}\n`);

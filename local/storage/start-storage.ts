@@ -6,6 +6,7 @@ import { type AzuriteServer, createAzurite, type StorageService } from './azurit
 import { developmentAccount as account } from './development-account.ts';
 import { keepTableRows, type TableMetadataStore } from './keep-table-rows.ts';
 import { MetadataJournal } from './metadata-journal.ts';
+import { type BlobWritten, onBlobWritten } from './on-blob-written.ts';
 import { returnUnfinishedMessages } from './return-unfinished-messages.ts';
 
 export type StorageOptions = {
@@ -16,6 +17,8 @@ export type StorageOptions = {
   /** Where blobs, messages or rows are kept; without it they live in memory. A directory for each service. */
   directory?: string;
   log?: (line: string) => void;
+  /** Called after each blob that was written. */
+  onBlobWritten?: (blob: BlobWritten) => void;
 };
 
 export type Storage = {
@@ -54,6 +57,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       (error) => options.log?.(`storage: a change could not be kept: ${error}`),
     );
   }
+  if (options.onBlobWritten) onBlobWritten(server.httpServer, options.onBlobWritten);
   try {
     await server.start();
   } catch (error) {

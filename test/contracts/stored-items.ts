@@ -12,6 +12,7 @@ const shelves: Shelf[] = [
   { kind: 'plans' },
   { kind: 'cancellations' },
   { kind: 'idempotencyKeys' },
+  { kind: 'rejectedEvents' },
   { kind: 'logs' },
   { kind: 'manifests', site: 'blog' },
   { kind: 'objects', site: 'blog' },

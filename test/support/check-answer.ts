@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { errorTable } from '../../lib/errors.ts';
 import type { HttpTrigger } from '../../triggers/http/http-trigger.ts';
 
@@ -17,7 +18,6 @@ export function checkAnswer(
   if (!described) throw new Error(`${name} answers ${status}; its operation does not describe that.`);
   if (!described.json) return;
   const result = described.json.safeParse(body);
-  if (!result.success) {
-    throw new Error(`What ${name} answers is not what its operation describes: ${result.error.message}`);
-  }
+  const problem = result.error?.message ?? (isDeepStrictEqual(result.data, body) ? undefined : 'it has more');
+  if (problem) throw new Error(`What ${name} answers is not what its operation describes: ${problem}`);
 }

@@ -14,6 +14,7 @@ import { type Imitation, type Strictness, startTestHost, type TestHost } from '.
 import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
+import { FakeFileShares } from './fakes/fake-file-shares.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
 import {
   FakeCallbackTokens,
@@ -45,6 +46,7 @@ export class TestApp {
   readonly commitStatuses = new FakeCommitStatuses();
   readonly containers = new FakeContainers(this.clock);
   readonly documents = new FakeRunDocuments();
+  readonly fileShares = new FakeFileShares();
   readonly plans = new FakePromotionPlans();
   readonly releases = new FakeReleases();
   readonly targets = new FakeTargets();
@@ -145,6 +147,7 @@ export class TestApp {
       commitStatuses: this.commitStatuses,
       containers: this.containers,
       documents: this.documents,
+      fileShares: this.fileShares,
       keepingNotes: this.keepingNotes,
       lanes: this.lanes,
       liveSites: this.liveSites,

@@ -10,18 +10,27 @@ import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
+import { jobGridEvents } from '../../triggers/jobs/job-grid-events.ts';
+import { jobQueueMessage, type QueueMessage } from '../../triggers/jobs/job-queue-message.ts';
+import { jobSchedulesTimer } from '../../triggers/jobs/job-schedules-timer.ts';
 import { aPriceList, aRetention } from './builders.ts';
 import { checkAnswer } from './check-answer.ts';
+import { FakeContainerOperations } from './fakes/fake-container-operations.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
+import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
+import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
+import { FakeKubeWorkloads } from './fakes/fake-kube-workloads.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
+import { FakeRejectedEvents } from './fakes/fake-rejected-events.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRepositories } from './fakes/fake-repositories.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
 import { FakeRunIndex } from './fakes/fake-run-index.ts';
 import { FakeRuns } from './fakes/fake-runs.ts';
+import { FakeScheduleNotes } from './fakes/fake-schedule-notes.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
 
 export const webhookSecret = 'a secret for the webhook';
@@ -51,10 +60,15 @@ export class TriggerBench {
   readonly documents = new FakeRunDocuments();
   readonly idempotencyKeys = new FakeIdempotencyKeys();
   readonly targets = new FakeTargets();
+  readonly budget = new FakeCreationBudget();
+  readonly containerOperations = new FakeContainerOperations();
   readonly lanes = new FakeLanes();
   readonly repositories = new FakeRepositories();
+  readonly rejectedEvents = new FakeRejectedEvents();
   readonly runIndex = new FakeRunIndex();
+  readonly scheduleNotes = new FakeScheduleNotes();
   readonly logged: string[] = [];
+  readonly secrets: Record<string, string> = {};
   readonly tokens = callbackTokens(new Secret(callbackSecret), fakeClock(this.clock));
   catalogText: string | undefined;
   storageIsOut = false;
@@ -98,6 +112,23 @@ export class TriggerBench {
     throw new Error(`No function answers ${method} ${path}.`);
   }
 
+  /** Hands over a message of a queue, as the host does. */
+  async queueMessage(queue: string, message: QueueMessage): Promise<void> {
+    await jobQueueMessage(this.#dependencies, this.runs, queue, message, this.#log);
+  }
+
+  /** Delivers an event as Event Grid does. */
+  async gridEvent(event: unknown): Promise<void> {
+    await jobGridEvents(this.#dependencies, this.runs, event, this.#log);
+  }
+
+  /** Lets the timer of the schedules come due. */
+  async schedules(): Promise<void> {
+    await jobSchedulesTimer(this.#dependencies, this.runs, this.#log);
+  }
+
+  readonly #log = (line: string): void => void this.logged.push(line);
+
   /** Delivers a push as GitHub does. */
   async push(
     payload: Record<string, unknown> | string,
@@ -138,12 +169,16 @@ export class TriggerBench {
       settings: {
         publicUrl: 'https://slipway.test',
         hub: 'test',
+        kubeGatewayUrl: undefined,
         locations: ['westeurope'],
+        maxGroups: 100,
+        creationRates: { per5Minutes: 100, perHour: 300 },
         listPrices: aPriceList(),
         sweepSchedule: '0 */5 * * * *',
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
       },
+      budget: this.budget,
       catalogs: catalogStore({
         source,
         clock,
@@ -151,10 +186,18 @@ export class TriggerBench {
         log: (line) => this.logged.push(line),
       }),
       clock,
+      containerOperations: this.containerOperations,
       deliveries: this.deliveries,
       documents: this.documents,
       idempotencyKeys: this.idempotencyKeys,
+      kubernetes: {
+        objects: new FakeKubeObjects(),
+        workloads: new FakeKubeWorkloads(),
+        hasAccess: async () => true,
+      },
+      jobQueues: [],
       lanes: this.lanes,
+      rejectedEvents: this.rejectedEvents,
       repositories: this.repositories,
       runIndex: this.runIndex,
       git: gitProviders({ github }, fakeSecrets()),
@@ -164,6 +207,8 @@ export class TriggerBench {
       },
       runsOf: () => this.runs,
       releases: new FakeReleases(),
+      scheduleNotes: this.scheduleNotes,
+      secrets: fakeSecrets(this.secrets),
       targets: this.targets,
       newId: () => `id-${++this.#ids}`,
       pause: async (ms) => this.clock.advanceBy(ms),

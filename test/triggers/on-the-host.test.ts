@@ -11,15 +11,21 @@ import { type DurableEngine, startDurableEngine } from '../../local/durable/inde
 import { startFunctionsHost } from '../../local/functions/index.ts';
 import { registerTriggers, streamAnswers } from '../../triggers/index.ts';
 import { aBuild, aPriceList, aRetention } from '../support/builders.ts';
+import { FakeContainerOperations } from '../support/fakes/fake-container-operations.ts';
 import { FakeContainers } from '../support/fakes/fake-containers.ts';
+import { FakeCreationBudget } from '../support/fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
+import { FakeKubeObjects } from '../support/fakes/fake-kube-objects.ts';
+import { FakeKubeWorkloads } from '../support/fakes/fake-kube-workloads.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
+import { FakeRejectedEvents } from '../support/fakes/fake-rejected-events.ts';
 import { FakeReleases } from '../support/fakes/fake-releases.ts';
 import { FakeRepositories } from '../support/fakes/fake-repositories.ts';
 import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
+import { FakeScheduleNotes } from '../support/fakes/fake-schedule-notes.ts';
 import { FakeTargets } from '../support/fakes/fake-targets.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
@@ -49,6 +55,7 @@ function registerStubs(): void {
 async function startedHost() {
   const clock = new VirtualClock();
   const appClock = fakeClock(clock);
+  const containerOperations = new FakeContainerOperations();
   const documents = new FakeRunDocuments();
   const tokens = callbackTokens(new Secret(callbackSecret), appClock);
   const text = JSON.stringify({
@@ -69,7 +76,10 @@ async function startedHost() {
           settings: {
             publicUrl: 'https://slipway.test',
             hub: 'test',
+            kubeGatewayUrl: undefined,
             locations: ['westeurope'],
+            maxGroups: 100,
+            creationRates: { per5Minutes: 100, perHour: 300 },
             listPrices: aPriceList(),
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
@@ -81,18 +91,29 @@ async function startedHost() {
             locations: ['westeurope'],
             log: () => {},
           }),
+          budget: new FakeCreationBudget(),
           clock: appClock,
+          containerOperations,
           deliveries: new FakeDeliveries(),
           documents,
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
+          kubernetes: {
+            objects: new FakeKubeObjects(),
+            workloads: new FakeKubeWorkloads(),
+            hasAccess: async () => true,
+          },
+          jobQueues: [],
           lanes: new FakeLanes(),
+          rejectedEvents: new FakeRejectedEvents(),
           repositories: new FakeRepositories(),
           runIndex: new FakeRunIndex(),
           tokens,
           checkStorage: async () => {},
           runsOf,
           releases: new FakeReleases(),
+          scheduleNotes: new FakeScheduleNotes(),
+          secrets: fakeSecrets(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
           pause: async (ms) => clock.advanceBy(ms),
@@ -137,22 +158,42 @@ describe('on the Functions host', () => {
     expect(host.startError).toBeUndefined();
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
+      'apiDescription',
       'cleanUp',
       'cleanUpTimer',
       'containerCallback',
       'containerGrant',
+      'containerGroupAttach',
+      'containerGroupDelete',
+      'containerGroupExec',
+      'containerGroupList',
+      'containerGroupLogs',
+      'containerGroupPut',
+      'containerGroupRestart',
+      'containerGroupStart',
+      'containerGroupStatus',
+      'containerGroupStop',
       'containerInput',
       'githubWebhook',
       'health',
       'itemList',
+      'jobGridEvents',
       'jobList',
       'jobRequest',
+      'jobSchedulesTimer',
       'jobShow',
+      'kubernetesAccess',
+      'kubernetesApi',
       'lanesTimer',
+      'locationCachedImages',
+      'locationCapabilities',
+      'locationUsage',
       'publishManyRequest',
       'publishRequest',
       'publishSite',
       'publishSites',
+      'rejectedEventList',
+      'rejectedEventRetry',
       'runCancel',
       'runContainer',
       'runInput',

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { containerReportSchema, reportLimit } from '../../lib/container-report.ts';
 import { jobValue } from '../../lib/decide/jobs/job-value.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
@@ -8,6 +8,8 @@ import { readJson } from '../http/read-body.ts';
 import { unknownRun } from '../http/run-links.ts';
 import { bearerToken, isListening } from './container-request.ts';
 
+const acceptedSchema = z.object({ accepted: z.boolean(), message: z.string().optional() });
+
 /** Containers report here, each with a token for its own run and attempt. The run takes the first final report of an attempt. */
 export function containerCallback(deps: TriggerDependencies): HttpTrigger {
   return {
@@ -15,6 +17,18 @@ export function containerCallback(deps: TriggerDependencies): HttpTrigger {
     method: 'POST',
     route: 'callbacks/{instanceId}',
     authLevel: 'anonymous',
+    operation: {
+      id: 'reportFromContainer',
+      tag: 'Callbacks',
+      summary: 'Report progress or the end of a container',
+      visibility: 'internal',
+      body: containerReportSchema,
+      answers: {
+        200: { description: 'The run has ended and hears nothing any more.', json: acceptedSchema },
+        202: { description: 'The run is told.', json: acceptedSchema },
+      },
+      problems: ['token-missing', 'token-invalid', 'token-expired', 'run-unknown'],
+    },
     async handle(request, runs) {
       const id = request.params.instanceId ?? '';
       const { attempt, container } = await deps.tokens.verify(bearerToken(request), id);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { grantRequestSchema } from '../../lib/container-report.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
@@ -15,6 +16,27 @@ export function containerGrant(deps: TriggerDependencies): HttpTrigger {
     method: 'POST',
     route: 'callbacks/{instanceId}/grant',
     authLevel: 'anonymous',
+    operation: {
+      id: 'grantReleases',
+      tag: 'Callbacks',
+      summary: 'Get access to the releases of a site',
+      visibility: 'internal',
+      body: grantRequestSchema,
+      answers: {
+        200: {
+          description: 'A URL that holds the access.',
+          json: z.object({ url: z.string(), expiresAt: z.string() }),
+        },
+      },
+      problems: [
+        'token-missing',
+        'token-invalid',
+        'token-expired',
+        'run-unknown',
+        'run-ended',
+        'grant-unknown',
+      ],
+    },
     async handle(request, runs) {
       const id = request.params.instanceId ?? '';
       const { releases: site, expiresAt } = await deps.tokens.verify(bearerToken(request), id);

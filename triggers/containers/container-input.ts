@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
@@ -11,6 +12,14 @@ export function containerInput(deps: TriggerDependencies): HttpTrigger {
     method: 'GET',
     route: 'callbacks/{instanceId}/input',
     authLevel: 'anonymous',
+    operation: {
+      id: 'getContainerInput',
+      tag: 'Callbacks',
+      summary: 'Read a large input of a job',
+      visibility: 'internal',
+      answers: { 200: { description: 'Any JSON.', json: z.unknown() } },
+      problems: ['token-missing', 'token-invalid', 'token-expired', 'value-missing'],
+    },
     async handle(request) {
       const { input } = await deps.tokens.verify(bearerToken(request), request.params.instanceId ?? '');
       const found = input === undefined ? undefined : await deps.documents.readValue(input, 'input');

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { errorTable, SlipwayError } from '../../lib/errors.ts';
+import { errorEntry, SlipwayError } from '../../lib/errors.ts';
 
 /** What is thrown becomes an RFC 9457 document. Of an unexpected error only the correlation id leaves the app. */
 export function problem(error: unknown, request: HttpRequest, correlationId: string): HttpResponseInit {
@@ -11,13 +11,13 @@ export function problem(error: unknown, request: HttpRequest, correlationId: str
           `Something unexpected happened; the log of the app has it under ${correlationId}.`,
           { details: { correlationId } },
         );
-  const { status, title } = errorTable[known.code];
+  const { status, title, retryAfterSeconds } = errorEntry(known.code);
   return {
     status,
     headers: {
       'content-type': 'application/problem+json',
       ...(known.code.startsWith('token-') ? { 'www-authenticate': 'Bearer' } : {}),
-      ...(status === 503 ? { 'retry-after': '10' } : {}),
+      ...(retryAfterSeconds ? { 'retry-after': String(retryAfterSeconds) } : {}),
     },
     body: JSON.stringify({
       // First, so that no detail can take the place of a member that the standard defines.

@@ -55,7 +55,7 @@ export async function readOptionalJson<Schema extends z.ZodType>(
 export function checked<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
-  what: 'body' | 'query',
+  what: 'body' | 'query' | 'name',
 ): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -63,7 +63,7 @@ export function checked<Schema extends z.ZodType>(
 }
 
 /** The error that names every mistake with its place. */
-export function invalid(what: 'body' | 'query', issues: readonly SchemaIssue[]): SlipwayError {
+export function invalid(what: 'body' | 'query' | 'name', issues: readonly SchemaIssue[]): SlipwayError {
   const text = issues.map(({ place, problem }) => `${place}: ${problem}`).join('; ');
   return new SlipwayError('invalid-request', `The ${what} has ${issues.length} mistake(s): ${text}`, {
     details: { issues },

@@ -6,6 +6,7 @@ import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readQuery } from '../http/read-query.ts';
 import { runIdOf, unknownRun } from '../http/run-links.ts';
 import { viewOfRow } from '../runs/read-view.ts';
+import { runViewSchema } from '../views/run-view-schema.ts';
 
 const status = z.enum(['running', 'succeeded', 'failed', 'cancelled', 'terminated']);
 
@@ -28,6 +29,20 @@ export function itemList(deps: TriggerDependencies): HttpTrigger {
     method: 'GET',
     route: 'runs/{id}/items',
     authLevel: 'function',
+    operation: {
+      id: 'listItems',
+      tag: 'Jobs',
+      summary: 'List the jobs of an array or a graph',
+      query: querySchema,
+      answers: {
+        200: {
+          description:
+            'A page of runs, in the order of their items. Where there is a cursor, more may follow.',
+          json: z.object({ items: z.array(runViewSchema), cursor: z.string().optional() }),
+        },
+      },
+      problems: ['run-unknown'],
+    },
     async handle(request, runs) {
       const { status: statuses, ...page } = readQuery(request, querySchema);
       const parent = runIdOf(request);

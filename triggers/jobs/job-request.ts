@@ -6,8 +6,10 @@ import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import { type ClaimedRequest, claimRequest } from '../http/claim-request.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
+import { idempotencyHeader } from '../http/idempotency-header.ts';
 import { checked, readJson } from '../http/read-body.ts';
 import { acceptedRun } from '../runs/accepted-run.ts';
+import { runViewSchema } from '../views/run-view-schema.ts';
 import { arrayBodySchema, startArrayOf } from './array-body.ts';
 import { graphBodySchema, startGraphOf } from './graph-body.ts';
 import { checkEnvironment } from './job-environment.ts';
@@ -32,6 +34,17 @@ export function jobRequest(deps: TriggerDependencies): HttpTrigger {
     method: 'POST',
     route: 'jobs',
     authLevel: 'function',
+    operation: {
+      id: 'startJob',
+      tag: 'Jobs',
+      summary: 'Start a job',
+      description: 'Runs a job of the catalog, or any spec, once, for each of many inputs, or as a graph.',
+      visibility: 'important',
+      headers: idempotencyHeader,
+      body: z.union([jobBodySchema, arrayBodySchema, graphBodySchema]),
+      answers: { 202: { description: 'The run.', json: runViewSchema } },
+      problems: ['job-unknown', 'idempotency-mismatch', 'catalog-invalid'],
+    },
     async handle(request, runs) {
       const body = await readJson(request, z.looseObject({}), jobBodyLimit);
       const claim = () => claimRequest(deps, request, body);

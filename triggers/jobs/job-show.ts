@@ -1,5 +1,6 @@
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
+import { jobTemplateSchema } from '../views/job-view-schemas.ts';
 import { jobView } from './job-list.ts';
 import { knownJob } from './job-template.ts';
 
@@ -10,6 +11,13 @@ export function jobShow(deps: TriggerDependencies): HttpTrigger {
     method: 'GET',
     route: 'jobs/{job}',
     authLevel: 'function',
+    operation: {
+      id: 'getJob',
+      tag: 'Jobs',
+      summary: 'Get a job of the catalog',
+      answers: { 200: { description: 'With its whole spec.', json: jobTemplateSchema } },
+      problems: ['job-unknown', 'catalog-invalid'],
+    },
     async handle(request) {
       const job = await knownJob(deps, request.params.job ?? '');
       return {

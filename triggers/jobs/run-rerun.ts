@@ -9,10 +9,12 @@ import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import { claimRequest } from '../http/claim-request.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
+import { idempotencyHeader } from '../http/idempotency-header.ts';
 import { readOptionalJson } from '../http/read-body.ts';
 import { runIdOf, unknownRun } from '../http/run-links.ts';
 import { acceptedRun } from '../runs/accepted-run.ts';
 import { wholeValue } from '../runs/run-value.ts';
+import { runViewSchema } from '../views/run-view-schema.ts';
 import { checkEnvironment, environmentSchema } from './job-environment.ts';
 import { jobBodyLimit } from './job-request.ts';
 
@@ -31,6 +33,16 @@ export function runRerun(deps: TriggerDependencies): HttpTrigger {
     method: 'POST',
     route: 'runs/{id}/rerun',
     authLevel: 'function',
+    operation: {
+      id: 'rerunJob',
+      tag: 'Jobs',
+      summary: 'Run a job again',
+      headers: idempotencyHeader,
+      body: bodySchema,
+      bodyIsOptional: true,
+      answers: { 202: { description: 'The new run.', json: runViewSchema } },
+      problems: ['run-unknown', 'run-forgotten', 'idempotency-mismatch'],
+    },
     async handle(request, runs) {
       const body = await readOptionalJson(request, bodySchema, jobBodyLimit);
       const from = runIdOf(request);

@@ -15,6 +15,7 @@ import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readOptionalJson } from '../http/read-body.ts';
 import { runIdOf, runLinks, unknownRun } from '../http/run-links.ts';
+import { runLinksSchema } from '../views/run-links-schema.ts';
 import { siteRunsOf } from './site-runs.ts';
 
 const bodySchema = z.strictObject({
@@ -37,6 +38,21 @@ export function runCancel(deps: TriggerDependencies): HttpTrigger {
     method: 'POST',
     route: 'runs/{id}/cancel',
     authLevel: 'function',
+    operation: {
+      id: 'cancelRun',
+      tag: 'Runs',
+      summary: 'Cancel a run',
+      visibility: 'important',
+      body: bodySchema,
+      bodyIsOptional: true,
+      answers: {
+        202: {
+          description: 'The run is told, and cleans up after itself.',
+          json: z.object({ id: z.string(), reason: z.string(), links: runLinksSchema }),
+        },
+      },
+      problems: ['run-unknown', 'run-ended', 'too-late-to-cancel'],
+    },
     async handle(request, runs) {
       const { reason } = await readOptionalJson(request, bodySchema);
       const id = runIdOf(request);

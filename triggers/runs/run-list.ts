@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { RunStatus } from '../../contract/run-view.ts';
 import type { RunQuery } from '../../contract/runs.ts';
 import { withoutUndefined } from '../../lib/decide/runs/without-undefined.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readQuery } from '../http/read-query.ts';
+import { runViewSchema } from '../views/run-view-schema.ts';
 import { viewOfRow } from './read-view.ts';
 
 const status = z.enum([
@@ -51,9 +53,23 @@ export function runList(deps: TriggerDependencies): HttpTrigger {
     method: 'GET',
     route: 'runs',
     authLevel: 'function',
+    operation: {
+      id: 'listRuns',
+      tag: 'Runs',
+      summary: 'List runs',
+      visibility: 'important',
+      query: querySchema,
+      answers: {
+        200: {
+          description: 'A page of runs, newest first. Where there is a cursor, more may follow.',
+          json: z.object({ runs: z.array(runViewSchema), cursor: z.string().optional() }),
+        },
+      },
+    },
     async handle(request, runs) {
       const { status: statuses, ...query } = readQuery(request, querySchema);
-      const { rows, cursor } = await deps.runIndex.list(withoutUndefined<RunQuery>({ ...query, statuses }));
+      const asked = { ...query, statuses: statuses && rowStatuses(statuses) };
+      const { rows, cursor } = await deps.runIndex.list(withoutUndefined<RunQuery>(asked));
       const views = await Promise.all(rows.map((row) => viewOfRow(deps, runs, row)));
       return {
         status: 200,
@@ -65,4 +81,12 @@ export function runList(deps: TriggerDependencies): HttpTrigger {
       };
     },
   };
+}
+
+/** A row may still say that a run waits when it runs, and the other way round. */
+function rowStatuses(statuses: readonly RunStatus[]): RunStatus[] {
+  const goesOn: RunStatus[] = ['pending', 'running'];
+  return statuses.some((each) => goesOn.includes(each))
+    ? [...new Set([...statuses, ...goesOn])]
+    : [...statuses];
 }

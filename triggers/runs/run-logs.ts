@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ContainerRunRequest } from '../../contract/container-runs.ts';
 import type { RunRecord } from '../../contract/runs.ts';
 import { containerNames, followLogs, readLogs } from '../../lib/containers/run-logs.ts';
+import { runKind } from '../../lib/decide/runs/run-view.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { childRunId } from '../../lib/ids.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
@@ -33,14 +34,26 @@ export function runLogs(deps: TriggerDependencies): HttpTrigger {
     method: 'GET',
     route: 'runs/{id}/logs',
     authLevel: 'function',
+    operation: {
+      id: 'getRunLogs',
+      tag: 'Runs',
+      summary: 'Get the log of a run',
+      visibility: 'important',
+      query: querySchema,
+      answers: { 200: { description: 'All attempts in order.', type: 'text/plain' } },
+      problems: ['run-unknown'],
+    },
     async handle(request, runs) {
       const { container, tail: tailLines, follow } = readQuery(request, querySchema);
       const id = runIdOf(request);
       const record = await runs.read(id);
-      if (!record && !(await deps.runIndex.read(id))) throw unknownRun(id);
+      const row = record ? undefined : await deps.runIndex.read(id);
+      const kind = record ? runKind(record.name) : row?.kind;
+      if (!kind) throw unknownRun(id);
+      if (kind === 'jobArray' || kind === 'jobGraph') throw manyRuns(id, `GET /api/runs/${id}/items`);
       const siteRuns = record && siteRunsOf(record);
       if (siteRuns) {
-        if (follow) throw manyRuns(id);
+        if (follow) throw manyRuns(id, `GET /api/runs/${id}`);
         return answer(await logsOfAll(deps, siteRuns));
       }
       const runId = containerRunOf(id, record);
@@ -92,9 +105,9 @@ async function logsOfAll(
   return all;
 }
 
-function manyRuns(id: string): SlipwayError {
+function manyRuns(id: string, names: string): SlipwayError {
   return new SlipwayError(
     'invalid-request',
-    `"${id}" consists of other runs, which GET /api/runs/${id} names; follow the log of one of them.`,
+    `"${id}" consists of other runs, which ${names} names; ask for the log of one of them.`,
   );
 }

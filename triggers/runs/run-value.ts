@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { z } from 'zod';
 import type { JobOutcome, JobRequest, JobValue } from '../../contract/jobs.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { RunValue } from '../../lib/ports/run-documents.ts';
@@ -14,6 +15,13 @@ export function runValue(deps: TriggerDependencies, which: RunValue): HttpTrigge
     method: 'GET',
     route: `runs/{id}/${which}`,
     authLevel: 'function',
+    operation: {
+      id: which === 'input' ? 'getRunInput' : 'getRunOutput',
+      tag: 'Runs',
+      summary: `Get the ${which} of a job`,
+      answers: { 200: { description: 'Any JSON, whole.', json: z.unknown() } },
+      problems: ['run-unknown', 'value-missing'],
+    },
     handle: (request, runs) => answerValue(deps, runs, request, which),
   };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Site } from '../../contract/sites.ts';
 import { alreadyWanted } from '../../lib/decide/lanes/lane-row.ts';
 import { forEachConcurrently } from '../../lib/for-each-concurrently.ts';
@@ -11,9 +12,16 @@ import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readRequiredBody, webhookBodyLimit } from '../http/read-body.ts';
 import { runLinks } from '../http/run-links.ts';
+import { runLinksSchema } from '../views/run-links-schema.ts';
 
 /** GitHub waits ten seconds for the answer, and one repository may hold hundreds of sites. */
 const sitesAtATime = 16;
+
+const answerSchema = z.object({
+  runs: z.array(z.object({ id: z.string(), site: z.string(), sha: z.string(), links: runLinksSchema })),
+  duplicate: z.boolean().optional(),
+  message: z.string().optional(),
+});
 
 /** Pushes to GitHub: wants a publish of every site that is built from what was pushed. What is published, the lane decides. */
 export function githubWebhook(deps: TriggerDependencies): HttpTrigger {
@@ -23,6 +31,19 @@ export function githubWebhook(deps: TriggerDependencies): HttpTrigger {
     method: 'POST',
     route: 'webhooks/github',
     authLevel: 'anonymous',
+    operation: {
+      id: 'receiveGitHubPush',
+      tag: 'Sites',
+      summary: 'Receive a webhook of GitHub',
+      description: 'The body is what GitHub sends and signs.',
+      visibility: 'internal',
+      body: z.looseObject({}),
+      answers: {
+        200: { description: 'Nothing is to be done.', json: answerSchema },
+        202: { description: 'The runs that it asked for.', json: answerSchema },
+      },
+      problems: ['signature-missing', 'signature-invalid', 'provider-off'],
+    },
     async handle(request, runs) {
       const { id: deliveryId, message } = await git.github.receive({
         header: (name) => request.headers.get(name) ?? undefined,

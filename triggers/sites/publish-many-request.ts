@@ -3,8 +3,10 @@ import { publishManyRunId } from '../../lib/ids.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import { claimRequest } from '../http/claim-request.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
+import { idempotencyHeader } from '../http/idempotency-header.ts';
 import { readOptionalJson } from '../http/read-body.ts';
 import { runLinks } from '../http/run-links.ts';
+import { runLinksSchema } from '../views/run-links-schema.ts';
 import { unknownSites } from './unknown-sites.ts';
 
 const bodySchema = z.strictObject({
@@ -20,6 +22,22 @@ export function publishManyRequest(deps: TriggerDependencies): HttpTrigger {
     method: 'POST',
     route: 'publish',
     authLevel: 'function',
+    operation: {
+      id: 'publishSites',
+      tag: 'Sites',
+      summary: 'Publish many sites',
+      visibility: 'important',
+      headers: idempotencyHeader,
+      body: bodySchema,
+      bodyIsOptional: true,
+      answers: {
+        202: {
+          description: 'The run that publishes them.',
+          json: z.object({ id: z.string(), sites: z.array(z.string()), links: runLinksSchema }),
+        },
+      },
+      problems: ['site-unknown', 'idempotency-mismatch', 'catalog-invalid'],
+    },
     async handle(request, runs) {
       const body = await readOptionalJson(request, bodySchema);
       const known = (await catalogs.sites()).map((site) => site.name);

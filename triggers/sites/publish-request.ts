@@ -4,8 +4,10 @@ import { wantPublish } from '../../lib/lanes/want-publish.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import { claimRequest } from '../http/claim-request.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
+import { idempotencyHeader } from '../http/idempotency-header.ts';
 import { readOptionalJson } from '../http/read-body.ts';
 import { runLinks } from '../http/run-links.ts';
+import { runLinksSchema } from '../views/run-links-schema.ts';
 import { unknownSites } from './unknown-sites.ts';
 
 const bodySchema = z.strictObject({
@@ -28,6 +30,22 @@ export function publishRequest(deps: TriggerDependencies): HttpTrigger {
     method: 'POST',
     route: 'sites/{site}/publish',
     authLevel: 'function',
+    operation: {
+      id: 'publishSite',
+      tag: 'Sites',
+      summary: 'Publish a site',
+      visibility: 'important',
+      headers: idempotencyHeader,
+      body: bodySchema,
+      bodyIsOptional: true,
+      answers: {
+        202: {
+          description: 'The run that publishes it.',
+          json: z.object({ id: z.string(), site: z.string(), links: runLinksSchema }),
+        },
+      },
+      problems: ['site-unknown', 'idempotency-mismatch', 'catalog-invalid'],
+    },
     async handle(request, runs) {
       const body = await readOptionalJson(request, bodySchema);
       const { commit, force, deleteAssetsAtOnce } = body;

@@ -6,24 +6,30 @@ const argument = z.string().min(1).max(32_768);
 
 const port = z.int().min(1).max(65_535);
 
-export const portSchema = z.strictObject({ port, protocol: z.enum(['TCP', 'UDP']).default('TCP') });
+export const portSchema = z
+  .strictObject({ port, protocol: z.enum(['TCP', 'UDP']).default('TCP') })
+  .meta({ id: 'Port' });
 
-const mountSchema = z.strictObject({
-  /** One of the group's volumes. */
-  volume: z.string().min(1),
-  path: z
-    .string()
-    .regex(/^\/[^:]+$/, 'an absolute path without ":", such as /data')
-    .max(4_096),
-  readOnly: z.boolean().optional(),
-});
+const mountSchema = z
+  .strictObject({
+    /** One of the group's volumes. */
+    volume: z.string().min(1),
+    path: z
+      .string()
+      .regex(/^\/[^:]+$/, 'an absolute path without ":", such as /data')
+      .max(4_096),
+    readOnly: z.boolean().optional(),
+  })
+  .meta({ id: 'VolumeMount' });
 
 const probeSchema = z
   .strictObject({
     /** Run in the container; 0 is well. */
     command: z.array(argument).min(1).optional(),
     /** Asked by GET; 200 to 399 is well. */
-    http: z.strictObject({ port, path: z.string().startsWith('/').optional() }).optional(),
+    http: z
+      .strictObject({ port, path: z.string().regex(/^\//, 'begins with a slash').optional() })
+      .optional(),
     initialDelaySeconds: z.int().min(0).max(3_600).optional(),
     periodSeconds: z.int().min(1).max(3_600).optional(),
     failureThreshold: z.int().min(1).max(1_000).optional(),
@@ -31,7 +37,8 @@ const probeSchema = z
   })
   .refine(({ command, http }) => (command === undefined) !== (http === undefined), {
     error: 'a probe has either a "command" or "http"',
-  });
+  })
+  .meta({ id: 'Probe' });
 
 const commonFields = {
   name: containerName,
@@ -55,20 +62,24 @@ export const sizeFields = {
   memoryGb: z.number().min(0.1).max(240).multipleOf(0.1),
 };
 
-export const containerSchema = z.strictObject({
-  ...commonFields,
-  cpu: sizeFields.cpu.default(1),
-  memoryGb: sizeFields.memoryGb.default(1.5),
-  gpu: z.strictObject({ count: z.int().min(1).max(4), sku: z.enum(['K80', 'P100', 'V100']) }).optional(),
-  /** Open to the other containers of the group; what is reachable from outside stands at the group. */
-  ports: z.array(portSchema).max(100).optional(),
-  probes: z.strictObject({ liveness: probeSchema.optional(), readiness: probeSchema.optional() }).optional(),
-  /** Whether the group has ended only when this one has, and fails with it; false for a helper beside the work. */
-  essential: z.boolean().optional(),
-});
+export const containerSchema = z
+  .strictObject({
+    ...commonFields,
+    cpu: sizeFields.cpu.default(1),
+    memoryGb: sizeFields.memoryGb.default(1.5),
+    gpu: z.strictObject({ count: z.int().min(1).max(4), sku: z.enum(['K80', 'P100', 'V100']) }).optional(),
+    /** Open to the other containers of the group; what is reachable from outside stands at the group. */
+    ports: z.array(portSchema).max(100).optional(),
+    probes: z
+      .strictObject({ liveness: probeSchema.optional(), readiness: probeSchema.optional() })
+      .optional(),
+    /** Whether the group has ended only when this one has, and fails with it; false for a helper beside the work. */
+    essential: z.boolean().optional(),
+  })
+  .meta({ id: 'ContainerSpec' });
 
 /** A container that runs to its end before the others start. It has the whole group's size. */
-export const initContainerSchema = z.strictObject(commonFields);
+export const initContainerSchema = z.strictObject(commonFields).meta({ id: 'InitContainerSpec' });
 
 export type WrittenContainer = z.output<typeof containerSchema>;
 export type WrittenInitContainer = z.output<typeof initContainerSchema>;

@@ -49,6 +49,7 @@ export const volumeSchema = z
   })
   .refine((volume) => kinds.filter((kind) => volume[kind] !== undefined).length === 1, {
     error: `a volume has exactly one of ${kinds.map((kind) => `"${kind}"`).join(', ')}`,
-  });
+  })
+  .meta({ id: 'VolumeSpec' });
 
 export type WrittenVolume = z.output<typeof volumeSchema>;

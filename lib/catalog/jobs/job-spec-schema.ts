@@ -3,13 +3,16 @@ import { withGroupRules } from '../groups/group-spec-schema.ts';
 import { jobFields, type WrittenJob } from './job-fields.ts';
 
 /** What people write of a job, in the catalog and in requests. `jobSpec` makes of it what the app works with. */
-export const jobSpecSchema = withGroupRules(z.strictObject(jobFields)).superRefine(
-  (job, context) => {
-    for (const { path, message } of outputMistakes(job)) context.addIssue({ code: 'custom', path, message });
-  },
-  // Also where something else has a mistake already: all are told at once.
-  { when: ({ value }) => typeof value === 'object' && value !== null },
-);
+export const jobSpecSchema = withGroupRules(z.strictObject(jobFields))
+  .superRefine(
+    (job, context) => {
+      for (const { path, message } of outputMistakes(job))
+        context.addIssue({ code: 'custom', path, message });
+    },
+    // Also where something else has a mistake already: all are told at once.
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  )
+  .meta({ id: 'JobSpec' });
 
 /** It is called for jobs with mistakes in their fields, too: parts that do not have their form are passed over. */
 function outputMistakes({ output, containers, volumes }: Partial<WrittenJob>) {

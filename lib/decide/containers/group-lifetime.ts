@@ -3,8 +3,8 @@ import type { ContainerGroupSpec } from '../../../contract/container-specs.ts';
 /** Time beyond the deadlines in which a container may still report and upload, and before the sweep takes its group. */
 const marginSeconds = 900;
 
-/** A group without a running deadline holds its room for as long as this, and is then asked about. */
-const endlessSeconds = 30 * 24 * 3_600;
+/** A group without a deadline holds its room for as long as this, and is then asked about. */
+export const endlessSeconds = 30 * 24 * 3_600;
 
 /** From the creation of a group to the moment when it is an orphan whatever its owner says; undefined when there is none. */
 export function groupLifeSeconds(spec: ContainerGroupSpec): number | undefined {

@@ -25,6 +25,7 @@ export function agedShelves(since: KeptSince): Array<{ shelf: SharedShelf; befor
     { shelf: { kind: 'cancellations' }, before: since.runs },
     { shelf: { kind: 'values' }, before: since.runs },
     { shelf: { kind: 'idempotencyKeys' }, before: since.runs },
+    { shelf: { kind: 'rejectedEvents' }, before: since.runs },
     { shelf: { kind: 'logs' }, before: since.logs },
   ];
 }

@@ -99,7 +99,7 @@ export function runView({
         ...common,
         status: jobStatus(status, container),
         timings: jobTimings(record, container, endedAt ?? now),
-        ...jobPart({ record, container, now }),
+        ...jobPart({ record, container, until: endedAt ?? now }),
       });
     case 'jobArray':
       return withoutUndefined<RunView>({ kind, ...common, ...arrayPart(record) });

@@ -16,6 +16,7 @@ const places: Record<Shelf['kind'], (site: string, name: string) => [container: 
   deliveries: (_, name) => ['slipway-state', `deliveries/${name}`],
   plans: (_, name) => ['slipway-state', `plans/${name}`],
   values: (_, name) => ['slipway-state', `values/${name}`],
+  rejectedEvents: (_, name) => ['slipway-state', `rejected-events/${name}`],
   cancellations: (_, name) => ['slipway-state', `cancellations/${name}`],
   idempotencyKeys: (_, name) => ['slipway-state', `idempotency/${name}`],
   logs: (_, name) => ['slipway-logs', name],

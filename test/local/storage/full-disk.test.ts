@@ -43,7 +43,7 @@ test('storage on a full disk refuses changes, keeps what it had, and goes on whe
     return context.skip();
   }
   const account = await startStorageAccount({
-    ports: { blob: 0, table: 0 },
+    ports: { blob: 0, queue: 0, table: 0 },
     directory: join(disk, 'storage'),
   });
   onTestFinished(() => account.stop().catch(() => undefined));

@@ -16,6 +16,7 @@ describe('cleanUp', () => {
     ['cancellations', 30],
     ['values', 30],
     ['idempotencyKeys', 30],
+    ['rejectedEvents', 30],
     ['logs', 30],
   ])('deletes %s of more than %i days, however many, and no other', async (kind, days) => {
     const app = await startTestApp();

@@ -18,6 +18,7 @@ test('what is finished is kept for so many days, each kind for its own', () => {
     plans: since.runs,
     cancellations: since.runs,
     idempotencyKeys: since.runs,
+    rejectedEvents: since.runs,
     values: since.runs,
     logs: since.logs,
   });

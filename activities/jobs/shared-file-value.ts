@@ -1,0 +1,45 @@
+import type { OutputSource } from '../../contract/jobs.ts';
+import { secretSetting } from '../../lib/setting-secrets.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
+
+/** The largest file that is taken for an output. */
+const maxBytes = 4 * 1_024 * 1_024;
+
+/** What a file holds: its text, parsed where it is JSON; or why that cannot be had. */
+export async function sharedFileValue(
+  { fileShares, secrets }: Pick<ActivityDependencies, 'fileShares' | 'secrets'>,
+  { account, share, key, path }: Extract<OutputSource, { kind: 'file' }>,
+): Promise<{ value: unknown } | { problem: string }> {
+  const file = `the file "${path}" of the share "${share}" of "${account}"`;
+  const accountKey = secrets.read(key.name);
+  if (accountKey === undefined) {
+    return {
+      problem: `Reading ${file} needs the secret "${key.name}", which does not exist; add the setting ${secretSetting(key.name)} to the app.`,
+    };
+  }
+  const content = await fileShares.read({ account, share, path }, accountKey, maxBytes);
+  switch (content.kind) {
+    case 'found':
+      return { value: parsed(new TextDecoder().decode(content.bytes)) };
+    case 'absent':
+      return { problem: `There is no ${file.replace(/^the /, '')}; no container wrote it.` };
+    case 'tooLarge':
+      return {
+        problem: `${capital(file)} has ${content.bytes} bytes; at most ${maxBytes} are taken for an output.`,
+      };
+    case 'refused':
+      return { problem: `${capital(file)} cannot be read with the secret "${key.name}".` };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Owner } from '../../contract/containers.ts';
+import { groupPlacements, groupShape } from '../../lib/catalog/groups/group-shape.ts';
+import { groupSpecSchema } from '../../lib/catalog/groups/group-spec-schema.ts';
+import type { PutCandidate } from '../../lib/containers/put-group.ts';
+import { revealedShape } from '../../lib/containers/revealed-shape.ts';
+import { coresOf, sizedContainers } from '../../lib/decide/containers/group-size.ts';
+import { SlipwayError } from '../../lib/errors.ts';
+import type { Secrets } from '../../lib/ports/secrets.ts';
+import { checked } from '../http/read-body.ts';
+
+const describedSchema = z.strictObject({
+  spec: groupSpecSchema,
+  deadlineMinutes: z
+    .int()
+    .min(1)
+    .max(525_600)
+    .optional()
+    .describe('The group is deleted after that. Without it, it stays until somebody deletes it.'),
+});
+
+/** A body of Azure's own management API; what is in it Azure checks. */
+const rawSchema = z.looseObject({
+  location: z.string().min(1).optional().describe("A region; the first of the app's own when absent."),
+  tags: z.record(z.string(), z.string()).optional(),
+  properties: z.looseObject({
+    containers: z
+      .array(
+        z.looseObject({
+          properties: z.looseObject({
+            resources: z.looseObject({ requests: z.looseObject({ cpu: z.number().positive() }) }),
+          }),
+        }),
+      )
+      .min(1),
+  }),
+});
+
+export const groupPutBody = z.union([describedSchema, rawSchema]);
+
+type Wish = {
+  name: string;
+  owner: Owner;
+  now: Date;
+  secrets: Secrets;
+  locations: readonly string[];
+  /** Where the group is already; it can be nowhere else. */
+  region?: string | undefined;
+};
+
+/** The ways to make the group, in order. Throws `invalid-request` and `secret-unknown`. */
+export function putCandidates(body: object, wish: Wish): PutCandidate[] {
+  return 'properties' in body ? rawCandidates(body, wish) : describedCandidates(body, wish);
+}
+
+function rawCandidates(written: object, { name, owner, locations, region }: Wish): PutCandidate[] {
+  const body = checked(rawSchema, written, 'body');
+  const place = body.location?.toLowerCase().replaceAll(' ', '') ?? region ?? locations[0] ?? '';
+  const cores = body.properties.containers.reduce(
+    (sum, { properties }) => sum + properties.resources.requests.cpu,
+    0,
+  );
+  return [{ request: { kind: 'raw', name, region: place, owner, body }, cores }];
+}
+
+function describedCandidates(written: object, wish: Wish): PutCandidate[] {
+  const { name, owner, now, region } = wish;
+  const { spec, deadlineMinutes } = checked(describedSchema, written, 'body');
+  const shape = groupShape(spec);
+  const revealed = revealing(() => revealedShape(wish.secrets, shape));
+  const deadline = deadlineMinutes && new Date(now.getTime() + deadlineMinutes * 60_000);
+  const placements = groupPlacements(spec, wish.locations);
+  const where = region
+    ? [placements.find((placement) => placement.region === region) ?? { region }]
+    : placements;
+  return where.map((placement) => ({
+    request: {
+      kind: 'described',
+      name,
+      region: placement.region,
+      owner,
+      attempt: 1,
+      ...(deadline ? { deadline } : {}),
+      shape: { ...revealed, containers: sizedContainers(revealed, placement) },
+    },
+    cores: coresOf(shape, placement),
+  }));
+}
+
+/** In a request the name of a secret that does not exist is the caller's mistake. */
+function revealing<T>(reveal: () => T): T {
+  try {
+    return reveal();
+  } catch (error) {
+    if (error instanceof SlipwayError && error.code === 'settings-invalid')
+      throw new SlipwayError('secret-unknown', error.message, { cause: error });
+    throw error;
+  }
+}
