@@ -13,8 +13,8 @@ import { runsOf } from './lib/durable/runs.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
 import { functionKeyAccess } from './lib/http/function-key-access.ts';
 import { liveSites } from './lib/http/live-sites.ts';
-import { noWorkloads } from './lib/kubernetes/no-workloads.ts';
 import { sealedSecrets } from './lib/kubernetes/sealed-secrets.ts';
+import { containerWorkloads } from './lib/kubernetes/workloads/container-workloads.ts';
 import type { Clock } from './lib/ports/clock.ts';
 import { settingSecrets } from './lib/setting-secrets.ts';
 import { registerApp } from './registrations.ts';
@@ -39,6 +39,8 @@ const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
+const kubeObjects = sealedSecrets(azure.kubeObjects, config.callbackSecret);
+const pause = (ms: number): Promise<void> => setTimeout(ms);
 const jobQueues = await queuesOfJobs(catalogs, (line) => console.warn(line));
 
 registerApp(
@@ -48,6 +50,7 @@ registerApp(
     clock,
     commits,
     commitStatuses: commits,
+    kubeObjects,
     liveSites: liveSites(),
     secrets,
     settings: config,
@@ -58,14 +61,23 @@ registerApp(
     catalogs,
     clock,
     git,
+    jobQueues,
     kubernetes: {
-      objects: sealedSecrets(azure.kubeObjects, config.callbackSecret),
-      workloads: noWorkloads,
+      objects: kubeObjects,
+      workloads: containerWorkloads({
+        ...azure,
+        objects: kubeObjects,
+        clock,
+        pause,
+        readTimedLog: (group, container) =>
+          azure.containerOperations.readLog(group, container, { timestamps: true }),
+        connections: azure.containerOperations,
+        settings: config,
+      }),
       hasAccess: functionKeyAccess(config.publicUrl, clock),
     },
-    jobQueues,
     newId: randomUUID,
-    pause: (ms) => setTimeout(ms),
+    pause,
     runsOf,
     secrets,
     settings: config,

@@ -9,6 +9,7 @@ import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { FileShares } from '../lib/ports/file-shares.ts';
 import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
+import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
 import type { PromotionPlans } from '../lib/ports/promotion-plans.ts';
@@ -31,6 +32,7 @@ export type ActivityDependencies = {
   documents: RunDocuments;
   fileShares: FileShares;
   keepingNotes: KeepingNotes;
+  kubeObjects: KubeObjects;
   lanes: Lanes;
   liveSites: LiveSites;
   plans: PromotionPlans;

@@ -105,7 +105,7 @@ const layers: Record<string, Layer> = {
   decide: {
     at: ['lib/decide'],
     uses: ['contract'],
-    packages: [],
+    packages: ['kubernetes-types'],
     instead: 'decisions are pure: take data as an argument',
   },
   durable: {
@@ -129,7 +129,7 @@ const layers: Record<string, Layer> = {
   },
   containers: {
     at: ['lib/containers'],
-    uses: ['contract', 'core', 'ports', 'decide'],
+    uses: ['contract', 'core', 'ports', 'decide', 'kubernetes'],
     packages: [],
     instead: 'what activities and triggers about container groups share; effects go through a port',
   },

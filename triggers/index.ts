@@ -10,6 +10,7 @@ import { containerGroupAttach, containerGroupExec } from './container-groups/gro
 import { containerGroupDelete } from './container-groups/group-delete.ts';
 import { containerGroupList } from './container-groups/group-list.ts';
 import { containerGroupLogs } from './container-groups/group-logs.ts';
+import { containerGroupPatch } from './container-groups/group-patch.ts';
 import { containerGroupPut } from './container-groups/group-put.ts';
 import { containerGroupStatus } from './container-groups/group-status.ts';
 import { locationCachedImages, locationCapabilities, locationUsage } from './container-groups/locations.ts';
@@ -34,6 +35,7 @@ import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
 import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
+import { podRequest } from './kubernetes/pod-request.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { apiDescription } from './openapi/api-description.ts';
 import { runCancel } from './runs/run-cancel.ts';
@@ -64,6 +66,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerGroupExec(deps),
     containerGroupList(deps),
     containerGroupLogs(deps),
+    containerGroupPatch(deps),
     containerGroupPut(deps),
     containerGroupRestart(deps),
     containerGroupStart(deps),
@@ -80,6 +83,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     jobRequest(deps),
     jobShow(deps),
     kubernetesAccess(),
+    podRequest(deps),
     publishManyRequest(deps),
     publishRequest(deps),
     rejectedEventList(deps),

@@ -1,5 +1,6 @@
 import type { OutputSource } from '../../contract/jobs.ts';
-import { secretSetting } from '../../lib/setting-secrets.ts';
+import { secretReader } from '../../lib/containers/secret-reader.ts';
+import { errorTable, SlipwayError } from '../../lib/errors.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 /** The largest file that is taken for an output. */
@@ -7,17 +8,18 @@ const maxBytes = 4 * 1_024 * 1_024;
 
 /** What a file holds: its text, parsed where it is JSON; or why that cannot be had. */
 export async function sharedFileValue(
-  { fileShares, secrets }: Pick<ActivityDependencies, 'fileShares' | 'secrets'>,
+  deps: Pick<ActivityDependencies, 'fileShares' | 'secrets' | 'kubeObjects'>,
   { account, share, key, path }: Extract<OutputSource, { kind: 'file' }>,
 ): Promise<{ value: unknown } | { problem: string }> {
   const file = `the file "${path}" of the share "${share}" of "${account}"`;
-  const accountKey = secrets.read(key.name);
-  if (accountKey === undefined) {
-    return {
-      problem: `Reading ${file} needs the secret "${key.name}", which does not exist; add the setting ${secretSetting(key.name)} to the app.`,
-    };
+  let accountKey: string;
+  try {
+    accountKey = (await secretReader(deps).text(key, `Reading ${file}`)) ?? '';
+  } catch (error) {
+    if (error instanceof SlipwayError && !errorTable[error.code].retryable) return { problem: error.message };
+    throw error;
   }
-  const content = await fileShares.read({ account, share, path }, accountKey, maxBytes);
+  const content = await deps.fileShares.read({ account, share, path }, accountKey, maxBytes);
   switch (content.kind) {
     case 'found':
       return { value: parsed(new TextDecoder().decode(content.bytes)) };
@@ -28,7 +30,7 @@ export async function sharedFileValue(
         problem: `${capital(file)} has ${content.bytes} bytes; at most ${maxBytes} are taken for an output.`,
       };
     case 'refused':
-      return { problem: `${capital(file)} cannot be read with the secret "${key.name}".` };
+      return { problem: `${capital(file)} cannot be read with the key of the account that the app has.` };
   }
 }
 

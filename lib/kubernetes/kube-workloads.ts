@@ -52,7 +52,7 @@ export interface KubeWorkloads {
   stop(workload: Pod | Job, runs: Runs): Promise<void>;
   logs(pod: Pod, options: PodLogOptions, runs: Runs): Promise<PodLogs>;
   /** A terminal in a running container; `attach` joins its main process instead of starting `command`. */
-  exec(pod: Pod, request: ExecRequest): Promise<ExecTarget>;
+  exec(pod: Pod, request: ExecRequest, runs: Runs): Promise<ExecTarget>;
 }
 
 export type ExecRequest = { container: string } & (

@@ -15,6 +15,7 @@ import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import { FakeFileShares } from './fakes/fake-file-shares.ts';
+import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
 import {
   FakeCallbackTokens,
@@ -51,6 +52,7 @@ export class TestApp {
   readonly releases = new FakeReleases();
   readonly targets = new FakeTargets();
   readonly keepingNotes = new FakeKeepingNotes();
+  readonly kubeObjects = new FakeKubeObjects();
   readonly storedItems = new FakeStoredItems();
   readonly lanes = new FakeLanes();
   readonly runIndex = new FakeRunIndex();
@@ -149,6 +151,7 @@ export class TestApp {
       documents: this.documents,
       fileShares: this.fileShares,
       keepingNotes: this.keepingNotes,
+      kubeObjects: this.kubeObjects,
       lanes: this.lanes,
       liveSites: this.liveSites,
       plans: this.plans,

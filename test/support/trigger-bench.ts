@@ -70,6 +70,7 @@ export class TriggerBench {
   readonly logged: string[] = [];
   readonly secrets: Record<string, string> = {};
   readonly tokens = callbackTokens(new Secret(callbackSecret), fakeClock(this.clock));
+  readonly kubeObjects = new FakeKubeObjects();
   catalogText: string | undefined;
   storageIsOut = false;
   /** Why GitHub's webhooks are turned off. Set before the first call. */
@@ -191,7 +192,7 @@ export class TriggerBench {
       documents: this.documents,
       idempotencyKeys: this.idempotencyKeys,
       kubernetes: {
-        objects: new FakeKubeObjects(),
+        objects: this.kubeObjects,
         workloads: new FakeKubeWorkloads(),
         hasAccess: async () => true,
       },

@@ -69,7 +69,7 @@ export async function podTerminal(
     target.subresource === 'exec'
       ? { kind: 'exec', container, command, ...sizeOf(query) }
       : { kind: 'attach', container };
-  const terminal = await deps.workloads.exec(pod, asked);
+  const terminal = await deps.workloads.exec(pod, asked, deps.runs);
   if (terminal.kind === 'refused') throw new KubeError(400, 'BadRequest', terminal.message);
   return json({ webSocketUri: terminal.webSocketUri, password: terminal.password });
 }

@@ -79,7 +79,7 @@ async function* encoded(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array
 }
 
 function containerRunOf(id: string, record: RunRecord | undefined): string {
-  return record?.name === 'runContainer' ? id : childRunId(id, 'container');
+  return record?.name === 'runContainer' || record?.name === 'runPod' ? id : childRunId(id, 'container');
 }
 
 /** Throws `invalid-request`, which names the containers that there are. */

@@ -42,6 +42,8 @@ const runKinds: Record<OrchestratorName, RunKind> = {
   runArray: 'jobArray',
   runGraph: 'jobGraph',
   runContainer: 'container',
+  runPod: 'pod',
+  runKubeJob: 'kubeJob',
   removeGroup: 'removal',
   siteLane: 'lane',
   sweepOrphans: 'sweep',
@@ -105,7 +107,8 @@ export function runView({
       return withoutUndefined<RunView>({ kind, ...common, ...arrayPart(record) });
     case 'jobGraph':
       return withoutUndefined<RunView>({ kind, ...common, ...graphPart(record, items ?? []) });
-    case 'container': {
+    case 'container':
+    case 'pod': {
       const view = containerView(record);
       return withoutUndefined<RunView>({ kind, ...common, phase: view?.state, container: view });
     }

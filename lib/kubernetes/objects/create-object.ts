@@ -108,7 +108,7 @@ export function isWorkload({ kind }: Pick<KubeResource, 'kind'>): boolean {
 
 /** Clients can't say what state a new object is in. */
 const firstStatus: Record<string, Partial<KubeObject>> = {
-  Pod: { status: { phase: 'Pending', qosClass: 'Guaranteed' } },
+  Pod: { status: { phase: 'Pending' } },
   Job: { status: {} },
   Namespace: { spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } },
 };

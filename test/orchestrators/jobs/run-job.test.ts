@@ -125,7 +125,7 @@ describe('runJob', () => {
         what: 'the key has changed',
         content: '1',
         leftKey: 'old',
-        problem: /cannot be read with the secret "store"/,
+        problem: /cannot be read with the key/,
       },
       { what: 'the key has gone', content: '1', leftKey: '', problem: /add the setting SLIPWAY/ },
     ])('succeeds without output where $what, and says so', async ({ content, leftKey, problem }) => {
