@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CloudProcess, dataFolder } from '../support/cloud-process.ts';
 import { kubectlFor, kubectlMissing } from '../support/kubectl.ts';
@@ -32,7 +33,9 @@ spec:
 describe.skipIf(kubectlMissing)('kubectl against the local cloud', () => {
   let cloud: CloudProcess;
   beforeAll(async () => {
-    cloud = new CloudProcess(dataFolder({ images }, afterAll), [], afterAll);
+    // Without sites, so that nothing is published beside it.
+    const directory = dataFolder({ images, catalog: { sites: {} } }, afterAll);
+    cloud = new CloudProcess(directory, ['--catalog', join(directory, 'my-catalog.json')], afterAll);
     await cloud.hears('ready');
   });
 
