@@ -112,6 +112,8 @@ export interface ContainerRuntime {
 export type StartRuntime = (place: {
   /** For its files; its own alone. */
   workDirectory: string;
+  /** Where groups have their volumes; at the start it holds what an earlier emulator left. */
+  volumesDirectory: string;
   /** Processes of containers that ran when the last emulator ended. */
   leftovers: ProcessIdentity[];
   log: ArmLog;
