@@ -34,7 +34,7 @@ export function endedJobRow(
   const { attempts, containers, cost, output } = outcome;
   // An item goes with the run that it belongs to, which would take it for lost otherwise.
   const expires = request.parent ? undefined : expiresAt(request.spec.timeToLiveMinutes, endedAt);
-  const message = 'message' in outcome ? outcome.message.slice(0, longestMessage) : '';
+  const message = outcome.message?.slice(0, longestMessage) ?? '';
   return {
     ...startedJobRow(runId, request),
     ...before,
