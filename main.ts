@@ -11,7 +11,10 @@ import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
+import { functionKeyAccess } from './lib/http/function-key-access.ts';
 import { liveSites } from './lib/http/live-sites.ts';
+import { sealedSecrets } from './lib/kubernetes/sealed-secrets.ts';
+import { containerWorkloads } from './lib/kubernetes/workloads/container-workloads.ts';
 import type { Clock } from './lib/ports/clock.ts';
 import { settingSecrets } from './lib/setting-secrets.ts';
 import { registerApp } from './registrations.ts';
@@ -36,6 +39,8 @@ const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
+const kubeObjects = sealedSecrets(azure.kubeObjects, config.callbackSecret);
+const pause = (ms: number): Promise<void> => setTimeout(ms);
 const jobQueues = await queuesOfJobs(catalogs, (line) => console.warn(line));
 
 registerApp(
@@ -45,6 +50,7 @@ registerApp(
     clock,
     commits,
     commitStatuses: commits,
+    kubeObjects,
     liveSites: liveSites(),
     secrets,
     settings: config,
@@ -56,8 +62,22 @@ registerApp(
     clock,
     git,
     jobQueues,
+    kubernetes: {
+      objects: kubeObjects,
+      workloads: containerWorkloads({
+        ...azure,
+        objects: kubeObjects,
+        clock,
+        pause,
+        readTimedLog: (group, container) =>
+          azure.containerOperations.readLog(group, container, { timestamps: true }),
+        connections: azure.containerOperations,
+        settings: config,
+      }),
+      hasAccess: functionKeyAccess(config.publicUrl, clock),
+    },
     newId: randomUUID,
-    pause: (ms) => setTimeout(ms),
+    pause,
     runsOf,
     secrets,
     settings: config,

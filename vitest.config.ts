@@ -9,6 +9,9 @@ const ownProcess = [
   // the library's switch for HTTP streaming,
   'test/local/functions/streaming.test.ts',
   'test/triggers/on-the-host.test.ts',
+  'test/kube-gateway/gateway.test.ts',
+  'test/triggers/kubernetes/client-node.test.ts',
+  'test/triggers/kubernetes/kubectl.test.ts',
   // and the first address at which the identity library found a managed identity.
   'test/local/durable/http-call.test.ts',
 ];
@@ -17,6 +20,8 @@ const endToEnd = 'test/end-to-end/**/*.test.ts';
 const onOracle = 'test/oracle/**/*.test.ts';
 /** This installs packages, and has a command of its own, too. */
 const ofPackage = 'test/package/**/*.test.ts';
+/** These need a container engine, and have one, too. */
+const onContainers = 'test/containers/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -27,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [endToEnd, ...ownProcess, onOracle, ofPackage],
+          exclude: [endToEnd, ...ownProcess, onOracle, ofPackage, onContainers],
           // Loading the Azure libraries anew for each file would take longer than the tests do.
           isolate: false,
           ...limits,

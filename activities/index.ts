@@ -29,6 +29,12 @@ import { endCleaning } from './keeping/end-cleaning.ts';
 import { findSitesToClean } from './keeping/find-sites-to-clean.ts';
 import { healRunRows } from './keeping/heal-run-rows.ts';
 import { purgeHistories } from './keeping/purge-histories.ts';
+import { forgetPod } from './kubernetes/forget-pod.ts';
+import { observePod } from './kubernetes/observe-pod.ts';
+import { planPod } from './kubernetes/plan-pod.ts';
+import { reconcileKubeJob } from './kubernetes/reconcile-kube-job.ts';
+import { reviveWorkloads } from './kubernetes/revive-workloads.ts';
+import { tellPod } from './kubernetes/tell-pod.ts';
 import { cancelForNewer } from './lanes/cancel-for-newer.ts';
 import { chooseCommit } from './lanes/choose-commit.ts';
 import { compareHeads } from './lanes/compare-heads.ts';
@@ -99,6 +105,13 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     settlePublish: settlePublish(deps),
     startPublish: startPublish(deps),
     wantPublishes: wantPublishes(deps),
+
+    forgetPod: forgetPod(deps),
+    observePod: observePod(deps),
+    planPod: planPod(deps),
+    reconcileKubeJob: reconcileKubeJob(deps),
+    reviveWorkloads: reviveWorkloads(deps),
+    tellPod: tellPod(deps),
 
     abandonPromotion: abandonPromotion(deps),
     applyPromotionChunk: applyPromotionChunk(deps),

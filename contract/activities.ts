@@ -2,6 +2,7 @@ import { type ContainerActivities, containerActivityNames } from './container-ac
 import { type JobActivities, jobActivityNames } from './job-activities.ts';
 import { type KeepingActivities, keepingActivityNames } from './keeping-activities.ts';
 import { type LaneActivities, laneActivityNames } from './lane-activities.ts';
+import { type PodActivities, podActivityNames } from './pod-activities.ts';
 import { type SiteActivities, siteActivityNames } from './site-activities.ts';
 
 /** Every activity by its name: what goes in, and what comes out. */
@@ -9,6 +10,7 @@ export type Activities = ContainerActivities &
   JobActivities &
   KeepingActivities &
   LaneActivities &
+  PodActivities &
   SiteActivities;
 
 export type ActivityName = keyof Activities;
@@ -21,5 +23,6 @@ export const activityNames: readonly ActivityName[] = [
   ...jobActivityNames,
   ...keepingActivityNames,
   ...laneActivityNames,
+  ...podActivityNames,
   ...siteActivityNames,
 ];

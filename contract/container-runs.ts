@@ -1,5 +1,5 @@
 /** What goes into and comes out of the orchestrators of container groups, and their custom status. */
-import type { ContainerGroupSpec } from './container-specs.ts';
+import type { ContainerGroupSpec, ContainerSpec } from './container-specs.ts';
 import type { ContainerSummary, ContainerUsage } from './containers.ts';
 import type { CreationPriority } from './creation-budget.ts';
 
@@ -14,6 +14,12 @@ export type ContainerRunRequest = {
   queueDeadlineSeconds: number;
   /** Whether the caller reads the logs: then they are whole when the run ends. */
   readsLogs?: 'always' | 'withoutResult';
+};
+
+/** What names a group and its logs. */
+export type GroupOutline = Pick<ContainerGroupSpec, 'name'> & {
+  containers: Array<Pick<ContainerSpec, 'name' | 'image'>>;
+  initContainers?: Array<Pick<ContainerSpec, 'name'>>;
 };
 
 /** Containers whose log is archived under a run and its attempt. */

@@ -1,7 +1,17 @@
 /** What a container group is to be. Only references of secrets stand here: the values never cross a durable boundary. */
 
-/** The name of a secret whose value is read when the group is created. An optional one is left out where it does not exist. */
-export type SecretSource = { kind: 'setting'; name: string; optional?: boolean };
+/** Where a value comes from that is read when the group is created. */
+export type SecretSource =
+  /** A secret of the app's settings. An optional one is left out where it does not exist. */
+  | { kind: 'setting'; name: string; optional?: boolean }
+  /** A key of an object of the Kubernetes face. */
+  | { kind: 'kubernetes'; resource: 'configmaps' | 'secrets'; namespace: string; name: string; key: string }
+  /** The password of a registry, in a pull secret of the Kubernetes face. */
+  | { kind: 'registryPassword'; namespace: string; name: string; server: string }
+  /** Several values, one after the other. */
+  | { kind: 'joined'; parts: SecretSource[] }
+  /** No secret, where one may stand. */
+  | { kind: 'text'; text: string };
 
 /** One container of a group. `Value` is what stands for a secret: its source, or in the request to Azure the value itself. */
 export type ContainerSpec<Value = SecretSource> = {
@@ -14,6 +24,8 @@ export type ContainerSpec<Value = SecretSource> = {
   secrets: Record<string, Value>;
   cpu: number;
   memoryGb: number;
+  /** The most that it may use, where that is more than the size that it is sure to have. */
+  limits?: { cpu: number; memoryGb: number };
   gpu?: { count: number; sku: string };
   /** Open to the other containers of the group; what is reachable from outside stands at the group. */
   ports?: Port[];
@@ -42,10 +54,13 @@ export type Probe = {
   timeoutSeconds?: number;
 };
 
+/** A file need not be text. */
+type FileContent<Value> = Value extends string ? string | Uint8Array : Value;
+
 /** `name`: 5 to 63 of `[a-z0-9-]`. */
 export type VolumeSpec<Value = SecretSource> = { name: string } & (
   | { kind: 'emptyDir' }
-  | { kind: 'secret'; files: Record<string, Value> }
+  | { kind: 'secret'; files: Record<string, FileContent<Value>> }
   | { kind: 'azureFile'; share: string; account: string; key: Value; readOnly?: boolean }
   | { kind: 'gitRepo'; repository: string; directory?: string; revision?: string }
 );
@@ -75,6 +90,8 @@ export type GroupShape<Value = SecretSource> = {
   subnet?: string;
   priority?: 'regular' | 'spot';
   zones?: string[];
+  /** In memory that the host can't read, by a policy that Azure makes up where none is given. */
+  confidential?: { policy?: string };
   logAnalytics?: { workspaceId: string; workspaceKey: Value };
 };
 

@@ -1,4 +1,5 @@
 import type { JobParentEvents } from './jobs.ts';
+import type { KubeJobEvents } from './kube-jobs.ts';
 import type { LaneEvents } from './lanes.ts';
 import type { PublishManyEvents } from './publishes.ts';
 
@@ -19,4 +20,4 @@ export type ContainerEvents = {
 };
 
 /** Every event that is raised to a run. */
-export type RunEvents = ContainerEvents & JobParentEvents & LaneEvents & PublishManyEvents;
+export type RunEvents = ContainerEvents & JobParentEvents & KubeJobEvents & LaneEvents & PublishManyEvents;

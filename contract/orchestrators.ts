@@ -9,7 +9,9 @@ import type { ContainerOutcome } from './containers.ts';
 import type { JobArrayRequest, JobGraphRequest, JobItemsOutcome } from './job-items.ts';
 import type { JobOutcome, JobRequest } from './jobs.ts';
 import type { CleanUpOutcome, CleanUpRequest } from './keeping.ts';
+import type { KubeJobOutcome, KubeJobRequest } from './kube-jobs.ts';
 import type { LaneRequest } from './lanes.ts';
+import type { PodOutcome, PodRequest } from './pods.ts';
 import type { PublishManyOutcome, PublishManyRequest, PublishOutcome, PublishRequest } from './publishes.ts';
 
 /** Every orchestrator by its name: what goes in, and what comes out. */
@@ -22,6 +24,8 @@ export type Orchestrators = {
   runJob(input: JobRequest): JobOutcome;
   siteLane(input: LaneRequest): { kind: 'left' };
   runContainer(input: ContainerRunRequest): ContainerOutcome;
+  runKubeJob(input: KubeJobRequest): KubeJobOutcome;
+  runPod(input: PodRequest): PodOutcome;
   removeGroup(input: GroupRemoval): RemovalOutcome;
   sweepOrphans(input: SweepRequest): SweepOutcome;
 };

@@ -16,6 +16,8 @@ export type RunKind =
   | 'jobGraph'
   | 'lane'
   | 'container'
+  | 'pod'
+  | 'kubeJob'
   | 'removal'
   | 'sweep'
   | 'cleanUp';
@@ -81,7 +83,7 @@ export type PublishManyView = AnyRunView & {
 };
 
 export type ContainerRunView = AnyRunView & {
-  kind: 'container';
+  kind: 'container' | 'pod';
   phase?: ContainerRunStatus['state'];
   container?: ContainerView;
 };
@@ -150,7 +152,7 @@ export type GraphNodeView = {
   output?: unknown;
 };
 
-export type OtherRunView = AnyRunView & { kind: 'lane' | 'removal' | 'sweep' | 'cleanUp' };
+export type OtherRunView = AnyRunView & { kind: 'kubeJob' | 'lane' | 'removal' | 'sweep' | 'cleanUp' };
 
 export type ContainerView = {
   run: string;

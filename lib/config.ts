@@ -35,6 +35,8 @@ const settingsSchema = z.object({
   /** The origin under which containers and people reach this app. Default: https://WEBSITE_HOSTNAME. */
   SLIPWAY_PUBLIC_URL: z.url().optional(),
   WEBSITE_HOSTNAME: z.string().min(1).optional(),
+  /** Where kubectl finds the gateway that can open terminals; default: the public URL, which can't. */
+  SLIPWAY_KUBE_GATEWAY_URL: z.url().optional(),
   SLIPWAY_SUBSCRIPTION_ID: z.uuid('a subscription id, such as 00000000-0000-0000-0000-000000000000'),
   SLIPWAY_RESOURCE_GROUP: z.string().min(1),
   /** Regions for container groups, comma separated, tried in order when capacity is short. */
@@ -78,12 +80,14 @@ const settingsSchema = z.object({
     .regex(/^[A-Z]{3}$/, 'three letters')
     .default('USD'),
   SLIPWAY_ARM_ENDPOINT: loopbackUrl.optional(),
+  SLIPWAY_FILES_ENDPOINT: loopbackUrl.optional(),
 });
 
 export type Config = {
   storage: { connectionString: Secret } | { blobServiceUri: string; tableServiceUri: string };
   catalog: string;
   publicUrl: string;
+  kubeGatewayUrl: string | undefined;
   subscriptionId: string;
   resourceGroup: string;
   locations: string[];
@@ -99,6 +103,7 @@ export type Config = {
   retention: Retention;
   listPrices: ListPrices;
   armEndpoint: string | undefined;
+  filesEndpoint: string | undefined;
   readSetting: (name: string) => string | undefined;
 };
 
@@ -116,6 +121,7 @@ const examples: Record<string, string> = {
   AzureWebJobsStorage: 'UseDevelopmentStorage=true',
   AzureWebJobsStorage__tableServiceUri: 'https://slipwaystorage.table.core.windows.net',
   SLIPWAY_PUBLIC_URL: 'https://slipway.azurewebsites.net',
+  SLIPWAY_KUBE_GATEWAY_URL: 'https://kube-gateway.example.com',
   SLIPWAY_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',
   SLIPWAY_RESOURCE_GROUP: 'slipway',
   SLIPWAY_LOCATIONS: 'westeurope,northeurope',
@@ -137,6 +143,7 @@ const examples: Record<string, string> = {
   SLIPWAY_PRICE_GB_HOUR: '0.0054',
   SLIPWAY_PRICE_CURRENCY: 'USD',
   SLIPWAY_ARM_ENDPOINT: 'http://127.0.0.1:7073',
+  SLIPWAY_FILES_ENDPOINT: 'http://127.0.0.1:7078',
 };
 
 /** Reads the settings. Throws `settings-invalid` that names every problem, each with an example. */
@@ -178,6 +185,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
         },
     catalog: settings.SLIPWAY_CATALOG,
     publicUrl: withoutSlash(settings.SLIPWAY_PUBLIC_URL ?? originOf(settings.WEBSITE_HOSTNAME ?? '')),
+    kubeGatewayUrl: settings.SLIPWAY_KUBE_GATEWAY_URL && withoutSlash(settings.SLIPWAY_KUBE_GATEWAY_URL),
     subscriptionId: settings.SLIPWAY_SUBSCRIPTION_ID,
     resourceGroup: settings.SLIPWAY_RESOURCE_GROUP,
     locations: settings.SLIPWAY_LOCATIONS,
@@ -210,6 +218,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       currency: settings.SLIPWAY_PRICE_CURRENCY,
     },
     armEndpoint: settings.SLIPWAY_ARM_ENDPOINT,
+    filesEndpoint: settings.SLIPWAY_FILES_ENDPOINT,
     readSetting: (name) => env[name],
   };
 }

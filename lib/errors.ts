@@ -30,6 +30,12 @@ export const errorTable = {
   'value-missing': { fault: 'user', status: 404, retryable: false, title: 'There is no such value' },
   'run-forgotten': { fault: 'user', status: 410, retryable: false, title: 'What the run ran has gone' },
   'grant-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such access' },
+  'object-missing': {
+    fault: 'user',
+    status: 409,
+    retryable: false,
+    title: 'An object that is referred to does not exist',
+  },
   'event-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such event' },
   'event-unfit': { fault: 'user', status: 409, retryable: false, title: 'No run can be made of the event' },
   'run-ended': { fault: 'user', status: 409, retryable: false, title: 'The run has ended' },

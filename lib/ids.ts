@@ -68,6 +68,16 @@ export function containerGroupName(group: {
   return group.word.slice(0, longestGroupName - suffix.length).replace(/-+$/, '') + suffix;
 }
 
+/** The run of a pod: an object that is made again has another. */
+export function podRunId(uid: string): string {
+  return `pod-${uid}`;
+}
+
+/** The run of a job of the Kubernetes face. */
+export function kubeJobRunId(uid: string): string {
+  return `kube-job-${uid}`;
+}
+
 /** The run that removes a container group: one a group, however many ask for it. */
 export function removalRunId(group: string): string {
   return `remove-${group}`;

@@ -83,7 +83,8 @@ async function command(options: CommandLine): Promise<void> {
         }),
     });
     const ports = await choosePorts(options.port);
-    cloud = await startCloud({ ports, folder, catalogFile: options.catalogFile ?? sampleCatalog, log }, tell);
+    const { containers, catalogFile = sampleCatalog } = options;
+    cloud = await startCloud({ ports, folder, catalogFile, containers, log }, tell);
     const api = new SlipwayApi(cloud.origin);
     follower = new PublishFollower(api, systemClock, tell, new Date().toISOString());
     if (options.exit) systemClock.at(systemClock.now() + exitLimitMs, () => void giveUp(tell, end));

@@ -6,6 +6,8 @@ import { runArray } from './jobs/run-array.ts';
 import { runGraph } from './jobs/run-graph.ts';
 import { runJob } from './jobs/run-job.ts';
 import { cleanUp } from './keeping/clean-up.ts';
+import { runKubeJob } from './kubernetes/run-kube-job.ts';
+import { runPod } from './kubernetes/run-pod.ts';
 import { siteLane } from './lanes/site-lane.ts';
 import { publishSite } from './sites/publish-site.ts';
 import { publishSites } from './sites/publish-sites.ts';
@@ -20,6 +22,8 @@ export const orchestrators: OrchestratorFunctions = {
   runContainer,
   runGraph,
   runJob,
+  runKubeJob,
+  runPod,
   siteLane,
   sweepOrphans,
 };

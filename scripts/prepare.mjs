@@ -21,6 +21,7 @@ const sources = [
   'activities',
   'contract',
   'hugo-image',
+  'kube-gateway',
   'lib',
   'local',
   'orchestrators',

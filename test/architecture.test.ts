@@ -7,6 +7,7 @@ import { activityNames } from '../contract/activities.ts';
 import { orchestrators } from '../orchestrators/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { httpTriggers, type TriggerDependencies, timerTriggers } from '../triggers/index.ts';
+import { kubernetesApiFunction } from '../triggers/kubernetes/kubernetes-api.ts';
 import { circlesIn, entryOf, importGraph } from './support/import-circles.ts';
 import { type SourceFile, type SourceImport, sourceFiles } from './support/source-files.ts';
 
@@ -37,6 +38,7 @@ const layers: Record<string, Layer> = {
       'git',
       'http',
       'catalog',
+      'kubernetes',
     ],
     packages: ['node:'],
     instead: 'main.ts only wires: give the work to a folder of its own',
@@ -63,7 +65,16 @@ const layers: Record<string, Layer> = {
       'kubernetes',
       'lanes',
     ],
-    packages: ['node:', '@azure/functions', 'durable-functions', 'zod', 'zod-openapi'],
+    packages: [
+      'node:',
+      '@azure/functions',
+      'durable-functions',
+      'hono',
+      'kubernetes-types',
+      'yaml',
+      'zod',
+      'zod-openapi',
+    ],
     instead:
       'triggers parse, authenticate, call the durable client and answer; the outside world comes in through TriggerDependencies',
   },
@@ -87,14 +98,14 @@ const layers: Record<string, Layer> = {
       'lanes',
       'promotion',
     ],
-    packages: [],
+    packages: ['kubernetes-types'],
     instead:
       'activities reach the outside world through a port of lib/ports that is handed in as ActivityDependencies',
   },
   decide: {
     at: ['lib/decide'],
     uses: ['contract'],
-    packages: [],
+    packages: ['kubernetes-types'],
     instead: 'decisions are pure: take data as an argument',
   },
   durable: {
@@ -118,7 +129,7 @@ const layers: Record<string, Layer> = {
   },
   containers: {
     at: ['lib/containers'],
-    uses: ['contract', 'core', 'ports', 'decide'],
+    uses: ['contract', 'core', 'ports', 'decide', 'kubernetes'],
     packages: [],
     instead: 'what activities and triggers about container groups share; effects go through a port',
   },
@@ -137,7 +148,7 @@ const layers: Record<string, Layer> = {
   kubernetes: {
     at: ['lib/kubernetes'],
     uses: ['contract', 'core', 'ports', 'decide'],
-    packages: ['node:', 'kubernetes-types'],
+    packages: ['node:', 'jose', 'kubernetes-types', 'rfc6902'],
     instead: 'what the Kubernetes API is, whoever asks; effects go through a port',
   },
   lanes: {
@@ -163,6 +174,7 @@ const layers: Record<string, Layer> = {
       '@azure/data-tables',
       '@azure/identity',
       '@azure/storage-blob',
+      '@azure/storage-file-share',
       'zod',
     ],
     instead: 'adapters of Azure implement a port of lib/ports and know nothing else of the app',
@@ -192,9 +204,16 @@ const layers: Record<string, Layer> = {
     packages: ['node:', '@azure/storage-blob', 'mime-types', 'zod'],
     instead: 'the build container is a program of its own: hugo-image/README.md is its contract with the app',
   },
+  'kube-gateway': {
+    at: ['kube-gateway'],
+    uses: [],
+    packages: ['node:', 'ws'],
+    instead:
+      'the gateway is a program beside the app: it knows how kubectl speaks to terminals, and nothing else',
+  },
   local: {
     at: ['local'],
-    uses: ['contract', 'core', 'azure', 'catalog'],
+    uses: ['contract', 'core', 'azure', 'catalog', 'kube-gateway'],
     packages: [
       'node:',
       '@azure/identity',
@@ -248,6 +267,7 @@ const places = [
   'activities',
   'lib',
   'hugo-image',
+  'kube-gateway',
   'local',
 ];
 const sources = sourceFiles(...places);
@@ -338,7 +358,7 @@ describe('the layers', () => {
   });
 
   test('that run on Azure import the dependencies of package.json, all of them and no others', () => {
-    const elsewhere = ['hugo-image', 'local', 'testing'];
+    const elsewhere = ['hugo-image', 'kube-gateway', 'local', 'testing'];
     const imported = sources
       .filter(({ path }) => !elsewhere.includes(layerOf(path)))
       .flatMap(({ imports }) => imports.filter((each) => each.path === undefined && !each.typesOnly))
@@ -396,14 +416,14 @@ function foldersOf(path: string): string[] {
 
 describe('the source files', () => {
   test('read process.env only where a program begins', () => {
-    const allowed = ['main.ts', 'hugo-image/build-site/main.ts', 'local'];
+    const allowed = ['main.ts', 'hugo-image/build-site/main.ts', 'kube-gateway/main.ts', 'local'];
     const others = sources.filter(({ path }) => !allowed.some((place) => isUnder(path, place)));
     expect(where(others, /process\.env\b/), 'Add the setting to lib/config.ts and hand it in.').toEqual([]);
   });
 
   test('take the time from a clock', () => {
     const app = sources.filter(
-      ({ path }) => !['local', 'testing', 'hugo-image', 'root'].includes(layerOf(path)),
+      ({ path }) => !['local', 'testing', 'hugo-image', 'kube-gateway', 'root'].includes(layerOf(path)),
     );
     const hint = 'Take the time from the Clock of lib/ports, so that no test has to wait.';
     expect(where(app, /Date\.now\(|new Date\(\)/), hint).toEqual([]);
@@ -467,6 +487,7 @@ describe('the ports', () => {
 describe('the registered functions', () => {
   const activities = Object.keys(createActivities({} as ActivityDependencies));
   const triggers = [
+    kubernetesApiFunction.name,
     ...httpTriggers({} as TriggerDependencies).map(({ name }) => name),
     ...timerTriggers({ settings: {} } as TriggerDependencies).map(({ name }) => name),
   ];

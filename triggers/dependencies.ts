@@ -2,6 +2,7 @@ import type { InvocationContext } from '@azure/functions';
 import type { CatalogStore } from '../lib/catalog/catalog-store.ts';
 import type { Config } from '../lib/config.ts';
 import type { GitProviders } from '../lib/git/git-providers.ts';
+import type { KubeWorkloads } from '../lib/kubernetes/kube-workloads.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Clock } from '../lib/ports/clock.ts';
 import type { ContainerOperations } from '../lib/ports/container-operations.ts';
@@ -9,6 +10,7 @@ import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
+import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
 import type { RejectedEvents } from '../lib/ports/rejected-events.ts';
 import type { Releases } from '../lib/ports/releases.ts';
@@ -30,6 +32,7 @@ export type TriggerDependencies = {
     | 'locations'
     | 'maxGroups'
     | 'creationRates'
+    | 'kubeGatewayUrl'
     | 'sweepSchedule'
     | 'cleanUpSchedule'
     | 'retention'
@@ -44,14 +47,20 @@ export type TriggerDependencies = {
   git: GitProviders;
   releases: Pick<Releases, 'grant'>;
   idempotencyKeys: IdempotencyKeys;
+  kubernetes: {
+    objects: KubeObjects;
+    workloads: KubeWorkloads;
+    /** Whether a token, or none, opens this app. */
+    hasAccess(token: string | undefined): Promise<boolean>;
+  };
   /** The queues to which jobs listen. */
   jobQueues: readonly string[];
   lanes: Lanes;
   rejectedEvents: RejectedEvents;
   repositories: Repositories;
   runIndex: RunIndex;
-  secrets: Secrets;
   scheduleNotes: ScheduleNotes;
+  secrets: Secrets;
   targets: Pick<Targets, 'read'>;
   tokens: CallbackTokens;
   /** Resolves when the storage takes a write. */

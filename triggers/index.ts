@@ -33,6 +33,9 @@ import { rejectedEventList } from './jobs/rejected-event-list.ts';
 import { rejectedEventRetry } from './jobs/rejected-event-retry.ts';
 import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
+import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
+import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
+import { podRequest } from './kubernetes/pod-request.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { apiDescription } from './openapi/api-description.ts';
 import { runCancel } from './runs/run-cancel.ts';
@@ -79,6 +82,8 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     jobList(deps),
     jobRequest(deps),
     jobShow(deps),
+    kubernetesAccess(),
+    podRequest(deps),
     publishManyRequest(deps),
     publishRequest(deps),
     rejectedEventList(deps),
@@ -128,6 +133,12 @@ export function registerTriggers(deps: TriggerDependencies): void {
       handler: render(trigger, deps),
     });
   }
+  const { name: kubernetes, ...options } = kubernetesApiFunction;
+  app.http(kubernetes, {
+    ...options,
+    extraInputs: [df.input.durableClient()],
+    handler: kubernetesApi(deps),
+  });
   for (const { name, schedule, handle } of timerTriggers(deps)) {
     app.timer(name, {
       schedule,

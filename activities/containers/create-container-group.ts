@@ -1,4 +1,5 @@
 import { revealedShape } from '../../lib/containers/revealed-shape.ts';
+import { secretReader } from '../../lib/containers/secret-reader.ts';
 import { withReporting } from '../../lib/containers/with-reporting.ts';
 import { groupLifeSeconds } from '../../lib/decide/containers/group-lifetime.ts';
 import { sizedContainers } from '../../lib/decide/containers/group-size.ts';
@@ -18,7 +19,10 @@ export function createContainerGroup(deps: ActivityDependencies): ActivityHandle
     const lifeSeconds = groupLifeSeconds(spec);
     const inSeconds = (seconds: number): Date => new Date(clock.now().getTime() + seconds * 1_000);
     const expiresAt = inSeconds(lifeSeconds ?? longestTokenSeconds);
-    const shape = revealedShape(deps.secrets, { ...spec, containers: sizedContainers(spec, placement) });
+    const shape = await revealedShape(secretReader(deps), {
+      ...spec,
+      containers: sizedContainers(spec, placement),
+    });
     return containers.create({
       name: group,
       region: placement.region,

@@ -3,25 +3,30 @@ import { jobValue } from '../../lib/decide/jobs/job-value.ts';
 import { lastJsonLine } from '../../lib/decide/jobs/last-json-line.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
+import { sharedFileValue } from './shared-file-value.ts';
 
 /** How far from its end a log is searched for a line that is JSON. */
 const searchedChars = 256 * 1_024;
 
 /** Idempotent: read again, the same place holds the same. */
-export function collectOutput({ documents }: ActivityDependencies): ActivityHandlers['collectOutput'] {
-  const read = async (source: OutputSource): Promise<{ value: unknown } | undefined> => {
+export function collectOutput(deps: ActivityDependencies): ActivityHandlers['collectOutput'] {
+  const { documents } = deps;
+  const read = async (
+    source: OutputSource,
+  ): Promise<{ value: unknown } | { problem: string } | undefined> => {
     switch (source.kind) {
       case 'value':
         return source;
       case 'lastLine':
         return lastJsonLine((await documents.readLogTail(source.log, searchedChars)).text);
       case 'file':
-        return undefined;
+        return sharedFileValue(deps, source);
     }
   };
   return async ({ runId, source }) => {
     const found = await read(source);
     if (!found) return {};
+    if ('problem' in found) return found;
     const output = jobValue(found.value);
     if (output.kind === 'stored') await documents.writeValue(runId, 'output', found.value);
     return { output };

@@ -32,6 +32,11 @@ export function healRunRows(deps: ActivityDependencies): ActivityHandlers['healR
         await runIndex.put(stored);
         continue;
       }
+      if (row.kind === 'job') {
+        await settleJob(deps, runs, row);
+        healed++;
+        continue;
+      }
       // Nobody else looks after the jobs of a run that is gone.
       for (const item of await unfinishedItems(deps, row)) await settleJob(deps, runs, item);
       const end = { status: 'failed', message: 'Its run was lost.', endedAt: now.toISOString() } as const;

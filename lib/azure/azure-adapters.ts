@@ -6,8 +6,10 @@ import type { ContainerOperations } from '../ports/container-operations.ts';
 import type { Containers } from '../ports/containers.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
+import type { FileShares } from '../ports/file-shares.ts';
 import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
 import type { KeepingNotes } from '../ports/keeping-notes.ts';
+import type { KubeObjects } from '../ports/kube-objects.ts';
 import type { Lanes } from '../ports/lanes.ts';
 import type { PromotionPlans } from '../ports/promotion-plans.ts';
 import type { RejectedEvents } from '../ports/rejected-events.ts';
@@ -22,6 +24,7 @@ import { type ArmOptions, armClients } from './arm-clients.ts';
 import { azureCdn } from './azure-cdn.ts';
 import { azureContainerOperations } from './azure-container-operations.ts';
 import { azureContainers } from './azure-containers.ts';
+import { azureFileShares } from './azure-file-shares.ts';
 import { blobCatalogKeeper } from './blob-catalog-keeper.ts';
 import { blobCatalogSource } from './blob-catalog-source.ts';
 import { blobCreationBudget } from './blob-creation-budget.ts';
@@ -37,6 +40,7 @@ import { blobStoredItems } from './blob-stored-items.ts';
 import { blobTargets } from './blob-targets.ts';
 import { storageAccount } from './storage-account.ts';
 import { tableAccount } from './table-account.ts';
+import { tableKubeObjects } from './table-kube-objects.ts';
 import { tableLanes } from './table-lanes.ts';
 import { tableRepositories } from './table-repositories.ts';
 import { tableRunIndex } from './table-run-index.ts';
@@ -48,12 +52,15 @@ export type AzureAdapters = {
   containers: Containers;
   deliveries: Deliveries;
   documents: RunDocuments;
+  fileShares: FileShares;
   plans: PromotionPlans;
   releases: Releases;
   targets: Targets;
   keepingNotes: KeepingNotes;
   storedItems: StoredItems;
   idempotencyKeys: IdempotencyKeys;
+  /** With secrets as they are stored: sealed. */
+  kubeObjects: KubeObjects;
   lanes: Lanes;
   rejectedEvents: RejectedEvents;
   repositories: Repositories;
@@ -68,7 +75,10 @@ export type AzureAdapters = {
 };
 
 /** Every port that Azure implements. Nothing is connected to before the first call. */
-export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, clock: Clock): AzureAdapters {
+export function azureAdapters(
+  config: Pick<Config, 'storage' | 'filesEndpoint'> & ArmOptions,
+  clock: Clock,
+): AzureAdapters {
   const arm = armClients(config);
   const account = storageAccount(config.storage);
   const tables = tableAccount(config.storage);
@@ -79,11 +89,13 @@ export function azureAdapters(config: Pick<Config, 'storage'> & ArmOptions, cloc
     containers: azureContainers(arm),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
+    fileShares: azureFileShares(config.filesEndpoint),
     plans: blobPromotionPlans(account),
     keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),
     storedItems: blobStoredItems(account),
     idempotencyKeys: blobIdempotencyKeys(account),
+    kubeObjects: tableKubeObjects(tables),
     lanes: tableLanes(tables),
     rejectedEvents: blobRejectedEvents(account),
     repositories: tableRepositories(tables),

@@ -40,19 +40,26 @@ export function containerGroupBody(request: ContainerGroupRequest): Record<strin
         : undefined,
       subnetIds: shape.subnet ? [{ id: shape.subnet }] : undefined,
       priority: shape.priority === 'spot' ? 'Spot' : undefined,
+      sku: shape.confidential ? 'Confidential' : undefined,
+      confidentialComputeProperties: shape.confidential?.policy
+        ? { ccePolicy: shape.confidential.policy }
+        : undefined,
       diagnostics: shape.logAnalytics ? { logAnalytics: shape.logAnalytics } : undefined,
     },
   };
 }
 
 function containerBody(container: ContainerSpec<string>): Record<string, unknown> {
-  const { cpu, memoryGb, gpu, ports, probes } = container;
+  const { cpu, memoryGb, gpu, limits, ports, probes } = container;
   return {
     name: container.name,
     properties: {
       ...commonBody(container),
       ports: ports?.map(portBody),
-      resources: { requests: { cpu, memoryInGB: memoryGb, gpu } },
+      resources: {
+        requests: { cpu, memoryInGB: memoryGb, gpu },
+        limits: limits && { cpu: limits.cpu, memoryInGB: limits.memoryGb, gpu },
+      },
       livenessProbe: probes?.liveness && probeBody(probes.liveness),
       readinessProbe: probes?.readiness && probeBody(probes.readiness),
     },

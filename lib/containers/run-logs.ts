@@ -19,6 +19,9 @@ export type LogFollower = LogPorts & { pause(ms: number): Promise<void> };
 
 const pauseMs = 1_000;
 
+/** Who has left is noticed only when something is told, so silent containers are asked less and less often. */
+const longestPauseMs = 5_000;
+
 /** A service that gives no log is not waited for longer than this when the run has ended. */
 const mostRoundsAfterEnd = 10;
 
@@ -43,14 +46,16 @@ export async function* followLogs(
 ): AsyncGenerator<string> {
   const reader = logReader(ports, question);
   let roundsLeft = mostRoundsAfterEnd;
+  let silentRounds = 0;
   for (;;) {
     // Before the reading: what is written until a run ends is there when it has ended.
     const goesOn = isAlive(await runs.stateOf(question.runId));
     const captured = await reader.capture(await runs.read(question.runId));
     const text = await reader.next();
+    silentRounds = text === '' ? silentRounds + 1 : 0;
     if (text !== '') yield text;
     if (!goesOn && (captured || roundsLeft-- === 0)) return;
-    await ports.pause(pauseMs);
+    await ports.pause(Math.min(pauseMs * 1.05 ** silentRounds, longestPauseMs));
   }
 }
 

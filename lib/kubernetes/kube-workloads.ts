@@ -5,7 +5,12 @@ import type { Runs } from '../ports/runs.ts';
 /** One thing that is wrong with an object, by the path of its field: `spec.containers[0].lifecycle`. */
 export type FieldCause = {
   field: string;
-  reason: 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueForbidden';
+  reason:
+    | 'FieldValueRequired'
+    | 'FieldValueInvalid'
+    | 'FieldValueDuplicate'
+    | 'FieldValueNotSupported'
+    | 'FieldValueForbidden';
   message: string;
 };
 
@@ -47,7 +52,7 @@ export interface KubeWorkloads {
   stop(workload: Pod | Job, runs: Runs): Promise<void>;
   logs(pod: Pod, options: PodLogOptions, runs: Runs): Promise<PodLogs>;
   /** A terminal in a running container; `attach` joins its main process instead of starting `command`. */
-  exec(pod: Pod, request: ExecRequest): Promise<ExecTarget>;
+  exec(pod: Pod, request: ExecRequest, runs: Runs): Promise<ExecTarget>;
 }
 
 export type ExecRequest = { container: string } & (

@@ -18,13 +18,15 @@ export type EventText = {
   component?: string;
   /** Part of the object: `spec.containers{main}`. */
   fieldPath?: string;
+  /** How often so far, where that is known; then saying it again adds nothing. Otherwise once more than before. */
+  count?: number;
 };
 
 /** Notes what happens to an object where `kubectl describe` shows it; what is said again is counted. Old events go. */
 export async function recordEvent(
   { objects, clock }: { objects: KubeObjects; clock: Clock },
   regarding: KubeObject,
-  { type, reason, message, component = 'slipway', fieldPath }: EventText,
+  { type, reason, message, component = 'slipway', fieldPath, count }: EventText,
 ): Promise<void> {
   const now = clock.now();
   const { name, namespace = 'default', uid, resourceVersion } = regarding.metadata;
@@ -59,15 +61,15 @@ export async function recordEvent(
     reportingInstance: '',
     firstTimestamp: kubeTime(now),
     lastTimestamp: kubeTime(now),
-    count: 1,
+    count: count ?? 1,
   };
   const created = await objects.create(key, event);
   if (created.kind === 'conflict') {
-    await updateObject(objects, key, (said) => ({
-      ...said,
-      count: Number(said.count) + 1,
-      lastTimestamp: kubeTime(now),
-    }));
+    await updateObject(objects, key, (said) =>
+      count !== undefined && Number(said.count) >= count
+        ? undefined
+        : { ...said, count: count ?? Number(said.count) + 1, lastTimestamp: kubeTime(now) },
+    );
   }
   await removeOld(objects, namespace, new Date(now.getTime() - keptSeconds * 1_000));
 }

@@ -1,11 +1,16 @@
 export type { ArmLog } from './arm-log.ts';
 export type { CdnPurge } from './cdn/purge-queue.ts';
 export type { GroupSnapshot } from './container-groups/group-snapshot.ts';
+export { findBaseImage, ownBaseImage } from './engine/base-image.ts';
+export type { ImageBuild } from './engine/build-image.ts';
+export { EngineImages } from './engine/engine-images.ts';
+export { engineRuntime } from './engine/engine-runtime.ts';
+export { type FoundEngine, findEngine } from './engine/find-engine.ts';
 export type { ActiveFault, Fault } from './faults/fault.ts';
 export type { Faults } from './faults/faults.ts';
 export type { ArmOptions, Quotas, Timings } from './options.ts';
 export type { Image, ImageTable } from './processes/image-table.ts';
 export { processRuntime } from './processes/process-runtime.ts';
-export type { StartRuntime } from './runtime/container-runtime.ts';
+export type { ContainerRuntime, StartRuntime } from './runtime/container-runtime.ts';
 export type { RateLimits } from './server/rate-limiter.ts';
 export { type LocalArm, startArm } from './start-arm.ts';

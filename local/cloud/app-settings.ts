@@ -1,9 +1,11 @@
-import { hugoImage } from './image-table.ts';
+import { hugoImage } from './hugo-image.ts';
 
 export type AppSettingsInput = {
   functionsPort: number;
+  kubernetesPort: number;
   storageConnectionString: string;
   armOrigin: string;
+  filesOrigin: string;
   githubOrigin: string;
   catalogFile: string;
   secrets: { callback: string; githubWebhook: string };
@@ -29,6 +31,7 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     AzureWebJobsStorage: input.storageConnectionString,
     SLIPWAY_CATALOG: input.catalogFile,
     SLIPWAY_PUBLIC_URL: `http://127.0.0.1:${input.functionsPort}`,
+    SLIPWAY_KUBE_GATEWAY_URL: `http://127.0.0.1:${input.kubernetesPort}`,
     SLIPWAY_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000000',
     SLIPWAY_RESOURCE_GROUP: 'slipway',
     SLIPWAY_LOCATIONS: 'westeurope,northeurope',
@@ -44,5 +47,6 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     // The stand-in takes any token, but wants one, as GitHub does.
     SLIPWAY_GITHUB_TOKEN: 'local',
     SLIPWAY_ARM_ENDPOINT: input.armOrigin,
+    SLIPWAY_FILES_ENDPOINT: input.filesOrigin,
   };
 }

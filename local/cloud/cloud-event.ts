@@ -1,6 +1,9 @@
 /** What the local cloud tells while it works: one line of `--json`, or something on the screen. */
 export type CloudEvent =
   | { kind: 'partStarted'; part: CloudPart; url: string; detail: string; seconds: number }
+  /** An image is being built for the container engine; `step` is what the build said last. */
+  | { kind: 'imageStep'; image: string; step: string }
+  | { kind: 'imageBuilt'; image: string; seconds: number }
   | { kind: 'publishStarted'; site: string; runId: string; commit?: { sha: string; message: string } }
   | {
       kind: 'publishPhaseEnded';
@@ -45,7 +48,7 @@ export type CloudEvent =
   | { kind: 'failed'; message: string }
   | { kind: 'stopped' };
 
-export type CloudPart = 'storage' | 'git' | 'cdn' | 'containers' | 'functions';
+export type CloudPart = 'storage' | 'files' | 'git' | 'cdn' | 'containers' | 'functions' | 'kubernetes';
 
 /** Where a person finds a site, and where they edit it. */
 export type SiteLinks = { site: string; url: string; workingCopy?: string };

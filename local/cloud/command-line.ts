@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type RuntimeChoice, runtimeChoices } from './choose-runtime.ts';
+import { portNames } from './port-names.ts';
 
 export type CommandLine = {
   /** The Functions host's port; the other parts take the next ones. 0: any free ports. */
   port: number;
   dataDirectory: string;
   catalogFile: string | undefined;
+  containers: RuntimeChoice;
   reset: boolean;
   json: boolean;
   exit: boolean;
@@ -14,7 +17,7 @@ export type CommandLine = {
 export const defaultPort = 7071;
 
 /** Ports that the local cloud takes, from the given one upwards. */
-export const portCount = 7;
+export const portCount = portNames.length;
 
 export const usage = `Usage: npm start -- [options]
 
@@ -22,6 +25,7 @@ export const usage = `Usage: npm start -- [options]
   --port N          port of the Functions host, default ${defaultPort}; the next ${portCount - 1} are taken too; 0: any free ones
   --data DIR        where state is kept, default .slipway
   --catalog FILE    the catalog to serve, default samples/catalog.json
+  --containers HOW  engine: on Docker or Podman; process: without; auto, the default: on an engine if one answers
   --reset           delete all state first
   --json            one JSON event per line instead of the screen
   --help            this text`;
@@ -38,6 +42,7 @@ export function parseCommandLine(
         port: { type: 'string', default: String(defaultPort) },
         data: { type: 'string', default: '.slipway' },
         catalog: { type: 'string' },
+        containers: { type: 'string', default: 'auto' },
         reset: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -51,12 +56,20 @@ export function parseCommandLine(
         message: `--port takes a number from 0 to ${65_535 - portCount}, not "${values.port}".`,
       };
     }
+    const containers = runtimeChoices.find((choice) => choice === values.containers);
+    if (!containers) {
+      return {
+        kind: 'mistake',
+        message: `--containers takes ${runtimeChoices.join(', ')}, not "${values.containers}".`,
+      };
+    }
     return {
       kind: 'run',
       options: {
         port,
         dataDirectory: resolve(values.data),
         catalogFile: values.catalog === undefined ? undefined : resolve(values.catalog),
+        containers,
         reset: values.reset,
         json: values.json,
         exit: values.exit,

@@ -1,11 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { ImageTable } from '../arm/index.ts';
+import { hugoImage } from './hugo-image.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 
-/** The image of the build container, as the local cloud knows it. */
-export const hugoImage = 'slipway/hugo:local';
+/** `build` is the folder of the Dockerfile from which a container engine gets the image, relative to the file's own. */
+export type LocalImages = Record<string, ImageTable[string] & { build?: string }>;
 
 /** The image of the sample in `samples/jobs/sentiment`. */
 const sentimentImage = 'slipway/sentiment:1';
@@ -15,6 +17,7 @@ const schema = z.record(
   z.strictObject({
     command: z.array(z.string()).min(1),
     environment: z.record(z.string(), z.string()).optional(),
+    build: z.string().min(1).optional(),
   }),
 );
 
@@ -28,7 +31,7 @@ export function followImageTable(
   imagesFile: string,
   gitRewrites: () => Record<string, string>,
   onProblem: (message: string) => void,
-): () => ImageTable {
+): () => LocalImages {
   const program = fileURLToPath(new URL('../../hugo-image/build-site.mjs', import.meta.url));
   const scorer = fileURLToPath(new URL('../../../samples/jobs/sentiment/score.mjs', import.meta.url));
   let version = versionOf(imagesFile);
@@ -77,10 +80,16 @@ export function gitEnvironment(rewrites: Record<string, string>): Record<string,
   };
 }
 
-function readImages(path: string, version: string | undefined): ImageTable {
+function readImages(path: string, version: string | undefined): LocalImages {
   if (version === undefined) return {};
   try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const images = Object.entries(schema.parse(JSON.parse(readFileSync(path, 'utf8'))));
+    return Object.fromEntries(
+      images.map(([name, { build, ...image }]) => [
+        name,
+        { ...image, ...(build && { build: resolve(dirname(path), build) }) },
+      ]),
+    );
   } catch (error) {
     const problem = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new LocalCloudError(

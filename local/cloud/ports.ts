@@ -1,25 +1,12 @@
 import { createServer } from 'node:net';
 import { defaultPort, portCount } from './command-line.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
-
-/** The port of each part. */
-export type Ports = {
-  functions: number;
-  edge: number;
-  arm: number;
-  storage: number;
-  github: number;
-  tables: number;
-  queues: number;
-};
+import { type Ports, portNames } from './port-names.ts';
 
 /** Consecutive ports from `first`; 0 takes any that are free now. */
 export async function choosePorts(first: number): Promise<Ports> {
-  const [functions, edge, arm, storage, github, tables, queues] =
-    first === 0 ? await freePorts(portCount) : portsFrom(first);
-  if (!functions || !edge || !arm || !storage || !github || !tables || !queues)
-    throw new Error('No free ports were found.');
-  return { functions, edge, arm, storage, github, tables, queues };
+  const numbers = first === 0 ? await freePorts(portCount) : portsFrom(first);
+  return Object.fromEntries(portNames.map((name, index) => [name, numbers[index]])) as Ports;
 }
 
 /** What a person can do about a port that is taken; other errors pass. */

@@ -38,6 +38,11 @@ export function screen(stream: NodeJS.WriteStream): CloudEventSink {
     switch (event.kind) {
       case 'partStarted':
         return done(event.part, event.seconds, `${pc.cyan(event.url)} ${pc.dim(event.detail)}`);
+      case 'imageStep':
+        return spin(`building ${event.image}: ${event.step.slice(0, 60)}`);
+      case 'imageBuilt':
+        spinner.stop();
+        return done('image', event.seconds, `built ${event.image}`);
       case 'publishStarted': {
         const commit = event.commit
           ? `${event.commit.sha.slice(0, 7)} ${firstLine(event.commit.message)}`

@@ -94,3 +94,13 @@ export function gitRewrites(repositories: readonly LocalRepository[]): Record<st
       .map(({ site, bare }) => [site.repository, `file://${bare}`]),
   );
 }
+
+/** Lets git fetch every repository where it can't see the folders: from the stand-in for GitHub. */
+export function gitOverHttp(
+  repositories: readonly LocalRepository[],
+  githubOrigin: string,
+): Record<string, string> {
+  return Object.fromEntries(
+    repositories.map(({ site, fullName }) => [site.repository, `${githubOrigin}/${fullName}.git`]),
+  );
+}

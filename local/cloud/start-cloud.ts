@@ -1,17 +1,22 @@
 import { fileURLToPath } from 'node:url';
+import { startGateway } from '../../kube-gateway/start-gateway.ts';
 import { blobTargets } from '../../lib/azure/blob-targets.ts';
 import { storageAccount } from '../../lib/azure/storage-account.ts';
 import { Secret } from '../../lib/secret.ts';
 import { systemClock } from '../clock.ts';
 import { startDurableEngine } from '../durable/index.ts';
 import { startFunctionsHost } from '../functions/index.ts';
+import { chooseRuntime, type RuntimeChoice } from './choose-runtime.ts';
 import type { CloudEventSink } from './cloud-event.ts';
 import { CloudParts } from './cloud-parts.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 import type { LogFile } from './log-file.ts';
 import { type Surroundings, type SurroundingsOptions, startSurroundings } from './start-surroundings.ts';
 
-export type CloudOptions = Omit<SurroundingsOptions, 'storage'> & { log: LogFile };
+export type CloudOptions = Omit<SurroundingsOptions, 'storage' | 'containers'> & {
+  containers: RuntimeChoice;
+  log: LogFile;
+};
 
 export type Cloud = Pick<
   Surroundings,
@@ -40,7 +45,8 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
   const clock = systemClock;
   const parts = new CloudParts(tell);
   try {
-    const surroundings = await startSurroundings(options, parts);
+    const containers = await chooseRuntime(options.containers, tell);
+    const surroundings = await startSurroundings({ ...options, containers }, parts);
     Object.assign(process.env, surroundings.settings);
     // The host is last to start and first to stop, so that nothing new is asked of the others.
     const host = await parts.start(
@@ -66,6 +72,11 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
         }),
     );
     if (host.startError) throw new LocalCloudError(`The app cannot be served: ${causeOf(host.startError)}`);
+    await parts.start(
+      'kubernetes',
+      ({ origin }) => ({ url: `${origin}/api/k8s/kubeconfig`, detail: 'for kubectl' }),
+      () => startGateway({ appUrl: host.origin, port: ports.kubernetes }),
+    );
     const targets = blobTargets(
       storageAccount({ connectionString: new Secret(surroundings.storageConnectionString) }),
     );

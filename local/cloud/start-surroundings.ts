@@ -2,22 +2,24 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import type { JobTrigger } from '../../contract/jobs.ts';
 import type { Site } from '../../contract/sites.ts';
 import { queuesIn } from '../../lib/catalog/queues-of-jobs.ts';
-import { processRuntime, startArm } from '../arm/index.ts';
+import { startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
 import { BlobEvents } from '../event-grid/blob-events.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
 import { startGithubApi } from '../github/start-github-api.ts';
+import { startFiles } from '../storage/files/start-files.ts';
 import type { BlobWritten } from '../storage/on-blob-written.ts';
 import { type StorageAccount, startStorageAccount } from '../storage/start-storage-account.ts';
 import { appSettings, rateLimits } from './app-settings.ts';
+import { asProcesses, type ChosenRuntime } from './choose-runtime.ts';
 import type { CloudParts } from './cloud-parts.ts';
 import type { DataFolder } from './data-folder.ts';
 import { followImageTable, gitEnvironment } from './image-table.ts';
 import { openLocalCatalog } from './local-catalog.ts';
 import type { LogFile } from './log-file.ts';
-import type { Ports } from './ports.ts';
-import { gitRewrites, type LocalRepository, localRepositories } from './site-repositories.ts';
+import type { Ports } from './port-names.ts';
+import { gitOverHttp, gitRewrites, type LocalRepository, localRepositories } from './site-repositories.ts';
 
 export type SurroundingsOptions = {
   ports: Ports;
@@ -25,6 +27,8 @@ export type SurroundingsOptions = {
   /** The catalog as the person wrote it. */
   catalogFile: string;
   log: Pick<LogFile, 'line'>;
+  /** Where containers run; as processes when left out. */
+  containers?: ChosenRuntime;
   /** A storage account that runs already; without it one is started, and kept in the data folder. */
   storage?: { connectionString: string };
 };
@@ -54,7 +58,7 @@ export async function startSurroundings(
   options: SurroundingsOptions,
   parts: CloudParts,
 ): Promise<Surroundings> {
-  const { ports, folder, catalogFile, log } = options;
+  const { ports, folder, catalogFile, log, containers = asProcesses() } = options;
   const clock = systemClock;
   const catalog = await openLocalCatalog({
     source: catalogFile,
@@ -108,6 +112,12 @@ export async function startSurroundings(
         log: log.line('git'),
       }),
   );
+  const sharesDirectory = folder.path('shares');
+  const files = await parts.start(
+    'files',
+    ({ origin }) => ({ url: origin, detail: 'Azure Files: shares as folders' }),
+    () => startFiles({ port: ports.files, directory: sharesDirectory, log: log.line('files') }),
+  );
   const images = followImageTable(
     folder.path('images.json'),
     // New samples are fetched by URLs of their own.
@@ -116,16 +126,20 @@ export async function startSurroundings(
   );
   const arm = await parts.start(
     'containers',
-    ({ origin }) => ({ url: origin, detail: 'ARM, containers as processes' }),
+    ({ origin }) => ({ url: origin, detail: `ARM, ${containers.detail}` }),
     () =>
       startArm({
         port: ports.arm,
         file: folder.path('arm.db'),
         clock,
         workDirectory: folder.path('containers'),
-        sharesDirectory: folder.path('shares'),
+        sharesDirectory,
         gitEnvironment: () => gitEnvironment(gitRewrites(local.repositories)),
-        runtime: processRuntime(images),
+        runtime: containers.runtime({
+          images,
+          hostPorts: Object.values(ports),
+          gitRewrites: () => gitOverHttp(local.repositories, github.origin),
+        }),
         timings,
         rateLimits,
         onPurge: (purge) => void edge.purge(purge),
@@ -139,8 +153,10 @@ export async function startSurroundings(
   });
   const settings = appSettings({
     functionsPort: ports.functions,
+    kubernetesPort: ports.kubernetes,
     storageConnectionString: storage.connectionString,
     armOrigin: arm.origin,
+    filesOrigin: files.origin,
     githubOrigin: github.origin,
     catalogFile: catalog.file,
     secrets: folder.secrets,

@@ -8,6 +8,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { commitJson } from './commit-json.ts';
 import { CommitStatuses, statusRequest } from './commit-statuses.ts';
 import { compareCommits, comparedCommits } from './compare-commits.ts';
+import { gitOverHttp } from './git-over-http.ts';
 import { readCommits, resolveCommit } from './read-commits.ts';
 import { repositoryJson, type StandInRepository } from './repository.ts';
 import { git } from './run-git.ts';
@@ -23,7 +24,7 @@ export type GithubApiOptions = {
 
 export type GithubApi = { port: number; origin: string; stop(): Promise<void> };
 
-/** Starts the part of GitHub's REST API that publishing needs, on real repositories. */
+/** Starts the part of GitHub that publishing needs, its REST API and git over HTTP, on real repositories. */
 export async function startGithubApi(options: GithubApiOptions): Promise<GithubApi> {
   const app = githubApp(options);
   const server = createAdaptorServer({
@@ -49,11 +50,11 @@ export async function startGithubApi(options: GithubApiOptions): Promise<GithubA
 function githubApp({ repositories, clock = systemClock, log }: GithubApiOptions): Hono {
   const app = new Hono();
   const statuses = new CommitStatuses(clock);
-  const repositoryOf = (c: Context): StandInRepository | undefined => {
-    // GitHub ignores case in the names of owners and repositories.
-    const wanted = `${c.req.param('owner')}/${c.req.param('repo')}`.toLowerCase();
-    return repositories().find(({ fullName }) => fullName.toLowerCase() === wanted);
-  };
+  // GitHub ignores case in the names of owners and repositories.
+  const repositoryNamed = (wanted: string): StandInRepository | undefined =>
+    repositories().find(({ fullName }) => fullName.toLowerCase() === wanted.toLowerCase());
+  const repositoryOf = (c: Context): StandInRepository | undefined =>
+    repositoryNamed(`${c.req.param('owner')}/${c.req.param('repo')}`);
 
   app.use(async (c, next) => {
     await next();
@@ -116,6 +117,8 @@ function githubApp({ repositories, clock = systemClock, log }: GithubApiOptions)
     const url = `${originOf(c)}/repos/${repository.fullName}/statuses/${sha}`;
     return c.json(statuses.add(url, repository.fullName, sha, request.data), 201);
   });
+
+  gitOverHttp(app, repositoryNamed);
 
   app.notFound((c) => notFound(c));
   return app;

@@ -1,4 +1,4 @@
-import type { ContainerRunRequest, ContainerRunStatus, LogSource } from '../../contract/container-runs.ts';
+import type { ContainerRunStatus, GroupOutline, LogSource } from '../../contract/container-runs.ts';
 import type { ContainerUsage, Owner } from '../../contract/containers.ts';
 import { noUsage } from '../../lib/decide/containers/container-usage.ts';
 import type { OrchestrationContext } from '../../lib/durable/workflow.ts';
@@ -20,7 +20,7 @@ export type AttemptGroup = {
 /** Names the group after the run and the attempt, so that a repeated create is the same resource. */
 export function attemptGroup(
   ctx: OrchestrationContext,
-  { hub, spec }: ContainerRunRequest,
+  { hub, spec }: { hub: string; spec: GroupOutline },
   attempt: number,
   usedBefore: ContainerUsage = noUsage,
 ): AttemptGroup {

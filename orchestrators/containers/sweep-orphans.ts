@@ -13,6 +13,8 @@ import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.
  */
 export function* sweepOrphans(ctx: OrchestrationContext, { hub }: SweepRequest): Workflow<SweepOutcome> {
   const act = proxyActivities(ctx, brief);
+  // Before anything is taken for lost: pods whose run was lost are needed all the same.
+  yield* act.reviveWorkloads({});
   const seen = yield* act.listContainerGroups({});
   const { states } = yield* act.getRunStates({ ids: runsToAsk(seen.groups, hub) });
   // Listed again: a run that ended in between may have marked its group to be kept, and a newer one has no state here yet.

@@ -60,22 +60,28 @@ function* toItsEnd(
     childRunId(runId, 'container'),
   );
   progress.enter('collecting');
-  const output = yield* outputOf(ctx, request, ended);
+  const { output, problem } = yield* outputOf(ctx, request, ended);
   const { attempt, usage, result: _posted, ...end } = ended;
-  return { ...end, attempts: attempt, cost: usage, ...(output === undefined ? {} : { output }) };
+  return {
+    ...end,
+    attempts: attempt,
+    cost: usage,
+    ...(output === undefined ? {} : { output }),
+    ...(problem === undefined ? {} : { outputProblem: problem }),
+  };
 }
 
 function* outputOf(
   ctx: OrchestrationContext,
   { spec }: JobRequest,
   ended: ContainerOutcome,
-): Workflow<JobValue | undefined> {
+): Workflow<{ output?: JobValue; problem?: string }> {
   const runId = ctx.df.instanceId;
   const source = outputSource(childRunId(runId, 'container'), spec, ended);
-  if (!source) return undefined;
+  if (!source) return {};
   const inHand = source.kind === 'value' ? jobValue(source.value) : undefined;
-  if (inHand?.kind === 'inline') return inHand;
-  return (yield* proxyActivities(ctx, transient).collectOutput({ runId, source })).output;
+  if (inHand?.kind === 'inline') return { output: inHand };
+  return yield* proxyActivities(ctx, transient).collectOutput({ runId, source });
 }
 
 /** Should it fail, whoever waits finds the end of this run by itself. */

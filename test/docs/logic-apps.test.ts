@@ -150,7 +150,7 @@ test('the list of actions in docs/logic-apps.md has every operation that a desig
 
 test('docs/coming-from.md names only operations that there are', () => {
   const text = readFileSync('docs/coming-from.md', 'utf8');
-  const [, section = ''] = /^## Logic Apps connector$(.*?)(?=^## |(?![\s\S]))/ms.exec(text) ?? [];
+  const [, section = ''] = /^## The Logic Apps connector$(.*?)(?=^## |(?![\s\S]))/ms.exec(text) ?? [];
   const named = [...section.matchAll(/`([a-z]+[A-Z]\w+)`/g)].map(([, id]) => id);
   const ids: unknown[] = [...triggers.map(({ operation }) => operation?.id), 'deadlineMinutes'];
   expect(named.filter((id) => !ids.includes(id))).toEqual([]);

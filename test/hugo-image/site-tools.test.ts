@@ -1,34 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { chooseConfinement } from '../../hugo-image/build-site/sandbox/confinement.ts';
 import { build, buildSurroundings, commitFiles, git, pathWithout, publishedText } from './build-fixture.ts';
+import { packages, plain, styled } from './site-with-packages.ts';
 
 const namespaces = (await chooseConfinement()).kind === 'namespaces';
-const plain = { 'config.yaml': 'disableKinds: [taxonomy, term, RSS, sitemap]\n' };
-
-/** A package of this repository, and the lock file for it. */
-const packages = {
-  'package.json':
-    '{"name":"site","version":"1.0.0","dependencies":{"tool":"file:tool"},"scripts":{"prepare":"touch ran"}}',
-  'package-lock.json': JSON.stringify({
-    name: 'site',
-    version: '1.0.0',
-    lockfileVersion: 3,
-    requires: true,
-    packages: {
-      '': { name: 'site', version: '1.0.0', dependencies: { tool: 'file:tool' } },
-      'node_modules/tool': { resolved: 'tool', link: true },
-      tool: { version: '1.0.0', bin: { postcss: 'postcss.js' } },
-    },
-  }),
-  'tool/package.json': '{"name":"tool","version":"1.0.0","bin":{"postcss":"postcss.js"}}',
-  'tool/postcss.js':
-    "#!/usr/bin/env node\nprocess.stdin.resume().on('end', () => console.log('from ' + process.cwd() + ', ' + require('node:fs').existsSync('ran')));\n",
-};
-const styled = {
-  ...plain,
-  'assets/a.css': 'a{}',
-  'layouts/index.html': '{{ (resources.Get "a.css" | postCSS).Content }}',
-};
 
 describe('packages of a site', () => {
   test('are installed as the lock file says, without their scripts, and found by Hugo', async () => {

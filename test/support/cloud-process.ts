@@ -46,7 +46,7 @@ export class CloudProcess {
     this.directory = directory;
     this.#process = spawn(
       process.execPath,
-      [program, '--json', '--port', '0', '--data', directory, ...args],
+      [program, '--json', '--port', '0', '--containers', 'process', '--data', directory, ...args],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
       },

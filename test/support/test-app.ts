@@ -14,6 +14,8 @@ import { type Imitation, type Strictness, startTestHost, type TestHost } from '.
 import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
+import { FakeFileShares } from './fakes/fake-file-shares.ts';
+import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
 import {
   FakeCallbackTokens,
@@ -45,10 +47,12 @@ export class TestApp {
   readonly commitStatuses = new FakeCommitStatuses();
   readonly containers = new FakeContainers(this.clock);
   readonly documents = new FakeRunDocuments();
+  readonly fileShares = new FakeFileShares();
   readonly plans = new FakePromotionPlans();
   readonly releases = new FakeReleases();
   readonly targets = new FakeTargets();
   readonly keepingNotes = new FakeKeepingNotes();
+  readonly kubeObjects = new FakeKubeObjects();
   readonly storedItems = new FakeStoredItems();
   readonly lanes = new FakeLanes();
   readonly runIndex = new FakeRunIndex();
@@ -145,7 +149,9 @@ export class TestApp {
       commitStatuses: this.commitStatuses,
       containers: this.containers,
       documents: this.documents,
+      fileShares: this.fileShares,
       keepingNotes: this.keepingNotes,
+      kubeObjects: this.kubeObjects,
       lanes: this.lanes,
       liveSites: this.liveSites,
       plans: this.plans,

@@ -20,6 +20,8 @@ import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
+import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
+import { FakeKubeWorkloads } from './fakes/fake-kube-workloads.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
 import { FakeRejectedEvents } from './fakes/fake-rejected-events.ts';
@@ -68,6 +70,7 @@ export class TriggerBench {
   readonly logged: string[] = [];
   readonly secrets: Record<string, string> = {};
   readonly tokens = callbackTokens(new Secret(callbackSecret), fakeClock(this.clock));
+  readonly kubeObjects = new FakeKubeObjects();
   catalogText: string | undefined;
   storageIsOut = false;
   /** Why GitHub's webhooks are turned off. Set before the first call. */
@@ -167,6 +170,7 @@ export class TriggerBench {
       settings: {
         publicUrl: 'https://slipway.test',
         hub: 'test',
+        kubeGatewayUrl: undefined,
         locations: ['westeurope'],
         maxGroups: 100,
         creationRates: { per5Minutes: 100, perHour: 300 },
@@ -187,6 +191,11 @@ export class TriggerBench {
       deliveries: this.deliveries,
       documents: this.documents,
       idempotencyKeys: this.idempotencyKeys,
+      kubernetes: {
+        objects: this.kubeObjects,
+        workloads: new FakeKubeWorkloads(),
+        hasAccess: async () => true,
+      },
       jobQueues: [],
       lanes: this.lanes,
       rejectedEvents: this.rejectedEvents,
@@ -199,8 +208,8 @@ export class TriggerBench {
       },
       runsOf: () => this.runs,
       releases: new FakeReleases(),
-      secrets: fakeSecrets(this.secrets),
       scheduleNotes: this.scheduleNotes,
+      secrets: fakeSecrets(this.secrets),
       targets: this.targets,
       newId: () => `id-${++this.#ids}`,
       pause: async (ms) => this.clock.advanceBy(ms),

@@ -16,6 +16,8 @@ import { FakeContainers } from '../support/fakes/fake-containers.ts';
 import { FakeCreationBudget } from '../support/fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from '../support/fakes/fake-deliveries.ts';
 import { FakeIdempotencyKeys } from '../support/fakes/fake-idempotency-keys.ts';
+import { FakeKubeObjects } from '../support/fakes/fake-kube-objects.ts';
+import { FakeKubeWorkloads } from '../support/fakes/fake-kube-workloads.ts';
 import { FakeLanes } from '../support/fakes/fake-lanes.ts';
 import { fakeClock, fakeSecrets } from '../support/fakes/fake-outside.ts';
 import { FakeRejectedEvents } from '../support/fakes/fake-rejected-events.ts';
@@ -74,6 +76,7 @@ async function startedHost() {
           settings: {
             publicUrl: 'https://slipway.test',
             hub: 'test',
+            kubeGatewayUrl: undefined,
             locations: ['westeurope'],
             maxGroups: 100,
             creationRates: { per5Minutes: 100, perHour: 300 },
@@ -95,6 +98,11 @@ async function startedHost() {
           documents,
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
+          kubernetes: {
+            objects: new FakeKubeObjects(),
+            workloads: new FakeKubeWorkloads(),
+            hasAccess: async () => true,
+          },
           jobQueues: [],
           lanes: new FakeLanes(),
           rejectedEvents: new FakeRejectedEvents(),
@@ -104,8 +112,8 @@ async function startedHost() {
           checkStorage: async () => {},
           runsOf,
           releases: new FakeReleases(),
-          secrets: fakeSecrets(),
           scheduleNotes: new FakeScheduleNotes(),
+          secrets: fakeSecrets(),
           targets: new FakeTargets(),
           newId: () => `id-${++ids}`,
           pause: async (ms) => clock.advanceBy(ms),
@@ -175,10 +183,13 @@ describe('on the Functions host', () => {
       'jobRequest',
       'jobSchedulesTimer',
       'jobShow',
+      'kubernetesAccess',
+      'kubernetesApi',
       'lanesTimer',
       'locationCachedImages',
       'locationCapabilities',
       'locationUsage',
+      'podRequest',
       'publishManyRequest',
       'publishRequest',
       'publishSite',

@@ -3,10 +3,9 @@ import type { Owner } from '../../contract/containers.ts';
 import { groupPlacements, groupShape } from '../../lib/catalog/groups/group-shape.ts';
 import { groupSpecSchema } from '../../lib/catalog/groups/group-spec-schema.ts';
 import type { PutCandidate } from '../../lib/containers/put-group.ts';
-import { revealedShape } from '../../lib/containers/revealed-shape.ts';
+import { revealedShape, type SecretReader } from '../../lib/containers/revealed-shape.ts';
 import { coresOf, sizedContainers } from '../../lib/decide/containers/group-size.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import type { Secrets } from '../../lib/ports/secrets.ts';
 import { checked } from '../http/read-body.ts';
 
 const describedSchema = z.strictObject({
@@ -42,14 +41,14 @@ type Wish = {
   name: string;
   owner: Owner;
   now: Date;
-  secrets: Secrets;
+  secrets: SecretReader;
   locations: readonly string[];
   /** Where the group is already; it can be nowhere else. */
   region?: string | undefined;
 };
 
 /** The ways to make the group, in order. Throws `invalid-request` and `secret-unknown`. */
-export function putCandidates(body: object, wish: Wish): PutCandidate[] {
+export async function putCandidates(body: object, wish: Wish): Promise<PutCandidate[]> {
   return 'properties' in body ? rawCandidates(body, wish) : describedCandidates(body, wish);
 }
 
@@ -63,11 +62,11 @@ function rawCandidates(written: object, { name, owner, locations, region }: Wish
   return [{ request: { kind: 'raw', name, region: place, owner, body }, cores }];
 }
 
-function describedCandidates(written: object, wish: Wish): PutCandidate[] {
+async function describedCandidates(written: object, wish: Wish): Promise<PutCandidate[]> {
   const { name, owner, now, region } = wish;
   const { spec, deadlineMinutes } = checked(describedSchema, written, 'body');
   const shape = groupShape(spec);
-  const revealed = revealing(() => revealedShape(wish.secrets, shape));
+  const revealed = await revealing(() => revealedShape(wish.secrets, shape));
   const deadline = deadlineMinutes && new Date(now.getTime() + deadlineMinutes * 60_000);
   const placements = groupPlacements(spec, wish.locations);
   const where = region
@@ -88,9 +87,9 @@ function describedCandidates(written: object, wish: Wish): PutCandidate[] {
 }
 
 /** In a request the name of a secret that does not exist is the caller's mistake. */
-function revealing<T>(reveal: () => T): T {
+async function revealing<T>(reveal: () => Promise<T>): Promise<T> {
   try {
-    return reveal();
+    return await reveal();
   } catch (error) {
     if (error instanceof SlipwayError && error.code === 'settings-invalid')
       throw new SlipwayError('secret-unknown', error.message, { cause: error });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { containerName } from '../../lib/catalog/names.ts';
 import { countedRegions } from '../../lib/containers/counted-regions.ts';
 import { putGroup } from '../../lib/containers/put-group.ts';
+import { secretReader } from '../../lib/containers/secret-reader.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { checked, readJson } from '../http/read-body.ts';
@@ -15,7 +16,7 @@ const anyObject = z.looseObject({});
 
 /** A person makes a container group, or changes one; it stays until somebody deletes it, or until its deadline. */
 export function containerGroupPut(deps: TriggerDependencies): HttpTrigger {
-  const { clock, containerOperations, secrets, settings } = deps;
+  const { clock, containerOperations, kubernetes, secrets, settings } = deps;
   const countRegion = countedRegions(deps);
   return {
     name: 'containerGroupPut',
@@ -45,11 +46,11 @@ export function containerGroupPut(deps: TriggerDependencies): HttpTrigger {
       const existing = await containerOperations.read(name);
       if (existing && !force) checkOwner(existing, settings.hub);
 
-      const candidates = putCandidates(body, {
+      const candidates = await putCandidates(body, {
         name,
         owner: { kind: 'person', id: name, hub: settings.hub },
         now: clock.now(),
-        secrets,
+        secrets: secretReader({ secrets, kubeObjects: kubernetes.objects }),
         locations: settings.locations,
         region: existing?.region,
       });

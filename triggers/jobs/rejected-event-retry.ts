@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import type { RejectedEvent } from '../../contract/job-events.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { startFromEvent } from '../../lib/jobs/start-from-event.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { acceptedRun } from '../runs/accepted-run.ts';
+import { runViewSchema } from '../views/run-view-schema.ts';
 import { knownJob } from './job-template.ts';
 
 /** Tries an event again, with the job and its template as they are now. It is gone from the list when its run was started. */
@@ -19,7 +19,7 @@ export function rejectedEventRetry(deps: TriggerDependencies): HttpTrigger {
       id: 'retryRejectedEvent',
       tag: 'Jobs',
       summary: 'Retry a rejected event',
-      answers: { 202: { description: 'The run that was started.', json: z.unknown() } },
+      answers: { 202: { description: 'The run that was started.', json: runViewSchema } },
       problems: ['event-unknown', 'event-unfit', 'job-unknown'],
     },
     async handle(request, runs) {

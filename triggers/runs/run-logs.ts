@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ContainerRunRequest } from '../../contract/container-runs.ts';
 import type { RunRecord } from '../../contract/runs.ts';
 import { containerNames, followLogs, readLogs } from '../../lib/containers/run-logs.ts';
+import { runKind } from '../../lib/decide/runs/run-view.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { childRunId } from '../../lib/ids.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
@@ -46,10 +47,13 @@ export function runLogs(deps: TriggerDependencies): HttpTrigger {
       const { container, tail: tailLines, follow } = readQuery(request, querySchema);
       const id = runIdOf(request);
       const record = await runs.read(id);
-      if (!record && !(await deps.runIndex.read(id))) throw unknownRun(id);
+      const row = record ? undefined : await deps.runIndex.read(id);
+      const kind = record ? runKind(record.name) : row?.kind;
+      if (!kind) throw unknownRun(id);
+      if (kind === 'jobArray' || kind === 'jobGraph') throw manyRuns(id, `GET /api/runs/${id}/items`);
       const siteRuns = record && siteRunsOf(record);
       if (siteRuns) {
-        if (follow) throw manyRuns(id);
+        if (follow) throw manyRuns(id, `GET /api/runs/${id}`);
         return answer(await logsOfAll(deps, siteRuns));
       }
       const runId = containerRunOf(id, record);
@@ -75,7 +79,7 @@ async function* encoded(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array
 }
 
 function containerRunOf(id: string, record: RunRecord | undefined): string {
-  return record?.name === 'runContainer' ? id : childRunId(id, 'container');
+  return record?.name === 'runContainer' || record?.name === 'runPod' ? id : childRunId(id, 'container');
 }
 
 /** Throws `invalid-request`, which names the containers that there are. */
@@ -101,9 +105,9 @@ async function logsOfAll(
   return all;
 }
 
-function manyRuns(id: string): SlipwayError {
+function manyRuns(id: string, names: string): SlipwayError {
   return new SlipwayError(
     'invalid-request',
-    `"${id}" consists of other runs, which GET /api/runs/${id} names; follow the log of one of them.`,
+    `"${id}" consists of other runs, which ${names} names; ask for the log of one of them.`,
   );
 }

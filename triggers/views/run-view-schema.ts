@@ -76,7 +76,7 @@ export const publishManyViewSchema = z
 export const containerRunViewSchema = z
   .object({
     ...anyRunFields,
-    kind: z.literal('container'),
+    kind: z.enum(['container', 'pod']),
     phase: containerStateSchema.optional(),
     container: containerViewSchema.optional(),
   })
@@ -85,7 +85,7 @@ export const containerRunViewSchema = z
 export const otherRunViewSchema = z
   .object({
     ...anyRunFields,
-    kind: z.enum(['lane', 'removal', 'sweep', 'cleanUp']),
+    kind: z.enum(['kubeJob', 'lane', 'removal', 'sweep', 'cleanUp']),
   })
   .meta({ id: 'OtherRun' });
 

@@ -16,11 +16,12 @@ export type JobPartInput = {
   record: RunRecord;
   /** The run of its containers. */
   container?: RunRecord | undefined;
-  now: string;
+  /** Its end, or now. */
+  until: string;
 };
 
 /** A job by its durable instance, and by that of its containers. */
-export function jobPart({ record, container, now }: JobPartInput): JobPart {
+export function jobPart({ record, container, until }: JobPartInput): JobPart {
   const request = record.input as JobRequest | null;
   const outcome = record.output as JobOutcome | string | null;
   const shown = container?.customStatus as ContainerRunStatus | null | undefined;
@@ -52,7 +53,7 @@ export function jobPart({ record, container, now }: JobPartInput): JobPart {
     step: shown?.step,
     containers: containersOf(request, shown),
     attempts: shown?.attempt ?? 0,
-    cost: usageSoFar(request, shown, now),
+    cost: usageSoFar(request, shown, until),
   };
 }
 
@@ -69,8 +70,15 @@ export function jobRowPart(row: RunRow): JobPart {
     attempts,
     cost,
     ...(isOver(row) ? {} : { status: 'pending', phase: 'queued' }),
+    timings: rowTimings(row),
     ...outputPart(output),
   };
+}
+
+/** A row knows no more than when it was asked for and when it ended. */
+function rowTimings({ startedAt, endedAt }: RunRow): Timing[] {
+  if (startedAt === undefined || endedAt === undefined) return [];
+  return timingsOf([{ phase: 'running', startedAt }], endedAt);
 }
 
 /** The waiting for a place and for the start apart from the work, where it is known when that began. */
@@ -118,11 +126,11 @@ function containersOf(
 function usageSoFar(
   request: JobRequest | null,
   shown: ContainerRunStatus | null | undefined,
-  now: string,
+  until: string,
 ): ContainerUsage {
   const before = shown?.usage ?? noUsage;
   if (shown?.state !== 'running' || shown.startedAt === undefined) return before;
-  const seconds = secondsBetween(shown.startedAt, now);
+  const seconds = secondsBetween(shown.startedAt, until);
   return (request?.spec.group.containers ?? [])
     .map(({ cpu, memoryGb }) => ({ vcpuSeconds: cpu * seconds, memoryGbSeconds: memoryGb * seconds }))
     .reduce(addUsage, before);

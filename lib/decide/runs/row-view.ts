@@ -17,13 +17,13 @@ export function rowView(
   const waiting = !isOver(row) && lane !== undefined;
   return withoutUndefined({
     ...row,
+    timings: [],
     ...(waiting ? waitingPart(row.id, lane) : {}),
     ...(row.kind === 'publishMany' ? { sites: [] } : {}),
     ...(row.kind === 'jobArray' ? { cause: undefined } : {}),
     ...(row.kind === 'jobGraph' ? { cause: undefined, nodes: [] } : {}),
     ...countsPart(row.counts),
     ...(row.kind === 'job' ? { output: undefined, ...jobRowPart(row) } : {}),
-    timings: [],
     startedAt,
     seconds: secondsBetween(startedAt, endedAt ?? now),
     links,

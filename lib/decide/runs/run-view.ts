@@ -42,6 +42,8 @@ const runKinds: Record<OrchestratorName, RunKind> = {
   runArray: 'jobArray',
   runGraph: 'jobGraph',
   runContainer: 'container',
+  runPod: 'pod',
+  runKubeJob: 'kubeJob',
   removeGroup: 'removal',
   siteLane: 'lane',
   sweepOrphans: 'sweep',
@@ -99,13 +101,14 @@ export function runView({
         ...common,
         status: jobStatus(status, container),
         timings: jobTimings(record, container, endedAt ?? now),
-        ...jobPart({ record, container, now }),
+        ...jobPart({ record, container, until: endedAt ?? now }),
       });
     case 'jobArray':
       return withoutUndefined<RunView>({ kind, ...common, ...arrayPart(record) });
     case 'jobGraph':
       return withoutUndefined<RunView>({ kind, ...common, ...graphPart(record, items ?? []) });
-    case 'container': {
+    case 'container':
+    case 'pod': {
       const view = containerView(record);
       return withoutUndefined<RunView>({ kind, ...common, phase: view?.state, container: view });
     }

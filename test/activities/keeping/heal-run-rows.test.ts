@@ -4,7 +4,7 @@ import { healRunRows } from '../../../activities/keeping/heal-run-rows.ts';
 import type { RunRow } from '../../../contract/runs.ts';
 import { VirtualClock } from '../../../local/clock.ts';
 import { anInvocation } from '../../support/an-invocation.ts';
-import { aWant } from '../../support/builders.ts';
+import { aJob, aWant } from '../../support/builders.ts';
 import { FakeLanes } from '../../support/fakes/fake-lanes.ts';
 import { fakeClock } from '../../support/fakes/fake-outside.ts';
 import { FakeRunDocuments } from '../../support/fakes/fake-run-documents.ts';
@@ -46,6 +46,25 @@ describe('healing rows of runs', () => {
       endedAt,
     });
     expect(await heal()).toEqual({ healed: 0 });
+  });
+
+  test('finds the end of a job that could not record it, with what came out', async () => {
+    const { site: _site, ...bare } = row;
+    const { heal, runIndex, runs } = await aBench({ ...bare, kind: 'job', job: 'sums' });
+    const output = {
+      kind: 'succeeded',
+      attempts: 1,
+      containers: [],
+      cost: { vcpuSeconds: 1, memoryGbSeconds: 1 },
+      output: { kind: 'inline', value: 3 },
+    };
+    runs.add(row.id, 'runJob', { runtimeStatus: 'Completed', input: aJob(), output });
+    expect(await heal()).toEqual({ healed: 1 });
+    expect(await runIndex.read(row.id)).toMatchObject({
+      status: 'succeeded',
+      output: output.output,
+      attempts: 1,
+    });
   });
 
   test('gives an end to the jobs of an array that is gone, and leaves those alone that go on', async () => {

@@ -60,6 +60,7 @@ describe('the body of a container group', () => {
           mounts: [{ volume: 'files', path: '/files', readOnly: true }],
           probes: { liveness: { check: { kind: 'http', port: 80 }, periodSeconds: 5 } },
           gpu: { count: 1, sku: 'V100' },
+          limits: { cpu: 2, memoryGb: 3 },
         }),
       ],
       initContainers: [{ name: 'prepare', image: 'acme/prepare:1', environment: {}, secrets: {} }],
@@ -80,6 +81,7 @@ describe('the body of a container group', () => {
       subnet,
       priority: 'spot',
       zones: ['1'],
+      confidential: { policy: 'cG9saWN5' },
       logAnalytics: { workspaceId: 'w', workspaceKey: 'k' },
     });
     expect(body).toMatchObject({
@@ -88,13 +90,18 @@ describe('the body of a container group', () => {
       properties: {
         restartPolicy: 'OnFailure',
         priority: 'Spot',
+        sku: 'Confidential',
+        confidentialComputeProperties: { ccePolicy: 'cG9saWN5' },
         containers: [
           {
             properties: {
               ports: [{ port: 80, protocol: 'TCP' }],
               volumeMounts: [{ name: 'files', mountPath: '/files', readOnly: true }],
               livenessProbe: { httpGet: { path: '/', port: 80 }, periodSeconds: 5 },
-              resources: { requests: { gpu: { count: 1, sku: 'V100' } } },
+              resources: {
+                requests: { gpu: { count: 1, sku: 'V100' } },
+                limits: { cpu: 2, memoryInGB: 3 },
+              },
             },
           },
         ],

@@ -7,8 +7,10 @@ describe('the settings of the app on the local cloud', () => {
     const config = loadConfig(
       appSettings({
         functionsPort: 7071,
+        kubernetesPort: 7079,
         storageConnectionString: 'UseDevelopmentStorage=true',
         armOrigin: 'http://127.0.0.1:7073',
+        filesOrigin: 'http://127.0.0.1:7078',
         githubOrigin: 'http://127.0.0.1:7075',
         catalogFile: 'catalog.json',
         secrets: { callback: 'c'.repeat(32), githubWebhook: 'w'.repeat(32) },

@@ -86,4 +86,54 @@ describe('runJob', () => {
     for (const { environment } of [...(shape?.containers ?? []), ...(shape?.initContainers ?? [])])
       expect(environment.SLIPWAY_INPUT_URL).toBe('https://slipway.test/api/callbacks/job-1-container/input');
   });
+
+  describe('with a file of a share as output', () => {
+    const source = { account: 'store', share: 'results', path: 'out/sum.json' };
+    const key = { kind: 'setting' as const, name: 'store' };
+    const group = aSpec({
+      volumes: [{ name: 'results', kind: 'azureFile', account: 'store', share: 'results', key }],
+    });
+    const output = { kind: 'file' as const, volume: 'results', path: 'out/sum.json' };
+    const request = aJob({ spec: { group, output, queueDeadlineSeconds: 60 } });
+    /** `leftKey` is the key that is there when the container has ended. */
+    const start = async (content?: string, leftKey = 'key of store') => {
+      const app = await startTestApp();
+      app.secrets.store = 'key of store';
+      app.containers.story = (container) => {
+        if (content !== undefined) app.fileShares.put(source, content);
+        if (leftKey === '') delete app.secrets.store;
+        else app.secrets.store = leftKey;
+        container.exits(0);
+        return undefined;
+      };
+      return app;
+    };
+
+    it.each([
+      { what: 'JSON', content: '{"sum":3}', value: { sum: 3 } },
+      { what: 'text', content: 'three', value: 'three' },
+    ])('takes its $what', async ({ content, value }) => {
+      const app = await start(content);
+      const outcome = await app.run('runJob', request, 'job-1');
+      expect(outcome).toMatchObject({ kind: 'succeeded', output: { kind: 'inline', value } });
+    });
+
+    it.each([
+      { what: 'no container wrote it', problem: /^There is no file "out\/sum\.json" of the share "results"/ },
+      { what: 'it is too large', content: 'x'.repeat(4_194_305), problem: /has 4194305 bytes; at most/ },
+      {
+        what: 'the key has changed',
+        content: '1',
+        leftKey: 'old',
+        problem: /cannot be read with the key/,
+      },
+      { what: 'the key has gone', content: '1', leftKey: '', problem: /add the setting SLIPWAY/ },
+    ])('succeeds without output where $what, and says so', async ({ content, leftKey, problem }) => {
+      const app = await start(content, leftKey);
+      expect(await app.run('runJob', request, 'job-1')).toMatchObject({
+        kind: 'succeeded',
+        outputProblem: expect.stringMatching(problem),
+      });
+    });
+  });
 });

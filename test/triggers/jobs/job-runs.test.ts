@@ -57,6 +57,15 @@ describe('the view of a job', () => {
     expect(await show()).toMatchObject({ status: 'running', phase: 'creating', group: 'g', attempts: 1 });
   });
 
+  test('is in the list of those that wait while it does', async () => {
+    const { bench, shows } = await aJobRun();
+    const listed = async (status: string) =>
+      ((await bench.call('GET', `/api/runs?status=${status}`)).body.runs as object[]).length;
+    expect([await listed('pending'), await listed('running'), await listed('failed')]).toEqual([1, 0, 0]);
+    shows({ state: 'running' });
+    expect([await listed('pending'), await listed('running'), await listed('failed')]).toEqual([0, 1, 0]);
+  });
+
   test('has its containers and its cost so far while it runs', async () => {
     const group = aSpec({
       containers: [
@@ -114,6 +123,23 @@ describe('the view of a job', () => {
         { phase: 'running', seconds: 10 },
         { phase: 'collecting', seconds: 20 },
       ],
+    });
+  });
+
+  test('costs nothing more when somebody has terminated its run', async () => {
+    const { bench, request, shows, show } = await aJobRun();
+    shows({ state: 'running', startedAt: at(10) });
+    bench.runs.add('job-1', 'runJob', {
+      input: request,
+      runtimeStatus: 'Terminated',
+      output: 'by hand',
+      updatedAt: at(20),
+    });
+    bench.clock.advanceBy(3_600_000);
+    expect(await show()).toMatchObject({
+      status: 'terminated',
+      message: 'by hand',
+      cost: { vcpuSeconds: 10 },
     });
   });
 

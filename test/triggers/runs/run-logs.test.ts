@@ -155,9 +155,10 @@ describe('a log that is followed', () => {
   test('is one of a run, and not of many', async () => {
     const bench = new TriggerBench();
     bench.runs.add('many', 'publishSites', { input: { sites: ['blog'] } });
-    expect(await bench.call('GET', '/api/runs/many/logs?follow=1')).toMatchObject({
-      status: 400,
-      body: { code: 'invalid-request' },
-    });
+    bench.runs.add('array', 'runArray');
+    for (const path of ['many/logs?follow=1', 'array/logs']) {
+      const answer = await bench.call('GET', `/api/runs/${path}`);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    }
   });
 });

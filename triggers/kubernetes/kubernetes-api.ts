@@ -1,0 +1,44 @@
+import type { HttpHandler, HttpMethod, HttpRequest } from '@azure/functions';
+import type { TriggerDependencies } from '../dependencies.ts';
+import { apiRouter } from './api-router.ts';
+
+/** The one function below which all of the Kubernetes API is: what a path means is the router's business. */
+export const kubernetesApiFunction = {
+  name: 'kubernetesApi',
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies HttpMethod[],
+  route: 'k8s/{*path}',
+  // Clients send a bearer token, which the host does not know: the router checks it.
+  authLevel: 'anonymous' as const,
+};
+
+export function kubernetesApi(deps: TriggerDependencies): HttpHandler {
+  const { objects, workloads, hasAccess } = deps.kubernetes;
+  const { clock, newId, pause, settings, version } = deps;
+  const router = apiRouter({
+    api: { objects, workloads, clock, newId, pause },
+    hasAccess,
+    server: `${settings.kubeGatewayUrl ?? settings.publicUrl}/api/k8s`,
+    hub: settings.hub,
+    version,
+  });
+  return async (request, context) => {
+    const response = await router.fetch(asFetchRequest(request), {
+      runs: deps.runsOf(context),
+      noteError: (error) => context.error(`kubernetesApi failed (${context.invocationId}):`, error),
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      ...(response.body ? { body: response.body as never } : {}),
+    };
+  };
+}
+
+function asFetchRequest({ url, method, headers, body }: HttpRequest): Request {
+  const hasBody = body !== null && method !== 'GET' && method !== 'HEAD';
+  return new Request(url, {
+    method,
+    headers,
+    ...(hasBody ? { body, duplex: 'half' } : {}),
+  } as RequestInit);
+}
