@@ -4,7 +4,7 @@ import type { HttpTrigger } from '../../triggers/http/http-trigger.ts';
 import { httpTriggers, type TriggerDependencies } from '../../triggers/index.ts';
 
 const triggers = httpTriggers({ settings: {} } as TriggerDependencies);
-const shown = triggers.filter(({ operation }) => operation && operation.visibility !== 'internal');
+const shown = triggers.filter(({ operation }) => operation.visibility !== 'internal');
 
 type Action = {
   type: string;
@@ -145,14 +145,14 @@ test('the list of actions in docs/logic-apps.md has every operation that a desig
   const listed = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/`(\w+)`/g)].map(([, id]) => id),
   );
-  expect(listed.sort()).toEqual(shown.map(({ operation }) => operation?.id).sort());
+  expect(listed.sort()).toEqual(shown.map(({ operation }) => operation.id).sort());
 });
 
 test('docs/coming-from.md names only operations that there are', () => {
   const text = readFileSync('docs/coming-from.md', 'utf8');
   const [, section = ''] = /^## The Logic Apps connector$(.*?)(?=^## |(?![\s\S]))/ms.exec(text) ?? [];
   const named = [...section.matchAll(/`([a-z]+[A-Z]\w+)`/g)].map(([, id]) => id);
-  const ids: unknown[] = [...triggers.map(({ operation }) => operation?.id), 'deadlineMinutes'];
+  const ids: unknown[] = [...triggers.map(({ operation }) => operation.id), 'deadlineMinutes'];
   expect(named.filter((id) => !ids.includes(id))).toEqual([]);
   expect(named.length).toBeGreaterThan(10);
 });

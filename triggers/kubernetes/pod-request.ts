@@ -1,5 +1,6 @@
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { Pod } from 'kubernetes-types/core/v1.js';
+import { z } from 'zod';
 import type { JobCause } from '../../contract/jobs.ts';
 import { referenceText } from '../../lib/decide/kubernetes/findings.ts';
 import { jobToGroup } from '../../lib/decide/kubernetes/job-causes.ts';
@@ -14,11 +15,23 @@ import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import { claimRequest } from '../http/claim-request.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
+import { idempotencyHeader } from '../http/idempotency-header.ts';
 import { invalid } from '../http/read-body.ts';
 import { acceptedRun } from '../runs/accepted-run.ts';
+import { runViewSchema } from '../views/run-view-schema.ts';
 import { readManifest } from './read-manifest.ts';
 
 const cause: JobCause = 'kubernetes';
+
+/** For those who describe requests; what is in a manifest Kubernetes' own schemas say. */
+const manifestSchema = z
+  .looseObject({
+    apiVersion: z.enum(['v1', 'batch/v1']),
+    kind: z.enum(['Pod', 'Job']),
+    metadata: z.looseObject({ name: z.string().optional(), namespace: z.string().optional() }),
+    spec: z.looseObject({}),
+  })
+  .meta({ id: 'Manifest' });
 
 /** A person or a program asks for a run of a manifest, without keeping it as an object. */
 export function podRequest(deps: TriggerDependencies): HttpTrigger {
@@ -27,6 +40,17 @@ export function podRequest(deps: TriggerDependencies): HttpTrigger {
     method: 'POST',
     route: 'pods',
     authLevel: 'function',
+    operation: {
+      id: 'startManifest',
+      tag: 'Kubernetes',
+      summary: 'Run a Kubernetes manifest',
+      description: 'A Pod or a Job, as JSON or YAML, is run as a job, without being kept as an object.',
+      visibility: 'advanced',
+      headers: idempotencyHeader,
+      body: manifestSchema,
+      answers: { 202: { description: 'The run.', json: runViewSchema } },
+      problems: ['idempotency-mismatch'],
+    },
     async handle(request, runs) {
       const manifest = await readManifest(request);
       const context = await contextOf(deps, manifest);
