@@ -8,11 +8,11 @@ export function kubernetesAccess(): HttpTrigger {
     route: 'k8s-access',
     authLevel: 'function',
     operation: {
-      id: 'checkKey',
+      id: 'checkAccess',
       tag: 'Kubernetes',
       summary: 'Check a function key',
       visibility: 'internal',
-      answers: { 204: { description: 'It is one of the app.' } },
+      answers: { 204: { description: 'The key opens the app.' } },
     },
     handle: async () => ({ status: 204 }),
   };

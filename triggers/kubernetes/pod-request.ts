@@ -23,15 +23,13 @@ import { readManifest } from './read-manifest.ts';
 
 const cause: JobCause = 'kubernetes';
 
-/** For those who describe requests; what is in a manifest Kubernetes' own schemas say. */
-const manifestSchema = z
-  .looseObject({
-    apiVersion: z.enum(['v1', 'batch/v1']),
-    kind: z.enum(['Pod', 'Job']),
-    metadata: z.looseObject({ name: z.string().optional(), namespace: z.string().optional() }),
-    spec: z.looseObject({}),
-  })
-  .meta({ id: 'Manifest' });
+/** For the description of the API; a manifest is checked against Kubernetes' own schema. */
+const manifestSchema = z.looseObject({
+  apiVersion: z.enum(['v1', 'batch/v1']),
+  kind: z.enum(['Pod', 'Job']),
+  metadata: z.looseObject({}).optional(),
+  spec: z.looseObject({}),
+});
 
 /** A person or a program asks for a run of a manifest, without keeping it as an object. */
 export function podRequest(deps: TriggerDependencies): HttpTrigger {
@@ -41,11 +39,10 @@ export function podRequest(deps: TriggerDependencies): HttpTrigger {
     route: 'pods',
     authLevel: 'function',
     operation: {
-      id: 'startManifest',
+      id: 'runManifest',
       tag: 'Kubernetes',
-      summary: 'Run a Kubernetes manifest',
-      description: 'A Pod or a Job, as JSON or YAML, is run as a job, without being kept as an object.',
-      visibility: 'advanced',
+      summary: 'Run a manifest',
+      description: 'Runs a Pod or a Job of Kubernetes once, as YAML or JSON.',
       headers: idempotencyHeader,
       body: manifestSchema,
       answers: { 202: { description: 'The run.', json: runViewSchema } },
