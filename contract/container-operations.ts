@@ -21,6 +21,8 @@ export type GroupDetails = {
   deadline?: string;
   /** ISO time until which a failed group is kept for a look at it. */
   keepUntil?: string;
+  /** Those that Slipway does not write itself. */
+  tags?: Record<string, string>;
   containers: OperatedContainer[];
   initContainers: OperatedContainer[];
   /** Of the group itself; those of a container stand with it. */

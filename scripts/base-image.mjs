@@ -54,10 +54,30 @@ for (const name of ['npm', 'npx'])
 
 const archive = join(folder, 'base.tar');
 const noDocs = ['doc', 'man', 'locale', 'info'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
+/** Its account for programs that need not be root. */
+const account = '--customize-hook=chroot "$1" useradd --create-home --shell /bin/bash node';
+/** Behind a proxy with a certificate of its own, what this machine trusts the containers have to trust, too. */
+const trusted = process.env.NODE_EXTRA_CA_CERTS;
+const bundle = '/etc/ssl/certs/ca-certificates.crt';
+const trust = trusted ? [`--customize-hook=upload ${trusted} ${bundle}`] : [];
 const node = `--customize-hook=copy-in ${join(folder, 'usr')} /`;
-run('mmdebstrap', ['--quiet', '--variant=apt', '--include=ca-certificates', ...noDocs, node, suite, archive]);
+run('mmdebstrap', [
+  '--quiet',
+  '--variant=apt',
+  '--include=ca-certificates',
+  ...noDocs,
+  node,
+  account,
+  ...trust,
+  suite,
+  archive,
+]);
 // Podman takes the tag from the name alone, Docker from either place.
-const query = { fromSrc: '-', repo: ownBaseImage };
+const query = {
+  fromSrc: '-',
+  repo: ownBaseImage,
+  ...(trusted && { changes: `ENV NODE_EXTRA_CA_CERTS=${bundle}` }),
+};
 for await (const { error } of engine.api.lines('POST', '/images/create', {
   query,
   body: createReadStream(archive),

@@ -10,6 +10,7 @@ import { containerGroupAttach, containerGroupExec } from './container-groups/gro
 import { containerGroupDelete } from './container-groups/group-delete.ts';
 import { containerGroupList } from './container-groups/group-list.ts';
 import { containerGroupLogs } from './container-groups/group-logs.ts';
+import { containerGroupPatch } from './container-groups/group-patch.ts';
 import { containerGroupPut } from './container-groups/group-put.ts';
 import { containerGroupStatus } from './container-groups/group-status.ts';
 import { locationCachedImages, locationCapabilities, locationUsage } from './container-groups/locations.ts';
@@ -65,6 +66,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerGroupExec(deps),
     containerGroupList(deps),
     containerGroupLogs(deps),
+    containerGroupPatch(deps),
     containerGroupPut(deps),
     containerGroupRestart(deps),
     containerGroupStart(deps),

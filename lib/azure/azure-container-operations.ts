@@ -5,7 +5,7 @@ import { answerOf, azureError, calling, hasNoLogYet, isAbsent } from './azure-er
 import { azureLocations } from './azure-locations.ts';
 import { containerGroupBody } from './container-group-body.ts';
 import { containerGroupRequests } from './container-group-requests.ts';
-import { ownerIn, tagsOf } from './container-group-tags.ts';
+import { deadlineTag, ownerIn, tagsOf } from './container-group-tags.ts';
 import { groupDetails } from './group-details.ts';
 import { actionOutcome, connectRefusal, putOutcome } from './operation-outcomes.ts';
 
@@ -58,6 +58,27 @@ export function azureContainerOperations(arm: ArmClients): ContainerOperations {
       const attempt = `creating the container group "${request.name}"`;
       const answer = await send({ method: 'PUT', name: request.name, body: bodyOf(request), attempt });
       return putOutcome(request.name, answer);
+    },
+
+    /** The service takes all tags of a group, and nothing else, so the others are written again. */
+    async tag(name, { tags: wanted, deadline }) {
+      const changes = {
+        ...wanted,
+        ...(deadline === undefined ? {} : { [deadlineTag]: deadline?.toISOString() ?? null }),
+      };
+      const client = await arm.containerInstances();
+      try {
+        const { tags = {} } = await client.containerGroups.get(resourceGroup, name);
+        const written = Object.entries({ ...tags, ...changes }).filter(
+          (entry): entry is [string, string] => entry[1] !== null,
+        );
+        await client.containerGroups.update(resourceGroup, name, { tags: Object.fromEntries(written) });
+        return 'tagged';
+      } catch (error) {
+        const answer = answerOf(error);
+        if (isAbsent(answer)) return 'absent';
+        throw azureError(`tagging the container group "${name}"`, answer, error);
+      }
     },
 
     async act(name, action) {

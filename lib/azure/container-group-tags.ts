@@ -4,6 +4,9 @@ import type { ContainerGroupRequest } from '../ports/containers.ts';
 /** Written when a failed group is kept. */
 export const keepUntilTag = 'slipway-keep-until';
 
+/** Written where the sweep deletes a group after a time, whatever its owner says. */
+export const deadlineTag = 'slipway-deadline';
+
 /** Tags outlive everything but the group itself, so they say whose it is and until when. */
 export function tagsOf({
   owner,
@@ -15,7 +18,7 @@ export function tagsOf({
     'slipway-kind': owner.kind,
     'slipway-hub': owner.hub,
     'slipway-attempt': String(attempt),
-    ...(deadline ? { 'slipway-deadline': deadline.toISOString() } : {}),
+    ...(deadline ? { [deadlineTag]: deadline.toISOString() } : {}),
   };
 }
 
@@ -53,7 +56,7 @@ export function attemptIn(tags: Record<string, string>): number {
 
 /** Until when a group is there, and kept for a look at it. */
 export function timesIn(tags: Record<string, string>): Pick<TaggedContainerGroup, 'deadline' | 'keepUntil'> {
-  const { 'slipway-deadline': deadline, [keepUntilTag]: keepUntil } = tags;
+  const { [deadlineTag]: deadline, [keepUntilTag]: keepUntil } = tags;
   return { ...(deadline ? { deadline } : {}), ...(keepUntil ? { keepUntil } : {}) };
 }
 

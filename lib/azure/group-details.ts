@@ -14,6 +14,7 @@ export function groupDetails(name: string, group: ContainerGroup): GroupDetails 
     region: location,
     ...(owner ? { owner, attempt: attemptIn(tags) } : {}),
     ...timesIn(tags),
+    ...otherTags(tags),
     // Azure's own default where the group says nothing.
     restartPolicy: (group.restartPolicy ?? 'Always') as GroupDetails['restartPolicy'],
     ...shown,
@@ -28,6 +29,11 @@ export function groupDetails(name: string, group: ContainerGroup): GroupDetails 
         }
       : {}),
   };
+}
+
+function otherTags(tags: Record<string, string>): Pick<GroupDetails, 'tags'> {
+  const others = Object.entries(tags).filter(([name]) => !name.startsWith('slipway-'));
+  return others.length > 0 ? { tags: Object.fromEntries(others) } : {};
 }
 
 function operated(

@@ -5,11 +5,10 @@ import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Runs } from '../ports/runs.ts';
 import { wakeGranted } from './wake-granted.ts';
 
-type Room = {
-  budget: CreationBudget;
-  clock: Clock;
-  settings: { maxGroups: number; creationRates: CreationRates };
-};
+/** How much room there is, by the app's own settings. */
+export type BudgetSettings = { maxGroups: number; creationRates: CreationRates };
+
+type Room = { budget: CreationBudget; clock: Clock; settings: BudgetSettings };
 
 /** Gives the room of groups to those whose turn it is then. Idempotent: a ticket that is gone already changes nothing. */
 export async function releaseRoom(

@@ -1,11 +1,11 @@
 import type { GraphNode, ItemTemplate, JobArrayRequest, JobGraphRequest } from '../../contract/job-items.ts';
 import type { JobCause } from '../../contract/jobs.ts';
 import type { RunRow } from '../../contract/runs.ts';
-import { isOver } from '../decide/runs/run-row.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
 import type { RunIndex } from '../ports/run-index.ts';
 import type { Runs } from '../ports/runs.ts';
 import { writeArray, writeGraph } from './items-pages.ts';
+import { startOnce } from './start-once.ts';
 
 type Stores = { documents: RunDocuments; runIndex: RunIndex };
 type Asked = { id: string; hub: string; cause: JobCause; requestedAt: string; parallelism: number };
@@ -40,20 +40,6 @@ export async function startGraph(
     const input: JobGraphRequest = { ...request, names, needs };
     await runs.start('runGraph', { id, input });
   });
-}
-
-/** The row claims the id; who finds it looks whether the run is really there, because a start may break off behind it. */
-async function startOnce(
-  { runIndex }: Stores,
-  runs: Runs,
-  row: RunRow,
-  start: () => Promise<void>,
-): Promise<void> {
-  if ((await runIndex.add(row)) === 'known') {
-    const stored = await runIndex.read(row.id);
-    if ((stored && isOver(stored)) || (await runs.stateOf(row.id)) !== 'unknown') return;
-  }
-  await start();
 }
 
 function rowOf({ id, cause, requestedAt }: Asked, kind: 'jobArray' | 'jobGraph'): RunRow {

@@ -24,6 +24,8 @@ export type PutRequest =
       body: Record<string, unknown>;
     };
 
+export type TagChanges = { tags?: Record<string, string | null>; deadline?: Date | null };
+
 /**
  * The plain operations on container groups of the configured resource group, whoever made them. None waits for what it began.
  * Calls throw `azure-unavailable` when trying again may help, and `azure-refused` where the app lacks rights.
@@ -34,6 +36,8 @@ export interface ContainerOperations {
   read(name: string): Promise<GroupDetails | undefined>;
   /** Makes the group, or changes the one of that name, which restarts its containers. */
   put(request: PutRequest): Promise<PutOutcome>;
+  /** Writes tags and the deadline of a group, or takes off what is null; its containers go on. `absent`: there is no such group. */
+  tag(name: string, changes: TagChanges): Promise<'tagged' | 'absent'>;
   act(name: string, action: GroupAction): Promise<ActionOutcome>;
   /** Undefined: there is no log yet, or no such group. `tail`: only so many last lines. */
   readLog(

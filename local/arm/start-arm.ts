@@ -70,13 +70,15 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
     cleanups.push(() => store.close());
     mkdirSync(options.workDirectory, { recursive: true });
     const workDirectory = realpathSync(options.workDirectory);
+    const volumesDirectory = join(workDirectory, 'volumes');
     const runtime = await options.runtime({
       workDirectory,
+      volumesDirectory,
       leftovers: processesOf(store.all<GroupRecord>('group')),
       log,
     });
     const volumes: VolumePlaces = {
-      directory: join(workDirectory, 'volumes'),
+      directory: volumesDirectory,
       shares: options.sharesDirectory,
       gitEnvironment: options.gitEnvironment ?? (() => ({})),
     };
@@ -102,7 +104,6 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
     });
     cleanups.push(() => groups.close());
     const streams = new StreamSessions(clock, listening.port);
-    cleanups.push(() => streams.close());
     const purges = new PurgeQueue({
       clock,
       store,

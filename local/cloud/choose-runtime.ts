@@ -114,16 +114,19 @@ async function onEngine(
         api,
         baseImage: base.image,
         hostPorts,
-        builds: () => ({ ...buildsOf(images()), [hugoImage]: build }),
+        builds: () => ({ ...buildsOf(images(), base.image), [hugoImage]: build }),
         imageEnvironment: (image) => (image === hugoImage ? gitEnvironment(gitRewrites()) : {}),
       }),
   };
 }
 
-function buildsOf(images: LocalImages): Record<string, ImageBuild> {
+/** A Dockerfile that takes its base as an argument gets the one that is on this machine. */
+function buildsOf(images: LocalImages, base: string): Record<string, ImageBuild> {
   return Object.fromEntries(
     Object.entries(images).flatMap(([name, { build }]) =>
-      build ? [[name, { directory: build, dockerfile: 'Dockerfile', files: ['.'] }]] : [],
+      build
+        ? [[name, { directory: build, dockerfile: 'Dockerfile', files: ['.'], arguments: { BASE: base } }]]
+        : [],
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { ImageTable } from '../arm/index.ts';
@@ -33,7 +33,7 @@ export function followImageTable(
   onProblem: (message: string) => void,
 ): () => LocalImages {
   const program = fileURLToPath(new URL('../../hugo-image/build-site.mjs', import.meta.url));
-  const scorer = fileURLToPath(new URL('../../../samples/jobs/sentiment/score.mjs', import.meta.url));
+  const sentiment = fileURLToPath(new URL('../../../samples/jobs/sentiment', import.meta.url));
   let version = versionOf(imagesFile);
   let own = readImages(imagesFile, version);
   return () => {
@@ -54,7 +54,7 @@ export function followImageTable(
           ...gitEnvironment(gitRewrites()),
         },
       },
-      [sentimentImage]: { command: [process.execPath, scorer] },
+      [sentimentImage]: { command: [process.execPath, join(sentiment, 'score.mjs')], build: sentiment },
       ...own,
     };
   };

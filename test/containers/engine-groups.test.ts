@@ -92,7 +92,8 @@ describeOnEngine('a group on a container engine', ({ api, image }) => {
     const workDirectory = mkdtempSync(join(tmpdir(), 'slipway-test-'));
     onTestFinished(() => rmSync(workDirectory, { recursive: true, force: true }));
     const startRuntime = engineRuntime({ api, baseImage: image, hostPorts: [] });
-    const place = { workDirectory, leftovers: [], log: () => {} };
+    const volumesDirectory = join(workDirectory, 'volumes');
+    const place = { workDirectory, volumesDirectory, leftovers: [], log: () => {} };
     const killed = await startRuntime(place);
     const left = await killed.openGroup({ id: 'left', name: 'left', ports: [] });
     const spec = { name: 'main', image, command: ['sleep', '1000'], environment: {}, mounts: [] };

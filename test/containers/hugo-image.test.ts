@@ -33,8 +33,10 @@ describeOnEngine('the real Hugo image', ({ api, image }) => {
     const named = [...Object.values(environment), ...urls].join(' ').matchAll(/127\.0\.0\.1:(\d+)/g);
     const hostPorts = [...new Set([...named].map(([, port]) => Number(port)))];
     const startRuntime = engineRuntime({ api, baseImage: image, hostPorts });
+    const workDirectory = await temporaryDirectory();
     const runtime = await startRuntime({
-      workDirectory: await temporaryDirectory(),
+      workDirectory,
+      volumesDirectory: path.join(workDirectory, 'volumes'),
       leftovers: [],
       log: () => {},
     });

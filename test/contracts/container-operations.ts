@@ -104,6 +104,23 @@ export function containerOperationsContract(name: string, make: () => Promise<Co
       expect(await operations.put(aRequest())).toEqual({ kind: 'updated' });
     });
 
+    test('write tags of a group while it runs, and take them off again', async () => {
+      const operations = await running();
+      const deadline = '2026-02-01T00:00:00.000Z';
+      const changes = { tags: { team: 'blue' }, deadline: new Date(deadline) };
+      expect(await operations.tag('group-1', changes)).toBe('tagged');
+      expect(await operations.read('group-1')).toMatchObject({
+        owner,
+        deadline,
+        tags: { team: 'blue' },
+        containers: [{ state: 'running', restartCount: 0 }],
+      });
+      expect(await operations.tag('group-1', { tags: { team: null }, deadline: null })).toBe('tagged');
+      const after = await operations.read('group-1');
+      expect([after?.owner, after?.deadline, after?.tags]).toEqual([owner, undefined, undefined]);
+      expect(await operations.tag('absent', { tags: { team: 'blue' } })).toBe('absent');
+    });
+
     test('stop, start and restart a group', async () => {
       const operations = await running();
       const stateOf = async () => {

@@ -168,6 +168,7 @@ describe('on the Functions host', () => {
       'containerGroupExec',
       'containerGroupList',
       'containerGroupLogs',
+      'containerGroupPatch',
       'containerGroupPut',
       'containerGroupRestart',
       'containerGroupStart',

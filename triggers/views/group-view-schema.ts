@@ -43,6 +43,7 @@ export const groupViewSchema = z
     attempt: z.number().optional(),
     deadline: z.string().optional().describe('When the group is deleted, whatever it does.'),
     keepUntil: z.string().optional(),
+    tags: z.record(z.string(), z.string()).optional().describe('Those that Slipway does not write itself.'),
     containers: z.array(containerSchema),
     initContainers: z.array(containerSchema),
     events: z.array(eventSchema),

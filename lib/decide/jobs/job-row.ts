@@ -2,6 +2,7 @@ import type { JobOutcome, JobRequest, JobValue } from '../../../contract/jobs.ts
 import type { RunRow } from '../../../contract/runs.ts';
 import { jobEnd } from './job-end.ts';
 import { jobStatusOf } from './job-status-of.ts';
+import { jobValue } from './job-value.ts';
 
 const longestMessage = 500;
 const minuteMs = 60_000;
@@ -33,7 +34,7 @@ export function endedJobRow(
   const { attempts, containers, cost, output } = outcome;
   // An item goes with the run that it belongs to, which would take it for lost otherwise.
   const expires = request.parent ? undefined : expiresAt(request.spec.timeToLiveMinutes, endedAt);
-  const message = 'message' in outcome ? outcome.message.slice(0, longestMessage) : '';
+  const message = outcome.message?.slice(0, longestMessage) ?? '';
   return {
     ...startedJobRow(runId, request),
     ...before,
@@ -57,15 +58,9 @@ export function expiresAt(timeToLiveMinutes: number | undefined, endedAt: string
 
 /** Whether a job's output stands in its row; otherwise it has to be kept as a document. */
 export function fitsRow(output: JobValue): boolean {
-  return output.kind === 'stored' || byteLength(output.value) <= mostBytesInRow;
+  return rowOutput(output).kind === output.kind;
 }
 
 function rowOutput(output: JobValue): JobValue {
-  return output.kind === 'stored' || fitsRow(output)
-    ? output
-    : { kind: 'stored', bytes: byteLength(output.value) };
-}
-
-function byteLength(value: unknown): number {
-  return new TextEncoder().encode(JSON.stringify(value)).length;
+  return output.kind === 'stored' ? output : jobValue(output.value, mostBytesInRow);
 }

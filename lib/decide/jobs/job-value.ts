@@ -4,7 +4,7 @@ import type { JobValue } from '../../../contract/jobs.ts';
 export const longestInlineBytes = 64 * 1_024;
 
 /** A value as it stands in a run: itself, or how big the document is that holds it. */
-export function jobValue(value: unknown): JobValue {
+export function jobValue(value: unknown, longestBytes = longestInlineBytes): JobValue {
   const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
-  return bytes <= longestInlineBytes ? { kind: 'inline', value } : { kind: 'stored', bytes };
+  return bytes <= longestBytes ? { kind: 'inline', value } : { kind: 'stored', bytes };
 }

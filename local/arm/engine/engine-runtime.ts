@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { StartRuntime } from '../runtime/container-runtime.ts';
 import type { ImageBuild } from './build-image.ts';
+import { emptyAsRoot } from './empty-as-root.ts';
 import type { EngineApi } from './engine-api.ts';
 import { EngineGroup } from './engine-group.ts';
 import { EngineImages } from './engine-images.ts';
@@ -25,12 +26,14 @@ type Info = { NCPU: number; MemoryLimit: boolean; SwapLimit: boolean; CpuCfsQuot
 /** Runs containers on a Docker-compatible engine, each group as a pod: its containers share a network of their own. */
 export function engineRuntime(options: EngineRuntimeOptions): StartRuntime {
   const { api, baseImage, hostPorts, imageEnvironment = () => ({}) } = options;
-  return async ({ workDirectory, log }) => {
+  return async ({ workDirectory, volumesDirectory, log }) => {
     const owner = {
       cloud: createHash('sha256').update(workDirectory).digest('hex').slice(0, 16),
       start: randomUUID(),
     };
     await removeContainersOf(api, owner);
+    const emptyVolumes = () => emptyAsRoot(api, volumesDirectory, { image: baseImage, owner });
+    await emptyVolumes();
     const info = await api.call<Info>('GET', '/info');
     if (!info.MemoryLimit)
       log('warning', 'The container engine can limit no memory: no container runs out of it.');
@@ -53,9 +56,11 @@ export function engineRuntime(options: EngineRuntimeOptions): StartRuntime {
       images: () => images.names(),
       openGroup: (spec) => EngineGroup.open(context, spec),
       async close() {
-        await removeContainersOf(api, owner).catch((error: Error) =>
-          log('warning', `Containers may be left until the next start: ${error.message}`),
-        );
+        await removeContainersOf(api, owner)
+          .then(emptyVolumes)
+          .catch((error: Error) =>
+            log('warning', `Containers may be left until the next start: ${error.message}`),
+          );
         endWatch();
         await sockets.close();
       },

@@ -89,7 +89,7 @@ export interface RuntimeGroup {
   readonly address: string;
   /** Starts a new instance of a container; one of the same name has ended before. Never throws. */
   start(spec: RuntimeContainerSpec, listener: ContainerListener): RunningContainer;
-  /** Removes what the group had; its containers have ended, or are killed. */
+  /** Removes what the group had; its containers have ended, or are killed. May be called again. */
   close(): Promise<void>;
 }
 
@@ -112,6 +112,8 @@ export interface ContainerRuntime {
 export type StartRuntime = (place: {
   /** For its files; its own alone. */
   workDirectory: string;
+  /** Where groups have their volumes; at the start it holds what an earlier emulator left. */
+  volumesDirectory: string;
   /** Processes of containers that ran when the last emulator ended. */
   leftovers: ProcessIdentity[];
   log: ArmLog;

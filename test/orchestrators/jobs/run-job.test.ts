@@ -132,7 +132,7 @@ describe('runJob', () => {
       const app = await start(content, leftKey);
       expect(await app.run('runJob', request, 'job-1')).toMatchObject({
         kind: 'succeeded',
-        outputProblem: expect.stringMatching(problem),
+        message: expect.stringMatching(problem),
       });
     });
   });

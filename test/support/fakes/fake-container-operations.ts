@@ -7,7 +7,7 @@ import type {
   PutOutcome,
 } from '../../../contract/container-operations.ts';
 import { SlipwayError } from '../../../lib/errors.ts';
-import type { ContainerOperations, PutRequest } from '../../../lib/ports/container-operations.ts';
+import type { ContainerOperations, PutRequest, TagChanges } from '../../../lib/ports/container-operations.ts';
 
 /** Container groups in memory, as people operate them. A container runs until its variable EXIT_CODE says otherwise. */
 export class FakeContainerOperations implements ContainerOperations {
@@ -44,6 +44,18 @@ export class FakeContainerOperations implements ContainerOperations {
     this.taken.push(request);
     this.groups.set(request.name, this.#made(request));
     return { kind: existing ? 'updated' : 'created' };
+  }
+
+  async tag(name: string, { tags, deadline }: TagChanges): Promise<'tagged' | 'absent'> {
+    this.#failIfOut();
+    const group = this.groups.get(name);
+    if (!group) return 'absent';
+    if (deadline !== undefined) group.deadline = deadline?.toISOString();
+    const all = Object.entries({ ...group.tags, ...tags }).filter(
+      (entry): entry is [string, string] => entry[1] !== null,
+    );
+    group.tags = all.length > 0 ? Object.fromEntries(all) : undefined;
+    return 'tagged';
   }
 
   async act(name: string, action: GroupAction): Promise<ActionOutcome> {

@@ -280,6 +280,31 @@ describe('acting on a container group', () => {
     expect(answer.headers.get('retry-after')).toBe('10');
   });
 
+  test('changes its deadline and its tags while it runs', async () => {
+    const bench = await withGroup();
+    const answer = await bench.call('PATCH', '/api/container-groups/web', {
+      body: { deadlineMinutes: 5, tags: { team: 'blue' } },
+    });
+    const deadline = new Date(bench.clock.now() + 5 * 60_000).toISOString();
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { deadline, tags: { team: 'blue' }, state: 'running' },
+    });
+    const without = await bench.call('PATCH', '/api/container-groups/web', {
+      body: { deadlineMinutes: null },
+    });
+    expect(without.body).not.toHaveProperty('deadline');
+    expect(without.body).toMatchObject({ tags: { team: 'blue' } });
+  });
+
+  test.each([
+    ['a tag that says whose it is', { tags: { 'slipway-owner': 'me' } }, 'tags.slipway-owner'],
+    ['nothing', {}, '(the whole body)'],
+  ])('does not change %s', async (_, body, place) => {
+    const answer = await (await withGroup()).call('PATCH', '/api/container-groups/web', { body });
+    expect(answer).toMatchObject({ status: 400, body: { issues: [{ place }] } });
+  });
+
   test('deletes it by a run of its own, which archives its log', async () => {
     const bench = await withGroup();
     const answer = await bench.call('DELETE', '/api/container-groups/web');
