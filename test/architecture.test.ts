@@ -98,7 +98,7 @@ const layers: Record<string, Layer> = {
       'lanes',
       'promotion',
     ],
-    packages: ['kubernetes-types'],
+    packages: [],
     instead:
       'activities reach the outside world through a port of lib/ports that is handed in as ActivityDependencies',
   },

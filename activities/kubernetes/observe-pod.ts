@@ -1,7 +1,6 @@
-import type { Pod } from 'kubernetes-types/core/v1.js';
-import type { ContainerGroupState } from '../../contract/containers.ts';
 import { observedEvents } from '../../lib/decide/kubernetes/pod-events.ts';
 import { endedStatus, isOver, observedStatus } from '../../lib/decide/kubernetes/pod-status.ts';
+import { deadlineOf, restartPolicyOf } from '../../lib/decide/kubernetes/pod-terms.ts';
 import { isTriedAgain, podVerdict } from '../../lib/decide/kubernetes/pod-verdict.ts';
 import { wakeOwner } from '../../lib/kubernetes/job-objects.ts';
 import { asPod, readPod, writePodStatus } from '../../lib/kubernetes/pod-objects.ts';
@@ -42,7 +41,9 @@ export function observePod({
     for (const { key, ...event } of events) {
       if (!told.split(' ').includes(key)) await recordEvent({ objects, clock }, object, event);
     }
-    if (verdict.kind === 'ended' && (isTriedAgain(verdict.end) || neverStarted(pod, state)))
+    // A group that was lost before its pod ran is made once more.
+    const neverStarted = state.kind === 'absent' && pod.status?.phase === 'Pending';
+    if (verdict.kind === 'ended' && (isTriedAgain(verdict.end) || neverStarted))
       return { kind: 'again', end: verdict.end };
 
     const lost =
@@ -66,19 +67,4 @@ export function observePod({
       ...(deadline === undefined ? {} : { deadline }),
     };
   };
-}
-
-function restartPolicyOf({ spec }: Pod): 'Never' | 'OnFailure' | 'Always' {
-  const policy = spec?.restartPolicy;
-  return policy === 'Never' || policy === 'OnFailure' ? policy : 'Always';
-}
-
-function deadlineOf({ spec, status }: Pod, now: string): string | undefined {
-  if (!spec?.activeDeadlineSeconds) return undefined;
-  return new Date(Date.parse(status?.startTime ?? now) + spec.activeDeadlineSeconds * 1_000).toISOString();
-}
-
-/** A group that was lost before its pod ran is made once more. */
-function neverStarted({ status }: Pod, state: ContainerGroupState): boolean {
-  return state.kind === 'absent' && status?.phase === 'Pending';
 }

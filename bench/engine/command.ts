@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { writeSection } from '../benchmarks-file.ts';
 import { type Engine, engines, type Work } from './engines.ts';
 import { type Result, reportOf } from './report.ts';
 import { nodePath, runWork, type Servers } from './run-work.ts';
@@ -109,7 +110,7 @@ async function once(result: Result, work: Work, repeat: number): Promise<void> {
 
 function write(report: string): void {
   mkdirSync(`${root}bench/results`, { recursive: true });
-  writeFileSync(`${root}docs/benchmarks.md`, report);
+  writeSection('engine', report);
   const plain = results.map(({ engine, samples, problems, skipped }) => ({
     engine: engine.program,
     ...(skipped ? { skipped } : { samples, problems }),

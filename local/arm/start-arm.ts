@@ -104,7 +104,6 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
     });
     cleanups.push(() => groups.close());
     const streams = new StreamSessions(clock, listening.port);
-    cleanups.push(() => streams.close());
     const purges = new PurgeQueue({
       clock,
       store,

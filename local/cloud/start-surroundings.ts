@@ -151,10 +151,11 @@ export async function startSurroundings(
     webhookUrl: `http://127.0.0.1:${ports.functions}/api/webhooks/github`,
     secret: folder.secrets.githubWebhook,
   });
+  const storageConnectionString = `${storage.connectionString};${files.endpoint}`;
   const settings = appSettings({
     functionsPort: ports.functions,
     kubernetesPort: ports.kubernetes,
-    storageConnectionString: storage.connectionString,
+    storageConnectionString,
     armOrigin: arm.origin,
     filesOrigin: files.origin,
     githubOrigin: github.origin,
@@ -163,7 +164,7 @@ export async function startSurroundings(
   });
   return {
     settings,
-    storageConnectionString: storage.connectionString,
+    storageConnectionString,
     get sites() {
       return catalog.sites();
     },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withSection } from '../../bench/benchmarks-file.ts';
 import { reportOf } from '../../bench/engine/report.ts';
 import { figure, median, quantile } from '../../bench/engine/statistics.ts';
 import { stepCostPlot } from '../../bench/engine/step-cost-plot.ts';
@@ -51,4 +52,13 @@ test('a report has the ratio to ours, what was missed, and what was skipped', ()
 test('the plot draws a line through the cost of the steps', () => {
   const stamps = Array.from({ length: 401 }, (_, step) => step * 2);
   expect(stepCostPlot(stamps, 4)).toMatch(/<polyline points="[\d., ]+"/);
+});
+
+test('a bench writes its own part of the page, and leaves the others alone', () => {
+  const first = withSection('# Benchmarks\n', 'engine', 'fast');
+  const both = withSection(first, 'jobs', '40 ms');
+  expect(both).toBe(
+    '# Benchmarks\n\n<!-- bench: engine -->\nfast\n<!-- end: engine -->\n\n<!-- bench: jobs -->\n40 ms\n<!-- end: jobs -->\n',
+  );
+  expect(withSection(both, 'engine', 'faster\n')).toBe(both.replace('fast', 'faster'));
 });

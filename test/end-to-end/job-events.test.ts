@@ -1,13 +1,31 @@
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
+import { ShareServiceClient, StorageSharedKeyCredential } from '@azure/storage-file-share';
 import { QueueServiceClient } from '@azure/storage-queue';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { developmentAccount } from '../../local/storage/development-account.ts';
 import { CloudProcess, dataFolder } from '../support/cloud-process.ts';
 
 const spec = { containers: [{ name: 'scorer', image: 'slipway/sentiment:1', cpu: 0.5, memoryGb: 0.5 }] };
 const catalog = {
   jobs: {
     mail: { spec, triggers: { texts: { kind: 'queue', queue: 'texts', input: { text: '{body.title}' } } } },
+    sums: {
+      spec: {
+        containers: [
+          {
+            name: 'main',
+            image: 'demo/shell:1',
+            command: ['sh', '-c', 'echo "{\\"sum\\": $(cat numbers/one)}" > numbers/sum.json'],
+            cpu: 0.5,
+            memoryGb: 0.5,
+            mounts: [{ volume: 'numbers', path: '/numbers' }],
+          },
+        ],
+        volumes: [{ name: 'numbers', azureFile: { account: 'store', share: 'numbers', key: 'STORE' } }],
+        output: { kind: 'file', volume: 'numbers', path: 'sum.json' },
+      },
+    },
     files: {
       spec,
       triggers: {
@@ -21,6 +39,8 @@ const catalog = {
     },
   },
 };
+
+const images = { 'demo/shell:1': { command: ['sh'] } };
 
 /** The first run of a job. */
 async function runOf(cloud: CloudProcess, job: string): Promise<string> {
@@ -66,4 +86,20 @@ it('a message and a blob start the jobs that wait for them, in a catalog without
     break;
   }
   await cloud.containerGroupsAreGone();
+});
+
+it('a container finds a share of Azure Files, and a file of it is the output of its job', async () => {
+  vi.stubEnv('SLIPWAY_SECRET_STORE', developmentAccount.key);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const directory = dataFolder({ catalog, images });
+  const cloud = new CloudProcess(directory, ['--catalog', join(directory, 'my-catalog.json')]);
+  const [, origin] =
+    /FileEndpoint=(.*?)\/devstoreaccount1/.exec(String((await cloud.hears('ready')).storage)) ?? [];
+  const credential = new StorageSharedKeyCredential('store', developmentAccount.key);
+  const share = new ShareServiceClient(`${origin}/store`, credential).getShareClient('numbers');
+  await share.create();
+  await share.rootDirectoryClient.getFileClient('one').uploadData(Buffer.from('1'));
+
+  const { body } = await cloud.api('POST', 'jobs', { job: 'sums' });
+  expect(await jobEnded(cloud, String(body.id))).toMatchObject({ status: 'succeeded', output: { sum: 1 } });
 });

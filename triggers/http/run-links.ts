@@ -13,7 +13,7 @@ export function runLinks(publicUrl: string, id: string, kind?: RunKind): RunLink
     logs: `${self}/logs`,
     cancel: `${self}/cancel`,
     ...(kind === 'job' ? { input: `${self}/input`, output: `${self}/output`, rerun: `${self}/rerun` } : {}),
-    ...(kind === 'jobArray' || kind === 'jobGraph' ? { items: `${self}/items` } : {}),
+    ...(kind === 'jobArray' || kind === 'jobGraph' ? { items: `${self}/items`, rerun: `${self}/rerun` } : {}),
   };
 }
 

@@ -3,25 +3,22 @@ import type { WriteOptions } from '../../lib/kubernetes/kube-api-dependencies.ts
 import { badRequest, tooLarge, unsupportedMediaType } from '../../lib/kubernetes/kube-error.ts';
 import { isObject } from '../../lib/kubernetes/patches/merge-patch.ts';
 import { patchTypes } from '../../lib/kubernetes/patches/patched-object.ts';
+import { decodeProtobuf, protobufType } from '../../lib/kubernetes/protobuf/decode-protobuf.ts';
 
 const bodyLimit = 3 * 1_024 * 1_024;
-const bodyTypes = ['application/json', 'application/yaml'];
+const bodyTypes = ['application/json', 'application/yaml', protobufType];
 
-/** The body as an object. YAML and JSON; `undefined` for an empty one. */
+/** The body as an object: of JSON, YAML, or the protobuf that kubectl sends. `undefined` for an empty one. */
 export async function bodyOf(request: Request, types: readonly string[] = bodyTypes): Promise<unknown> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   if (declared > bodyLimit) throw tooLarge();
-  const text = await request.text();
-  if (text.length > bodyLimit) throw tooLarge();
-  if (text === '') return undefined;
+  const bytes = Buffer.from(await request.arrayBuffer());
+  if (bytes.length > bodyLimit) throw tooLarge();
+  if (bytes.length === 0) return undefined;
   const type = mediaType(request);
   if (!types.includes(type)) throw unsupportedMediaType(type, types);
-  if (!type.endsWith('yaml')) return parsedJson(text);
-  // All JSON is YAML.
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error) throw badRequest(`the body is no YAML: ${error.message}`);
-  return document.toJS() as unknown;
+  if (type === protobufType) return decodeProtobuf(bytes);
+  return type.endsWith('yaml') ? parsedYaml(bytes.toString()) : parsedJson(bytes.toString());
 }
 
 /** Of a patch: its media type says what it means. */
@@ -70,6 +67,14 @@ function mediaType(request: Request): string {
 /** The first word of the user agent, as Kubernetes names managers that give no name. */
 function agentOf(request: Request): string {
   return (request.headers.get('user-agent') ?? '').split('/')[0]?.slice(0, 128) || 'unknown';
+}
+
+/** All JSON is YAML. */
+function parsedYaml(text: string): unknown {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) throw badRequest(`the body is no YAML: ${error.message}`);
+  return document.toJS();
 }
 
 function parsedJson(text: string): unknown {

@@ -7,6 +7,13 @@ export function kubernetesAccess(): HttpTrigger {
     method: 'GET',
     route: 'k8s-access',
     authLevel: 'function',
+    operation: {
+      id: 'checkAccess',
+      tag: 'Kubernetes',
+      summary: 'Check a function key',
+      visibility: 'internal',
+      answers: { 204: { description: 'The key opens the app.' } },
+    },
     handle: async () => ({ status: 204 }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { Pod } from 'kubernetes-types/core/v1.js';
+import { z } from 'zod';
 import type { JobCause } from '../../contract/jobs.ts';
 import { referenceText } from '../../lib/decide/kubernetes/findings.ts';
 import { jobToGroup } from '../../lib/decide/kubernetes/job-causes.ts';
@@ -14,11 +15,21 @@ import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import { claimRequest } from '../http/claim-request.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
+import { idempotencyHeader } from '../http/idempotency-header.ts';
 import { invalid } from '../http/read-body.ts';
 import { acceptedRun } from '../runs/accepted-run.ts';
+import { runViewSchema } from '../views/run-view-schema.ts';
 import { readManifest } from './read-manifest.ts';
 
 const cause: JobCause = 'kubernetes';
+
+/** For the description of the API; a manifest is checked against Kubernetes' own schema. */
+const manifestSchema = z.looseObject({
+  apiVersion: z.enum(['v1', 'batch/v1']),
+  kind: z.enum(['Pod', 'Job']),
+  metadata: z.looseObject({}).optional(),
+  spec: z.looseObject({}),
+});
 
 /** A person or a program asks for a run of a manifest, without keeping it as an object. */
 export function podRequest(deps: TriggerDependencies): HttpTrigger {
@@ -27,6 +38,16 @@ export function podRequest(deps: TriggerDependencies): HttpTrigger {
     method: 'POST',
     route: 'pods',
     authLevel: 'function',
+    operation: {
+      id: 'runManifest',
+      tag: 'Kubernetes',
+      summary: 'Run a manifest',
+      description: 'Runs a Pod or a Job of Kubernetes once, as YAML or JSON.',
+      headers: idempotencyHeader,
+      body: manifestSchema,
+      answers: { 202: { description: 'The run.', json: runViewSchema } },
+      problems: ['idempotency-mismatch'],
+    },
     async handle(request, runs) {
       const manifest = await readManifest(request);
       const context = await contextOf(deps, manifest);

@@ -7,6 +7,7 @@ import { checkFields } from './field-rules.ts';
 import { type Cause, Findings, type MissingReference } from './findings.ts';
 import type { PodContext, PodIdentity } from './pod-context.ts';
 import { podFieldRules, podSecurityRules } from './pod-field-rules.ts';
+import { restartPolicyOf } from './pod-terms.ts';
 import { registriesOf } from './registries-of.ts';
 import { volumeNames, volumesOf } from './volumes-of.ts';
 
@@ -86,7 +87,7 @@ function shapeOf(found: Findings, spec: PodSpec, annotated: AnnotatedShape, part
   const { dnsName, confidential, identities, subnet, zones, priority } = annotated;
   return {
     containers: mains,
-    restartPolicy: restartPolicyOf(spec),
+    restartPolicy: restartPolicyOf({ spec }),
     ...(inits.length > 0 ? { initContainers: inits } : {}),
     ...(mappedVolumes.length > 0 ? { volumes: mappedVolumes } : {}),
     ...(registries.length > 0 ? { registries } : {}),
@@ -98,10 +99,6 @@ function shapeOf(found: Findings, spec: PodSpec, annotated: AnnotatedShape, part
     ...(zones ? { zones } : {}),
     ...(priority ? { priority } : {}),
   };
-}
-
-function restartPolicyOf({ restartPolicy }: PodSpec): NonNullable<GroupShape['restartPolicy']> {
-  return restartPolicy === 'Never' || restartPolicy === 'OnFailure' ? restartPolicy : 'Always';
 }
 
 function checkPod(found: Findings, spec: PodSpec): void {

@@ -1,6 +1,7 @@
 import type { ContainerStatus, Pod } from 'kubernetes-types/core/v1.js';
 import { isFinalExit } from '../../decide/containers/container-exit.ts';
 import { logIncrement, logOverlapChars } from '../../decide/containers/log-increment.ts';
+import { restartPolicyOf } from '../../decide/kubernetes/pod-terms.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Containers } from '../../ports/containers.ts';
 import type { RunDocuments } from '../../ports/run-documents.ts';
@@ -88,11 +89,10 @@ function archivedReader(
 /** The log as it grows, until its container has ended. */
 async function* followed(
   { containers, pause }: PodLogDependencies,
-  { spec }: Pod,
+  pod: Pod,
   log: { container: string; group: PodGroup; begin: string; first: string; read: Reader },
 ): AsyncGenerator<string> {
-  const policy =
-    spec?.restartPolicy === 'Never' || spec?.restartPolicy === 'OnFailure' ? spec.restartPolicy : 'Always';
+  const policy = restartPolicyOf(pod);
   const isOver = async (): Promise<boolean> => {
     const state = await containers.read(log.group.name);
     if (state.kind === 'absent') return true;

@@ -1,7 +1,7 @@
 import type { Faults } from '../faults/faults.ts';
 import type { GroupBody } from '../group-model/group-body.ts';
 import type { GroupRecord } from '../group-model/group-record.ts';
-import { credentialFor } from '../group-model/registry-credential.ts';
+import { credentialFor, registryOf } from '../group-model/registry-credential.ts';
 import { requestedResources } from '../group-model/requested-resources.ts';
 import type { Quotas } from '../options.ts';
 import type { ContainerRuntime } from '../runtime/container-runtime.ts';
@@ -21,11 +21,11 @@ export async function checkImages(
       'InaccessibleImage',
       `The image '${image}' in container group '${name}' is not accessible. Please check the image and registry credential.${why}`,
     );
-  const registryError = (why = ''): ArmError =>
+  const registryError = (image: string, why = ''): ArmError =>
     new ArmError(
       409,
       'RegistryErrorResponse',
-      `An error response is received from the docker registry 'index.docker.io'. Please retry later.${why}`,
+      `An error response is received from the docker registry '${registryOf(image)}'. Please retry later.${why}`,
     );
   const images = new Set(
     [...(initContainers ?? []), ...containers].map(({ properties }) => properties.image),
@@ -33,10 +33,10 @@ export async function checkImages(
   for (const image of images) {
     if (faults.take('inaccessibleImage', name)) throw inaccessible(image);
     const answer = await runtime.findImage(image, credentialFor(image, imageRegistryCredentials ?? []));
-    if (answer.kind === 'throttled') throw registryError(` ${answer.message}`);
+    if (faults.take('registryError', name)) throw registryError(image);
+    if (answer.kind === 'throttled') throw registryError(image, ` ${answer.message}`);
     if (answer.kind !== 'present') throw inaccessible(image, ` ${answer.message}`);
   }
-  if (faults.take('registryError', name)) throw registryError();
 }
 
 /** Refuses Windows, of which no image runs here. */

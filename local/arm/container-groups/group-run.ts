@@ -9,6 +9,7 @@ import type { GroupSecrets } from '../group-model/group-secrets.ts';
 import type { OperationError } from '../operations/operations.ts';
 import { startProbes } from '../probes/start-probes.ts';
 import type { RuntimeGroup } from '../runtime/container-runtime.ts';
+import { FailedMount } from '../volumes/failed-mount.ts';
 import { GroupVolumes } from '../volumes/group-volumes.ts';
 import { capacityMessage } from './capacity-message.ts';
 import type { ContainerLog } from './container-log.ts';
@@ -129,7 +130,7 @@ export class GroupRun {
           this.#opening = this.#open();
           this.#opening.then(
             (group) => this.#startInit(group, 0),
-            (error: Error) => this.#failForMount(error),
+            (error: Error) => this.#failToOpen(error),
           );
         }),
     });
@@ -246,13 +247,11 @@ export class GroupRun {
     this.#settle();
   }
 
-  #failForMount({ message }: Error): void {
+  #failToOpen(error: Error): void {
     if (this.#stopped) return;
-    addEvent(this.#record.events, this.#context.clock.now(), {
-      name: 'FailedMount',
-      message,
-      type: 'Warning',
-    });
+    const { message } = error;
+    const name = error instanceof FailedMount ? 'FailedMount' : 'Failed';
+    addEvent(this.#record.events, this.#context.clock.now(), { name, message, type: 'Warning' });
     this.#fail({ message });
   }
 

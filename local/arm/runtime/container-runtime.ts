@@ -89,7 +89,7 @@ export interface RuntimeGroup {
   readonly address: string;
   /** Starts a new instance of a container; one of the same name has ended before. Never throws. */
   start(spec: RuntimeContainerSpec, listener: ContainerListener): RunningContainer;
-  /** Removes what the group had; its containers have ended, or are killed. */
+  /** Removes what the group had; its containers have ended, or are killed. May be called again. */
   close(): Promise<void>;
 }
 

@@ -11,6 +11,7 @@ export async function listen(
   port: number,
 ): Promise<Listening & { serve(app: Hono, streams: StreamSessions): void }> {
   let serve: (app: Hono) => void = () => {};
+  let closeStreams = (): void => {};
   const ready = new Promise<Hono>((resolve) => {
     serve = resolve;
   });
@@ -39,10 +40,13 @@ export async function listen(
     port: (server.address() as AddressInfo).port,
     serve(app, streams) {
       server.on('upgrade', (request, socket, head) => streams.upgrade(request, socket, head));
+      // An open WebSocket would keep the server from closing.
+      closeStreams = () => streams.close();
       serve(app);
     },
     close: () =>
       new Promise((resolve) => {
+        closeStreams();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

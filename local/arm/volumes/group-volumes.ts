@@ -5,6 +5,7 @@ import type { ContainerBody, GroupBody, VolumeBody } from '../group-model/group-
 import type { GroupSecrets } from '../group-model/group-secrets.ts';
 import type { Mount } from '../runtime/container-runtime.ts';
 import { cloneRepository } from './clone-repository.ts';
+import { FailedMount } from './failed-mount.ts';
 
 /** Where the volumes of all groups lie on this machine. */
 export type VolumePlaces = {
@@ -27,7 +28,7 @@ export class GroupVolumes {
     this.#places = places;
   }
 
-  /** Rejects with the reason, as people read it, when a volume cannot be had. */
+  /** Rejects with FailedMount when a volume cannot be had. */
   async make(body: GroupBody, secrets: GroupSecrets): Promise<void> {
     for (const volume of body.properties.volumes ?? []) {
       const made = volume.azureFile
@@ -64,8 +65,9 @@ export class GroupVolumes {
     const hostDirectory = join(this.#places.shares, storageAccountName, shareName);
     const found = await stat(hostDirectory).catch(() => undefined);
     if (found?.isDirectory()) return { hostDirectory, readOnly: readOnly ?? false, endsWithGroup: false };
-    throw new Error(
-      `Failed to mount volume '${name}': the account '${storageAccountName}' has no share '${shareName}'. Here a share is a folder: make '${hostDirectory}'.`,
+    throw new FailedMount(
+      name,
+      `the account '${storageAccountName}' has no share '${shareName}'. Here a share is a folder: make '${hostDirectory}'.`,
     );
   }
 
@@ -83,7 +85,7 @@ export class GroupVolumes {
     }
     if (gitRepo) {
       await cloneRepository(gitRepo, hostDirectory, this.#places.gitEnvironment()).catch((error: Error) => {
-        throw new Error(`Failed to mount volume '${name}': ${error.message}`, { cause: error });
+        throw new FailedMount(name, error.message, { cause: error });
       });
     }
     return volume;

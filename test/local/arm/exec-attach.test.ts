@@ -46,8 +46,8 @@ test('passes what is typed to the command, interrupts too', async () => {
   const arm = await startTestArm();
   await running(arm, forever);
   const shell = await openStream(await exec(arm, '/bin/sh'));
-  // What is typed is shown before the shell runs; what it computes is not.
-  shell.send('echo busy-$((1 + 1)); sleep 1000\n');
+  // What is typed is shown before the shell runs; what it computes is not. The one to interrupt says that it is there.
+  shell.send("sh -c 'echo busy-$((1 + 1)); exec sleep 1000'\n");
   await shell.until((text) => text.includes('busy-2'));
   shell.send('\u0003');
   shell.send('echo again-$((1 + 1))\n');
@@ -123,4 +123,13 @@ test('refuses containers that are unknown, not up yet, or have ended, and a comm
     statusCode: 404,
     code: 'ContainerNotFound',
   });
+});
+
+test('ends open streams when it stops', async () => {
+  const arm = await startTestArm();
+  await running(arm, forever);
+  const shell = await openStream(await exec(arm, '/bin/sh'));
+  const attached = await openStream(await arm.aci.containers.attach(resourceGroup, 'server', 'main'));
+  await arm.stop();
+  await Promise.all([shell.ended, attached.ended]);
 });
