@@ -40,8 +40,13 @@ export type ContainerOutcome = ContainerEnd & {
   containers: ContainerSummary[];
   /** Of all attempts together. */
   usage: ContainerUsage;
-  result?: unknown;
-};
+} & ReportedResult;
+
+/** The document that holds what one container of one attempt reported for the caller. */
+export type ResultName = `result-${number}-${string}`;
+
+/** What containers reported for the caller; as a document where it is too big for a history. */
+export type ReportedResult = { result?: unknown; storedResult?: ResultName };
 
 /** How long containers had their processors and memory: what all of them asked for, from start to end. */
 export type ContainerUsage = { vcpuSeconds: number; memoryGbSeconds: number };

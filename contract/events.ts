@@ -1,3 +1,4 @@
+import type { ReportedResult } from './containers.ts';
 import type { JobParentEvents } from './jobs.ts';
 import type { KubeJobEvents } from './kube-jobs.ts';
 import type { LaneEvents } from './lanes.ts';
@@ -11,8 +12,7 @@ export type ContainerEvents = {
     container?: string | undefined;
     exitCode: number;
     message?: string | undefined;
-    result?: unknown;
-  };
+  } & ReportedResult;
   containerProgress: { attempt: number; step: string; message?: string | undefined };
   /** There is room for this group now. */
   creationGranted: { group: string };

@@ -4,7 +4,7 @@ import type { JobOutcome, JobRequest, JobValue, OutputSource } from './jobs.ts';
 /** What goes into and comes out of each activity about jobs. */
 export type JobActivities = {
   /** Reads the output of a job where it lies; what is too big for a history goes into a document of the run. */
-  collectOutput(input: { runId: string; source: OutputSource }): { output?: JobValue; problem?: string };
+  collectOutput(input: { runId: string; source: OutputSource }): { output: JobValue } | { problem: string };
   /** Writes how a job ended into the list of runs, and tells the run that waits for it. */
   endJob(input: { runId: string; request: JobRequest; outcome: JobOutcome }): { kind: 'ended' };
   /** Starts items of an array or a graph, unless that was cancelled; answers which of them have been started, by name. */

@@ -1,7 +1,13 @@
 /** Jobs: any image run to its end, one at a time, as an array or as a graph. */
 import type { LogName } from './container-runs.ts';
 import type { ContainerGroupSpec, SecretSource } from './container-specs.ts';
-import type { ContainerEnd, ContainerSummary, ContainerUsage, ImageTrouble } from './containers.ts';
+import type {
+  ContainerEnd,
+  ContainerSummary,
+  ContainerUsage,
+  ImageTrouble,
+  ResultName,
+} from './containers.ts';
 
 /** A named template of the catalog. */
 export type Job = { name: string; spec: JobSpec; triggers: JobTrigger[] };
@@ -82,6 +88,7 @@ export type JobRequest = {
 /** Where the output of a run lies: in its hands already, in an archived log, or in a file share. */
 export type OutputSource =
   | { kind: 'value'; value: unknown }
+  | { kind: 'stored'; runId: string; value: ResultName }
   | { kind: 'lastLine'; log: LogName }
   | { kind: 'file'; account: string; share: string; key: SecretSource; path: string };
 
@@ -100,8 +107,8 @@ export type JobOutcome = ContainerEnd & {
   attempts: number;
   containers: ContainerSummary[];
   output?: JobValue;
-  /** Why there is none, where one was asked for. */
-  outputProblem?: string;
+  /** Of a success: why it has no output, where one was asked for. */
+  message?: string;
   cost: JobCost;
 };
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** Texts of a container go into histories and statuses, which have room for little. */
 export const reportText = z.string().transform((text) => text.slice(0, 2_000));
 
-/** The most that a report may hold in all, in bytes. */
-export const reportLimit = 64 * 1_024;
+/** The most that a report may hold in all, in bytes. A result that is too big for a history becomes a document. */
+export const reportLimit = 4 * 1_024 * 1_024;
 
 /** What a container posts to its callback URL. */
 export const containerReportSchema = z.discriminatedUnion('kind', [

@@ -6,8 +6,8 @@ import type { ActivityDependencies } from '../dependencies.ts';
 
 /** Idempotent: a group has one ticket, and asking again answers how it stands. */
 export function claimCreation(deps: ActivityDependencies): ActivityHandlers['claimCreation'] {
-  const { budget, clock, documents, settings } = deps;
-  const countRegion = countedRegions(deps);
+  const { clock, documents, settings } = deps;
+  const updateCounted = countedRegions(deps);
 
   return async (claim, { runs, log }) => {
     const cancellation = await documents.readCancellation(claim.runId);
@@ -15,8 +15,7 @@ export function claimCreation(deps: ActivityDependencies): ActivityHandlers['cla
 
     const { region } = claim;
     const nowMs = clock.now().getTime();
-    await countRegion(region, nowMs);
-    const { answer, granted } = await budget.update((state) => {
+    const { answer, granted } = await updateCounted(region, nowMs, (state) => {
       const { maxGroups, creationRates: rates } = settings;
       const next = claimed(state, claim, { nowMs, maxGroups, rates });
       return { state: next.state, answer: next };

@@ -20,28 +20,45 @@ const stateSchema = z.object({
   regions: z.record(z.string(), z.looseObject({})),
 });
 
+type Stored = { state: CreationBudgetState; condition: { ifMatch: string } | { ifAbsent: true } };
 type Change = (state: CreationBudgetState) => { state: CreationBudgetState; answer: unknown };
 type Waiting = { change: Change; resolve(answer: unknown): void; reject(error: unknown): void };
 
-/** The budget in one blob. Changes that come while one is written are written together, so that a hundred runs do not queue up. */
+/**
+ * The budget in one blob. Changes that come while one is written are written together, so that a hundred runs do not queue up. What
+ * was written last is taken for what is stored, because this process is most often the only one that writes: a write on something
+ * older is refused by its ETag. An answer that needs no write is given on what is read anew.
+ */
 export function blobCreationBudget(account: StorageAccount): CreationBudget {
   const documents = blobDocuments(account, stateContainer);
   const waiting: Waiting[] = [];
   let isWriting = false;
+  let known: Stored | undefined;
+
+  const read = async (): Promise<Stored> => {
+    const found = await documents.read(name);
+    return { state: stateIn(found?.value), condition: found ? { ifMatch: found.etag } : { ifAbsent: true } };
+  };
 
   const apply = async (batch: readonly Waiting[]): Promise<unknown[]> => {
     for (let tries = 1; tries <= mostTries; tries++) {
-      const found = await documents.read(name);
-      const before = stateIn(found?.value);
+      const isRead = known === undefined;
+      const { state: before, condition } = known ?? (await read());
+      known = undefined;
       let state = before;
       const answers = batch.map(({ change }) => {
         const next = change(state);
         state = next.state;
         return next.answer;
       });
-      if (state === before) return answers;
-      const condition = found ? { ifMatch: found.etag } : { ifAbsent: true as const };
-      if ((await documents.write(name, state, condition)) === 'written') return answers;
+      if (state === before) {
+        if (isRead) return answers;
+        continue;
+      }
+      const written = await documents.replace(name, state, condition);
+      if (written === 'conflict') continue;
+      known = { state, condition: { ifMatch: written.etag } };
+      return answers;
     }
     throw new SlipwayError(
       'azure-unavailable',

@@ -9,37 +9,45 @@ export type WriteCondition = { ifAbsent: true } | { ifMatch: string } | undefine
 /** JSON documents in one blob container. */
 export type BlobDocuments = {
   read(name: string): Promise<{ value: unknown; etag: string } | undefined>;
+  /** `conflict` when the condition does not hold; else the ETag of what is stored now. */
+  replace(name: string, value: unknown, condition?: WriteCondition): Promise<{ etag: string } | 'conflict'>;
   /** `conflict` when the condition does not hold. */
   write(name: string, value: unknown, condition?: WriteCondition): Promise<'written' | 'conflict'>;
 };
 
 export function blobDocuments(account: StorageAccount, container: string): BlobDocuments {
+  const replace: BlobDocuments['replace'] = (name, value, condition) => {
+    const body = Buffer.from(JSON.stringify(value));
+    return calling(`writing the blob "${container}/${name}"`, async () => {
+      try {
+        const { etag = '' } = await account.writing(container, (client) =>
+          client.getBlockBlobClient(name).upload(body, body.byteLength, {
+            conditions: conditionsOf(condition),
+            blobHTTPHeaders: {
+              blobContentType: 'application/json; charset=utf-8',
+              blobContentMD5: createHash('md5').update(body).digest(),
+            },
+          }),
+        );
+        return { etag };
+      } catch (error) {
+        if (condition && isStatus(error, 409, 412) && !isCode(error, 'ContainerBeingDeleted'))
+          return 'conflict';
+        throw error;
+      }
+    });
+  };
+
   return {
     async read(name) {
       const found = await readBlob(account.container(container), name);
       return found && { value: parsed(found.bytes), etag: found.etag };
     },
 
-    write(name, value, condition) {
-      const body = Buffer.from(JSON.stringify(value));
-      return calling(`writing the blob "${container}/${name}"`, async () => {
-        try {
-          await account.writing(container, (client) =>
-            client.getBlockBlobClient(name).upload(body, body.byteLength, {
-              conditions: conditionsOf(condition),
-              blobHTTPHeaders: {
-                blobContentType: 'application/json; charset=utf-8',
-                blobContentMD5: createHash('md5').update(body).digest(),
-              },
-            }),
-          );
-          return 'written';
-        } catch (error) {
-          if (condition && isStatus(error, 409, 412) && !isCode(error, 'ContainerBeingDeleted'))
-            return 'conflict';
-          throw error;
-        }
-      });
+    replace,
+
+    async write(name, value, condition) {
+      return (await replace(name, value, condition)) === 'conflict' ? 'conflict' : 'written';
     },
   };
 }

@@ -1,5 +1,5 @@
 import { byAttempt, joinedLogs } from '../joined-logs.ts';
-import type { ItemsPageName, LogName, RunDocuments, RunValue } from '../ports/run-documents.ts';
+import type { LogName, RunDocuments, ValueName } from '../ports/run-documents.ts';
 import { appendToBlob } from './append-to-blob.ts';
 import { calling } from './azure-error.ts';
 import { blobDocuments, readBlob } from './blob-documents.ts';
@@ -103,7 +103,7 @@ export function blobRunDocuments(account: StorageAccount): RunDocuments {
   };
 }
 
-function valueName(runId: string, which: RunValue | ItemsPageName): string {
+function valueName(runId: string, which: ValueName): string {
   return `values/${runId}/${which}.json`;
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ContainerOperations, PutRequest } from '../ports/container-operations.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Runs } from '../ports/runs.ts';
+import type { UpdateCounted } from './counted-regions.ts';
 import { type BudgetSettings, releaseRoom } from './release-room.ts';
 import { wakeGranted } from './wake-granted.ts';
 
@@ -13,7 +14,7 @@ export type PutDependencies = {
   clock: Clock;
   containerOperations: Pick<ContainerOperations, 'put' | 'read'>;
   /** Sees to it that the count of a region is not too old. */
-  countRegion(region: string, nowMs: number): Promise<void>;
+  updateCounted: UpdateCounted;
   settings: BudgetSettings;
 };
 
@@ -57,14 +58,13 @@ export async function putGroup(
 }
 
 async function takeRoom(
-  { budget, clock, countRegion, settings }: PutDependencies,
+  { clock, updateCounted, settings }: PutDependencies,
   runs: Runs,
   { request: { name: group, region, deadline }, cores }: PutCandidate,
 ): Promise<'granted' | Extract<PutAnswer, { kind: 'noRoom' | 'impossible' }>> {
   const { maxGroups, creationRates: rates } = settings;
   const now = clock.now();
   const nowMs = now.getTime();
-  await countRegion(region, nowMs);
   const claim = {
     group,
     // No run has this id, so the sweep gives the room back as soon as there is no such group.
@@ -76,7 +76,7 @@ async function takeRoom(
     since: now.toISOString(),
     lifeSeconds: deadline ? (deadline.getTime() - nowMs) / 1_000 + endlessSeconds : endlessSeconds,
   } as const;
-  const { answer, granted } = await budget.update((state) => {
+  const { answer, granted } = await updateCounted(region, nowMs, (state) => {
     const next = claimed(state, claim, { nowMs, maxGroups, rates });
     return { state: next.answer.kind === 'granted' ? next.state : state, answer: next };
   });

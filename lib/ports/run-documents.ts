@@ -1,4 +1,5 @@
 import type { LogName } from '../../contract/container-runs.ts';
+import type { ResultName } from '../../contract/containers.ts';
 
 export type { LogName };
 
@@ -10,6 +11,9 @@ export type RunValue = 'input' | 'output';
 
 /** Some of the items of an array or a graph. */
 export type ItemsPageName = `items-${number}`;
+
+/** What a document of a run may hold. */
+export type ValueName = RunValue | ItemsPageName | ResultName;
 
 /** Small documents of runs, kept beside the durable history because they are too big or too secret-free for it. */
 export interface RunDocuments {
@@ -29,9 +33,9 @@ export interface RunDocuments {
   /** Marks a run as to be cancelled: the truth behind the event `cancelRequested`, which only wakes. */
   markCancelled(runId: string, reason: string): Promise<void>;
   /** Keeps a value that is too big for the run itself. Written again, it stays the same. */
-  writeValue(runId: string, which: RunValue | ItemsPageName, value: unknown): Promise<void>;
+  writeValue(runId: string, which: ValueName, value: unknown): Promise<void>;
   /** Undefined when there is none. */
-  readValue(runId: string, which: RunValue | ItemsPageName): Promise<{ value: unknown } | undefined>;
+  readValue(runId: string, which: ValueName): Promise<{ value: unknown } | undefined>;
   /** Deletes everything that is kept of a run here. */
   forget(runId: string): Promise<void>;
   readCancellation(runId: string): Promise<{ reason: string } | undefined>;

@@ -1,5 +1,5 @@
 import type { ContainerRunRequest } from '../../contract/container-runs.ts';
-import type { ContainerOutcome } from '../../contract/containers.ts';
+import type { ContainerOutcome, ReportedResult } from '../../contract/containers.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
 import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
 import { addUsage, containerUsage, noUsage } from '../../lib/decide/containers/container-usage.ts';
@@ -55,6 +55,10 @@ export function* runContainer(
   }
 }
 
+function hasResult({ result, storedResult }: ReportedResult): boolean {
+  return result !== undefined || storedResult !== undefined;
+}
+
 /** One attempt: its own container group, created, watched and given to its removal whatever happened. */
 function* runAttempt(
   ctx: OrchestrationContext,
@@ -86,7 +90,7 @@ function* runAttempt(
     ended = watched;
     const usage = containerUsage(spec, placement, { createdMs, endedMs: nowMs(ctx), state });
     // People look at a failure at once. The log of a success that nobody reads now is completed by the removal.
-    const isRead = readsLogs === 'always' || (readsLogs === 'withoutResult' && ended.result === undefined);
+    const isRead = readsLogs === 'always' || (readsLogs === 'withoutResult' && !hasResult(ended));
     if (ended.kind !== 'succeeded' || isRead) yield* act.captureLogs(group.logs);
     return { ...ended, attempt, usage };
   } finally {

@@ -1,5 +1,10 @@
 import type { ContainerGroupSpec } from '../../contract/container-specs.ts';
-import type { ContainerEnd, ContainerGroupState, ContainerSummary } from '../../contract/containers.ts';
+import type {
+  ContainerEnd,
+  ContainerGroupState,
+  ContainerSummary,
+  ReportedResult,
+} from '../../contract/containers.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
 import { ownExitCode } from '../../lib/decide/containers/container-exit.ts';
 import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
@@ -22,9 +27,8 @@ import type { AttemptGroup } from './attempt-group.ts';
 /** How one attempt ended. `state`: of its group, as it was seen last. */
 export type WatchedEnd = ContainerEnd & {
   containers: ContainerSummary[];
-  result?: unknown;
   state?: ContainerGroupState | undefined;
-};
+} & ReportedResult;
 
 /**
  * Waits until the group of one attempt has ended. The containers' own report comes first; the polls find what reports nothing:

@@ -1,8 +1,10 @@
 import type { ContainerOutcome } from '../../contract/containers.ts';
-import type { JobOutcome, JobRequest, JobValue } from '../../contract/jobs.ts';
+import type { JobOutcome, JobRequest, JobSpec, JobValue } from '../../contract/jobs.ts';
+import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
+import { noUsage } from '../../lib/decide/containers/container-usage.ts';
 import { jobContainer } from '../../lib/decide/jobs/job-container.ts';
 import { jobValue } from '../../lib/decide/jobs/job-value.ts';
-import { outputSource, readsLogs } from '../../lib/decide/jobs/output-source.ts';
+import { outputPlace, readsLogs } from '../../lib/decide/jobs/output-place.ts';
 import { childOrchestration } from '../../lib/durable/child-orchestration.ts';
 import { failureText } from '../../lib/durable/failure-text.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
@@ -20,20 +22,23 @@ export function* runJob(ctx: OrchestrationContext, request: JobRequest): Workflo
   try {
     outcome = yield* toItsEnd(ctx, request, progress);
   } catch (error) {
-    const code = error instanceof SlipwayError ? error.code : 'internal';
-    const cost = { vcpuSeconds: 0, memoryGbSeconds: 0 };
-    outcome = {
-      kind: 'unavailable',
-      code,
-      message: failureText(error),
-      attempts: 0,
-      containers: [],
-      cost,
-    };
+    outcome = unavailable(request, error);
   }
   progress.end(outcome);
   yield* record(ctx, request, outcome);
   return outcome;
+}
+
+/** Nothing is known any more of what the containers did: their run failed, after all that is tried again. */
+function unavailable({ spec }: JobRequest, error: unknown): JobOutcome {
+  return {
+    kind: 'unavailable',
+    code: error instanceof SlipwayError ? error.code : 'internal',
+    message: failureText(error),
+    attempts: 0,
+    containers: containerSummaries(spec.group.containers, undefined),
+    cost: noUsage,
+  };
 }
 
 function* toItsEnd(
@@ -60,28 +65,42 @@ function* toItsEnd(
     childRunId(runId, 'container'),
   );
   progress.enter('collecting');
+  const { attempt, usage, result, storedResult, ...end } = ended;
   const { output, problem } = yield* outputOf(ctx, request, ended);
-  const { attempt, usage, result: _posted, ...end } = ended;
   return {
+    ...(problem === undefined ? {} : { message: problem }),
     ...end,
     attempts: attempt,
     cost: usage,
     ...(output === undefined ? {} : { output }),
-    ...(problem === undefined ? {} : { outputProblem: problem }),
   };
 }
 
+type Collected = { output?: JobValue; problem?: string };
+
+/** A job keeps its end whatever becomes of its output; only one that was asked for is missed. */
 function* outputOf(
   ctx: OrchestrationContext,
   { spec }: JobRequest,
   ended: ContainerOutcome,
-): Workflow<{ output?: JobValue; problem?: string }> {
+): Workflow<Collected> {
   const runId = ctx.df.instanceId;
-  const source = outputSource(childRunId(runId, 'container'), spec, ended);
-  if (!source) return {};
-  const inHand = source.kind === 'value' ? jobValue(source.value) : undefined;
-  if (inHand?.kind === 'inline') return { output: inHand };
-  return yield* proxyActivities(ctx, transient).collectOutput({ runId, source });
+  const place = outputPlace(childRunId(runId, 'container'), spec, ended);
+  if (place.kind === 'none') return missing(spec, place.problem);
+  if (place.kind === 'value') {
+    const output = jobValue(place.value);
+    if (output.kind === 'inline') return { output };
+  }
+  try {
+    const found = yield* proxyActivities(ctx, transient).collectOutput({ runId, source: place });
+    return 'output' in found ? found : missing(spec, found.problem);
+  } catch (error) {
+    return { problem: `The output could not be read: ${failureText(error)}` };
+  }
+}
+
+function missing({ output: rule }: JobSpec, problem?: string): Collected {
+  return rule && problem !== undefined ? { problem } : {};
 }
 
 /** Should it fail, whoever waits finds the end of this run by itself. */

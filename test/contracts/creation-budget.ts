@@ -32,6 +32,16 @@ export function creationBudgetContract(name: string, make: () => Promise<() => C
       expect((await read(budget)).creations).toHaveLength(50);
     });
 
+    test('answers with what another process wrote meanwhile', async () => {
+      const open = await make();
+      const [one, other] = [open(), open()];
+      await one.update(note(1));
+      await other.update(note(2));
+      expect((await read(one)).creations).toEqual([1, 2]);
+      await one.update(note(3));
+      expect((await read(other)).creations).toEqual([1, 2, 3]);
+    });
+
     test('loses no change of several processes', async () => {
       const open = await make();
       const processes = [open(), open(), open()];

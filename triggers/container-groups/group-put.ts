@@ -17,7 +17,7 @@ const anyObject = z.looseObject({});
 /** A person makes a container group, or changes one; it stays until somebody deletes it, or until its deadline. */
 export function containerGroupPut(deps: TriggerDependencies): HttpTrigger {
   const { clock, containerOperations, kubernetes, secrets, settings } = deps;
-  const countRegion = countedRegions(deps);
+  const updateCounted = countedRegions(deps);
   return {
     name: 'containerGroupPut',
     method: 'PUT',
@@ -54,7 +54,7 @@ export function containerGroupPut(deps: TriggerDependencies): HttpTrigger {
         locations: settings.locations,
         region: existing?.region,
       });
-      const answer = await putGroup({ ...deps, countRegion }, runs, existing, candidates);
+      const answer = await putGroup({ ...deps, updateCounted }, runs, existing, candidates);
       if ('message' in answer) throw groupProblem(`create the container group "${name}"`, answer);
       const group = await containerOperations.read(name);
       if (!group) throw unknownGroup(name);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { containerReportSchema, reportLimit } from '../../lib/container-report.ts';
+import { jobValue } from '../../lib/decide/jobs/job-value.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
@@ -36,21 +37,27 @@ export function containerCallback(deps: TriggerDependencies): HttpTrigger {
       if (!(await isListening(runs, id))) {
         return { status: 200, jsonBody: { accepted: false, message: `The run "${id}" has ended.` } };
       }
-      const raised = await tell(runs, id, { attempt, container }, report);
+      const raised = await tell(deps, runs, id, { attempt, container }, report);
       if (raised === 'unknown') throw unknownRun(id);
       return { status: 202, jsonBody: { accepted: true } };
     },
   };
 }
 
-function tell(
+async function tell(
+  { documents }: TriggerDependencies,
   runs: Runs,
   id: string,
   from: { attempt: number; container: string | undefined },
   report: z.output<typeof containerReportSchema>,
 ): Promise<'raised' | 'unknown'> {
   const { message } = report;
-  return report.kind === 'ended'
-    ? runs.raise(id, 'containerEnded', { ...from, exitCode: report.exitCode, message, result: report.result })
-    : runs.raise(id, 'containerProgress', { attempt: from.attempt, step: report.step, message });
+  if (report.kind === 'progress')
+    return runs.raise(id, 'containerProgress', { attempt: from.attempt, step: report.step, message });
+  const { exitCode, result } = report;
+  if (result === undefined || jobValue(result).kind === 'inline')
+    return runs.raise(id, 'containerEnded', { ...from, exitCode, message, result });
+  const storedResult = `result-${from.attempt}-${from.container ?? 'main'}` as const;
+  await documents.writeValue(id, storedResult, result);
+  return runs.raise(id, 'containerEnded', { ...from, exitCode, message, storedResult });
 }

@@ -55,7 +55,8 @@ export function claimed(
   const own = next.state.tickets.find((known) => known.group === group);
   return {
     state: next.state,
-    answer: own?.state === 'holding' ? { kind: 'granted' } : queued(next.state, own ?? ticket, limits),
+    answer:
+      own?.state === 'holding' ? { kind: 'granted' } : queued(next.state, own ?? ticket, limits, context),
     granted: next.granted.filter((each) => each.group !== group),
   };
 }
@@ -104,7 +105,7 @@ function granting(
   const full = new Set<string>();
   for (;;) {
     const next = inOrder(state.tickets).find(({ region }) => !full.has(region));
-    if (!next || rateIsSpent(state.creations, rates, nowMs)) return { state, granted };
+    if (!next || spentRate(state.creations, rates, nowMs)) return { state, granted };
     if (!hasRoom(state, next, context)) {
       full.add(next.region);
       continue;
@@ -176,6 +177,7 @@ function queued(
   state: CreationBudgetState,
   ticket: Ticket,
   { groups, cores }: ReturnType<typeof limitsOf>,
+  { rates, nowMs }: BudgetContext,
 ): ClaimAnswer {
   const waiting = inOrder(state.tickets).filter(({ region }) => region === ticket.region);
   const ahead = waiting.findIndex(({ group }) => group === ticket.group);
@@ -183,17 +185,23 @@ function queued(
   return {
     kind: 'queued',
     ahead: Math.max(ahead, 0),
-    room: `${groups.used} of ${groups.limit} container groups${inCores} of "${ticket.region}" are in use`,
+    room:
+      spentRate(state.creations, rates, nowMs) ??
+      `${groups.used} of ${groups.limit} container groups${inCores} of "${ticket.region}" are in use`,
   };
 }
 
-function rateIsSpent(
+/** Which rate is used up, in words; undefined while another group may be created. */
+function spentRate(
   creations: readonly number[],
   { per5Minutes, perHour }: CreationRates,
   nowMs: number,
-): boolean {
+): string | undefined {
   const since = (ms: number): number => creations.filter((time) => time > nowMs - ms).length;
-  return since(fiveMinutesMs) >= per5Minutes || since(hourMs) >= perHour;
+  const spent = (most: number, time: string): string =>
+    `${most} container groups were created in the last ${time}, which is the limit`;
+  if (since(fiveMinutesMs) >= per5Minutes) return spent(per5Minutes, 'five minutes');
+  return since(hourMs) >= perHour ? spent(perHour, 'hour') : undefined;
 }
 
 /** Without what has no meaning any more; the same object when there is nothing of that kind. */

@@ -1,5 +1,5 @@
 import type { ContainerSpec } from '../../../contract/container-specs.ts';
-import type { ContainerEnd } from '../../../contract/containers.ts';
+import type { ContainerEnd, ReportedResult } from '../../../contract/containers.ts';
 import type { ContainerEvents } from '../../../contract/events.ts';
 
 export type ContainerReport = ContainerEvents['containerEnded'];
@@ -27,9 +27,10 @@ export function reportedEnd(containers: Specs, reports: ContainerReports): Conta
 }
 
 /** What the containers reported for the caller: the first of them, in the order of the spec, that reported anything. */
-export function reportedResult(containers: Specs, reports: ContainerReports): { result?: unknown } {
+export function reportedResult(containers: Specs, reports: ContainerReports): ReportedResult {
   for (const { name } of containers) {
-    const result = reports.get(name)?.result;
+    const { result, storedResult } = reports.get(name) ?? {};
+    if (storedResult !== undefined) return { storedResult };
     if (result !== undefined) return { result };
   }
   return {};

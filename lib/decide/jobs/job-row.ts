@@ -4,7 +4,8 @@ import { jobEnd } from './job-end.ts';
 import { jobStatusOf } from './job-status-of.ts';
 import { jobValue } from './job-value.ts';
 
-const longestMessage = 500;
+/** Rows and custom statuses have room for little; the outcome has the whole. */
+export const longestMessage = 500;
 const minuteMs = 60_000;
 
 /** A row stands in several lists, so it takes small outputs only; a larger one is a document of the run. */
@@ -34,7 +35,7 @@ export function endedJobRow(
   const { attempts, containers, cost, output } = outcome;
   // An item goes with the run that it belongs to, which would take it for lost otherwise.
   const expires = request.parent ? undefined : expiresAt(request.spec.timeToLiveMinutes, endedAt);
-  const message = 'message' in outcome ? outcome.message.slice(0, longestMessage) : '';
+  const message = outcome.message?.slice(0, longestMessage) ?? '';
   return {
     ...startedJobRow(runId, request),
     ...before,

@@ -1,12 +1,6 @@
 import { SlipwayError } from '../../../lib/errors.ts';
 import { byAttempt, joinedLogs } from '../../../lib/joined-logs.ts';
-import type {
-  ItemsPageName,
-  LogName,
-  LogTail,
-  RunDocuments,
-  RunValue,
-} from '../../../lib/ports/run-documents.ts';
+import type { LogName, LogTail, RunDocuments, ValueName } from '../../../lib/ports/run-documents.ts';
 
 /** Documents of runs in memory. */
 export class FakeRunDocuments implements RunDocuments {
@@ -15,11 +9,11 @@ export class FakeRunDocuments implements RunDocuments {
 
   readonly values = new Map<string, unknown>();
 
-  async writeValue(runId: string, which: RunValue | ItemsPageName, value: unknown): Promise<void> {
+  async writeValue(runId: string, which: ValueName, value: unknown): Promise<void> {
     this.values.set(`${runId}/${which}`, structuredClone(value));
   }
 
-  async readValue(runId: string, which: RunValue | ItemsPageName): Promise<{ value: unknown } | undefined> {
+  async readValue(runId: string, which: ValueName): Promise<{ value: unknown } | undefined> {
     const key = `${runId}/${which}`;
     return this.values.has(key) ? { value: structuredClone(this.values.get(key)) } : undefined;
   }

@@ -47,6 +47,17 @@ describe('a report of a container', () => {
     ]);
   });
 
+  test('with a result that is too big for a history leaves it in a document', async () => {
+    const { bench, post } = await aBench();
+    const result = { text: 'x'.repeat(70_000) };
+    expect((await post({ kind: 'ended', exitCode: 0, result })).status).toBe(202);
+    const storedResult = 'result-2-main';
+    expect(bench.runs.raised).toEqual([
+      { id: run, event: 'containerEnded', data: { attempt: 2, exitCode: 0, storedResult } },
+    ]);
+    expect(await bench.documents.readValue(run, storedResult)).toEqual({ value: result });
+  });
+
   test('that comes twice is accepted twice: the run takes the first', async () => {
     const { post } = await aBench();
     expect((await post(ended)).status).toBe(202);
@@ -144,7 +155,7 @@ describe('a report that is refused', () => {
     ['has a step that is no word', { kind: 'progress', step: 'Step 1 of 3' }, 400, 'invalid-request'],
     ['has a step without end', { kind: 'progress', step: 'a'.repeat(41) }, 400, 'invalid-request'],
     ['is empty', '', 411, 'body-missing'],
-    ['is larger than 64 KB', ' '.repeat(65_537), 413, 'body-too-large'],
+    ['is larger than 4 MB', ' '.repeat(4 * 1_024 * 1_024 + 1), 413, 'body-too-large'],
   ])('%s', async (_, body, status, code) => {
     const { bench, post } = await aBench();
     expect(await post(body)).toMatchObject({ status, body: { code } });

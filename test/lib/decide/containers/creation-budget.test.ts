@@ -34,10 +34,17 @@ class Budget {
   /** Groups that were let in without asking again, in order. */
   readonly woken: string[] = [];
   readonly maxGroups: number;
-  readonly rates = { per5Minutes: 100, perHour: 300 };
+  readonly rates: { per5Minutes: number; perHour: number };
 
-  constructor({ maxGroups = 100, groups = 1_000, cores = 1_000, usedByOthers = 0 } = {}) {
+  constructor({
+    maxGroups = 100,
+    groups = 1_000,
+    cores = 1_000,
+    usedByOthers = 0,
+    rates = { per5Minutes: 100, perHour: 300 },
+  } = {}) {
     this.maxGroups = maxGroups;
+    this.rates = rates;
     const usage = { groups: { limit: groups, usedByOthers }, cores: { limit: cores, usedByOthers } };
     this.state = counted(this.state, region, usage, start);
   }
@@ -196,6 +203,23 @@ describe('the creation budget', () => {
     budget.nowMs = start + 60 * minute;
     budget.claim('g399');
     expect(budget.holding).toHaveLength(400);
+  });
+
+  test('says which rate is used up', () => {
+    const budget = new Budget({ rates: { per5Minutes: 2, perHour: 6 } });
+    for (const group of ['a', 'b']) budget.claim(group);
+    expect(budget.claim('c')).toMatchObject({
+      kind: 'queued',
+      room: '2 container groups were created in the last five minutes, which is the limit',
+    });
+    for (const group of ['d', 'e', 'f', 'g']) {
+      budget.nowMs += 5 * minute;
+      budget.claim(group);
+    }
+    budget.nowMs += 5 * minute;
+    expect(budget.claim('g')).toMatchObject({
+      room: '6 container groups were created in the last hour, which is the limit',
+    });
   });
 
   test('leaves a region alone for a while that has refused somebody, and counts it anew', () => {

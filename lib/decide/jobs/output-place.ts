@@ -1,23 +1,27 @@
 import type { ContainerOutcome } from '../../../contract/containers.ts';
 import type { JobSpec, OutputSource } from '../../../contract/jobs.ts';
 
-/** Where the output of a job lies that ended like this; undefined where there is none. `runId`: of its containers. */
-export function outputSource(
+/** Where the output of a job lies; `none` where there is none, with the reason where one was asked for. */
+export type OutputPlace = OutputSource | { kind: 'none'; problem?: string };
+
+/** Where to look for the output of a job that ended like this. `runId`: of its containers. */
+export function outputPlace(
   runId: string,
   { output: rule, group }: Pick<JobSpec, 'output' | 'group'>,
-  { kind, attempt, result }: ContainerOutcome,
-): OutputSource | undefined {
-  if (kind !== 'succeeded' && kind !== 'failed') return undefined;
-  const posted = result === undefined ? undefined : ({ kind: 'value', value: result } as const);
+  ended: ContainerOutcome,
+): OutputPlace {
+  if (ended.kind !== 'succeeded' && ended.kind !== 'failed') return { kind: 'none' };
   switch (rule?.kind) {
     case 'callback':
-      return posted;
+      return (
+        posted(runId, ended) ?? { kind: 'none', problem: 'No container posted a result to its callback.' }
+      );
     case 'lastLine':
-      return lastLineOf(runId, attempt, group, rule.container);
+      return lastLineOf(runId, ended.attempt, group, rule.container);
     case 'file':
       return fileOf(group, rule);
     default:
-      return posted ?? lastLineOf(runId, attempt, group);
+      return posted(runId, ended) ?? lastLineOf(runId, ended.attempt, group);
   }
 }
 
@@ -25,6 +29,11 @@ export function outputSource(
 export function readsLogs({ output }: Pick<JobSpec, 'output'>): 'always' | 'withoutResult' | undefined {
   if (output === undefined) return 'withoutResult';
   return output.kind === 'lastLine' ? 'always' : undefined;
+}
+
+function posted(runId: string, { result, storedResult }: ContainerOutcome): OutputSource | undefined {
+  if (storedResult !== undefined) return { kind: 'stored', runId, value: storedResult };
+  return result === undefined ? undefined : { kind: 'value', value: result };
 }
 
 function lastLineOf(
@@ -44,9 +53,10 @@ function lastLineOf(
 function fileOf(
   { volumes = [] }: JobSpec['group'],
   { volume: name, path }: { volume: string; path: string },
-): OutputSource | undefined {
+): OutputPlace {
   const volume = volumes.find((each) => each.name === name);
-  if (volume?.kind !== 'azureFile') return undefined;
+  if (volume?.kind !== 'azureFile')
+    return { kind: 'none', problem: `The group has no volume "${name}" of Azure Files.` };
   const { account, share, key } = volume;
   return { kind: 'file', account, share, key, path };
 }
