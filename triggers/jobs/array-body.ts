@@ -16,13 +16,12 @@ const share = /^(?:100|\d{1,2}(?:\.\d+)?)%$/;
 export const arrayBodySchema = z
   .strictObject({
     ...templateFields,
-    /** The input of each item; any JSON. */
     array: z
       .array(z.unknown())
       .min(1, 'give at least one input')
-      .max(mostItems, `give at most ${mostItems} inputs; start another array for more`),
+      .max(mostItems, `give at most ${mostItems} inputs; start another array for more`)
+      .describe('The input of each item; any JSON.'),
     parallelism: parallelismSchema,
-    /** So many items, or such a share of them, may end without success. */
     allowFailures: z
       .union(
         [z.int().min(0), z.string().regex(share, 'give a share of the items up to "100%", such as "10%"')],
@@ -30,7 +29,8 @@ export const arrayBodySchema = z
           error: 'give a number of items, such as 3, or a share of them, such as "10%"',
         },
       )
-      .default(0),
+      .default(0)
+      .describe('So many items, or such a share of them, may end without success.'),
   })
   .refine(isOneTemplate, oneTemplate);
 
