@@ -72,10 +72,8 @@ export class BenchCloud {
     const host = spawn(
       process.execPath,
       ['scripts/host.mjs', '.', '--port', String(functions), '--data', data],
-      // Of a group of its own, so that all of it is killed at once.
       {
         cwd: root,
-        detached: true,
         stdio: ['ignore', 'pipe', 'inherit'],
         env: { ...process.env, ...this.#settings },
       },
@@ -89,11 +87,13 @@ export class BenchCloud {
     throw new Error(`The Functions host did not start: ${told}`);
   }
 
-  /** As a machine that goes away: nothing can be tidied up. */
+  /** As a machine that goes away: nothing can be tidied up, not even by the processes that look after each other. */
   async killHost(): Promise<void> {
     const host = this.#host;
     if (host?.pid === undefined || host.exitCode !== null || host.signalCode !== null) return;
-    process.kill(-host.pid, 'SIGKILL');
+    // Stopped first, so that it starts no other in place of a child that is gone.
+    process.kill(host.pid, 'SIGSTOP');
+    for (const pid of [host.pid, ...childrenOf(host.pid)]) process.kill(pid, 'SIGKILL');
     await once(host, 'exit');
   }
 
@@ -150,4 +150,13 @@ export class BenchCloud {
     if (this.#surroundings.exitCode === null) await once(this.#surroundings, 'exit');
     rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** All processes below this one. */
+function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+  return children.flatMap((child) => [...childrenOf(child), child]);
 }
