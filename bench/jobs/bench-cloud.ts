@@ -13,6 +13,9 @@ export const image = 'bench/small:1';
 /** More than run at a time: a group stays for a moment after its job has ended. */
 const groupsAtOnce = '60';
 
+/** Longer than any call takes on a busy machine. */
+const callLimitMs = 60_000;
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
@@ -101,6 +104,7 @@ export class BenchCloud {
   async api<Answer>(method: string, path: string, body?: unknown): Promise<Answer | undefined> {
     const response = await fetch(`http://127.0.0.1:${this.#ports.functions}/api/${path}`, {
       method,
+      signal: AbortSignal.timeout(callLimitMs),
       ...(body === undefined
         ? {}
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
@@ -114,6 +118,7 @@ export class BenchCloud {
   async armCall(method: string, path: string, body?: unknown): Promise<Response> {
     return fetch(`${this.arm}${path}`, {
       method,
+      signal: AbortSignal.timeout(callLimitMs),
       headers: { authorization: 'Bearer bench', 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -144,9 +149,10 @@ export class BenchCloud {
     return counts;
   }
 
+  /** Nothing runs in it any more, and its data go, so that nothing has to be tidied up. */
   async stop(): Promise<void> {
     await this.killHost();
-    this.#surroundings.kill('SIGTERM');
+    this.#surroundings.kill('SIGKILL');
     if (this.#surroundings.exitCode === null) await once(this.#surroundings, 'exit');
     rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
