@@ -6,8 +6,6 @@ export const reportText = z.string().transform((text) => text.slice(0, 2_000));
 /** The most that a report may hold in all, in bytes. A result that is too big for a history becomes a document. */
 export const reportLimit = 4 * 1_024 * 1_024;
 
-const jsonValue = z.json().meta({ id: 'Json' });
-
 /** What a container posts to its callback URL. */
 export const containerReportSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -20,7 +18,7 @@ export const containerReportSchema = z.discriminatedUnion('kind', [
     exitCode: z.int(),
     message: reportText.optional(),
     /** For whoever asked for the run, who checks it. */
-    result: jsonValue.optional(),
+    result: z.unknown().optional(),
   }),
 ]);
 

@@ -43,7 +43,7 @@ export function observePod({
     }
     // A group that was lost before its pod ran is made once more.
     const neverStarted = state.kind === 'absent' && pod.status?.phase === 'Pending';
-    if (verdict.kind === 'ended' && (isTriedAgain(verdict.end) || neverStarted))
+    if (verdict.kind === 'ended' && (isTriedAgain(verdict.end, restartPolicyOf(pod)) || neverStarted))
       return { kind: 'again', end: verdict.end };
 
     const lost =

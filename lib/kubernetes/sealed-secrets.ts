@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { CompactEncrypt, compactDecrypt } from 'jose';
+import { CompactEncrypt, compactDecrypt, errors } from 'jose';
 import type { KubeObject } from '../../contract/kube-objects.ts';
 import type { KubeObjects, KubeWrite } from '../ports/kube-objects.ts';
 import type { Secret } from '../secret.ts';
@@ -24,7 +24,8 @@ export function sealedSecrets(objects: KubeObjects, callbackSecret: Secret): Kub
     return { apiVersion, kind, metadata: open, sealed: text };
   };
   const opened = async (object: KubeObject): Promise<KubeObject> => {
-    const { plaintext } = await compactDecrypt((object as SealedObject).sealed, key);
+    const plaintext = await decrypted((object as SealedObject).sealed, key);
+    if (!plaintext) return unreadable(object);
     const whole = JSON.parse(new TextDecoder().decode(plaintext)) as KubeObject;
     const { resourceVersion } = object.metadata;
     return { ...whole, metadata: { ...whole.metadata, resourceVersion } };
@@ -63,5 +64,26 @@ export function sealedSecrets(objects: KubeObjects, callbackSecret: Secret): Kub
       );
       return { ...result, changes: await Promise.all(changes) };
     },
+  };
+}
+
+/** Undefined for what was sealed with another key. */
+async function decrypted(sealed: string, key: Uint8Array): Promise<Uint8Array | undefined> {
+  try {
+    return (await compactDecrypt(sealed, key)).plaintext;
+  } catch (error) {
+    if (error instanceof errors.JWEDecryptionFailed) return undefined;
+    throw error;
+  }
+}
+
+/** One secret that can't be read hides no other, and can be applied anew or deleted. */
+function unreadable({ apiVersion, kind, metadata }: KubeObject): KubeObject {
+  const why = 'sealed with another SLIPWAY_CALLBACK_SECRET than the app has now: apply it again';
+  return {
+    apiVersion,
+    kind,
+    metadata: { ...metadata, annotations: { 'slipway/unreadable': why } },
+    type: 'Opaque',
   };
 }

@@ -1,6 +1,7 @@
 import type { ContainerRunStatus, GroupOutline, LogSource } from '../../contract/container-runs.ts';
 import type { ContainerUsage, Owner } from '../../contract/containers.ts';
 import { noUsage } from '../../lib/decide/containers/container-usage.ts';
+import { fittingStatus } from '../../lib/decide/containers/fitting-status.ts';
 import type { OrchestrationContext } from '../../lib/durable/workflow.ts';
 import { containerGroupName } from '../../lib/ids.ts';
 
@@ -43,7 +44,7 @@ export function attemptGroup(
       ...more,
       state,
     };
-    ctx.df.customStatus = status;
+    ctx.df.customStatus = fittingStatus(status);
   };
   return {
     name,

@@ -1,4 +1,5 @@
 import type { JobOutcome, JobRequest, JobStatus } from '../../contract/jobs.ts';
+import { longestMessage } from '../../lib/decide/jobs/job-row.ts';
 import { nowIso } from '../../lib/durable/time.ts';
 import type { OrchestrationContext } from '../../lib/durable/workflow.ts';
 
@@ -20,7 +21,8 @@ export function jobProgress(ctx: OrchestrationContext, { job }: JobRequest): Job
     enter,
     end(outcome) {
       enter('done');
-      const message = 'message' in outcome ? { message: outcome.message } : {};
+      const said = 'message' in outcome ? outcome.message : undefined;
+      const message = said === undefined ? {} : { message: said.slice(0, longestMessage) };
       show({ ...status, outcome: { kind: outcome.kind, ...message } });
     },
   };

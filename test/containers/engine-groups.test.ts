@@ -39,7 +39,8 @@ describeOnEngine('a group on a container engine', ({ api, image }) => {
     const serve = `require('http').createServer((_, answer) => {
       answer.end(require('fs').readFileSync('/data/text'), () => process.exit());
     }).listen(8080, '127.0.0.1')`;
-    const ask = `until wget() { node -e 'fetch("http://127.0.0.1:8080").then((r) => r.text()).then(console.log, () => process.exit(1))'; } && wget; do :; done`;
+    const fetchText = `fetch('http://127.0.0.1:8080').then((answer) => answer.text())`;
+    const ask = `until node -e "${fetchText}.then(console.log, () => process.exit(1))"; do sleep 0.1; done`;
     await arm.create(
       'job',
       group(
@@ -65,6 +66,24 @@ describeOnEngine('a group on a container engine', ({ api, image }) => {
     await arm.create('job', group([container('main', `${ask(given)}; ${ask(other)}`)]));
     await arm.ended('job');
     expect(await logs(arm, 'main')).toBe(`hello from ${given}\nnobody\n`);
+  });
+
+  test('is reached by its probes, also at ports that it does not publish', async () => {
+    const arm = await start();
+    const server =
+      "require('http').createServer(({ url }) => process.exit(url === '/healthz' ? 7 : 1)).listen(8080)";
+    const livenessProbe = {
+      httpGet: { path: '/healthz', port: 8080 },
+      initialDelaySeconds: 1,
+      periodSeconds: 1,
+    };
+    await arm.create(
+      'job',
+      group([container('main', '', { command: ['node', '-e', server], livenessProbe })]),
+    );
+    await arm.ended('job');
+    const { currentState } = (await arm.get('job')).containers[0]?.instanceView ?? {};
+    expect(currentState).toMatchObject({ state: 'Terminated', exitCode: 7 });
   });
 
   test('lets a user who is not root write into its volumes and read its secrets', async () => {

@@ -47,7 +47,10 @@ function says(npm: ChildProcess, text: string): Promise<void> {
   });
 }
 
-const cloudArguments = (folder: string) => ['--json', '--port', '0', '--data', folder];
+const cloudArguments = (folder: string) => [
+  ...['--json', '--port', '0', '--containers', 'process'],
+  ...['--data', folder],
+];
 
 it.each([
   ['start', 'SIGTERM'],

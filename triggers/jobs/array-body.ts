@@ -14,18 +14,18 @@ const mostItems = 10_000;
 export const arrayBodySchema = z
   .strictObject({
     ...templateFields,
-    /** The input of each item; any JSON. */
     array: z
       .array(z.unknown())
       .min(1, 'give at least one input')
-      .max(mostItems, `give at most ${mostItems} inputs; start another array for more`),
+      .max(mostItems, `give at most ${mostItems} inputs; start another array for more`)
+      .describe('The input of each item; any JSON.'),
     parallelism: parallelismSchema,
-    /** So many items, or such a share of them, may end without success. */
     allowFailures: z
       .union([z.int().min(0), z.string().regex(/^\d{1,3}(\.\d+)?%$/)], {
         error: 'give a number of items, such as 3, or a share of them, such as "10%"',
       })
-      .default(0),
+      .default(0)
+      .describe('So many items, or such a share of them, may end without success.'),
   })
   .refine(isOneTemplate, oneTemplate);
 

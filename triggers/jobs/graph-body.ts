@@ -25,10 +25,11 @@ const nodeName = plainName.regex(
 const nodeSchema = z
   .strictObject({
     ...templateFields,
-    /** The nodes that must have succeeded before. */
-    needs: z.array(z.string()).default([]),
-    /** Any JSON; texts such as `{a.output.text}` stand for the output of a node that it needs. */
-    input: z.unknown().optional(),
+    needs: z.array(z.string()).default([]).describe('The nodes that must have succeeded before.'),
+    input: z
+      .unknown()
+      .optional()
+      .describe('Any JSON; texts such as `{a.output.text}` stand for the output of a node that it needs.'),
   })
   .refine(isOneTemplate, oneTemplate);
 

@@ -11,12 +11,12 @@ import { runViewSchema } from '../views/run-view-schema.ts';
 const status = z.enum(['running', 'succeeded', 'failed', 'cancelled', 'terminated']);
 
 const querySchema = z.strictObject({
-  /** One or several, separated by commas. */
   status: z
     .string()
     .transform((list) => list.split(',').map((each) => each.trim()))
     .pipe(z.array(status))
-    .optional(),
+    .optional()
+    .describe('One or several, separated by commas.'),
   cursor: z.string().min(1).max(100).optional(),
   top: z.coerce.number().int().min(1).max(200).default(50),
 });

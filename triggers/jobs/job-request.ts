@@ -22,8 +22,7 @@ export const jobBodyLimit = 8 * 1_024 * 1_024;
 const jobBodySchema = z
   .strictObject({
     ...templateFields,
-    /** Any JSON; containers find it in SLIPWAY_INPUT. */
-    input: z.unknown().optional(),
+    input: z.unknown().optional().describe('Any JSON; containers find it in SLIPWAY_INPUT.'),
   })
   .refine(isOneTemplate, oneTemplate);
 

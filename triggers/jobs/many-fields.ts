@@ -4,10 +4,8 @@ import { environmentSchema } from './job-environment.ts';
 
 /** What is run, in a request and in a node of a graph. */
 export const templateFields = {
-  /** A job of the catalog. */
-  job: z.string().min(1).optional(),
-  /** A job that is in no catalog. */
-  spec: jobSpecSchema.optional(),
+  job: z.string().min(1).optional().describe('A job of the catalog.'),
+  spec: jobSpecSchema.optional().describe('A job that is in no catalog.'),
   environment: environmentSchema.optional(),
 };
 

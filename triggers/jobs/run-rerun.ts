@@ -20,10 +20,8 @@ import { jobBodyLimit } from './job-request.ts';
 import { rerunMany } from './rerun-many.ts';
 
 const bodySchema = z.strictObject({
-  /** In place of the run's own. */
-  input: z.unknown().optional(),
-  /** In place of the run's own. */
-  environment: environmentSchema.optional(),
+  input: z.unknown().optional().describe("In place of the run's own."),
+  environment: environmentSchema.optional().describe("In place of the run's own."),
 });
 
 /** The same once more: exactly what ran, one job or many, though its template may have changed since. */

@@ -1,6 +1,7 @@
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import { z } from 'zod';
+import type { ContainerGroupSpec } from '../../contract/container-specs.ts';
 import type { JobCause } from '../../contract/jobs.ts';
 import { referenceText } from '../../lib/decide/kubernetes/findings.ts';
 import { jobToGroup } from '../../lib/decide/kubernetes/job-causes.ts';
@@ -12,6 +13,7 @@ import { startJob } from '../../lib/jobs/start-job.ts';
 import { startArray } from '../../lib/jobs/start-many.ts';
 import { podReferences } from '../../lib/kubernetes/pod-references.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
+import type { SchemaIssue } from '../../lib/schema-issues.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import { claimRequest } from '../http/claim-request.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
@@ -49,9 +51,9 @@ export function podRequest(deps: TriggerDependencies): HttpTrigger {
       problems: ['idempotency-mismatch'],
     },
     async handle(request, runs) {
-      const manifest = await readManifest(request);
+      const { manifest, issues } = await readManifest(request);
       const context = await contextOf(deps, manifest);
-      const group = groupOf(manifest, context);
+      const group = groupOf(manifest, context, issues);
       const asked = await claimRequest(deps, request, manifest);
       const word = groupWord(manifest.metadata?.name ?? manifest.metadata?.generateName);
       const many = isJob(manifest) && manifestJob(manifest, group).completions > 1;
@@ -86,18 +88,27 @@ async function startManifest(
 }
 
 /** Throws `invalid-request` that names each field which can't be run, and each reference to what is not there. */
-function groupOf(manifest: Pod | Job, context: PodContext) {
+function groupOf(
+  manifest: Pod | Job,
+  context: PodContext,
+  known: readonly SchemaIssue[] = [],
+): ContainerGroupSpec {
   const mapping = mappingOf(manifest, context);
-  if (mapping.kind === 'group') return mapping.spec;
-  throw invalid(
-    'body',
-    mapping.kind === 'refused'
-      ? mapping.causes.map(({ field, message }) => ({ place: field, problem: message }))
-      : mapping.missing.map((missing) => ({
-          place: missing.field,
-          problem: `There is no ${referenceText(missing)} in the namespace; create it below /api/k8s.`,
-        })),
-  );
+  if (mapping.kind === 'group' && known.length === 0) return mapping.spec;
+  const issues = mapping.kind === 'group' ? [] : issuesOf(mapping);
+  throw invalid('body', [
+    ...known,
+    ...issues.filter(({ place }) => !known.some((issue) => issue.place === place)),
+  ]);
+}
+
+function issuesOf(mapping: Exclude<PodMapping, { kind: 'group' }>): SchemaIssue[] {
+  return mapping.kind === 'refused'
+    ? mapping.causes.map(({ field, message }) => ({ place: field, problem: message }))
+    : mapping.missing.map((missing) => ({
+        place: missing.field,
+        problem: `There is no ${referenceText(missing)} in the namespace; create it below /api/k8s.`,
+      }));
 }
 
 function mappingOf(manifest: Pod | Job, context: PodContext): PodMapping {

@@ -9,10 +9,12 @@ import { invalid, readRequiredBody } from '../http/read-body.ts';
 const kinds = 'a Pod of v1 or a Job of batch/v1';
 
 /**
- * The one Pod or Job of a body, as YAML or as JSON, which is YAML too. Throws `invalid-request` with every mistake: of the syntax by
- * line and column, of what Kubernetes' schema does not have by its path.
+ * The one Pod or Job of a body, as YAML or as JSON, which is YAML too, and the fields in it that Kubernetes does not have. Throws
+ * `invalid-request` with every mistake: of the syntax by line and column, of the schema by its path.
  */
-export async function readManifest(request: HttpRequest): Promise<Pod | Job> {
+export async function readManifest(
+  request: HttpRequest,
+): Promise<{ manifest: Pod | Job; issues: SchemaIssue[] }> {
   const text = new TextDecoder().decode(await readRequiredBody(request));
   const documents = parseAllDocuments(text, { prettyErrors: false });
   const [document, ...others] = Array.isArray(documents) ? documents : [];
@@ -34,12 +36,10 @@ export async function readManifest(request: HttpRequest): Promise<Pod | Job> {
   if (!isRunnable(apiVersion, kind)) throw oneOnly(`Send ${kinds}, not ${kind} of ${apiVersion}.`, 'kind');
 
   const causes = schemaCauses(manifest as { apiVersion: string; kind: string }) ?? [];
-  if (causes.length > 0)
-    throw invalid(
-      'body',
-      causes.map(({ field, message }): SchemaIssue => ({ place: field, problem: message })),
-    );
-  return manifest as Pod | Job;
+  const issues = causes.map(({ field, message }): SchemaIssue => ({ place: field, problem: message }));
+  // What is of another type, or not there, can't be looked at any further.
+  if (causes.some(({ reason }) => reason !== 'FieldValueForbidden')) throw invalid('body', issues);
+  return { manifest: manifest as Pod | Job, issues };
 }
 
 function isRunnable(apiVersion: unknown, kind: unknown): boolean {

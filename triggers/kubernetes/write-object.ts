@@ -1,5 +1,5 @@
 import type { KubeApiDependencies, Written } from '../../lib/kubernetes/kube-api-dependencies.ts';
-import { badRequest } from '../../lib/kubernetes/kube-error.ts';
+import { badRequest, methodNotAllowed } from '../../lib/kubernetes/kube-error.ts';
 import { storedName } from '../../lib/kubernetes/kube-resources.ts';
 import { patchObject, replaceObject } from '../../lib/kubernetes/objects/change-object.ts';
 import { createObject } from '../../lib/kubernetes/objects/create-object.ts';
@@ -59,7 +59,9 @@ export async function deleteCollection(
   target: ApiTarget,
   request: Request,
 ): Promise<Response> {
-  const { resource, namespace = '' } = target;
+  const { resource, namespace } = target;
+  if (resource.namespaced && namespace === undefined)
+    throw methodNotAllowed(`${resource.name} are deleted in one namespace at a time`);
   const { fits } = selectionOf(target, new URL(request.url).searchParams);
   const options = await deleteOptions(request);
   const { objects } = await deps.objects.list(storedName(resource), namespace);

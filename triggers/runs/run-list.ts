@@ -25,12 +25,12 @@ const querySchema = z
     kind: z.enum(['publish', 'publishMany', 'job', 'jobArray', 'jobGraph']).optional(),
     site: z.string().min(1).optional(),
     job: z.string().min(1).optional(),
-    /** One or several, separated by commas. */
     status: z
       .string()
       .transform((list) => list.split(',').map((each) => each.trim()))
       .pipe(z.array(status))
-      .optional(),
+      .optional()
+      .describe('One or several, separated by commas.'),
     since: z.iso
       .datetime({ offset: true, error: 'give a time such as 2026-01-31T12:00:00Z' })
       .transform((time) => new Date(time).toISOString())

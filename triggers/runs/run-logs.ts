@@ -19,12 +19,9 @@ const mostChars = 4 * 1_024 * 1_024;
 const yes = z.enum(['1', 'true', '0', 'false']).transform((text) => text === '1' || text === 'true');
 
 const querySchema = z.strictObject({
-  /** Of a group of several; all of them when absent. */
-  container: z.string().min(1).optional(),
-  /** Only the last lines. */
-  tail: z.coerce.number().int().min(0).max(100_000).optional(),
-  /** Goes on until the run has ended. */
-  follow: yes.optional(),
+  container: z.string().min(1).optional().describe('Of a group of several; all of them when absent.'),
+  tail: z.coerce.number().int().min(0).max(100_000).optional().describe('Only the last lines.'),
+  follow: yes.optional().describe('Goes on until the run has ended.'),
 });
 
 /** The log of a run's containers, all attempts in order; of many sites one after the other. Empty while there is none. */

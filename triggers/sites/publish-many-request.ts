@@ -10,8 +10,11 @@ import { runLinksSchema } from '../views/run-links-schema.ts';
 import { unknownSites } from './unknown-sites.ts';
 
 const bodySchema = z.strictObject({
-  /** All sites of the catalog when absent. */
-  sites: z.array(z.string()).min(1, 'name at least one site, or leave "sites" out for all').optional(),
+  sites: z
+    .array(z.string())
+    .min(1, 'name at least one site, or leave "sites" out for all')
+    .optional()
+    .describe('All sites of the catalog when absent.'),
 });
 
 /** A person or a program asks for many sites to be published, all of them if none is named. */

@@ -11,15 +11,21 @@ import { runLinksSchema } from '../views/run-links-schema.ts';
 import { unknownSites } from './unknown-sites.ts';
 
 const bodySchema = z.strictObject({
-  /** The newest commit of the site's branch when absent. */
   commit: z
     .string()
     .regex(/^[0-9a-f]{40}$/, 'give the full sha, 40 lower-case hex digits')
-    .optional(),
-  /** Publishes what would be refused because it looks like an accident, and copies every file anew. */
-  force: z.boolean().optional(),
-  /** Deletes assets that the new version no longer has at once, without the grace for open tabs. */
-  deleteAssetsAtOnce: z.boolean().optional(),
+    .optional()
+    .describe("The newest commit of the site's branch when absent."),
+  force: z
+    .boolean()
+    .optional()
+    .describe(
+      'Publishes what would be refused because it looks like an accident, and copies every file anew.',
+    ),
+  deleteAssetsAtOnce: z
+    .boolean()
+    .optional()
+    .describe('Deletes assets that the new version no longer has at once, without the grace for open tabs.'),
 });
 
 /** A person or a program asks for one site to be published. */

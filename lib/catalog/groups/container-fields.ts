@@ -12,8 +12,7 @@ export const portSchema = z
 
 const mountSchema = z
   .strictObject({
-    /** One of the group's volumes. */
-    volume: z.string().min(1),
+    volume: z.string().min(1).describe("One of the group's volumes."),
     path: z
       .string()
       .regex(/^\/[^:]+$/, 'an absolute path without ":", such as /data')
@@ -24,12 +23,11 @@ const mountSchema = z
 
 const probeSchema = z
   .strictObject({
-    /** Run in the container; 0 is well. */
-    command: z.array(argument).min(1).optional(),
-    /** Asked by GET; 200 to 399 is well. */
+    command: z.array(argument).min(1).optional().describe('Run in the container; 0 is well.'),
     http: z
       .strictObject({ port, path: z.string().regex(/^\//, 'begins with a slash').optional() })
-      .optional(),
+      .optional()
+      .describe('Asked by GET; 200 to 399 is well.'),
     initialDelaySeconds: z.int().min(0).max(3_600).optional(),
     periodSeconds: z.int().min(1).max(3_600).optional(),
     failureThreshold: z.int().min(1).max(1_000).optional(),
@@ -46,13 +44,20 @@ const commonFields = {
     .string()
     .regex(/^[^\s:/][^\s]*$/, 'an image, such as myregistry.azurecr.io/report:1.4')
     .max(1_024),
-  /** In place of the image's own entry point, in exec form. */
-  command: z.array(argument).min(1).optional(),
-  /** Goes behind the command, without which Azure has no place for it. */
-  args: z.array(argument).optional(),
+  command: z
+    .array(argument)
+    .min(1)
+    .optional()
+    .describe("In place of the image's own entry point, in exec form."),
+  args: z
+    .array(argument)
+    .optional()
+    .describe('Goes behind the command, without which Azure has no place for it.'),
   environment: z.record(variableName, z.string().max(131_072)).default({}),
-  /** Variable name to the name of the secret that holds its value. */
-  secrets: z.record(variableName, secretName).default({}),
+  secrets: z
+    .record(variableName, secretName)
+    .default({})
+    .describe('Variable name to the name of the secret that holds its value.'),
   mounts: z.array(mountSchema).max(100).optional(),
 };
 
@@ -68,13 +73,22 @@ export const containerSchema = z
     cpu: sizeFields.cpu.default(1),
     memoryGb: sizeFields.memoryGb.default(1.5),
     gpu: z.strictObject({ count: z.int().min(1).max(4), sku: z.enum(['K80', 'P100', 'V100']) }).optional(),
-    /** Open to the other containers of the group; what is reachable from outside stands at the group. */
-    ports: z.array(portSchema).max(100).optional(),
+    ports: z
+      .array(portSchema)
+      .max(100)
+      .optional()
+      .describe(
+        'Open to the other containers of the group; what is reachable from outside stands at the group.',
+      ),
     probes: z
       .strictObject({ liveness: probeSchema.optional(), readiness: probeSchema.optional() })
       .optional(),
-    /** Whether the group has ended only when this one has, and fails with it; false for a helper beside the work. */
-    essential: z.boolean().optional(),
+    essential: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether the group has ended only when this one has, and fails with it; false for a helper beside the work.',
+      ),
   })
   .meta({ id: 'ContainerSpec' });
 

@@ -26,10 +26,8 @@ const registrySchema = z
   .strictObject({
     server,
     username: z.string().min(1).optional(),
-    /** The secret that holds the password. */
-    password: secretName.optional(),
-    /** One of the group's identities, in place of a password. */
-    identity: identityId.optional(),
+    password: secretName.optional().describe('The secret that holds the password.'),
+    identity: identityId.optional().describe("One of the group's identities, in place of a password."),
   })
   .refine(
     ({ username, password, identity }) =>
@@ -44,8 +42,10 @@ const placementSchema = z.union(
     regionName.transform((region) => ({ region })),
     z.strictObject({
       region: regionName,
-      /** Other sizes for containers, where the region is short of their own. */
-      sizes: z.record(containerName, z.strictObject(sizeFields)).optional(),
+      sizes: z
+        .record(containerName, z.strictObject(sizeFields))
+        .optional()
+        .describe('Other sizes for containers, where the region is short of their own.'),
     }),
   ],
   {
@@ -59,18 +59,26 @@ export const groupFields = {
   containers: z.array(containerSchema).min(1, 'name at least one container').max(60),
   initContainers: z.array(initContainerSchema).max(59).optional(),
   volumes: z.array(volumeSchema).max(20, 'Azure takes at most 20 volumes').optional(),
-  /** Reachable from outside; in a subnet, from its network. None: the group has no address. */
-  ports: z.array(portSchema).min(1).max(5, 'Azure opens at most 5 ports of an address').optional(),
-  /** The label of its public name. */
+  ports: z
+    .array(portSchema)
+    .min(1)
+    .max(5, 'Azure opens at most 5 ports of an address')
+    .optional()
+    .describe('Reachable from outside; in a subnet, from its network. None: the group has no address.'),
   dnsName: z
     .string()
     .regex(
       /^(?=.{5,63}$)[a-z][a-z0-9-]*[a-z0-9]$/i,
       'use 5 to 63 letters, digits and hyphens, a letter first',
     )
-    .optional(),
-  /** Resource ids of user-assigned identities. */
-  identities: z.array(identityId).min(1).max(20).optional(),
+    .optional()
+    .describe('The label of its public name.'),
+  identities: z
+    .array(identityId)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Resource ids of user-assigned identities.'),
   registries: z.array(registrySchema).min(1).max(20).optional(),
   restartPolicy: z.enum(['Never', 'OnFailure', 'Always']).optional(),
   subnet: subnetId.optional(),
@@ -80,8 +88,12 @@ export const groupFields = {
     .optional(),
   priority: z.enum(['regular', 'spot']).optional(),
   logAnalytics: z.strictObject({ workspaceId: z.string().min(1), workspaceKey: secretName }).optional(),
-  /** Tried in order when capacity is short; the setting SLIPWAY_LOCATIONS when absent. */
-  regions: z.array(placementSchema).min(1).max(20).optional(),
+  regions: z
+    .array(placementSchema)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Tried in order when capacity is short; the setting SLIPWAY_LOCATIONS when absent.'),
 };
 
 export type WrittenRegistry = z.output<typeof registrySchema>;

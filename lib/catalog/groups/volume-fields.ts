@@ -17,25 +17,22 @@ export const volumeSchema = z
         /^(?=.{5,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/,
         'use 5 to 63 lower-case letters, digits and single inner hyphens',
       ),
-    /** A folder that lives as long as the group. */
-    emptyDir: z.strictObject({}).optional(),
-    /** File name to the name of the secret that is its content. */
+    emptyDir: z.strictObject({}).optional().describe('A folder that lives as long as the group.'),
     secret: z
       .record(fileName, secretName)
       .refine((files) => Object.keys(files).length > 0, 'name at least one file')
-      .optional(),
+      .optional()
+      .describe('File name to the name of the secret that is its content.'),
     azureFile: z
       .strictObject({
         share: z
           .string()
           .regex(/^(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/, 'the name of a file share, such as reports'),
         account: z.string().regex(/^[a-z0-9]{3,24}$/, 'the name of a storage account'),
-        /** The secret that holds the account's key. */
-        key: secretName,
+        key: secretName.describe("The secret that holds the account's key."),
         readOnly: z.boolean().optional(),
       })
       .optional(),
-    /** Cloned once, before the containers start. */
     gitRepo: z
       .strictObject({
         repository: cloneUrl('only a public repository can be a volume'),
@@ -45,7 +42,8 @@ export const volumeSchema = z
           .optional(),
         revision: z.string().min(1).max(250).optional(),
       })
-      .optional(),
+      .optional()
+      .describe('Cloned once, before the containers start.'),
   })
   .refine((volume) => kinds.filter((kind) => volume[kind] !== undefined).length === 1, {
     error: `a volume has exactly one of ${kinds.map((kind) => `"${kind}"`).join(', ')}`,

@@ -6,7 +6,10 @@ const words: ReadonlyArray<[ImageTrouble, RegExp]> = [
     'throttled',
     /toomanyrequests|too many requests|\b429\b|rate limit|from the docker registry .* retry later/,
   ],
-  ['refused', /denied|unauthori[sz]ed|authentication required|authorization failed|forbidden|\b40[13]\b/],
+  [
+    'refused',
+    /denied|unauthori[sz]ed|unauthenticated|authentication required|authorization failed|forbidden|\b40[13]\b/,
+  ],
   ['notFound', /not ?found|manifest unknown|name unknown|does not exist|no such (?:image|host)|\b404\b/],
 ];
 

@@ -4,7 +4,8 @@ import { jobEnd } from './job-end.ts';
 import { jobStatusOf } from './job-status-of.ts';
 import { jobValue } from './job-value.ts';
 
-const longestMessage = 500;
+/** Rows and custom statuses have room for little; the outcome has the whole. */
+export const longestMessage = 500;
 const minuteMs = 60_000;
 
 /** A row stands in several lists, so it takes small outputs only; a larger one is a document of the run. */

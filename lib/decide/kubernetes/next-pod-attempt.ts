@@ -6,6 +6,9 @@ export type NextPodAttempt = { progress: PodProgress; news?: PodNews; pauseSecon
 /** Growing pauses between tries of what may come right by itself, up to Kubernetes' five minutes. */
 const pauses = [2, 5, 10, 20, 40, 80, 160, 300];
 
+/** Before a pod that is to run for ever gets another group. */
+const restartSeconds = 10;
+
 /** Seconds until what failed so often in a row (from 0) is tried again. */
 export function nextTrySeconds(failures: number): number {
   return pauses[Math.min(failures, pauses.length - 1)] ?? 300;
@@ -40,6 +43,13 @@ export function nextPodAttempt(
         news: { kind: 'failed', reason: 'Refused', message: end.message },
         pauseSeconds: 0,
       };
+    case 'succeeded':
+    case 'failed':
+    case 'outOfMemory':
+    case 'initContainerFailed':
+    case 'killedByPlatform':
+      // It has run, so that its next group is no further failure to make one.
+      return { progress: { ...again, failures: 0 }, pauseSeconds: restartSeconds };
     case 'cancelled':
       // The object says why.
       return {

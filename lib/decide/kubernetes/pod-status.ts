@@ -4,7 +4,7 @@ import type { PodNews } from '../../../contract/pods.ts';
 import type { ContainerVerdict } from '../containers/container-verdict.ts';
 import { containerStatus, seconds } from './container-status.ts';
 import { type MissingReference, referenceText } from './findings.ts';
-import { failureReason, isTriedAgain } from './pod-verdict.ts';
+import { failureReason } from './pod-verdict.ts';
 
 type Present = Extract<ContainerGroupState, { kind: 'present' }>;
 type Condition = { type: string; holds: boolean; reason?: string | undefined; message?: string };
@@ -53,7 +53,7 @@ export function statusAfter(pod: Pod, news: PodNews, now: string): PodStatus {
   }
 }
 
-/** A pod by what Azure shows of its group. */
+/** A pod by what Azure shows of its group, unless it goes on in another one. */
 export function observedStatus(
   pod: Pod,
   { state, verdict }: { state: Present; verdict: ContainerVerdict },
@@ -117,8 +117,7 @@ function phaseOf(
   verdict: ContainerVerdict,
   containers: readonly ContainerStatus[],
 ): NonNullable<PodStatus['phase']> {
-  if (verdict.kind === 'ended' && !isTriedAgain(verdict.end))
-    return verdict.end.kind === 'succeeded' ? 'Succeeded' : 'Failed';
+  if (verdict.kind === 'ended') return verdict.end.kind === 'succeeded' ? 'Succeeded' : 'Failed';
   const begun = containers.some(({ state, restartCount = 0 }) => !state?.waiting || restartCount > 0);
   return begun ? 'Running' : 'Pending';
 }

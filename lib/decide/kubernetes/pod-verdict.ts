@@ -45,8 +45,21 @@ const pending = new Set<ContainerEnd['kind']>([
   'stuckProvisioning',
 ]);
 
-export function isTriedAgain({ kind }: ContainerEnd): boolean {
-  return pending.has(kind);
+/** The ends of containers that have run. */
+const ran = new Set<ContainerEnd['kind']>([
+  'succeeded',
+  'failed',
+  'outOfMemory',
+  'initContainerFailed',
+  'killedByPlatform',
+]);
+
+/** Whether a pod goes on in a new group: it has not run yet, or it is to run for ever and Azure has ended its group all the same. */
+export function isTriedAgain(
+  { kind }: ContainerEnd,
+  restartPolicy: PodVerdictInput['restartPolicy'],
+): boolean {
+  return pending.has(kind) || (restartPolicy === 'Always' && ran.has(kind));
 }
 
 /** Why a pod failed, in Kubernetes' one word. */

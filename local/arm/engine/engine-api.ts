@@ -62,10 +62,12 @@ export class EngineApi {
   async connect(path: string, request: EngineRequest = {}): Promise<Duplex> {
     const headers = { connection: 'Upgrade', upgrade: 'tcp' };
     const asked = this.#send('POST', path, { ...request, headers });
-    const refused = once(asked, 'response').then(([answer]) => accepted(answer as http.IncomingMessage));
+    const refused = once(asked, 'response').then(async ([answer]) => {
+      await accepted(answer as http.IncomingMessage);
+      throw new EngineError(`The container engine opened no connection for ${path}.`);
+    });
     refused.catch(() => {});
-    const upgraded = answerTo(asked, 'upgrade');
-    const [, socket, head] = (await Promise.race([upgraded, refused.then(() => upgraded)])) as [
+    const [, socket, head] = (await Promise.race([answerTo(asked, 'upgrade'), refused])) as [
       unknown,
       Duplex,
       Buffer,

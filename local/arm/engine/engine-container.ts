@@ -61,10 +61,6 @@ export class EngineContainer implements RunningContainer {
   async #runToEnd(path: string): Promise<ContainerEnd> {
     const query = { stream: 'true', stdout: 'true', stderr: 'true' };
     const attached = await this.#api.connect(`${path}/attach`, { query });
-    const ended = pipeline(attached, outputFrames(), async (output) => {
-      for await (const data of output) this.#listener.output(data as Uint8Array);
-    });
-    ended.catch(() => {});
     try {
       await this.#api.call('POST', `${path}/start`);
     } catch (error) {
@@ -74,7 +70,11 @@ export class EngineContainer implements RunningContainer {
     this.#isRunning = true;
     this.#listener.started();
     for (const signal of this.#pending) this.#send(signal);
-    await ended.catch(() => {});
+    const read = async (output: AsyncIterable<unknown>): Promise<void> => {
+      for await (const data of output) this.#listener.output(data as Uint8Array);
+    };
+    // A connection that breaks is an end of the engine's, which the next call tells.
+    await pipeline(attached, outputFrames(), read).catch(() => {});
     await this.#api.call('POST', `${path}/wait`);
     type Inspected = { State: { ExitCode: number; OOMKilled: boolean } };
     const { State } = await this.#api.call<Inspected>('GET', `${path}/json`);

@@ -5,9 +5,11 @@
 import { connect } from 'node:net';
 import { type LoadedFunctions, loadFunctions } from '../../../local/functions/load-functions.ts';
 import type { LogSink } from '../../../local/functions/log.ts';
+import type { InvocationRequest } from '../../../local/functions/worker/core-types.ts';
 import { invoke } from '../../../local/functions/worker/invoke.ts';
 import { resolveLocalhostNames } from '../../../local/resolve-localhost.ts';
 import { type FromHost, onLine, requestOf, type ToHost, withBytesAsText } from './messages.ts';
+import { httpRequestIn, streamed } from './streamed.ts';
 
 const [appDirectory = '', port] = process.argv.slice(2);
 
@@ -42,7 +44,12 @@ async function answer(message: FromHost): Promise<void> {
   if ('stop' in message) return end(app);
   const { id } = message;
   try {
-    const { response } = await invoke(app.registry, requestOf(message));
+    const request = requestOf(message);
+    const run = (request: InvocationRequest) => invoke(app.registry, request);
+    const http = httpRequestIn(request);
+    const { httpUri } = app.started;
+    const response =
+      httpUri && http ? await streamed(httpUri, http, request, run) : (await run(request)).response;
     send({ id, response: withBytesAsText(response) });
   } catch (error) {
     const { message, stack } = error as Error;

@@ -161,6 +161,23 @@ describe('runContainer with several containers', () => {
     await app.outcomeOf('runContainer');
   });
 
+  it('goes on where there are more of them than a custom status has room for', async () => {
+    const app = await startTestApp();
+    const names = Array.from({ length: 60 }, (_, n) => `${n}`.padStart(63, 'c'));
+    const image = `registry.test/${'i'.repeat(1_000)}`;
+    app.containers.story = (container) => {
+      container.after(1, () => {
+        for (const name of names) container.exits(0, name);
+      });
+      return undefined;
+    };
+    const spec = { containers: names.map((name) => aContainerSpec({ name, image })) };
+    const outcome = await app.run('runContainer', aContainerRun(spec));
+    expect(outcome.kind).toBe('succeeded');
+    expect(outcome.containers).toHaveLength(60);
+    expect(app.status('runContainer').customStatus).toMatchObject({ state: 'ended', exitCode: 0 });
+  });
+
   it('counts what all of them had, from the start of each to its end', async () => {
     const app = await startTestApp();
     app.containers.story = (container) => {

@@ -58,6 +58,12 @@ describe('runJob', () => {
     });
   });
 
+  it('ends by itself however much Azure has to say', async () => {
+    const app = await startTestApp();
+    app.containers.story = () => ({ kind: 'refused', message: 'No. '.repeat(5_000) });
+    expect(await app.run('runJob', aJob(), 'job-1')).toMatchObject({ kind: 'refused', attempts: 1 });
+  });
+
   it('gives a group of several containers to all of them', async () => {
     const app = await startTestApp();
     const group = aSpec({

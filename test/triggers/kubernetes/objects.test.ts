@@ -291,6 +291,7 @@ test.each([
   ['POST', '/api/v1/pods', aPodManifest('a'), 400],
   ['POST', '/api/v1/namespaces/none/pods', aPodManifest('a'), 404],
   ['PUT', podsPath, aPodManifest('a'), 405],
+  ['DELETE', '/api/v1/pods', undefined, 405],
   ['GET', '/api/v1/nodes', undefined, 404],
   ['GET', '/api/v1/pods/web', undefined, 404],
   ['GET', `${podsPath}/web/scale`, undefined, 404],

@@ -113,4 +113,10 @@ describe('a manifest', () => {
     expect(issuesOf(body).map((issue) => issue.place)).toContain(place);
     expect(bench.runs.started).toEqual([]);
   });
+
+  test('is refused with every mistake at once, also where Kubernetes does not have the field', async () => {
+    const bench = await aManifestBench();
+    const { body } = await bench.send(`${pod}  hostNetwork: true\n  color: red`);
+    expect(issuesOf(body).map(({ place }) => place)).toEqual(['spec.color', 'spec.hostNetwork']);
+  });
 });

@@ -16,6 +16,7 @@ test.each([
     "pull access denied for demo/x, repository does not exist or may require 'docker login': denied",
   ],
   ['refused', 'unauthorized: authentication required, visit https://aka.ms/acr/authorization'],
+  ['refused', 'Failed to pull image "demo/x:1": rpc error: code = Unauthenticated'],
   ['refused', 'unexpected status from HEAD request: 403 Forbidden'],
   ['throttled', 'toomanyrequests: You have reached your pull rate limit.'],
   ['throttled', 'pulling from host registry-1.docker.io failed with status code 429 Too Many Requests'],
