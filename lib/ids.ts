@@ -73,6 +73,10 @@ export function podRunId(uid: string): string {
   return `pod-${uid}`;
 }
 
+export function isPodRunId(runId: string): boolean {
+  return runId.startsWith(podRunId(''));
+}
+
 /** The run of a job of the Kubernetes face. */
 export function kubeJobRunId(uid: string): string {
   return `kube-job-${uid}`;

@@ -129,6 +129,16 @@ export class BenchCloud {
     return `/subscriptions/${subscription}/resourceGroups/slipway/providers/Microsoft.ContainerInstance/containerGroups`;
   }
 
+  /** Seconds of a processor that the app, and everything around it, have used so far. */
+  processorSeconds(): { app: number; surroundings: number } {
+    const host = this.#host?.pid;
+    const app = host === undefined ? [] : [host, ...childrenOf(host)];
+    return {
+      app: app.reduce((sum, pid) => sum + processorSecondsOf(pid), 0),
+      surroundings: processorSecondsOf(this.#surroundings.pid ?? 0),
+    };
+  }
+
   /** The container groups that are left when all had time to go. */
   async groupsLeft(seconds: number): Promise<string[]> {
     for (let tries = 0; ; tries++) {
@@ -165,4 +175,12 @@ function childrenOf(pid: number): number[] {
     .filter(Boolean)
     .map(Number);
   return children.flatMap((child) => [...childrenOf(child), child]);
+}
+
+/** User and system time, which the kernel counts in hundredths of a second. */
+function processorSecondsOf(pid: number): number {
+  // Behind the name of the program, which may hold anything.
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number);
+  return (user + system) / 100;
 }

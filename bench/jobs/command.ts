@@ -43,7 +43,15 @@ async function onCloud<Figures>(
 
 const ours = await onCloud('An array', async (cloud) => {
   await runArray(cloud, new Array(warmUps).fill(0.5), parallelism);
-  return runArray(cloud, seconds, parallelism);
+  const before = cloud.processorSeconds();
+  const figures = await runArray(cloud, seconds, parallelism);
+  const after = cloud.processorSeconds();
+  const msPerJob = (used: number): number => (used * 1_000) / jobs;
+  return {
+    ...figures,
+    appMsPerJob: msPerJob(after.app - before.app),
+    surroundingsMsPerJob: msPerJob(after.surroundings - before.surroundings),
+  };
 });
 const bare = await onCloud('The same by a bare script', (cloud) => runBare(cloud, seconds, parallelism));
 const disturbed = await onCloud('The array again, disturbed', async (cloud) => {

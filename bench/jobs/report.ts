@@ -5,6 +5,9 @@ import type { ArrayFigures } from './run-array.ts';
 /** What the project asks of a job: all but the process itself, at the median. */
 const goalMs = 40;
 
+/** Milliseconds of a processor for one job: of the app, and of storage, containers and all else. */
+export type ProcessorFigures = { appMsPerJob: number; surroundingsMsPerJob: number };
+
 export type JobsFigures = {
   jobs: number;
   parallelism: number;
@@ -12,7 +15,7 @@ export type JobsFigures = {
   workSeconds: number;
   machine: string;
   load: { ours: number; bare: number };
-  ours: ArrayFigures;
+  ours: ArrayFigures & ProcessorFigures;
   bare: BareFigures;
   disturbed: ArrayFigures & { faults: number; kills: number };
 };
@@ -42,6 +45,9 @@ export function jobsReport(figures: JobsFigures): string {
     row('a bare script that looks every second', bare, load.bare),
     '',
     `The bare script's overhead is ${figure(ratio)} times ours. ${goalText(median(ours.overheadsMs), load.ours)}`,
+    '',
+    `Whatever else the machine does, a job takes ${figure(ours.appMsPerJob)} ms of a processor in the app and ${figure(ours.surroundingsMsPerJob)} ms in the storage`,
+    'and in the stand-in for Azure.',
     '',
     `With ${disturbed.faults} creations failing by quota, capacity, a registry's 429 and a node that never comes, and the host killed`,
     `${disturbed.kills} times: ${outcomeText(disturbed)}, in ${figure(disturbed.wallMs / 1_000)} s; ${disturbed.retried} jobs took more than one container group.`,

@@ -1,6 +1,14 @@
-import type { PublishPhase, PublishRequest, PublishStatus } from '../../contract/publishes.ts';
+import type {
+  PublishOutcome,
+  PublishPhase,
+  PublishRequest,
+  PublishStatus,
+} from '../../contract/publishes.ts';
 import { nowIso } from '../../lib/durable/time.ts';
 import type { OrchestrationContext } from '../../lib/durable/workflow.ts';
+
+/** Azure takes at most 16 KB of a custom status; the run's output has the whole message. */
+const longestMessage = 2_000;
 
 /** Where a publish stands: its custom status, set again at each phase. */
 export type PublishProgress = {
@@ -24,7 +32,13 @@ export function publishProgress(ctx: OrchestrationContext, request: PublishReque
       show({ ...status, phase, phases: [...status.phases, { phase, startedAt: nowIso(ctx) }] });
     },
     note(more) {
-      show({ ...status, ...more });
+      const { outcome, ...rest } = more;
+      show({ ...status, ...rest, ...(outcome ? { outcome: fitting(outcome) } : {}) });
     },
   };
+}
+
+function fitting(outcome: PublishOutcome): PublishOutcome {
+  if (!('message' in outcome) || outcome.message === undefined) return outcome;
+  return { ...outcome, message: outcome.message.slice(0, longestMessage) };
 }

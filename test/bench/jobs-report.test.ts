@@ -20,7 +20,7 @@ function anArray(overrides: Partial<ArrayFigures> = {}): ArrayFigures {
 function figures(overrides: Partial<JobsFigures> = {}): JobsFigures {
   return {
     ...{ jobs: 3, parallelism: 2, workSeconds: 20, machine: 'a machine', load: { ours: 1, bare: 1 } },
-    ours: anArray(),
+    ours: { ...anArray(), appMsPerJob: 25, surroundingsMsPerJob: 10 },
     bare: { wallMs: 20_000, overheadsMs: [600] },
     disturbed: { ...anArray(), faults: 1, kills: 2 },
     ...overrides,
@@ -31,6 +31,7 @@ describe('the report about jobs', () => {
   test('has the ratio to the bare script, and says that all is well where it is', () => {
     const report = jobsReport(figures());
     expect(report).toContain('is 20 times ours. Under the goal of 40 ms.');
+    expect(report).toContain('a job takes 25 ms of a processor in the app and 10 ms');
     expect(report).toContain('none ran to success twice');
     expect(report).toContain('No container group is left.');
     expect(problemsOf(figures())).toEqual([]);
@@ -38,7 +39,7 @@ describe('the report about jobs', () => {
 
   test('says plainly what was missed, lost or left', () => {
     const bad = figures({
-      ours: anArray({ overheadsMs: [90] }),
+      ours: { ...anArray({ overheadsMs: [90] }), appMsPerJob: 25, surroundingsMsPerJob: 10 },
       disturbed: {
         ...anArray({
           counts: { ...counts, succeeded: 2, failed: 1 },

@@ -1,10 +1,11 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CloudParts } from '../../local/cloud/cloud-parts.ts';
 import { openDataFolder } from '../../local/cloud/data-folder.ts';
+import type { LocalImages } from '../../local/cloud/image-table.ts';
 import type { Ports } from '../../local/cloud/port-names.ts';
 import { choosePorts } from '../../local/cloud/ports.ts';
 import { isActive, type Run, SlipwayApi } from '../../local/cloud/slipway-api.ts';
@@ -35,22 +36,23 @@ export class OracleCloud {
     this.#api = new SlipwayApi(this.origin);
   }
 
-  /** Starts it with the sample site. */
-  static async start(): Promise<OracleCloud> {
+  /** Starts it with the samples, and with what other images run. */
+  static async start(images: LocalImages = {}): Promise<OracleCloud> {
     const parts = new CloudParts(() => {});
     try {
-      return await OracleCloud.#start(parts);
+      return await OracleCloud.#start(parts, images);
     } catch (error) {
       await parts.stop();
       throw error;
     }
   }
 
-  static async #start(parts: CloudParts): Promise<OracleCloud> {
+  static async #start(parts: CloudParts, images: LocalImages): Promise<OracleCloud> {
     const directory = mkdtempSync(join(tmpdir(), 'slipway-test-'));
     parts.add({ stop: () => rm(directory, { recursive: true, force: true, maxRetries: 5 }) });
     const folder = openDataFolder(directory, { reset: false });
     parts.add({ stop: async () => folder.release() });
+    writeFileSync(folder.path('images.json'), JSON.stringify(images));
     const azurite = await startAzurite();
     parts.add(azurite);
     const ports = await choosePorts(0);
@@ -108,10 +110,16 @@ export class OracleCloud {
   }
 
   cancel(id: string, reason: string): Promise<Response> {
-    return fetch(`${this.origin}/api/runs/${id}/cancel`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ reason }),
+    return this.api('POST', `runs/${id}/cancel`, { reason });
+  }
+
+  /** Calls the app's HTTP API. */
+  api(method: string, path: string, body?: unknown): Promise<Response> {
+    return fetch(`${this.origin}/api/${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
   }
 

@@ -1,6 +1,9 @@
 import type { BuildReport } from '../../contract/build.ts';
 import type { SavedHistory } from '../../local/testing/index.ts';
-import { aBuild, aCommit, aContainerRun, aFinalReport, aManifest, aSite } from '../support/builders.ts';
+import { beginKubeJob } from '../support/a-kube-job.ts';
+import { beginPod } from '../support/a-pod-object.ts';
+import { aBuild, aCommit, aContainerRun, aFinalReport, aJob, aManifest, aSite } from '../support/builders.ts';
+import { beginArray, beginGraph, tellItems } from '../support/many-jobs.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 const commit = aCommit('aaaa');
@@ -52,6 +55,74 @@ export const scenarios: Record<string, () => Promise<SavedHistory>> = {
       cause: 'push',
     });
     return statusOf(app, 'publishSite');
+  },
+
+  async 'run-job'() {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.runs());
+      container.after(20, () => {
+        container.prints('{"sum":3}\n');
+        container.exits(0);
+      });
+      return undefined;
+    };
+    await app.run('runJob', aJob());
+    return eventsOf(app, 'runJob');
+  },
+
+  async 'run-container-tried-again'() {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.exits(container.attempt === 1 ? 75 : 0));
+      return undefined;
+    };
+    const retry = { backoffSeconds: 5, factor: 2, longestSeconds: 60, exitCodes: [75] };
+    await app.run('runContainer', aContainerRun({ retry }));
+    return eventsOf(app, 'runContainer');
+  },
+
+  async 'run-array'() {
+    const app = await startTestApp();
+    tellItems(app, (item) => ({ exitCode: item === '3' ? 1 : 0 }));
+    await beginArray(app, [1, 2, 3, 4, 5, 6], { allowFailures: 1 });
+    await app.outcomeOf('array');
+    return eventsOf(app, 'array');
+  },
+
+  async 'run-graph'() {
+    const app = await startTestApp();
+    tellItems(app, () => ({ result: { words: 3 } }));
+    await beginGraph(app, {
+      a: {},
+      b: { needs: ['a'], input: '{a.output.words}' },
+      c: { needs: ['a', 'b'] },
+    });
+    await app.outcomeOf('graph');
+    return eventsOf(app, 'graph');
+  },
+
+  async 'run-pod'() {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.runs());
+      container.after(20, () => container.exits(0));
+      return undefined;
+    };
+    const id = await beginPod(app);
+    await app.outcomeOf(id);
+    return eventsOf(app, id);
+  },
+
+  async 'run-kube-job'() {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.exits(0));
+      return undefined;
+    };
+    const id = await beginKubeJob(app, { completions: 2, parallelism: 1 });
+    await app.outcomeOf(id);
+    return eventsOf(app, id);
   },
 };
 

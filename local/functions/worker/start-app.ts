@@ -1,5 +1,6 @@
 import { currentModel, enterRegistry } from './core.ts';
 import type { FunctionRegistry } from './function-registry.ts';
+import { listeningOnLoopback } from './listening-on-loopback.ts';
 import { hookContext, runHooks } from './run-hooks.ts';
 
 /** What the host tells the library it can do; the library answers with the same and its own additions. */
@@ -30,10 +31,11 @@ export async function startApp(
   enterRegistry(registry);
   await runHooks(registry, 'appStart', context);
   registry.model ??= currentModel();
-  const capabilities = (await registry.model?.getCapabilities({ ...hostCapabilities })) ?? {};
+  const capabilities =
+    (await listeningOnLoopback(() => registry.model?.getCapabilities({ ...hostCapabilities }))) ?? {};
   registry.lock();
   return {
-    httpUri: capabilities.HttpUri,
+    httpUri: capabilities.HttpUri?.replace('localhost', '127.0.0.1'),
     terminate: () => runHooks(registry, 'appTerminate', context),
   };
 }

@@ -1,7 +1,8 @@
-import { connect } from 'node:net';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { type AddressInfo, connect, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { app } from '@azure/functions';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { deferred } from './deferred.ts';
 import { rawRequest, sendRaw } from './raw-http.ts';
 import { hostOf } from './start-host.ts';
@@ -25,6 +26,18 @@ test('the body is sent as it is produced', async () => {
   proceed.resolve();
   expect((await reader?.read())?.value).toBe('second');
   expect((await reader?.read())?.done).toBe(true);
+});
+
+test('nothing listens for other machines', async () => {
+  const servers: Server[] = [];
+  const note = (message: unknown): void => void servers.push((message as { server: Server }).server);
+  subscribe('tracing:net.server.listen:asyncStart', note);
+  onTestFinished(() => void unsubscribe('tracing:net.server.listen:asyncStart', note));
+  const host = await hostOf(() => app.http('f', { handler: () => ({ body: 'answered' }) }));
+  expect(await (await fetch(`${host.origin}/api/f`)).text()).toBe('answered');
+  const addresses = servers.map((server) => (server.address() as AddressInfo).address);
+  expect(addresses.length).toBeGreaterThan(1);
+  expect(new Set(addresses)).toEqual(new Set(['127.0.0.1']));
 });
 
 test('the answer carries the invocation id, status and headers', async () => {

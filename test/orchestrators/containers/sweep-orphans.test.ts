@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ticket } from '../../../contract/creation-budget.ts';
+import { beginPod } from '../../support/a-pod-object.ts';
 import { aContainerRun, aContainerSpec } from '../../support/builders.ts';
 import { startTestApp } from '../../support/test-app.ts';
 
@@ -30,6 +31,19 @@ describe('sweepOrphans', () => {
     expect(outcome).toMatchObject({ seen: 2, removed: [expect.stringContaining('lost')], failed: [] });
     await app.advanceUntil(() => app.containers.groups.size === 1);
     expect([...app.containers.groups.keys()]).toEqual([expect.stringContaining('alive')]);
+  });
+
+  it('deletes all but the groups of pods while it cannot find out which of those are needed', async () => {
+    const app = await startTestApp();
+    await app.begin('runContainer', aContainerRun({ name: 'lost' }), 'lost');
+    const pod = await beginPod(app);
+    await app.advanceUntil(() => app.containers.groups.size === 2);
+    for (const id of ['lost', pod]) await app.engine.client.terminate(id);
+    app.kubeObjects.list = () => Promise.reject(new Error('The table is away.'));
+
+    const outcome = await app.run('sweepOrphans', { hub: 'test' });
+    expect(outcome).toMatchObject({ seen: 2, removed: [expect.stringContaining('lost')], failed: [] });
+    await app.advanceUntil(() => app.containers.groups.size === 1);
   });
 
   it("leaves another app's groups alone", async () => {

@@ -1,25 +1,11 @@
-import type { Job, JobSpec } from 'kubernetes-types/batch/v1.js';
+import type { Job } from 'kubernetes-types/batch/v1.js';
 import { describe, expect, test } from 'vitest';
-import type { KubeObject } from '../../../contract/kube-objects.ts';
-import { kubeJobRunId } from '../../../lib/ids.ts';
 import { asJob, jobKey } from '../../../lib/kubernetes/job-objects.ts';
-import { refOf } from '../../../lib/kubernetes/pod-objects.ts';
-import { aPodObject, eventsOf } from '../../support/a-pod-object.ts';
+import { beginKubeJob } from '../../support/a-kube-job.ts';
+import { eventsOf } from '../../support/a-pod-object.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 const key = jobKey({ namespace: 'default', name: 'sum' });
-
-async function beginJob(app: TestApp, spec: Partial<JobSpec>): Promise<string> {
-  const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'demo/x:1' }] } };
-  const object: KubeObject = {
-    ...aPodObject({}, { name: 'sum', uid: 'uid-j' }),
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    spec: { template, ...spec },
-  };
-  await app.kubeObjects.create(key, object);
-  return app.begin('runKubeJob', { job: refOf(object) }, kubeJobRunId('uid-j'));
-}
 
 async function jobOf(app: TestApp): Promise<Job | undefined> {
   const object = await app.kubeObjects.read(key);
@@ -38,7 +24,7 @@ describe('runKubeJob', () => {
       container.after(20, () => container.exits(0));
       return undefined;
     };
-    const id = await beginJob(app, { completions: 3, parallelism: 2, completionMode: 'Indexed' });
+    const id = await beginKubeJob(app, { completions: 3, parallelism: 2, completionMode: 'Indexed' });
     await app.outcomeOf(id);
 
     expect((await jobOf(app))?.status).toMatchObject({ succeeded: 3, active: 0, completedIndexes: '0-2' });
@@ -63,7 +49,7 @@ describe('runKubeJob', () => {
       container.exits(1);
       return undefined;
     };
-    await app.outcomeOf(await beginJob(app, { backoffLimit: 1 }));
+    await app.outcomeOf(await beginKubeJob(app, { backoffLimit: 1 }));
     expect(await conditionsOf(app)).toEqual(['Failed']);
     expect(app.containers.created).toHaveLength(2);
   });
@@ -75,7 +61,7 @@ describe('runKubeJob', () => {
       container.after(5, () => container.exits(0));
       return undefined;
     };
-    const id = await beginJob(app, { ttlSecondsAfterFinished: 60 });
+    const id = await beginKubeJob(app, { ttlSecondsAfterFinished: 60 });
     await app.outcomeOf(id);
     expect(await jobOf(app)).toBeUndefined();
     expect((await app.kubeObjects.list('pods')).objects).toEqual([]);
@@ -88,7 +74,7 @@ describe('runKubeJob', () => {
       container.runs();
       return undefined;
     };
-    const id = await beginJob(app, {});
+    const id = await beginKubeJob(app, {});
     await app.advanceUntil(() => app.containers.groups.size === 1);
     const object = await app.kubeObjects.read(key);
     if (object) {

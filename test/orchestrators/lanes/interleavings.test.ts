@@ -20,7 +20,7 @@ const sitesOfAnApp = 6;
  * Of all interleavings one half goes on in the ways of Azure, the other in those of the bench. Ever other ones are had by more:
  * INTERLEAVINGS=3000 npx vitest run test/orchestrators/lanes/interleavings.test.ts
  */
-const apps = Math.ceil(Number(process.env.INTERLEAVINGS ?? 300) / sitesOfAnApp);
+const apps = Math.ceil(Number(process.env.INTERLEAVINGS ?? 180) / sitesOfAnApp);
 const seeds = Array.from({ length: apps }, (_, seed) => seed).filter(
   (seed) => (seed % 2 === 1) === (inject('imitatesAzure') ?? false),
 );

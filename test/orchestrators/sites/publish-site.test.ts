@@ -170,6 +170,13 @@ describe('publishSite', () => {
     expect(app.containers.groups.size).toBe(0);
   });
 
+  it('ends by itself however much Azure has to say', async () => {
+    const app = await appThatBuilds({});
+    const message = 'No. '.repeat(5_000);
+    app.containers.story = () => ({ kind: 'refused', message });
+    expect(await app.run('publishSite', request())).toMatchObject({ kind: 'failed', message });
+  });
+
   it('refuses a release that would delete more files than the site allows', async () => {
     const app = await appThatBuilds(
       { 'index.html': 'i', 'a.html': 'a', 'b.html': 'b' },
