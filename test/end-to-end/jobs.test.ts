@@ -28,13 +28,17 @@ const images = {
 
 let cloud: CloudProcess;
 
+/** A hook that is registered inside another one is never called. */
+const atEnd: Array<() => Promise<void> | void> = [];
+const end = (action: () => Promise<void> | void): void => void atEnd.push(action);
+afterAll(async () => {
+  for (const action of atEnd.reverse()) await action();
+});
+
 beforeAll(async () => {
-  const directory = dataFolder(
-    { images, catalog: { jobs: { steps: { spec: one('demo/steps:1') } } } },
-    afterAll,
-  );
+  const directory = dataFolder({ images, catalog: { jobs: { steps: { spec: one('demo/steps:1') } } } }, end);
   const catalog = `${directory}/my-catalog.json`;
-  cloud = new CloudProcess(directory, ['--catalog', catalog], afterAll);
+  cloud = new CloudProcess(directory, ['--catalog', catalog], end);
   await cloud.hears('ready');
 });
 

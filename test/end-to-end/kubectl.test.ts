@@ -32,10 +32,16 @@ spec:
 
 describe.skipIf(kubectlMissing)('kubectl against the local cloud', () => {
   let cloud: CloudProcess;
+  /** A hook that is registered inside another one is never called. */
+  const atEnd: Array<() => Promise<void> | void> = [];
+  const end = (action: () => Promise<void> | void): void => void atEnd.push(action);
+  afterAll(async () => {
+    for (const action of atEnd.reverse()) await action();
+  });
   beforeAll(async () => {
     // Without sites, so that nothing is published beside it.
-    const directory = dataFolder({ images, catalog: { sites: {} } }, afterAll);
-    cloud = new CloudProcess(directory, ['--catalog', join(directory, 'my-catalog.json')], afterAll);
+    const directory = dataFolder({ images, catalog: { sites: {} } }, end);
+    cloud = new CloudProcess(directory, ['--catalog', join(directory, 'my-catalog.json')], end);
     await cloud.hears('ready');
   });
 

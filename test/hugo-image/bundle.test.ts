@@ -83,7 +83,7 @@ describe('the bundled program', () => {
 
 test('the image is pinned, starts this program, and has another account for what a site brings along', async () => {
   const dockerfile = await readFile(path.join(repositoryRoot, 'hugo-image/Dockerfile'), 'utf8');
-  expect(dockerfile.match(/^FROM .*$/gm)).toEqual(['FROM ${BASE}']);
+  expect(dockerfile.match(/^FROM .*$/gm)).toEqual([`FROM \${BASE}`]);
   expect(dockerfile).toMatch(/^ARG BASE=node:\d+\.\d+\.\d+-[a-z]+-slim(@sha256:[0-9a-f]{64})?$/m);
   expect(dockerfile).toContain(` ${builderAccount}\n`);
   expect(dockerfile).toMatch(/^USER root$/m);
