@@ -27,6 +27,7 @@ export type JobActivities = {
     kind: JobItemsStatus['kind'];
     requestedAt: string;
     outcome: JobItemsOutcome;
+    timeToLiveMinutes?: number;
   }): { kind: 'ended' };
 };
 

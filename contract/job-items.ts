@@ -30,6 +30,8 @@ export type ManyRequest = {
   requestedAt: string;
   /** How many items run at the same time, at most. */
   parallelism: number;
+  /** How long after its end anything of it, its items included, is kept; the app's retention when absent. */
+  timeToLiveMinutes?: number;
   /** Where an earlier life left off: a run of very many items continues as new. */
   progress?: ItemsProgress;
 };

@@ -1,7 +1,9 @@
 import type { OutputSource } from '../../contract/jobs.ts';
 import { jobValue } from '../../lib/decide/jobs/job-value.ts';
 import { lastJsonLine } from '../../lib/decide/jobs/last-json-line.ts';
+import { jsonTrouble } from '../../lib/decide/json-trouble.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
+import { placeOf } from '../../lib/schema-issues.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 import { sharedFileValue } from './shared-file-value.ts';
 
@@ -34,6 +36,9 @@ export function collectOutput(deps: ActivityDependencies): ActivityHandlers['col
   return async ({ runId, source }) => {
     const found = await read(source);
     if ('problem' in found) return found;
+    const trouble = jsonTrouble(found.value);
+    if (trouble)
+      return { problem: `The output can't be kept: "${placeOf(trouble.path)}" ${trouble.problem}.` };
     const output = jobValue(found.value);
     if (output.kind === 'stored') await documents.writeValue(runId, 'output', found.value);
     return { output };

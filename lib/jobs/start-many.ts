@@ -20,7 +20,8 @@ export async function startArray(
   const job = template.job === undefined ? {} : { job: template.job };
   await startOnce(stores, runs, { ...rowOf(asked, 'jobArray'), ...job }, async () => {
     await writeArray(stores.documents, id, template, inputs);
-    const input: JobArrayRequest = { ...request, ...job, items: inputs.length };
+    const ttl = timeToLive([template]);
+    const input: JobArrayRequest = { ...request, ...job, ...ttl, items: inputs.length };
     await runs.start('runArray', { id, input });
   });
 }
@@ -37,9 +38,15 @@ export async function startGraph(
     const names = [...nodes.keys()];
     const positions = new Map(names.map((name, position) => [name, position]));
     const needs = [...nodes.values()].map((node) => node.needs.flatMap((need) => positions.get(need) ?? []));
-    const input: JobGraphRequest = { ...request, names, needs };
+    const input: JobGraphRequest = { ...request, ...timeToLive([...nodes.values()]), names, needs };
     await runs.start('runGraph', { id, input });
   });
+}
+
+/** All items go with the run that has them, so the longest time counts; where an item has none, the app's retention does. */
+function timeToLive(templates: readonly ItemTemplate[]): { timeToLiveMinutes?: number } {
+  const times = templates.flatMap(({ spec }) => spec.timeToLiveMinutes ?? []);
+  return times.length < templates.length ? {} : { timeToLiveMinutes: Math.max(...times) };
 }
 
 function rowOf({ id, cause, requestedAt }: Asked, kind: 'jobArray' | 'jobGraph'): RunRow {

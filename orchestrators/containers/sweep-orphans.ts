@@ -26,14 +26,16 @@ export function* sweepOrphans(ctx: OrchestrationContext, { hub }: SweepRequest):
 
   const removed: string[] = [];
   const failed: string[] = [];
-  for (const { name, owner, attempt, containers } of orphansIn({
+  for (const { name, owner, attempt, containers, keepUntil } of orphansIn({
     groups: decidable,
     hub,
     states,
     nowMs: nowMs(ctx),
   })) {
     try {
-      yield* act.startRemoval({ group: name, runId: owner.id, attempt, containers });
+      // What was kept had its log archived before. Its run may have been forgotten since, and no log comes back.
+      const logs = keepUntil === undefined ? containers : [];
+      yield* act.startRemoval({ group: name, runId: owner.id, attempt, containers: logs });
       removed.push(name);
     } catch {
       // One group that cannot be given to its removal must not keep the others; the next sweep tries again.

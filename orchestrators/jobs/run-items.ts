@@ -47,7 +47,7 @@ export function* runItems(
   const act = proxyActivities(ctx, transient);
   const inbox = new EventInbox<JobParentEvents & Pick<ContainerEvents, 'cancelRequested'>>(ctx);
   const parent = ctx.df.instanceId;
-  const { hub, requestedAt, parallelism, progress } = request;
+  const { hub, requestedAt, parallelism, timeToLiveMinutes, progress } = request;
   const { kind, items, needs, allowFailures } = plan;
   const names = itemNames(items, plan.names);
   const board = new ItemBoard(items, { needs, text: progress?.states });
@@ -116,7 +116,8 @@ export function* runItems(
         const outcome = itemsOutcome(board, { items, stop, allowFailures });
         say(ctx, `${kind} ${parent}: ${outcome.message}`);
         show('done', outcome);
-        yield* act.endItems({ parent, kind, requestedAt, outcome });
+        const ttl = timeToLiveMinutes === undefined ? {} : { timeToLiveMinutes };
+        yield* act.endItems({ parent, kind, requestedAt, outcome, ...ttl });
         return outcome;
       }
     }

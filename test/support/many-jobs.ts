@@ -11,9 +11,9 @@ const requestedAt = '2026-01-01T00:00:00.000Z';
 export async function beginArray(
   app: TestApp,
   inputs: readonly unknown[],
-  { parallelism = 3, allowFailures = 0 } = {},
+  { parallelism = 3, allowFailures = 0, spec = aJob().spec } = {},
 ): Promise<void> {
-  const { job = 'sums', spec } = aJob();
+  const { job = 'sums' } = aJob();
   const asked = { id: 'array', hub: 'test', cause: 'request' as const, requestedAt };
   const runs = runsOfBench(app) as Runs;
   await startArray(app, runs, { ...asked, template: { job, spec }, inputs, parallelism, allowFailures });

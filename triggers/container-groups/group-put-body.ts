@@ -21,7 +21,16 @@ const describedSchema = z.strictObject({
 /** A body of Azure's own management API; what is in it Azure checks. */
 const rawSchema = z.looseObject({
   location: z.string().min(1).optional().describe("A region; the first of the app's own when absent."),
-  tags: z.record(z.string(), z.string()).optional(),
+  tags: z
+    .object({
+      'slipway-deadline': z.iso
+        .datetime({ offset: true, error: 'give a time such as 2026-01-31T12:00:00Z' })
+        .optional()
+        .describe('The group is deleted then.'),
+    })
+    .catchall(z.string())
+    .optional()
+    .describe('Other tags that begin with slipway- are written anew.'),
   properties: z.looseObject({
     containers: z
       .array(
@@ -59,7 +68,18 @@ function rawCandidates(written: object, { name, owner, locations, region }: Wish
     (sum, { properties }) => sum + properties.resources.requests.cpu,
     0,
   );
-  return [{ request: { kind: 'raw', name, region: place, owner, body }, cores }];
+  const { 'slipway-deadline': deadline, ...tags } = body.tags ?? {};
+  const request = {
+    ...{ kind: 'raw' as const, name, region: place, owner },
+    ...(deadline === undefined ? {} : { deadline: new Date(deadline) }),
+    body: { ...body, tags: othersTags(tags) },
+  };
+  return [{ request, cores }];
+}
+
+/** Without those that say whose a group is: a body may be that of a group that was read. Azure takes names in any case for the same. */
+function othersTags(tags: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => !/^slipway-/i.test(name)));
 }
 
 async function describedCandidates(written: object, wish: Wish): Promise<PutCandidate[]> {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ContainerRunStatus } from '../../contract/container-runs.ts';
+import type { RunRecord } from '../../contract/runs.ts';
 import { containerReportSchema, reportLimit } from '../../lib/container-report.ts';
 import { jobValue } from '../../lib/decide/jobs/job-value.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
@@ -52,12 +54,23 @@ async function tell(
   report: z.output<typeof containerReportSchema>,
 ): Promise<'raised' | 'unknown'> {
   const { message } = report;
-  if (report.kind === 'progress')
-    return runs.raise(id, 'containerProgress', { attempt: from.attempt, step: report.step, message });
+  if (report.kind === 'progress') {
+    const { attempt } = from;
+    const { step } = report;
+    // A container that says the same again and again would make a history that is slow to replay.
+    if (showsStep(await runs.read(id), attempt, step)) return 'raised';
+    return runs.raise(id, 'containerProgress', { attempt, step, message });
+  }
   const { exitCode, result } = report;
   if (result === undefined || jobValue(result).kind === 'inline')
     return runs.raise(id, 'containerEnded', { ...from, exitCode, message, result });
   const storedResult = `result-${from.attempt}-${from.container ?? 'main'}` as const;
-  await documents.writeValue(id, storedResult, result);
+  // The run takes the first report, so that stays.
+  if (!(await documents.readValue(id, storedResult))) await documents.writeValue(id, storedResult, result);
   return runs.raise(id, 'containerEnded', { ...from, exitCode, message, storedResult });
+}
+
+function showsStep(record: RunRecord | undefined, attempt: number, step: string): boolean {
+  const shown = (record?.customStatus ?? {}) as Partial<ContainerRunStatus>;
+  return shown.state === 'running' && shown.attempt === attempt && shown.step === step;
 }

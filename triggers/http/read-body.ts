@@ -1,7 +1,8 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
+import { jsonTrouble } from '../../lib/decide/json-trouble.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import { type SchemaIssue, schemaIssues } from '../../lib/schema-issues.ts';
+import { placeOf, type SchemaIssue, schemaIssues } from '../../lib/schema-issues.ts';
 
 const mebibyte = 1_024 * 1_024;
 
@@ -71,11 +72,15 @@ export function invalid(what: 'body' | 'query' | 'name', issues: readonly Schema
 }
 
 function parsed(bytes: Uint8Array): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     throw new SlipwayError('invalid-json', `The body is not JSON: ${(error as Error).message}`);
   }
+  const trouble = jsonTrouble(value);
+  if (trouble) throw invalid('body', [{ place: placeOf(trouble.path), problem: trouble.problem }]);
+  return value;
 }
 
 function tooLarge(limit: number): SlipwayError {

@@ -10,6 +10,8 @@ import { isOneTemplate, oneTemplate, parallelismSchema, templateFields } from '.
 
 const mostItems = 10_000;
 
+const share = /^(?:100|\d{1,2}(?:\.\d+)?)%$/;
+
 /** Asks for a run of a job with each of many inputs. */
 export const arrayBodySchema = z
   .strictObject({
@@ -21,9 +23,12 @@ export const arrayBodySchema = z
       .describe('The input of each item; any JSON.'),
     parallelism: parallelismSchema,
     allowFailures: z
-      .union([z.int().min(0), z.string().regex(/^\d{1,3}(\.\d+)?%$/)], {
-        error: 'give a number of items, such as 3, or a share of them, such as "10%"',
-      })
+      .union(
+        [z.int().min(0), z.string().regex(share, 'give a share of the items up to "100%", such as "10%"')],
+        {
+          error: 'give a number of items, such as 3, or a share of them, such as "10%"',
+        },
+      )
       .default(0)
       .describe('So many items, or such a share of them, may end without success.'),
   })

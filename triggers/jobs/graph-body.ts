@@ -96,7 +96,7 @@ type Mistake = { path: Array<string | number>; message: string };
 /** It is called for nodes with mistakes in their fields, too: parts that do not have their form are passed over. */
 function mistakesOf(written: Record<string, Partial<Nodes[string]> | null>): Mistake[] {
   const needs = Object.fromEntries(
-    Object.entries(written).map(([name, node]) => [name, Array.isArray(node?.needs) ? node.needs : []]),
+    Object.entries(written).map(([name, node]) => [name, textsIn(node?.needs)]),
   );
   const mistakes = Object.entries(written).flatMap(([name, node]) => [
     ...(needs[name] ?? []).flatMap((need, n) =>
@@ -110,6 +110,11 @@ function mistakesOf(written: Record<string, Partial<Nodes[string]> | null>): Mis
   if (circle?.[0] !== undefined)
     mistakes.push({ path: [circle[0], 'needs'], message: `a circle: ${circle.join(' needs ')}` });
   return mistakes;
+}
+
+/** With anything else in it, a list is refused for that; its texts keep their places. */
+function textsIn(needs: unknown): string[] {
+  return Array.isArray(needs) && needs.every((need) => typeof need === 'string') ? needs : [];
 }
 
 function inputMistakes(needs: Record<string, readonly string[]>, name: string, input: unknown): Mistake[] {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { JobSpec } from '../../contract/jobs.ts';
+import { variableValue } from '../../lib/catalog/groups/container-fields.ts';
 import { variableName } from '../../lib/catalog/names.ts';
 import type { SchemaIssue } from '../../lib/schema-issues.ts';
 import { invalid } from '../http/read-body.ts';
 
 /** Variables of one run, over the containers' own. */
-export const environmentSchema = z.record(variableName, z.string().max(131_072));
+export const environmentSchema = z.record(variableName, variableValue);
 
 /** Throws `invalid-request` for variables whose values are secrets of the job: whoever asks for a run can't see or change those. */
 export function checkEnvironment(spec: JobSpec, environment: Record<string, string> | undefined): void {

@@ -4,7 +4,10 @@ import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readQuery } from '../http/read-query.ts';
 import { rejectedEventSchema } from '../views/rejected-event-schema.ts';
 
-const querySchema = z.object({ cursor: z.string().min(1).optional() });
+/** Storage answers anything else with an error of its own. */
+const cursor = z.string().regex(/^[!-~]{1,2000}$/, 'is not one of an earlier answer');
+
+const querySchema = z.strictObject({ cursor: cursor.optional() });
 
 /** Events from which no run could be made. */
 export function rejectedEventList({ rejectedEvents }: TriggerDependencies): HttpTrigger {

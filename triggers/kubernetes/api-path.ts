@@ -25,7 +25,14 @@ export function apiTarget(path: string): ApiTarget | undefined {
   if (!resource || more.length > 0) return undefined;
   // A namespaced object is only found in its namespace, and a namespace in none.
   if (resource.namespaced !== isScoped && (isScoped || object !== undefined)) return undefined;
-  return { resource, namespace: isScoped ? second : undefined, name: object, subresource };
+  const namespace = isScoped ? second : undefined;
+  if (![namespace, object].every(isName)) return undefined;
+  return { resource, namespace, name: object, subresource };
+}
+
+/** Kubernetes has no objects with these characters in their names, and tables of Azure no such keys. */
+function isName(name: string | undefined): boolean {
+  return name === undefined || /^[^/\\#?%\p{Cc}]{1,253}$/u.test(name);
 }
 
 function isResource(step: string | undefined): boolean {

@@ -1,9 +1,11 @@
 import { parseDocument } from 'yaml';
+import { jsonTrouble } from '../../lib/decide/json-trouble.ts';
 import type { WriteOptions } from '../../lib/kubernetes/kube-api-dependencies.ts';
 import { badRequest, tooLarge, unsupportedMediaType } from '../../lib/kubernetes/kube-error.ts';
 import { isObject } from '../../lib/kubernetes/patches/merge-patch.ts';
 import { patchTypes } from '../../lib/kubernetes/patches/patched-object.ts';
 import { decodeProtobuf, protobufType } from '../../lib/kubernetes/protobuf/decode-protobuf.ts';
+import { placeOf } from '../../lib/schema-issues.ts';
 
 const bodyLimit = 3 * 1_024 * 1_024;
 const bodyTypes = ['application/json', 'application/yaml', protobufType];
@@ -18,7 +20,10 @@ export async function bodyOf(request: Request, types: readonly string[] = bodyTy
   const type = mediaType(request);
   if (!types.includes(type)) throw unsupportedMediaType(type, types);
   if (type === protobufType) return decodeProtobuf(bytes);
-  return type.endsWith('yaml') ? parsedYaml(bytes.toString()) : parsedJson(bytes.toString());
+  const body = type.endsWith('yaml') ? parsedYaml(bytes.toString()) : parsedJson(bytes.toString());
+  const trouble = jsonTrouble(body);
+  if (trouble) throw badRequest(`${placeOf(trouble.path)} ${trouble.problem}`);
+  return body;
 }
 
 /** Of a patch: its media type says what it means. */
@@ -74,7 +79,12 @@ function parsedYaml(text: string): unknown {
   const document = parseDocument(text);
   const [error] = document.errors;
   if (error) throw badRequest(`the body is no YAML: ${error.message}`);
-  return document.toJS();
+  try {
+    return document.toJS();
+  } catch (error) {
+    // Aliases that stand for more than memory holds.
+    throw badRequest(`the body is no YAML: ${(error as Error).message}`);
+  }
 }
 
 function parsedJson(text: string): unknown {

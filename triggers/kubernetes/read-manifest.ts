@@ -1,9 +1,10 @@
 import type { HttpRequest } from '@azure/functions';
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, type Document as YamlDocument } from 'yaml';
+import { jsonTrouble } from '../../lib/decide/json-trouble.ts';
 import { schemaCauses } from '../../lib/kubernetes/schema/schema-causes.ts';
-import type { SchemaIssue } from '../../lib/schema-issues.ts';
+import { placeOf, type SchemaIssue } from '../../lib/schema-issues.ts';
 import { invalid, readRequiredBody } from '../http/read-body.ts';
 
 const kinds = 'a Pod of v1 or a Job of batch/v1';
@@ -27,7 +28,7 @@ export async function readManifest(
     }));
     throw invalid('body', issues ?? [{ place: '(the whole body)', problem: 'There is no manifest in it.' }]);
   }
-  const manifest: unknown = document.toJS();
+  const manifest = jsonOf(document);
   if (typeof manifest !== 'object' || manifest === null || Array.isArray(manifest))
     throw oneOnly(`This is no manifest; send ${kinds}.`);
   const { apiVersion, kind } = manifest as { apiVersion?: unknown; kind?: unknown };
@@ -40,6 +41,19 @@ export async function readManifest(
   // What is of another type, or not there, can't be looked at any further.
   if (causes.some(({ reason }) => reason !== 'FieldValueForbidden')) throw invalid('body', issues);
   return { manifest: manifest as Pod | Job, issues };
+}
+
+function jsonOf(document: YamlDocument): unknown {
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (error) {
+    // Aliases that stand for more than memory holds.
+    throw oneOnly((error as Error).message);
+  }
+  const trouble = jsonTrouble(value);
+  if (trouble) throw oneOnly(trouble.problem, placeOf(trouble.path));
+  return value;
 }
 
 function isRunnable(apiVersion: unknown, kind: unknown): boolean {

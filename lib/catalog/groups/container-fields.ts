@@ -1,8 +1,22 @@
 import { z } from 'zod';
 import { containerName, secretName, variableName } from '../names.ts';
 
+/** Linux hands a program 128 KiB of one variable, with its name of up to 63 characters. */
+const mostValueBytes = 131_000;
+
+/** No program can be given such a text. */
+const withoutNul = (text: string): boolean => !text.includes('\0');
+const nulIn = 'no program can be given a text with the character NUL in it';
+
 /** Text that a program is started with; Azure takes no empty ones. */
-const argument = z.string().min(1).max(32_768);
+const argument = z.string().min(1).max(32_768).refine(withoutNul, nulIn);
+
+/** What a variable may hold. */
+export const variableValue = z
+  .string()
+  .max(mostValueBytes)
+  .refine((text) => Buffer.byteLength(text) <= mostValueBytes, `at most ${mostValueBytes} bytes`)
+  .refine(withoutNul, nulIn);
 
 const port = z.int().min(1).max(65_535);
 
@@ -53,7 +67,7 @@ const commonFields = {
     .array(argument)
     .optional()
     .describe('Goes behind the command, without which Azure has no place for it.'),
-  environment: z.record(variableName, z.string().max(131_072)).default({}),
+  environment: z.record(variableName, variableValue).default({}),
   secrets: z
     .record(variableName, secretName)
     .default({})
@@ -95,6 +109,7 @@ export const containerSchema = z
 /** A container that runs to its end before the others start. It has the whole group's size. */
 export const initContainerSchema = z.strictObject(commonFields).meta({ id: 'InitContainerSpec' });
 
+export type WrittenPort = z.output<typeof portSchema>;
 export type WrittenContainer = z.output<typeof containerSchema>;
 export type WrittenInitContainer = z.output<typeof initContainerSchema>;
 export type WrittenProbe = z.output<typeof probeSchema>;

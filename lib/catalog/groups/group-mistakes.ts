@@ -1,4 +1,4 @@
-import type { WrittenContainer } from './container-fields.ts';
+import type { WrittenContainer, WrittenPort } from './container-fields.ts';
 import type { WrittenGroup } from './group-fields.ts';
 
 export type GroupMistake = { path: PropertyKey[]; message: string };
@@ -18,7 +18,7 @@ export function groupMistakes(group: WrittenGroup): GroupMistake[] {
   return [
     ...doubledNames(group),
     ...containerMistakes(group),
-    ...doubled(group.ports, ({ port, protocol }) => `${port}/${protocol}`, 'ports', 'the port'),
+    ...doubled(group.ports, portKey, 'ports', 'the port'),
     ...doubled(group.volumes, ({ name }) => name, 'volumes', 'the volume'),
     ...doubled(group.registries, ({ server }) => server, 'registries', 'the registry'),
     ...registryMistakes(group),
@@ -42,12 +42,25 @@ function doubled<T extends object>(
   const seen = new Set<unknown>();
   return each(list).flatMap(([index, item]) => {
     const key = keyOf(item);
-    if (key === undefined || !seen.has(key)) {
+    if (typeof key !== 'string' || !seen.has(key)) {
       seen.add(key);
       return [];
     }
     return [{ path: [place, index], message: `${what} "${key}" is there twice` }];
   });
+}
+
+function portKey({ port, protocol }: WrittenPort): string | undefined {
+  return typeof port === 'number' && typeof protocol === 'string' ? `${port}/${protocol}` : undefined;
+}
+
+function numberIn(written: unknown): number {
+  return typeof written === 'number' ? written : 0;
+}
+
+/** The names in an object; none where there is something else. */
+function namesIn(written: unknown): string[] {
+  return typeof written === 'object' && written !== null ? Object.keys(written) : [];
 }
 
 /** Init containers and containers share their names. */
@@ -64,7 +77,7 @@ function doubledNames({ containers, initContainers }: WrittenGroup): GroupMistak
 }
 
 function containerMistakes(group: WrittenGroup): GroupMistake[] {
-  const volumes = each(group.volumes).map(([, { name }]) => name);
+  const volumes = each(group.volumes).flatMap(([, { name }]) => (typeof name === 'string' ? [name] : []));
   const known = volumes.length > 0 ? `it has: ${volumes.join(', ')}` : 'it has none; add it to "volumes"';
   const lists = [
     ['initContainers', each<Partial<WrittenContainer>>(group.initContainers)],
@@ -73,7 +86,8 @@ function containerMistakes(group: WrittenGroup): GroupMistake[] {
   const mistakes = lists.flatMap(([list, containers]) =>
     containers.flatMap(([index, container]): GroupMistake[] => {
       const at = (...rest: PropertyKey[]): PropertyKey[] => [list, index, ...rest];
-      const { args, command, environment, secrets = {}, mounts, ports } = container;
+      const { args, command, environment, mounts, ports } = container;
+      const secrets = namesIn(container.secrets);
       return [
         ...(args && !command
           ? [
@@ -83,8 +97,8 @@ function containerMistakes(group: WrittenGroup): GroupMistake[] {
               },
             ]
           : []),
-        ...Object.keys(environment ?? {})
-          .filter((name) => Object.hasOwn(secrets, name))
+        ...namesIn(environment)
+          .filter((name) => secrets.includes(name))
           .map((name) => ({ path: at('secrets', name), message: 'stands in "environment", too' })),
         ...each(mounts)
           .filter(([, { volume }]) => typeof volume === 'string' && !volumes.includes(volume))
@@ -96,9 +110,10 @@ function containerMistakes(group: WrittenGroup): GroupMistake[] {
           path: at(...path),
           message,
         })),
-        ...doubled(ports, ({ port, protocol }) => `${port}/${protocol}`, 'ports', 'the port').map(
-          ({ path, message }) => ({ path: at(...path), message }),
-        ),
+        ...doubled(ports, portKey, 'ports', 'the port').map(({ path, message }) => ({
+          path: at(...path),
+          message,
+        })),
       ];
     }),
   );
@@ -115,9 +130,10 @@ function containerMistakes(group: WrittenGroup): GroupMistake[] {
 }
 
 function registryMistakes({ registries, identities }: WrittenGroup): GroupMistake[] {
-  const known = Array.isArray(identities) ? identities.map((id) => String(id).toLowerCase()) : [];
+  const ids: unknown[] = Array.isArray(identities) ? identities : [];
+  const known = ids.flatMap((id) => (typeof id === 'string' ? [id.toLowerCase()] : []));
   return each(registries).flatMap(([index, { identity }]) =>
-    identity !== undefined && !known.includes(String(identity).toLowerCase())
+    typeof identity === 'string' && !known.includes(identity.toLowerCase())
       ? [
           {
             path: ['registries', index, 'identity'],
@@ -144,13 +160,15 @@ function addressMistakes({ subnet, ports, dnsName, priority }: WrittenGroup): Gr
 
 /** The sums, with the containers' own sizes and with those of each region. */
 function sizeMistakes({ containers, priority, regions }: WrittenGroup): GroupMistake[] {
-  const own = each(containers).map(([, container]) => container);
+  const own = each(containers).flatMap(([, one]) => (typeof one.name === 'string' ? [one] : []));
   const most = priority === 'spot' ? mostSpotCores : mostCores;
   const mostGb = priority === 'spot' ? mostSpotMemoryGb : mostMemoryGb;
   const kind = priority === 'spot' ? 'a spot group' : 'a group';
   const sums = (path: PropertyKey[], sizes: Record<string, { cpu: number; memoryGb: number }>) => {
     const sum = (unit: 'cpu' | 'memoryGb'): number =>
-      Math.round(own.reduce((total, one) => total + (sizes[one.name]?.[unit] ?? one[unit]), 0) * 100) / 100;
+      Math.round(
+        own.reduce((total, one) => total + numberIn(sizes[one.name]?.[unit] ?? one[unit]), 0) * 100,
+      ) / 100;
     return [
       ...(sum('cpu') > most
         ? [{ path, message: `need ${sum('cpu')} cores together; ${kind} has at most ${most}` }]
@@ -164,7 +182,7 @@ function sizeMistakes({ containers, priority, regions }: WrittenGroup): GroupMis
     ...sums(['containers'], {}),
     ...each(regions).flatMap(([index, placement]) => {
       const sizes = 'sizes' in placement ? placement.sizes : undefined;
-      if (!sizes) return [];
+      if (typeof sizes !== 'object' || sizes === null) return [];
       const unknown = Object.keys(sizes).filter((name) => !own.some((container) => container.name === name));
       return [
         ...unknown.map((name) => ({

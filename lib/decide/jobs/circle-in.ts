@@ -11,9 +11,8 @@ export function circleIn(needs: Readonly<Record<string, readonly string[]>>): st
         levels.pop();
         const left = path.pop();
         if (left !== undefined) done.add(left);
-      } else if (path.includes(next)) {
-        return [...path.slice(path.indexOf(next)), next];
-      } else if (Object.hasOwn(needs, next) && !done.has(next)) {
+      } else if (!done.has(next) && Object.hasOwn(needs, next)) {
+        if (path.includes(next)) return [...path.slice(path.indexOf(next)), next];
         path.push(next);
         levels.push([...(needs[next] ?? [])]);
       }

@@ -17,7 +17,9 @@ export function jobContainer(
     ...container,
     // Azure refuses a variable that is there twice, so a secret goes before a plain value of its name.
     environment: Object.fromEntries(
-      Object.entries({ ...container.environment, ...given }).filter(([name]) => !(name in container.secrets)),
+      Object.entries({ ...container.environment, ...given }).filter(
+        ([name]) => !Object.hasOwn(container.secrets, name),
+      ),
     ),
   });
   return {

@@ -4,13 +4,15 @@ import type { KubeObject } from '../../../contract/kube-objects.ts';
 
 /** The object with what Kubernetes fills in where nothing is said. */
 export function withDefaults(object: KubeObject): KubeObject {
-  if (object.kind === 'Pod') return { ...object, spec: podSpec(object.spec as PodSpec) };
+  if (object.kind === 'Pod') return { ...object, spec: podSpec(object.spec as PodSpec | undefined) };
   if (object.kind === 'Job') return jobWithDefaults(object);
   if (object.kind === 'Secret') return secretWithDefaults(object);
   return object;
 }
 
-function podSpec(spec: PodSpec): PodSpec {
+/** Whether anything that must be there is missing is said later, for all that is wrong with the object. */
+function podSpec(written: PodSpec | undefined): PodSpec {
+  const spec: Partial<PodSpec> = written ?? {};
   return {
     ...spec,
     restartPolicy: spec.restartPolicy ?? 'Always',
@@ -19,7 +21,7 @@ function podSpec(spec: PodSpec): PodSpec {
     schedulerName: spec.schedulerName ?? 'default-scheduler',
     enableServiceLinks: spec.enableServiceLinks ?? true,
     securityContext: spec.securityContext ?? {},
-    containers: spec.containers?.map(container),
+    containers: (spec.containers ?? []).map(container),
     ...(spec.initContainers ? { initContainers: spec.initContainers.map(container) } : {}),
   };
 }
@@ -38,7 +40,7 @@ function container(one: Container): Container {
 
 /** The pods of a job are found by its uid. */
 function jobWithDefaults(object: KubeObject): KubeObject {
-  const { spec } = object as unknown as Job & { spec: NonNullable<Job['spec']> };
+  const spec: Partial<NonNullable<Job['spec']>> = (object as unknown as Job).spec ?? {};
   const { name, uid } = object.metadata;
   const labels = {
     ...spec.template?.metadata?.labels,
@@ -62,7 +64,7 @@ function jobWithDefaults(object: KubeObject): KubeObject {
       template: {
         ...spec.template,
         metadata: { ...spec.template?.metadata, labels },
-        spec: podSpec(spec.template?.spec as PodSpec),
+        spec: podSpec(spec.template?.spec),
       },
     },
   };

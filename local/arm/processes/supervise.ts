@@ -110,13 +110,21 @@ export function supervise(require: NodeJS.Require): void {
     const { id, directory, command, environment } = request;
     const pipe = takePipe();
     const [file = '', ...args] = command;
-    const child = spawn(file, args, {
-      cwd: `${directory}/root`,
-      env: environment,
-      detached: true,
-      stdio: ['ignore', pipe.write, pipe.write],
-    });
-    fs.closeSync(pipe.write);
+    let child: import('node:child_process').ChildProcess;
+    try {
+      child = spawn(file, args, {
+        cwd: `${directory}/root`,
+        env: environment,
+        detached: true,
+        stdio: ['ignore', pipe.write, pipe.write],
+      });
+    } catch (error) {
+      // What no program can be given, such as a variable of a megabyte.
+      fs.closeSync(pipe.read);
+      throw error;
+    } finally {
+      fs.closeSync(pipe.write);
+    }
     if (child.pid === undefined) {
       fs.closeSync(pipe.read);
       child.once('error', (error) => report({ kind: 'failed', id, message: error.message }));
@@ -228,7 +236,11 @@ export function supervise(require: NodeJS.Require): void {
         return;
       }
       case 'exec':
-        exec(request);
+        try {
+          exec(request);
+        } catch (error) {
+          report({ kind: 'execEnded', session: request.session, end: { message: String(error) } });
+        }
         return;
       case 'input':
         sessions.get(request.session)?.stdin.write(request.data);

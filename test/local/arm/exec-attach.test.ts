@@ -42,6 +42,19 @@ test('takes a command as one executable without arguments', async () => {
   expect(stream.text()).toContain('not found');
 });
 
+test.each([
+  ['a NUL in it', '/bin/sh\0x'],
+  ['more characters than Linux takes', `/bin/${'x'.repeat(200_000)}`],
+])('ends a command that has %s, and no container with it', async (_, command) => {
+  const arm = await startTestArm();
+  await running(arm, forever);
+  const stream = await openStream(await exec(arm, command));
+  expect(await stream.ended).toMatchObject({ reason: expect.not.stringContaining('lost') });
+  const shell = await openStream(await exec(arm, '/bin/sh'));
+  shell.send('echo "still-$((1 + 1))"\n');
+  await shell.until((text) => text.includes('still-2'));
+});
+
 test('passes what is typed to the command, interrupts too', async () => {
   const arm = await startTestArm();
   await running(arm, forever);

@@ -107,6 +107,23 @@ describe('sweepOrphans', () => {
     expect((await app.run('sweepOrphans', { hub: 'test' }, 'late')).removed).toHaveLength(1);
   });
 
+  it('brings no log back of a kept group whose run was forgotten before', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.prints('a secret of yesterday\n');
+      container.exits(9);
+      return undefined;
+    };
+    await app.run('runContainer', aContainerRun({ keepOnFailureMinutes: 30 }), 'failing');
+    await app.advanceUntil(() => app.containers.kept.size === 1);
+    expect(await app.documents.readLog('failing')).toBeDefined();
+    await app.documents.forget('failing');
+    app.clock.advanceBy(hour);
+    await app.run('sweepOrphans', { hub: 'test' });
+    await app.advanceUntil(() => app.containers.groups.size === 0);
+    expect(await app.documents.readLog('failing')).toBeUndefined();
+  });
+
   it('leaves a group alone that was marked to be kept while the sweep looked at its run', async () => {
     const app = await startTestApp();
     await app.begin('runContainer', aContainerRun(), 'failing');

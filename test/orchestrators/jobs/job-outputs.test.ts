@@ -64,6 +64,15 @@ describe('the output of runJob', () => {
     });
   });
 
+  it('that no history can hold is missed in words', async () => {
+    const app = await startTestApp();
+    printing(app, `${'['.repeat(60)}${']'.repeat(60)}\n`);
+    expect(await app.run('runJob', aJobWith({ kind: 'lastLine' }), 'job-1')).toMatchObject({
+      kind: 'succeeded',
+      message: expect.stringContaining('48 levels'),
+    });
+  });
+
   it('is missed by nobody where none was asked for', async () => {
     const app = await startTestApp();
     printing(app, 'done\n');

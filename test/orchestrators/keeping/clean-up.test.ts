@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SharedShelf } from '../../../contract/keeping.ts';
 import type { RunStatus } from '../../../contract/run-view.ts';
 import { aContainerRun, aJob, aRetention, aSite, aWant } from '../../support/builders.ts';
+import { beginArray, beginGraph, tellItems } from '../../support/many-jobs.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 const day = 86_400_000;
@@ -95,6 +96,22 @@ describe('cleanUp', () => {
     ];
     expect(await traces('short')).toEqual([false, false, false, false, false]);
     expect(await traces('long')).toEqual([true, true, true, true, true]);
+  });
+
+  it('deletes an array whose time to live is over with all its items, and a graph only when each of them has one', async () => {
+    const app = await startTestApp();
+    tellItems(app);
+    const short = { ...aJob().spec, timeToLiveMinutes: 10 };
+    await beginArray(app, [1, 2, 3], { spec: short });
+    await beginGraph(app, { a: { spec: short }, b: {} });
+    for (const id of ['array', 'graph']) await app.outcomeOf(id);
+    await app.advanceUntil(() => app.containers.groups.size === 0);
+    expect((await clean(app)).deleted).toEqual({});
+    app.clock.advanceBy(11 * 60_000);
+    expect((await clean(app)).deleted).toEqual({ expiredRuns: 4 });
+    expect([...app.runIndex.rows.keys()].sort()).toEqual(['graph', 'graph-a', 'graph-b']);
+    expect(await app.documents.readValue('array', 'items-0')).toBeUndefined();
+    expect(app.engine.client.status('array')).toBeUndefined();
   });
 
   it('goes on with the rest when one part fails, and says which', async () => {

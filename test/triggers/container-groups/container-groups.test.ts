@@ -67,6 +67,33 @@ describe('putting a container group', () => {
     expect(JSON.stringify([answer.text, bench.budget.state, bench.logged])).not.toContain('hidden');
   });
 
+  test('takes of the own tags in a body of the management API the deadline alone', async () => {
+    const bench = new TriggerBench();
+    const properties = {
+      containers: [
+        { name: 'main', properties: { image: 'x', resources: { requests: { cpu: 1, memoryInGB: 1 } } } },
+      ],
+    };
+    const put = (deadline: string) =>
+      bench.call('PUT', '/api/container-groups/web', {
+        body: {
+          properties,
+          tags: {
+            'Slipway-Owner': 'me',
+            'slipway-keep-until': '2099-01-01',
+            'slipway-deadline': deadline,
+            team: 'blue',
+          },
+        },
+      });
+    expect((await put('tomorrow')).body).toMatchObject({ issues: [{ place: 'tags.slipway-deadline' }] });
+    expect((await put('2026-01-02T00:00:00Z')).status).toBe(201);
+    expect(bench.containerOperations.taken).toMatchObject([
+      { kind: 'raw', deadline: new Date('2026-01-02T00:00:00Z'), body: { tags: { team: 'blue' } } },
+    ]);
+    expect(JSON.stringify(bench.containerOperations.taken)).not.toMatch(/Slipway-Owner|keep-until/);
+  });
+
   test('puts the values of secrets into the group, and shows them nowhere', async () => {
     const bench = new TriggerBench();
     bench.secrets.TOKEN = 'hidden';

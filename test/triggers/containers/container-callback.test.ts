@@ -58,6 +58,28 @@ describe('a report of a container', () => {
     expect(await bench.documents.readValue(run, storedResult)).toEqual({ value: result });
   });
 
+  test('of a step that the run shows already is not told again, but of another or of another attempt', async () => {
+    const { bench, post } = await aBench();
+    const at = (attempt: number) => ({ kind: 'container', state: 'running', attempt, step: 'building' });
+    bench.runs.add(run, 'runContainer', { customStatus: at(2) });
+    expect((await post({ kind: 'progress', step: 'building' })).body).toEqual({ accepted: true });
+    expect(bench.runs.raised).toEqual([]);
+    await post({ kind: 'progress', step: 'uploading' });
+    bench.runs.add(run, 'runContainer', { customStatus: at(1) });
+    await post({ kind: 'progress', step: 'building' });
+    expect(bench.runs.raised.map(({ data }) => (data as { step: string }).step)).toEqual([
+      'uploading',
+      'building',
+    ]);
+  });
+
+  test('of a large result leaves that of an earlier one as it is', async () => {
+    const { bench, post } = await aBench();
+    for (const letter of ['x', 'y'])
+      await post({ kind: 'ended', exitCode: 0, result: letter.repeat(70_000) });
+    expect(await bench.documents.readValue(run, 'result-2-main')).toEqual({ value: 'x'.repeat(70_000) });
+  });
+
   test('that comes twice is accepted twice: the run takes the first', async () => {
     const { post } = await aBench();
     expect((await post(ended)).status).toBe(202);

@@ -44,6 +44,7 @@ describe('a message of a queue', () => {
     const answer = await bench.call('POST', `/api/rejected-events/${id}/retry`);
     expect(answer.status).toBe(202);
     expect(inputs()).toEqual([{ title: 'good' }]);
+    expect((await bench.call('GET', '/api/rejected-events?cursor=%00')).status).toBe(400);
     expect((await bench.call('GET', '/api/rejected-events')).body.events).toEqual([]);
     expect((await bench.call('POST', `/api/rejected-events/${id}/retry`)).status).toBe(404);
   });

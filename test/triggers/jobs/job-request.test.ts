@@ -157,6 +157,46 @@ describe('a request for a job', () => {
     expect(bench.runs.started).toEqual([]);
   });
 
+  test.each([
+    [
+      'a null for an object',
+      { spec: { containers: [{ name: 'main', image: 'x', environment: { A: '1' }, secrets: null }] } },
+    ],
+    [
+      'objects for texts',
+      {
+        spec: {
+          containers: [{ name: { toString: 1 }, cpu: { valueOf: 1 }, ports: [{ port: { toString: 1 } }] }],
+          registries: [{ identity: { toString: 1 } }],
+        },
+      },
+    ],
+    [
+      'sizes that are none',
+      {
+        spec: {
+          containers: [{ name: { toString: 1 } }],
+          regions: [{ region: 'a', sizes: { main: { cpu: 'a' } } }],
+        },
+      },
+    ],
+    ['needs that are objects', { graph: { a: { spec, needs: [{ toString: 1 }, null] } } }],
+    ['a name that JavaScript drops', `{"spec": ${JSON.stringify(spec)}, "environment": {"__proto__": "x"}}`],
+    [
+      'a node with such a name',
+      `{"graph": {"a": {"spec": ${JSON.stringify(spec)}}, "__proto__": {"job": "score"}}}`,
+    ],
+    ['what no history can hold', `{"job": "score", "input": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['a text that no program can be given', { job: 'score', environment: { A: 'a\0b' } }],
+    ['a variable of more bytes than Linux takes', { job: 'score', environment: { A: 'é'.repeat(65_600) } }],
+    ['a share of more than all', { job: 'score', array: [1], allowFailures: '101%' }],
+  ])('with %s is a mistake of the caller', async (_, body) => {
+    const bench = aBench();
+    const answer = await bench.call('POST', '/api/jobs', { body });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    expect(bench.runs.started).toEqual([]);
+  });
+
   test.each([[{}], [{ job: 'score', spec }]])('names what to run, and one thing only: %j', async (body) => {
     const answer = await aBench().call('POST', '/api/jobs', { body });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } });

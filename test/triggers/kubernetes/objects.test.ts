@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { aPodManifest, configMapsPath, jobsPath, KubeBench, podsPath } from '../../support/kube-bench.ts';
 
+const nested = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
+
+/** Each line stands for ten of the line before. */
+const aliases = Array.from({ length: 7 }, (_, n) =>
+  n === 0
+    ? 'a0: &a0 x'
+    : `a${n}: &a${n} [${Array(10)
+        .fill(`*a${n - 1}`)
+        .join(', ')}]`,
+).join('\n');
+
 describe('a pod that is created', () => {
   test('is kept with what Kubernetes fills in, and started', async () => {
     const bench = new KubeBench();
@@ -48,6 +59,34 @@ describe('a pod that is created', () => {
       code: 409,
     });
     expect(bench.workloads.started).toHaveLength(1);
+  });
+
+  test.each([
+    ['without a spec', { metadata: { name: 'x' } }, 422],
+    ['with null for a spec', { metadata: { name: 'x' }, spec: null }, 422],
+    ['of more levels than a history holds', `{"spec": ${nested}}`, 400],
+    ['whose aliases stand for a million texts', aliases, 400],
+  ])('%s is refused', async (_, body, status) => {
+    const bench = new KubeBench();
+    const type = 'application/yaml';
+    expect((await bench.call('POST', podsPath, { body, type })).status).toBe(status);
+    expect(bench.workloads.started).toEqual([]);
+  });
+
+  test.each([
+    ['takes its spec away', { spec: null }, 422],
+    ['is of more levels than a history holds', `{"metadata": {"annotations": ${nested}}}`, 400],
+  ])('stays as it is when a patch %s', async (_, body, status) => {
+    const bench = new KubeBench();
+    await bench.aPod('web');
+    for (const type of ['application/merge-patch+json', 'application/strategic-merge-patch+json'])
+      expect((await bench.call('PATCH', `${podsPath}/web`, { body, type })).status).toBe(status);
+  });
+
+  test('is not found by what can be no name', async () => {
+    const bench = new KubeBench();
+    for (const name of ['..%2F..', 'a%23b', 'x'.repeat(300)])
+      expect((await bench.get(`${podsPath}/${name}`)).status).toBe(404);
   });
 
   test('is refused with every mistake and its field', async () => {

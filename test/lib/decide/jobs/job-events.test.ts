@@ -57,6 +57,14 @@ describe('the input that an event becomes', () => {
     });
   });
 
+  test('does not exist where no history can hold the event', () => {
+    const body = JSON.parse(`${'['.repeat(60)}${']'.repeat(60)}`) as unknown;
+    expect(eventInput(queue(), { id: '1', parts: { body } })).toEqual({
+      kind: 'unfit',
+      reason: 'Of the event, "body.0.0" is nested more than 48 levels deep.',
+    });
+  });
+
   test('does not exist where the event lacks a part, and all that it lacks are named', () => {
     const outcome = eventInput(queue({ a: '{body.title}', b: '{body.lines.0}' }), event);
     expect(outcome).toEqual({
