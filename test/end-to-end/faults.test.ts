@@ -9,6 +9,17 @@ import { gate, post, push } from '../support/sample-site.ts';
 
 const commitOf = (told: Record<string, unknown>) => (told.commit as { sha: string } | undefined)?.sha;
 
+/** The sample's site. A cloud that starts again at other ports never sees the URL that a run before it was to confirm. */
+const impatient = {
+  sites: {
+    blog: {
+      repository: 'https://github.com/slipway-samples/blog.git',
+      url: 'http://blog.localhost:7072/',
+      verifySeconds: 1,
+    },
+  },
+};
+
 /** Enough for the promotion to take a while. */
 const postCount = 150;
 
@@ -22,8 +33,9 @@ async function siteState(cloud: CloudProcess): Promise<TargetState> {
 
 describe('after kill -9 of the whole local cloud', () => {
   it('while the container builds, the run finishes by itself at the next start', async () => {
-    const directory = dataFolder();
-    const first = new CloudProcess(directory);
+    const directory = dataFolder({ catalog: impatient });
+    const start = () => new CloudProcess(directory, ['--catalog', join(directory, 'my-catalog.json')]);
+    const first = start();
     await first.hears('ready');
     const held = await gate();
     const sha = await push(directory, {
@@ -35,7 +47,7 @@ describe('after kill -9 of the whole local cloud', () => {
     await allProcessesEnded(directory);
 
     held.open();
-    const second = new CloudProcess(directory);
+    const second = start();
     await second.hears('ready');
     expect(second.told.filter(({ event }) => event === 'publishEnded')).toMatchObject([
       { status: 'succeeded' },
@@ -48,8 +60,9 @@ describe('after kill -9 of the whole local cloud', () => {
   });
 
   it('while it promotes, exactly one release is live at the end, and it is whole', async () => {
-    const directory = dataFolder();
-    const first = new CloudProcess(directory);
+    const directory = dataFolder({ catalog: impatient });
+    const start = () => new CloudProcess(directory, ['--catalog', join(directory, 'my-catalog.json')]);
+    const first = start();
     await first.hears('ready');
     const posts = Array.from({ length: postCount }, (_, index) => [
       `content/posts/p${index}.md`,
@@ -64,7 +77,7 @@ describe('after kill -9 of the whole local cloud', () => {
     }
     await first.kill();
 
-    const second = new CloudProcess(directory);
+    const second = start();
     await second.hears('ready');
     expect(await second.ended(String(runId))).toMatchObject({ status: 'succeeded', commit: { sha } });
     const state = await siteState(second);
