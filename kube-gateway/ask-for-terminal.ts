@@ -28,14 +28,16 @@ export async function askForTerminal(app: URL, { url, headers }: IncomingMessage
   }
 }
 
+const reasons = { 400: 'BadRequest', 403: 'Forbidden', 502: 'ServiceUnavailable' } as const;
+
 /** A refusal in the form that clients of Kubernetes show. */
-export function statusOf(code: number, message: string): string {
+export function statusOf(code: keyof typeof reasons, message: string): string {
   return JSON.stringify({
     kind: 'Status',
     apiVersion: 'v1',
     metadata: {},
     status: 'Failure',
-    reason: code === 502 ? 'ServiceUnavailable' : 'BadRequest',
+    reason: reasons[code],
     message,
     code,
   });

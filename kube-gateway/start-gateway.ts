@@ -37,11 +37,16 @@ export async function startGateway({ appUrl, port, key }: GatewayOptions): Promi
     headers['x-slipway-gateway'] = origin;
   };
   const server = createServer((request, response) => {
+    if (comesFromBrowser(request)) {
+      response.writeHead(403, { 'content-type': 'application/json' }).end(notForBrowsers);
+      return;
+    }
     complete(request);
     forwardRequest(app, request, response);
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
+    if (comesFromBrowser(request)) return refuse(socket, 403, notForBrowsers);
     complete(request);
     void upgrade(request, socket, head);
   });
@@ -80,6 +85,14 @@ export async function startGateway({ appUrl, port, key }: GatewayOptions): Promi
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+const notForBrowsers = statusOf(403, 'The gateway serves programs of this machine, and no web pages.');
+
+/** A page that somebody looks at could reach this machine, and would act with the key: by its own name, or by one that leads here. */
+function comesFromBrowser({ headers }: IncomingMessage): boolean {
+  const isLoopback = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(headers.host ?? '');
+  return headers.origin !== undefined || !isLoopback;
 }
 
 function refuse(socket: Duplex, status: number, body: string): void {

@@ -34,7 +34,7 @@ import { rejectedEventRetry } from './jobs/rejected-event-retry.ts';
 import { runRerun } from './jobs/run-rerun.ts';
 import { cleanUpTimer } from './keeping/clean-up-timer.ts';
 import { kubernetesAccess } from './kubernetes/kubernetes-access.ts';
-import { kubernetesApi, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
+import { kubernetesApi, kubernetesApiDescribed, kubernetesApiFunction } from './kubernetes/kubernetes-api.ts';
 import { podRequest } from './kubernetes/pod-request.ts';
 import { lanesTimer } from './lanes/lanes-timer.ts';
 import { apiDescription } from './openapi/api-description.ts';
@@ -58,7 +58,7 @@ const everyMinute = '0 * * * * *';
 /** Every HTTP function of the app. */
 export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
   const triggers: HttpTrigger[] = [
-    apiDescription(deps, () => triggers),
+    apiDescription(deps, () => [...triggers, kubernetesApiDescribed]),
     containerCallback(deps),
     containerGrant(deps),
     containerGroupAttach(deps),

@@ -23,10 +23,11 @@ export function reconcileKubeJob(deps: ActivityDependencies): ActivityHandlers['
   return async ({ job: ref }, { runs }) => {
     const job = await objects.read(jobKey(ref));
     if (job?.metadata.uid !== ref.uid) return { kind: 'leave' };
-    const pods = await podsOf(objects, ref);
+    const { pods, version } = await podsOf(objects, ref);
     const nowMs = clock.now().getTime();
     const step = jobStep(asJob(job), pods.map(asPod), nowMs);
-    await makePods(deps, runs, job, pods, step);
+    for (const pod of pods) await startUnstarted(deps, runs, pod);
+    await makePods(deps, runs, job, version, step);
     for (const pod of step.remove) await removePod(deps, runs, pod as KubeObject);
     await updateObject(objects, jobKey(ref), (current) =>
       current.metadata.uid !== ref.uid || JSON.stringify(current.status) === JSON.stringify(step.status)
@@ -43,25 +44,30 @@ export function reconcileKubeJob(deps: ActivityDependencies): ActivityHandlers['
   };
 }
 
+/** A crash may have come between the making of a pod and the start of its run. One that runs is left alone. */
+async function startUnstarted(
+  { settings }: ActivityDependencies,
+  runs: Runs,
+  pod: KubeObject,
+): Promise<void> {
+  if (asPod(pod).status?.startTime === undefined) await startPod(runs, pod, { hub: settings.hub });
+}
+
 async function makePods(
   { kubeObjects: objects, clock, settings }: ActivityDependencies,
   runs: Runs,
   job: KubeObject,
-  pods: readonly KubeObject[],
+  version: string,
   { create }: JobStep,
 ): Promise<void> {
-  let number = pods.length;
-  for (const index of create) {
-    for (;;) {
-      const pod = jobPod(job, { number: number++, index, now: clock.now() });
-      const written = await objects.create(podKey(refOf(pod)), pod);
-      if (written.kind === 'conflict') continue;
-      if (written.kind !== 'written') break;
-      await startPod(runs, written.object, { hub: settings.hub });
-      const message = `Created pod: ${pod.metadata.name}`;
-      await recordEvent({ objects, clock }, job, { type: 'Normal', reason: 'SuccessfulCreate', message });
-      break;
-    }
+  for (const [number, index] of create.entries()) {
+    const pod = jobPod(job, { version, number, index, now: clock.now() });
+    const written = await objects.create(podKey(refOf(pod)), pod);
+    // Somebody else has made it from the same state.
+    if (written.kind !== 'written') continue;
+    await startPod(runs, written.object, { hub: settings.hub });
+    const message = `Created pod: ${pod.metadata.name}`;
+    await recordEvent({ objects, clock }, job, { type: 'Normal', reason: 'SuccessfulCreate', message });
   }
 }
 

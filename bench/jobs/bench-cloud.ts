@@ -13,6 +13,9 @@ export const image = 'bench/small:1';
 /** More than run at a time: a group stays for a moment after its job has ended. */
 const groupsAtOnce = '60';
 
+/** Longer than any call takes on a busy machine. */
+const callLimitMs = 60_000;
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
@@ -72,10 +75,8 @@ export class BenchCloud {
     const host = spawn(
       process.execPath,
       ['scripts/host.mjs', '.', '--port', String(functions), '--data', data],
-      // Of a group of its own, so that all of it is killed at once.
       {
         cwd: root,
-        detached: true,
         stdio: ['ignore', 'pipe', 'inherit'],
         env: { ...process.env, ...this.#settings },
       },
@@ -89,11 +90,13 @@ export class BenchCloud {
     throw new Error(`The Functions host did not start: ${told}`);
   }
 
-  /** As a machine that goes away: nothing can be tidied up. */
+  /** As a machine that goes away: nothing can be tidied up, not even by the processes that look after each other. */
   async killHost(): Promise<void> {
     const host = this.#host;
     if (host?.pid === undefined || host.exitCode !== null || host.signalCode !== null) return;
-    process.kill(-host.pid, 'SIGKILL');
+    // Stopped first, so that it starts no other in place of a child that is gone.
+    process.kill(host.pid, 'SIGSTOP');
+    for (const pid of [host.pid, ...childrenOf(host.pid)]) process.kill(pid, 'SIGKILL');
     await once(host, 'exit');
   }
 
@@ -101,6 +104,7 @@ export class BenchCloud {
   async api<Answer>(method: string, path: string, body?: unknown): Promise<Answer | undefined> {
     const response = await fetch(`http://127.0.0.1:${this.#ports.functions}/api/${path}`, {
       method,
+      signal: AbortSignal.timeout(callLimitMs),
       ...(body === undefined
         ? {}
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
@@ -114,6 +118,7 @@ export class BenchCloud {
   async armCall(method: string, path: string, body?: unknown): Promise<Response> {
     return fetch(`${this.arm}${path}`, {
       method,
+      signal: AbortSignal.timeout(callLimitMs),
       headers: { authorization: 'Bearer bench', 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -144,10 +149,20 @@ export class BenchCloud {
     return counts;
   }
 
+  /** Nothing runs in it any more, and its data go, so that nothing has to be tidied up. */
   async stop(): Promise<void> {
     await this.killHost();
-    this.#surroundings.kill('SIGTERM');
+    this.#surroundings.kill('SIGKILL');
     if (this.#surroundings.exitCode === null) await once(this.#surroundings, 'exit');
     rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** All processes below this one. */
+function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+  return children.flatMap((child) => [...childrenOf(child), child]);
 }

@@ -2,6 +2,8 @@ import type { ContainerRunRequest, ContainerRunStatus, LogSource } from '../../c
 import type { ContainerGroupSpec } from '../../contract/container-specs.ts';
 import type { RunRecord } from '../../contract/runs.ts';
 import { isAlive } from '../decide/is-alive.ts';
+import { longestFollowMs } from '../longest-follow.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { LogName } from '../ports/run-documents.ts';
 import type { Runs } from '../ports/runs.ts';
 import { captureLog, type LogPorts, logName } from './capture-log.ts';
@@ -15,7 +17,7 @@ export type LogQuestion = {
   tailLines?: number | undefined;
 };
 
-export type LogFollower = LogPorts & { pause(ms: number): Promise<void> };
+export type LogFollower = LogPorts & { clock: Clock; pause(ms: number): Promise<void> };
 
 const pauseMs = 1_000;
 
@@ -36,8 +38,8 @@ export async function readLogs(ports: LogPorts, runs: Runs, question: LogQuestio
 }
 
 /**
- * The logs of a run as they grow, until the run has ended and all is told. The archive is the one truth: what is new at the
- * service is archived, once a second while somebody looks, and then read from there.
+ * The logs of a run as they grow, until the run has ended and all is told, or the longest time is over. The archive is the one
+ * truth: what is new at the service is archived, once a second while somebody looks, and then read from there.
  */
 export async function* followLogs(
   ports: LogFollower,
@@ -47,6 +49,7 @@ export async function* followLogs(
   const reader = logReader(ports, question);
   let roundsLeft = mostRoundsAfterEnd;
   let silentRounds = 0;
+  const endsAt = ports.clock.now().getTime() + longestFollowMs;
   for (;;) {
     // Before the reading: what is written until a run ends is there when it has ended.
     const goesOn = isAlive(await runs.stateOf(question.runId));
@@ -55,6 +58,7 @@ export async function* followLogs(
     silentRounds = text === '' ? silentRounds + 1 : 0;
     if (text !== '') yield text;
     if (!goesOn && (captured || roundsLeft-- === 0)) return;
+    if (ports.clock.now().getTime() >= endsAt) return;
     await ports.pause(Math.min(pauseMs * 1.05 ** silentRounds, longestPauseMs));
   }
 }

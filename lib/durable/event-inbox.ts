@@ -30,6 +30,11 @@ export class EventInbox<Events extends Record<string, unknown>> {
     return { value: arrived.result as Events[Name] };
   }
 
+  /** How many waits for events of this name are open: so many that come while the orchestrator is busy are taken at once. */
+  openWaits(name: keyof Events & string): number {
+    return (this.#waits.get(name) ?? []).filter((wait) => !wait.isCompleted).length;
+  }
+
   /** Opens a wait for the next event of this name. */
   wait(name: keyof Events & string): Task {
     const wait = this.#ctx.df.waitForExternalEvent(name);

@@ -22,10 +22,14 @@ export function isFinished(object: KubeObject): boolean {
   return Boolean(ended) && spec?.ttlSecondsAfterFinished === undefined && !object.metadata.deletionTimestamp;
 }
 
-/** The pods that a job made and that are still its own. */
-export async function podsOf(objects: KubeObjects, { namespace, uid }: ObjectRef): Promise<KubeObject[]> {
-  const { objects: pods } = await objects.list('pods', namespace);
-  return pods.filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid));
+/** The pods that a job made and that are still its own, and the version at which that is so. */
+export async function podsOf(
+  objects: KubeObjects,
+  { namespace, uid }: ObjectRef,
+): Promise<{ pods: KubeObject[]; version: string }> {
+  const { objects: all, resourceVersion: version } = await objects.list('pods', namespace);
+  const pods = all.filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid));
+  return { pods, version };
 }
 
 /** Tells the job that made a pod that the pod has ended or is gone. The job finds it by itself otherwise. */

@@ -7,14 +7,17 @@ import { kubeTime } from './kube-time.ts';
 
 const indexVariable = 'JOB_COMPLETION_INDEX';
 
-/** The `number`th pod that a job makes: named so that making it again is the same pod. `index`: of an indexed job. */
+/**
+ * A pod that a job makes. It is named after the version at which the job looked, so that who makes it twice makes the same pod, and
+ * none is ever taken for one before it. `index`: of an indexed job.
+ */
 export function jobPod(
   job: KubeObject,
-  { number, index, now }: { number: number; index: number | undefined; now: Date },
+  { version, number, index, now }: { version: string; number: number; index: number | undefined; now: Date },
 ): KubeObject {
   const { name, namespace = 'default', uid } = job.metadata;
   const { template } = (job as unknown as Job).spec ?? {};
-  const digest = createHash('sha256').update(`${uid}\n${number}`).digest('hex');
+  const digest = createHash('sha256').update(`${uid}\n${version}\n${number}`).digest('hex');
   const indexed: Record<string, string> = index === undefined ? {} : { [indexAnnotation]: String(index) };
   const { containers = [], initContainers, ...spec } = template?.spec ?? {};
   return {

@@ -21,8 +21,8 @@ export function jobProgress(ctx: OrchestrationContext, { job }: JobRequest): Job
     enter,
     end(outcome) {
       enter('done');
-      const message =
-        'message' in outcome && outcome.message ? { message: outcome.message.slice(0, longestMessage) } : {};
+      const said = 'message' in outcome ? outcome.message : undefined;
+      const message = said === undefined ? {} : { message: said.slice(0, longestMessage) };
       show({ ...status, outcome: { kind: outcome.kind, ...message } });
     },
   };

@@ -22,6 +22,9 @@ import type { OrchestrationContext, Step, Workflow } from '../../lib/durable/wor
 /** Then the history is long enough to be slow to replay. */
 const turnsPerLife = 100;
 
+/** Ends that one activity looks up. */
+const toldAtOnce = 50;
+
 export type ItemsPlan = {
   kind: JobItemsStatus['kind'];
   items: number;
@@ -67,6 +70,11 @@ export function* runItems(
     if (allowFailures !== undefined) stopFor(tooManyFailures(board.counts, allowFailures));
     show(stop ? 'stopping' : 'running');
   };
+  /** As many as may be told of while an activity runs, so that all of them are one turn. */
+  const ears = (): Array<'itemEnded'> => {
+    const wanted = Math.min(board.running.length, toldAtOnce) - inbox.openWaits('itemEnded');
+    return new Array<'itemEnded'>(Math.max(wanted, 1)).fill('itemEnded');
+  };
   const lookAtAll = (): Step<ItemsNews> =>
     act.readItems({ parent, items: board.running.map(names.nameOf), look: true });
 
@@ -91,7 +99,7 @@ export function* runItems(
         break;
       case 'wait': {
         const look = secondsFromNow(ctx, nextLookSeconds(looks));
-        const news = yield* firstOf(ctx, inbox, ['cancelRequested', 'itemEnded'], { look });
+        const news = yield* firstOf(ctx, inbox, ['cancelRequested', ...ears()], { look });
         if (news.kind === 'itemEnded') {
           const told = [news.value.item];
           for (let more = inbox.take('itemEnded'); more; more = inbox.take('itemEnded'))

@@ -1,8 +1,9 @@
+import { get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough, Writable } from 'node:stream';
 import { Exec, KubeConfig } from '@kubernetes/client-node';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { startGateway } from '../../kube-gateway/start-gateway.ts';
 import { streamAnswers } from '../../triggers/index.ts';
 import { startKubeHost } from '../support/kube-host.ts';
@@ -62,6 +63,25 @@ describe('the gateway', () => {
     const gateway = await startGateway({ appUrl: 'http://127.0.0.1:1', port: 0 });
     onTestFinished(() => gateway.stop());
     expect((await fetch(`${gateway.origin}/api/k8s/version`)).status).toBe(502);
+  });
+
+  test('lets no web page act with its key, under whatever name it comes', async () => {
+    const { gateway, server, kube } = await started();
+    const path = `${server}/api/v1/namespaces/default/pods/web`;
+    expect((await fetch(path, { headers: { origin: 'https://evil.example' } })).status).toBe(403);
+    const rebound = await new Promise<number | undefined>((resolve) =>
+      get({ port: gateway.port, path: '/api/k8s/version', headers: { host: 'evil.example' } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }),
+    );
+    expect(rebound).toBe(403);
+    const socket = new WebSocket(`${path.replace('http', 'ws')}/exec?command=sh`, 'v5.channel.k8s.io', {
+      origin: 'https://evil.example',
+    });
+    const refused = await new Promise((resolve) => socket.once('error', (error) => resolve(error.message)));
+    expect(refused).toContain('403');
+    expect(kube.workloads.asked).toEqual([]);
   });
 
   test('joins the JavaScript client with a terminal, in both directions, until it ends', async () => {

@@ -7,7 +7,7 @@ export function checkAnswer(
   { name, operation }: HttpTrigger,
   answer: { status: number; headers: Headers; body: unknown },
 ): void {
-  if (!operation || answer.status >= 500) return;
+  if (answer.status >= 500) return;
   const { status, body } = answer;
   if (answer.headers.get('content-type') === 'application/problem+json') {
     const { code } = body as { code: keyof typeof errorTable };

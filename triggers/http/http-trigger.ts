@@ -2,6 +2,9 @@ import type { HttpMethod, HttpRequest, HttpResponseInit } from '@azure/functions
 import type { Runs } from '../../lib/ports/runs.ts';
 import type { Operation } from './operation.ts';
 
+/** What the description of the API needs of a function. */
+export type DescribedFunction = Pick<HttpTrigger, 'method' | 'route' | 'authLevel' | 'operation'>;
+
 /** One HTTP function: parse, authenticate, call the durable client, answer. What it throws becomes a problem document. */
 export type HttpTrigger = {
   /** Functions share one namespace with orchestrators and activities. */
@@ -12,6 +15,6 @@ export type HttpTrigger = {
   /** `anonymous` where the request carries a proof of its own. */
   authLevel: 'anonymous' | 'function';
   /** How the description of the API shows it. */
-  operation?: Operation;
+  operation: Operation;
   handle(request: HttpRequest, runs: Runs): Promise<HttpResponseInit>;
 };

@@ -1,5 +1,7 @@
 import type { HttpHandler, HttpMethod, HttpRequest } from '@azure/functions';
+import { z } from 'zod';
 import type { TriggerDependencies } from '../dependencies.ts';
+import type { DescribedFunction } from '../http/http-trigger.ts';
 import { apiRouter } from './api-router.ts';
 
 /** The one function below which all of the Kubernetes API is: what a path means is the router's business. */
@@ -9,6 +11,23 @@ export const kubernetesApiFunction = {
   route: 'k8s/{*path}',
   // Clients send a bearer token, which the host does not know: the router checks it.
   authLevel: 'anonymous' as const,
+};
+
+/** Its clients have Kubernetes' own description, which it serves itself; here it is one path. */
+export const kubernetesApiDescribed: DescribedFunction = {
+  method: 'GET',
+  route: 'k8s/{path}',
+  authLevel: 'anonymous',
+  operation: {
+    id: 'callKubernetes',
+    tag: 'Kubernetes',
+    summary: 'Call the Kubernetes API',
+    description:
+      'Everything below this path is the API of Kubernetes, for kubectl and other clients, with all its methods. ' +
+      'A function key is its bearer token; `kubeconfig` is the file for kubectl.',
+    visibility: 'internal',
+    answers: { 200: { description: 'An object of Kubernetes.', json: z.looseObject({}) } },
+  },
 };
 
 export function kubernetesApi(deps: TriggerDependencies): HttpHandler {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TriggerDependencies } from '../dependencies.ts';
-import type { HttpTrigger } from '../http/http-trigger.ts';
+import type { DescribedFunction, HttpTrigger } from '../http/http-trigger.ts';
 import { readQuery } from '../http/read-query.ts';
 
 const query = z.strictObject({
@@ -13,7 +13,7 @@ const query = z.strictObject({
 /** The description of the whole API, for people and for what makes clients. It holds nothing that is secret. */
 export function apiDescription(
   { settings, version }: TriggerDependencies,
-  triggers: () => readonly HttpTrigger[],
+  functions: () => readonly DescribedFunction[],
 ): HttpTrigger {
   const made = new Map<string, Promise<string>>();
   const make = async (format: string): Promise<string> => {
@@ -22,7 +22,7 @@ export function apiDescription(
       import('./openapi-document.ts'),
       import('./swagger-document.ts'),
     ]);
-    const document = openapiDocument({ triggers: triggers(), publicUrl: settings.publicUrl, version });
+    const document = openapiDocument({ functions: functions(), publicUrl: settings.publicUrl, version });
     return JSON.stringify(format === '2' ? swaggerDocument(document) : document);
   };
   return {

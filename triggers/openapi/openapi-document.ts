@@ -8,11 +8,11 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { type ErrorCode, errorEntry } from '../../lib/errors.ts';
-import type { HttpTrigger } from '../http/http-trigger.ts';
+import type { DescribedFunction } from '../http/http-trigger.ts';
 import type { Operation } from '../http/operation.ts';
 
 export type DescribedApi = {
-  triggers: readonly HttpTrigger[];
+  functions: readonly DescribedFunction[];
   /** The origin under which the app is reached. */
   publicUrl: string;
   /** Of the app. */
@@ -49,18 +49,18 @@ const placeholders: Record<string, string> = {
   job: 'A job template of the catalog.',
   location: 'A region, such as westeurope.',
   name: 'Of the container group.',
+  path: 'As Kubernetes has it.',
   site: 'A site of the catalog.',
 };
 
 /** The description of the whole API, made from the schemas that the functions check with. */
-export function openapiDocument({ triggers, publicUrl, version }: DescribedApi): oas31.OpenAPIObject {
+export function openapiDocument({ functions, publicUrl, version }: DescribedApi): oas31.OpenAPIObject {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const trigger of triggers) {
-    if (!trigger.operation) continue;
-    const path = `/${trigger.route}`;
+  for (const each of functions) {
+    const path = `/${each.route}`;
     paths[path] = {
       ...paths[path],
-      [trigger.method.toLowerCase()]: operationObject(trigger, trigger.operation),
+      [each.method.toLowerCase()]: operationObject(each),
     };
   }
   return createDocument(
@@ -74,7 +74,7 @@ export function openapiDocument({ triggers, publicUrl, version }: DescribedApi):
       },
       servers: [{ url: `${publicUrl}/api` }],
       security: [{ functionKey: [] }],
-      tags: tagsOf(triggers),
+      tags: tagsOf(functions),
       paths,
       components: {
         securitySchemes: {
@@ -91,21 +91,21 @@ export function openapiDocument({ triggers, publicUrl, version }: DescribedApi):
   );
 }
 
-function tagsOf(triggers: readonly HttpTrigger[]): Array<{ name: string }> {
-  const names = new Set(triggers.flatMap(({ operation }) => operation?.tag ?? []));
+function tagsOf(functions: readonly DescribedFunction[]): Array<{ name: string }> {
+  const names = new Set(functions.map(({ operation }) => operation.tag));
   return [...names].sort().map((name) => ({ name }));
 }
 
-function operationObject(trigger: HttpTrigger, operation: Operation): ZodOpenApiOperationObject {
+function operationObject({ route, authLevel, operation }: DescribedFunction): ZodOpenApiOperationObject {
   const { id, tag, summary, description, visibility, query, headers, body, bodyIsOptional } = operation;
-  const path = pathParameters(trigger.route);
+  const path = pathParameters(route);
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(description ? { description } : {}),
     ...(visibility ? { 'x-ms-visibility': visibility } : {}),
-    ...(trigger.authLevel === 'anonymous' ? { security: [] } : {}),
+    ...(authLevel === 'anonymous' ? { security: [] } : {}),
     requestParams: {
       ...(path ? { path } : {}),
       ...(query ? { query } : {}),

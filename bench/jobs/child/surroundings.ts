@@ -24,5 +24,3 @@ const { settings } = await startSurroundings(
   parts,
 );
 process.send?.(settings);
-// Containers end with their cloud.
-process.on('SIGTERM', () => void parts.stop().finally(() => process.exit()));

@@ -47,11 +47,6 @@ export class ItemBoard {
     return [...this.#running];
   }
 
-  /** Nothing runs, and nothing waits. */
-  get isOver(): boolean {
-    return this.#running.size === 0 && this.counts.pending === 0;
-  }
-
   /** The first items that may start now, at most `count`. */
   ready(count: number): number[] {
     while (this.#states[this.#firstPending] && this.#states[this.#firstPending] !== 'pending')

@@ -102,15 +102,17 @@ export function jobStep(job: Job, pods: readonly Pod[], nowMs: number): JobStep 
   const { conditions: _, ...running } = status;
   const backoffMs = backoffUntil(failedPods, failed);
   const waits = failed > 0 && backoffMs !== undefined && backoffMs > nowMs;
-  const missing =
-    wanted(spec, { succeeded, active, going }) - active.length - going.filter((pod) => !isOver(pod)).length;
+  const target = wanted(spec, { succeeded, active });
+  // Those that go away take a place until they are gone, and are no reason to send others after them.
+  const missing = target - active.length - going.filter((pod) => !isOver(pod)).length;
+  const surplus = active.length - target;
   const create = waits || missing <= 0 ? [] : newIndexes(spec, missing, pods, indexes);
   const due = [deadlineMs, waits ? backoffMs : undefined].filter((at) => at !== undefined);
   return {
     ...nothing,
     status: running as JobStatus,
     create,
-    remove: missing < 0 ? active.slice(missing) : [],
+    remove: surplus > 0 ? active.slice(-surplus) : [],
     ...(due.length > 0 ? { dueMs: Math.min(...due) } : {}),
   };
 }
@@ -120,7 +122,7 @@ type Spec = ReturnType<typeof completedJob>;
 /** How many pods are to run at a time. */
 function wanted(
   { completions, parallelism }: Spec,
-  { succeeded, active }: { succeeded: number; active: readonly Pod[]; going: readonly Pod[] },
+  { succeeded, active }: { succeeded: number; active: readonly Pod[] },
 ): number {
   // Without a number of completions the first success ends the making of pods.
   if (completions === undefined) return succeeded > 0 ? active.length : parallelism;

@@ -2,6 +2,7 @@ import type { ContainerStatus, Pod } from 'kubernetes-types/core/v1.js';
 import { isFinalExit } from '../../decide/containers/container-exit.ts';
 import { logIncrement, logOverlapChars } from '../../decide/containers/log-increment.ts';
 import { restartPolicyOf } from '../../decide/kubernetes/pod-terms.ts';
+import { longestFollowMs } from '../../longest-follow.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Containers } from '../../ports/containers.ts';
 import type { RunDocuments } from '../../ports/run-documents.ts';
@@ -86,9 +87,9 @@ function archivedReader(
   };
 }
 
-/** The log as it grows, until its container has ended. */
+/** The log as it grows, until its container has ended, or the longest time is over. */
 async function* followed(
-  { containers, pause }: PodLogDependencies,
+  { containers, clock, pause }: PodLogDependencies,
   pod: Pod,
   log: { container: string; group: PodGroup; begin: string; first: string; read: Reader },
 ): AsyncGenerator<string> {
@@ -99,6 +100,7 @@ async function* followed(
     const shown = [...state.initContainers, ...state.containers].find(({ name }) => name === log.container);
     return shown !== undefined && isFinalExit(shown, policy, state.groupState);
   };
+  const endsAt = clock.now().getTime() + longestFollowMs;
   yield log.begin;
   let before = log.first;
   for (;;) {
@@ -107,7 +109,7 @@ async function* followed(
     const added = addedText(before, text);
     if (added !== '') yield added;
     before = text;
-    if (over) return;
+    if (over || clock.now().getTime() >= endsAt) return;
     await pause(followPauseMs);
   }
 }

@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { aContainerRun } from '../../support/builders.ts';
+import type { Ticket } from '../../../contract/creation-budget.ts';
+import { aContainerRun, aContainerSpec } from '../../support/builders.ts';
 import { startTestApp } from '../../support/test-app.ts';
 
 const hour = 3_600_000;
+
+function aTicket(overrides: Pick<Ticket, 'group' | 'runId'>): Ticket {
+  return {
+    region: 'westeurope',
+    cores: 1,
+    priority: 'other',
+    share: 'container-groups',
+    since: 0,
+    state: 'holding',
+    until: Number.MAX_SAFE_INTEGER,
+    ...overrides,
+  };
+}
 
 describe('sweepOrphans', () => {
   it('deletes the groups of runs that were terminated, and leaves those of active ones', async () => {
@@ -39,6 +53,31 @@ describe('sweepOrphans', () => {
     expect((await app.run('sweepOrphans', { hub: 'one' })).removed).toHaveLength(1);
     await app.advanceUntil(() => app.containers.groups.size === 1);
     expect([...app.containers.groups.values()].map(({ runId }) => runId)).toEqual(['lost-two']);
+  });
+
+  it('leaves a group that a person made until its deadline, and gives its room away when it has gone', async () => {
+    const app = await startTestApp();
+    const now = app.clock.now();
+    for (const [name, deadline] of [
+      ['forever', undefined],
+      ['for-a-while', new Date(now + hour)],
+    ] as const) {
+      const owner = { kind: 'person', id: name, hub: 'test' } as const;
+      const shape = { containers: [aContainerSpec<string>({ name: 'main', secrets: {} })] };
+      const request = { name, region: 'westeurope', owner, attempt: 1, shape, ...(deadline && { deadline }) };
+      await app.containers.create(request);
+      app.budget.state.tickets.push(aTicket({ group: name, runId: `group-${name}` }));
+    }
+    const holders = () => app.budget.state.tickets.map(({ group }) => group);
+
+    expect(await app.run('sweepOrphans', { hub: 'test' }, 'early')).toMatchObject({ seen: 2, removed: [] });
+    expect(holders()).toEqual(['forever', 'for-a-while']);
+    app.clock.advanceBy(hour);
+    expect((await app.run('sweepOrphans', { hub: 'test' }, 'late')).removed).toEqual(['for-a-while']);
+    await app.advanceUntil(() => !app.containers.groups.has('for-a-while'));
+    await app.containers.delete('forever');
+    await app.run('sweepOrphans', { hub: 'test' }, 'last');
+    expect(holders()).toEqual([]);
   });
 
   it('deletes a kept group when its time has come', async () => {

@@ -126,6 +126,15 @@ describe('runArray', () => {
     expect(seen.peak).toBe(5);
   });
 
+  it('looks up in one turn all ends that it was told of while it was busy', async () => {
+    const app = await startTestApp();
+    tellItems(app);
+    app.host.activity('readItems').delays(30_000, { call: 1 });
+    await beginArray(app, numbers(20), { parallelism: 20 });
+    await app.outcomeOf('array');
+    expect(app.host.calls.filter(({ name }) => name === 'readItems')).toHaveLength(2);
+  });
+
   it('ends at once when there is nothing to do', async () => {
     const app = await startTestApp();
     await beginArray(app, []);

@@ -102,6 +102,16 @@ describe('a log that is followed', () => {
     expect(bench.clock.now() - Date.UTC(2026, 0, 1)).toBeLessThan(12_000);
   });
 
+  test('ends before the function would be ended, and its process with it', async () => {
+    const { bench, group } = await aRunningJob();
+    says(group, 'one\n');
+    const answer = await bench.call('GET', '/api/runs/job-1/logs?follow=1');
+    expect(answer.text).toBe('one\n');
+    const minutes = (bench.clock.now() - Date.UTC(2026, 0, 1)) / 60_000;
+    expect(minutes).toBeGreaterThan(8.5);
+    expect(minutes).toBeLessThan(9.5);
+  });
+
   test('begins with the last lines', async () => {
     const { bench, group, ends } = await aRunningJob();
     says(group, 'one\ntwo\n');

@@ -64,6 +64,8 @@ describe('a job', () => {
   test('stops pods that are too many', () => {
     const pods = [aPod(), aPod(), aPod()];
     expect(step(aJob({ completions: 5, parallelism: 1 }), pods).remove).toHaveLength(2);
+    const going = [aPod(), aPod({ going: true }), aPod({ going: true })];
+    expect(step(aJob({ completions: 5, parallelism: 1 }), going)).toMatchObject({ create: [], remove: [] });
   });
 
   test('gives indexed pods the lowest index that nobody works at', () => {

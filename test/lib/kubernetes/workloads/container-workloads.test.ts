@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import { describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../../../contract/kube-objects.ts';
@@ -162,6 +163,18 @@ describe('logs', () => {
     expect(await textOf(await workloads.logs(await pod(), { ...plain, follow: true }, runs))).toBe(
       'one\ntwo\nthree\n',
     );
+  });
+
+  test('are not followed for longer than a function may take', async () => {
+    const { app, workloads, runs, group, pod } = await aRunningPod();
+    group.prints('one\n');
+    const before = app.elapsedSeconds;
+    expect(await textOf(await workloads.logs(await pod(), { ...plain, follow: true }, runs))).toBe('one\n');
+    const { functionTimeout } = JSON.parse(readFileSync('host.json', 'utf8')) as { functionTimeout: string };
+    const [hours = 0, minutes = 0, seconds = 0] = functionTimeout.split(':').map(Number);
+    const took = app.elapsedSeconds - before;
+    expect(took).toBeGreaterThan(500);
+    expect(took).toBeLessThan(hours * 3_600 + minutes * 60 + seconds - 30);
   });
 
   test('have times while the group is there', async () => {
