@@ -3,9 +3,9 @@ import { CloudProcess, dataFolder } from '../support/cloud-process.ts';
 import { describeOnEngine } from './test-engine.ts';
 
 describeOnEngine('a job on real containers', ({ image }) => {
-  let cloud: CloudProcess;
+  const cloud = new CloudProcess(dataFolder({}, afterAll), ['--containers', 'engine'], afterAll);
+
   beforeAll(async () => {
-    cloud = new CloudProcess(dataFolder({}, afterAll), ['--containers', 'engine'], afterAll);
     await cloud.hears('ready');
   });
 
