@@ -1,6 +1,6 @@
 import type { Status, StatusCause } from 'kubernetes-types/meta/v1.js';
+import type { FieldCause } from '../../contract/field-causes.ts';
 import type { KubeResource } from './kube-resources.ts';
-import type { FieldCause } from './kube-workloads.ts';
 
 /** An answer other than success, as Kubernetes gives it: a `Status` object that clients know how to show. */
 export class KubeError extends Error {

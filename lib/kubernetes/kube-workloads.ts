@@ -1,18 +1,7 @@
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { Pod } from 'kubernetes-types/core/v1.js';
+import type { FieldCause } from '../../contract/field-causes.ts';
 import type { Runs } from '../ports/runs.ts';
-
-/** One thing that is wrong with an object, by the path of its field: `spec.containers[0].lifecycle`. */
-export type FieldCause = {
-  field: string;
-  reason:
-    | 'FieldValueRequired'
-    | 'FieldValueInvalid'
-    | 'FieldValueDuplicate'
-    | 'FieldValueNotSupported'
-    | 'FieldValueForbidden';
-  message: string;
-};
 
 /** What `kubectl logs` asks for. */
 export type PodLogOptions = {

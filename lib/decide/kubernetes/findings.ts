@@ -1,15 +1,4 @@
-/** Why a manifest can't run here, in the form that Kubernetes gives to mistakes. */
-export type Cause = {
-  /** `spec.containers[0].lifecycle` */
-  field: string;
-  reason:
-    | 'FieldValueRequired'
-    | 'FieldValueInvalid'
-    | 'FieldValueDuplicate'
-    | 'FieldValueNotSupported'
-    | 'FieldValueForbidden';
-  message: string;
-};
+import type { FieldCause } from '../../../contract/field-causes.ts';
 
 /** What a manifest refers to and what is not there, or not yet. Kubernetes lets a pod wait for it. */
 export type MissingReference = {
@@ -22,10 +11,10 @@ export type MissingReference = {
 
 /** Collects everything that is wrong with a manifest, so that it is told at once. */
 export class Findings {
-  readonly causes: Cause[] = [];
+  readonly causes: FieldCause[] = [];
   readonly missing: MissingReference[] = [];
 
-  refuse(field: string, message: string, reason: Cause['reason'] = 'FieldValueNotSupported'): void {
+  refuse(field: string, message: string, reason: FieldCause['reason'] = 'FieldValueNotSupported'): void {
     this.causes.push({ field, reason, message });
   }
 

@@ -1,7 +1,8 @@
 import type { Job, JobSpec } from 'kubernetes-types/batch/v1.js';
 import type { Pod } from 'kubernetes-types/core/v1.js';
+import type { FieldCause } from '../../../contract/field-causes.ts';
 import { checkFields } from './field-rules.ts';
-import { type Cause, Findings } from './findings.ts';
+import { Findings } from './findings.ts';
 import { jobFieldRules } from './job-field-rules.ts';
 import type { PodContext } from './pod-context.ts';
 import { type PodMapping, podToGroup } from './pod-to-group.ts';
@@ -29,7 +30,7 @@ export function jobToGroup(job: Job, context: PodContext): PodMapping {
     found.refuse('spec.completions', 'An indexed job says how many indexes there are.', 'FieldValueRequired');
 
   const mapping = podToGroup(podOf(job), context);
-  const causes: Cause[] = [
+  const causes: FieldCause[] = [
     ...found.causes,
     ...(mapping.kind === 'refused'
       ? mapping.causes.map((cause) => ({ ...cause, field: inTemplate(cause.field) }))

@@ -1,7 +1,7 @@
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { ContainerGroupSpec } from '../../../contract/container-specs.ts';
+import type { FieldCause } from '../../../contract/field-causes.ts';
 import type { JobSpec } from '../../../contract/jobs.ts';
-import type { Cause } from './findings.ts';
 import { completedJob } from './job-causes.ts';
 
 /** How long a manifest waits for room: as a job of the catalog does. */
@@ -24,10 +24,10 @@ export type ManifestJob = {
 };
 
 /** What of a job needs its own object, and somebody who watches it. */
-export function manifestCauses(job: Job): Cause[] {
+export function manifestCauses(job: Job): FieldCause[] {
   const { suspend, parallelism, completionMode } = completedJob(job);
   const remedy = 'Use kubectl, with the kubeconfig of GET /api/k8s/kubeconfig.';
-  const causes: Cause[] = [];
+  const causes: FieldCause[] = [];
   const refuse = (field: string, why: string): void => {
     causes.push({ field, reason: 'FieldValueNotSupported', message: `${why} ${remedy}` });
   };

@@ -1,10 +1,11 @@
 import type { Container, Pod, PodSpec } from 'kubernetes-types/core/v1.js';
 import type { ContainerGroupSpec, GroupShape, Port } from '../../../contract/container-specs.ts';
+import type { FieldCause } from '../../../contract/field-causes.ts';
 import { type AnnotatedShape, annotatedShape } from './annotations.ts';
 import { containerOf, initContainerOf } from './container-of.ts';
 import type { PodParts } from './environment-of.ts';
 import { checkFields } from './field-rules.ts';
-import { type Cause, Findings, type MissingReference } from './findings.ts';
+import { Findings, type MissingReference } from './findings.ts';
 import type { PodContext, PodIdentity } from './pod-context.ts';
 import { podFieldRules, podSecurityRules } from './pod-field-rules.ts';
 import { restartPolicyOf } from './pod-terms.ts';
@@ -15,7 +16,7 @@ export type PodMapping =
   | { kind: 'group'; spec: ContainerGroupSpec }
   /** Everything else is right; the pod waits until these are there. */
   | { kind: 'waiting'; missing: MissingReference[] }
-  | { kind: 'refused'; causes: Cause[] };
+  | { kind: 'refused'; causes: FieldCause[] };
 
 const limits = { containers: 60, volumes: 20, ports: 5 };
 const nameRule = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;

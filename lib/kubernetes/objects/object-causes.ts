@@ -1,7 +1,7 @@
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { Container, PodSpec } from 'kubernetes-types/core/v1.js';
+import type { FieldCause } from '../../../contract/field-causes.ts';
 import type { KubeObject } from '../../../contract/kube-objects.ts';
-import type { FieldCause } from '../kube-workloads.ts';
 import { annotationCauses, keyCauses, labelCauses, nameCauses } from './object-names.ts';
 
 /** What is wrong with an object beyond its schema, whether it can be run or not. */

@@ -1,4 +1,4 @@
-import type { FieldCause } from '../kube-workloads.ts';
+import type { FieldCause } from '../../../contract/field-causes.ts';
 
 const label = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 const subdomain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Job } from 'kubernetes-types/batch/v1.js';
+import type { FieldCause } from '../../../contract/field-causes.ts';
 import type { KubeObject } from '../../../contract/kube-objects.ts';
-import type { FieldCause } from '../kube-workloads.ts';
 
 /** What may not become of an object: most of a workload is fixed once it runs. */
 export function updateCauses(before: KubeObject, after: KubeObject): FieldCause[] {

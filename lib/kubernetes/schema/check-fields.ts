@@ -1,4 +1,4 @@
-import type { FieldCause } from '../kube-workloads.ts';
+import type { FieldCause } from '../../../contract/field-causes.ts';
 import { resolved, type Schema } from './kube-schema.ts';
 
 /** What a value looks like against its schema. Paths are written `spec.containers[0].image`. */

@@ -1,4 +1,4 @@
-import type { FieldCause } from '../kube-workloads.ts';
+import type { FieldCause } from '../../../contract/field-causes.ts';
 import { checkFields } from './check-fields.ts';
 import { schemaOfKind } from './kube-schema.ts';
 

@@ -1,7 +1,7 @@
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { Pod } from 'kubernetes-types/core/v1.js';
+import type { FieldCause } from '../../../contract/field-causes.ts';
 import type { KubeObject } from '../../../contract/kube-objects.ts';
-import type { Cause } from '../../decide/kubernetes/findings.ts';
 import { jobToGroup } from '../../decide/kubernetes/job-causes.ts';
 import type { KubernetesReferences, PodContext } from '../../decide/kubernetes/pod-context.ts';
 import { podToGroup } from '../../decide/kubernetes/pod-to-group.ts';
@@ -48,7 +48,7 @@ export function containerWorkloads(deps: WorkloadDependencies): KubeWorkloads {
 }
 
 /** What can never run. What a manifest refers to may still come. */
-function causesOf(workload: Pod | Job, context: PodContext): Cause[] {
+function causesOf(workload: Pod | Job, context: PodContext): FieldCause[] {
   const mapping = isJob(workload) ? jobToGroup(workload, context) : podToGroup(workload, context);
   return mapping.kind === 'refused' ? mapping.causes : [];
 }

@@ -132,7 +132,6 @@ const groupBody = z.looseObject({
 });
 
 export type GroupBody = z.infer<typeof groupBody>;
-export type GroupProperties = z.infer<typeof groupProperties>;
 export type ProbeBody = z.infer<typeof probe>;
 export type VolumeBody = z.infer<typeof volume>;
 export type ContainerBody = z.infer<typeof container>;

@@ -1,9 +1,9 @@
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { Pod } from 'kubernetes-types/core/v1.js';
+import type { FieldCause } from '../../../contract/field-causes.ts';
 import type {
   ExecRequest,
   ExecTarget,
-  FieldCause,
   KubeWorkloads,
   PodLogOptions,
   PodLogs,
