@@ -20,18 +20,18 @@ describeOnEngine('a job on real containers', ({ image }) => {
   }
 
   test('of two containers works on what an init container left in their volume', async () => {
-    const mounts = [{ volume: 'shared', path: '/work' }];
+    const mounts = [{ volume: 'shared', path: '/shared' }];
     const script = (text: string) => ['sh', '-c', text];
     const ended = await run({
       spec: {
-        initContainers: [{ name: 'fetch', image, command: script('echo 41 > /work/number'), mounts }],
+        initContainers: [{ name: 'fetch', image, command: script('echo 41 > /shared/number'), mounts }],
         containers: [
-          { name: 'add', image, command: script('expr $(cat /work/number) + 1 > /work/sum'), mounts },
+          { name: 'add', image, command: script('expr $(cat /shared/number) + 1 > /shared/sum'), mounts },
           {
             name: 'tell',
             image,
             command: script(
-              'until [ -s /work/sum ]; do sleep 0.05; done; echo "{\\"sum\\": $(cat /work/sum)}"',
+              'until [ -s /shared/sum ]; do sleep 0.05; done; echo "{\\"sum\\": $(cat /shared/sum)}"',
             ),
             mounts,
           },

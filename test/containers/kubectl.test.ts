@@ -19,7 +19,7 @@ describeOnEngine('kubectl on real containers', ({ image }) => {
       const { url } = await cloud.hears('partStarted', ({ part }) => part === 'kubernetes');
       const kubectl = kubectlFor(new URL('/api/k8s', url as string).href);
 
-      const mounts = [{ name: 'shared', mountPath: '/work' }];
+      const mounts = [{ name: 'shared', mountPath: '/shared' }];
       const container = (name: string, script: string) => ({
         name,
         image,
@@ -32,8 +32,8 @@ describeOnEngine('kubectl on real containers', ({ image }) => {
         metadata: { name: 'sum' },
         spec: {
           restartPolicy: 'Never',
-          initContainers: [container('fetch', 'echo 41 > /work/number')],
-          containers: [container('add', 'expr $(cat /work/number) + 1')],
+          initContainers: [container('fetch', 'echo 41 > /shared/number')],
+          containers: [container('add', 'expr $(cat /shared/number) + 1')],
           volumes: [{ name: 'shared', emptyDir: {} }],
         },
       };
