@@ -1,8 +1,9 @@
 import type { ContainerRunRequest } from '../../contract/container-runs.ts';
-import type { ContainerOutcome, ReportedResult } from '../../contract/containers.ts';
+import type { ContainerOutcome } from '../../contract/containers.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
 import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
 import { addUsage, containerUsage, noUsage } from '../../lib/decide/containers/container-usage.ts';
+import { isLogRead } from '../../lib/decide/containers/is-log-read.ts';
 import { isKept, nextAttempt, placementFor } from '../../lib/decide/containers/next-attempt.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
 import { firstOf } from '../../lib/durable/first-of.ts';
@@ -55,10 +56,6 @@ export function* runContainer(
   }
 }
 
-function hasResult({ result, storedResult }: ReportedResult): boolean {
-  return result !== undefined || storedResult !== undefined;
-}
-
 /** One attempt: its own container group, created, watched and given to its removal whatever happened. */
 function* runAttempt(
   ctx: OrchestrationContext,
@@ -69,7 +66,7 @@ function* runAttempt(
 ): Workflow<ContainerOutcome | { kind: 'crowdedOut' }> {
   const act = proxyActivities(ctx, transient);
   const { request, placement } = start;
-  const { spec, readsLogs } = request;
+  const { spec } = request;
   const { attempt } = group;
   const started = yield* startGroup(ctx, inbox, group, start);
   if (started.kind === 'crowdedOut') return started;
@@ -89,9 +86,7 @@ function* runAttempt(
     const { state, ...watched } = yield* watchContainer(ctx, inbox, spec, group);
     ended = watched;
     const usage = containerUsage(spec, placement, { createdMs, endedMs: nowMs(ctx), state });
-    // People look at a failure at once. The log of a success that nobody reads now is completed by the removal.
-    const isRead = readsLogs === 'always' || (readsLogs === 'withoutResult' && !hasResult(ended));
-    if (ended.kind !== 'succeeded' || isRead) yield* act.captureLogs(group.logs);
+    if (isLogRead(request, ended)) yield* act.captureLogs(group.logs);
     return { ...ended, attempt, usage };
   } finally {
     const keeps = ended !== undefined && isKept(spec, attemptsUsed, ended);
