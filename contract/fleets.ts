@@ -121,12 +121,16 @@ export type Server = {
   drain?: ServerDrain;
   /** Why it is in its state, where that needs a word. */
   message?: string;
+  /** The last that it told, of one that is gone. */
+  lastBeat?: ServerBeat;
 };
 
 export type ServerDrain = {
   reason: DrainReason;
   /** ISO: after that it goes, whoever is on it. Without one it waits until it is empty. */
   deadline?: string;
+  /** ISO: since then it ends, and nobody can have it back. */
+  endingAt?: string;
 };
 
 export type DrainReason = 'scaleDown' | 'outdated' | 'lifetime' | 'unhealthy' | 'request' | 'fleetDeleted';
@@ -178,8 +182,8 @@ export type FleetMemory = {
   crashes?: { version: string; count: number; message: string };
   /** ISO: since then the breaker is open. */
   brokenSince?: string;
-  /** Settled for servers that are gone. */
-  spent?: { month: string; amount: number };
+  /** Settled for servers that are gone. `settled`: those of them whose rows are still there, so that each counts once. */
+  spent?: { month: string; amount: number; settled?: string[] };
   /** Asked for by the API: it stays until no group is left. */
   deleting?: { requestedAt: string; force: boolean };
 };
@@ -201,7 +205,13 @@ export type FleetDecision = {
 };
 
 /** A container group as a list shows it: of its containers nothing is known. */
-export type GroupGlimpse = { provisioningState: string; ip?: string; fqdn?: string };
+export type GroupGlimpse = {
+  provisioningState: string;
+  ip?: string;
+  fqdn?: string;
+  /** Of one that was looked at closely: why its containers run no more. */
+  ended?: string;
+};
 
 /** One server as it is looked at: its row, what it told, and its group (absent: Azure has none of that name). */
 export type ObservedServer = Server & {
