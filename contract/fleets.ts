@@ -127,6 +127,8 @@ export type Server = {
   failure?: ContainerEnd['kind'];
   /** Why it is in its state, where that needs a word. */
   message?: string;
+  /** The last that it told, of one that is gone. */
+  lastBeat?: ServerBeat;
 };
 
 export type ServerDrain = {
@@ -217,7 +219,13 @@ export type FleetDecision = {
 };
 
 /** A container group as a list shows it: of its containers nothing is known. */
-export type GroupGlimpse = { provisioningState: string; ip?: string; fqdn?: string };
+export type GroupGlimpse = {
+  provisioningState: string;
+  ip?: string;
+  fqdn?: string;
+  /** Of one that was looked at closely: why its containers run no more. */
+  ended?: string;
+};
 
 /** One server as it is looked at: its row, what it told, and its group (absent: Azure has none of that name). */
 export type ObservedServer = Server & {
