@@ -10,6 +10,7 @@ import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { FleetSessions } from '../lib/ports/fleet-sessions.ts';
 import type { FleetDefinitions, FleetMemories, FleetServers, ServerBeats } from '../lib/ports/fleets.ts';
 import type { FileShares } from '../lib/ports/file-shares.ts';
+import type { GameQueries } from '../lib/ports/game-queries.ts';
 import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
@@ -39,6 +40,7 @@ export type ActivityDependencies = {
   fleetMemories: FleetMemories;
   fleetServers: FleetServers;
   fleetSessions: FleetSessions;
+  gameQueries: GameQueries;
   keepingNotes: KeepingNotes;
   kubeObjects: KubeObjects;
   lanes: Lanes;
