@@ -9,8 +9,8 @@ export type PlacesChange = {
   servers: StoredServer[];
   /** None of these sessions may have a place. */
   add: Allocation[];
-  /** Each must still be as it was read. */
-  remove: StoredAllocation[];
+  /** Sessions that end. Each must have its place still; that it has no other one is guarded by the row of its server. */
+  remove: string[];
   /** Callers that wait no longer. None of them may have left already. */
   seated: string[];
 };
@@ -22,8 +22,11 @@ export const mostRowsOfChange = 100;
 export interface FleetSessions {
   read(fleet: string, session: string): Promise<StoredAllocation | undefined>;
   /** A change whose answer was lost may have been made: who meets a `conflict` reads what it was about. */
-  change(fleet: string, change: PlacesChange): Promise<{ kind: 'written' } | { kind: 'conflict' }>;
-  /** The lease alone. `conflict`: it is no longer the one of the ETag. */
+  change(
+    fleet: string,
+    change: PlacesChange,
+  ): Promise<{ kind: 'written'; servers: StoredServer[] } | { kind: 'conflict' }>;
+  /** Only the lease differs. `conflict`: the row is no longer the one of the ETag. */
   renew(allocation: Allocation, etag: string): Promise<'written' | 'conflict'>;
   /** Places whose lease is over, so many at most. */
   expired(fleet: string, now: string, limit: number): Promise<StoredAllocation[]>;

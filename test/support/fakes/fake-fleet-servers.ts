@@ -46,10 +46,11 @@ export class FakeFleetServers implements FleetServers {
   }
 
   /** Writes whatever is there. */
-  put(server: Server): void {
+  put(server: Server): StoredServer {
     this.#version += 1;
     const row = { server: structuredClone(server), etag: String(this.#version) };
     this.rows.set(keyOf(server.fleet, server.name), row);
+    return structuredClone(row);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Allocation, AllocationTicket } from '../../../contract/fleets.ts';
 import type { FleetSessions, PlacesChange, StoredAllocation } from '../../../lib/ports/fleet-sessions.ts';
+import type { StoredServer } from '../../../lib/ports/fleets.ts';
 import type { FakeFleetServers } from './fake-fleet-servers.ts';
 
 /** Places and callers that wait, in memory, beside the servers of a fake. */
@@ -25,20 +26,18 @@ export class FakeFleetSessions implements FleetSessions {
   async change(
     fleet: string,
     { servers, add, remove, seated }: PlacesChange,
-  ): Promise<{ kind: 'written' } | { kind: 'conflict' }> {
+  ): Promise<{ kind: 'written'; servers: StoredServer[] } | { kind: 'conflict' }> {
     const isPossible =
       servers.every(({ server, etag }) => this.#servers.rows.get(keyOf(fleet, server.name))?.etag === etag) &&
       add.every(({ session }) => !this.allocations.has(keyOf(fleet, session))) &&
-      remove.every(
-        ({ allocation, etag }) => this.allocations.get(keyOf(fleet, allocation.session))?.etag === etag,
-      ) &&
+      remove.every((session) => this.allocations.has(keyOf(fleet, session))) &&
       seated.every((session) => this.waiting.has(keyOf(fleet, session)));
     if (!isPossible) return { kind: 'conflict' };
-    for (const { server } of servers) this.#servers.put(server);
-    for (const { allocation } of remove) this.allocations.delete(keyOf(fleet, allocation.session));
+    const written = servers.map(({ server }) => this.#servers.put(server));
+    for (const session of remove) this.allocations.delete(keyOf(fleet, session));
     for (const session of seated) this.waiting.delete(keyOf(fleet, session));
     for (const allocation of add) this.put(allocation);
-    return { kind: 'written' };
+    return { kind: 'written', servers: written };
   }
 
   async renew(allocation: Allocation, etag: string): Promise<'written' | 'conflict'> {
