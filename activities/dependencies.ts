@@ -1,4 +1,5 @@
 import type { CreationRates } from '../contract/creation-budget.ts';
+import type { ListPrices } from '../contract/jobs.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Catalogs } from '../lib/ports/catalogs.ts';
 import type { Cdn } from '../lib/ports/cdn.ts';
@@ -7,9 +8,10 @@ import type { CommitStatuses } from '../lib/ports/commit-statuses.ts';
 import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
-import type { FleetSessions } from '../lib/ports/fleet-sessions.ts';
-import type { FleetDefinitions, FleetMemories, FleetServers, ServerBeats } from '../lib/ports/fleets.ts';
 import type { FileShares } from '../lib/ports/file-shares.ts';
+import type { FleetDefinitions } from '../lib/ports/fleet-definitions.ts';
+import type { FleetSessions } from '../lib/ports/fleet-sessions.ts';
+import type { FleetMemories, FleetServers, ServerBeats } from '../lib/ports/fleets.ts';
 import type { GameQueries } from '../lib/ports/game-queries.ts';
 import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
@@ -67,5 +69,6 @@ export type ActivityDependencies = {
     /** The most container groups of this app in one region. */
     maxGroups: number;
     creationRates: CreationRates;
+    listPrices: ListPrices;
   };
 };

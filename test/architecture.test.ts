@@ -62,6 +62,7 @@ const layers: Record<string, Layer> = {
       'git',
       'catalog',
       'containers',
+      'fleets',
       'jobs',
       'kubernetes',
       'lanes',
@@ -93,6 +94,7 @@ const layers: Record<string, Layer> = {
       'ports',
       'decide',
       'containers',
+      'fleets',
       'jobs',
       'keeping',
       'kubernetes',
@@ -133,6 +135,12 @@ const layers: Record<string, Layer> = {
     uses: ['contract', 'core', 'ports', 'decide', 'kubernetes'],
     packages: [],
     instead: 'what activities and triggers about container groups share; effects go through a port',
+  },
+  fleets: {
+    at: ['lib/fleets'],
+    uses: ['contract', 'core', 'ports', 'decide'],
+    packages: [],
+    instead: 'what triggers and activities both do to fleets; effects go through a port',
   },
   keeping: {
     at: ['lib/keeping'],
@@ -189,7 +197,7 @@ const layers: Record<string, Layer> = {
   games: {
     at: ['lib/games'],
     uses: ['ports'],
-    packages: ['node:', 'gamedig'],
+    packages: ['node:', 'gamedig', 'ws'],
     instead: 'adapters implement a port of lib/ports and know nothing else of the app',
   },
   http: {

@@ -9,6 +9,7 @@ import type { ContainerOperations } from '../lib/ports/container-operations.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
+import type { FleetDefinitions } from '../lib/ports/fleet-definitions.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
@@ -44,6 +45,7 @@ export type TriggerDependencies = {
   containers: Pick<Containers, 'list' | 'count' | 'readLog'>;
   deliveries: Deliveries;
   documents: RunDocuments;
+  fleetDefinitions: FleetDefinitions;
   git: GitProviders;
   releases: Pick<Releases, 'grant'>;
   idempotencyKeys: IdempotencyKeys;

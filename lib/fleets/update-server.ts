@@ -21,5 +21,8 @@ export async function updateServer(
     if (!row || !changed) return undefined;
     if ((await servers.replace(changed, row.etag)) === 'written') return changed;
   }
-  throw new SlipwayError('azure-unavailable', `The server "${name}" was changed by others ${mostTries} times.`);
+  throw new SlipwayError(
+    'azure-unavailable',
+    `The server "${name}" was changed by others ${mostTries} times.`,
+  );
 }

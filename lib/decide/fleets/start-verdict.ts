@@ -16,7 +16,11 @@ export function startVerdict(
   state: ContainerGroupState,
   { expired }: { expired: boolean },
 ): StartVerdict {
-  const verdict = containerVerdict({ ...spec, state, provisioningExpired: expired, runningExpired: false });
+  const { containers, restartPolicy, provisioningDeadlineSeconds } = spec;
+  const verdict = containerVerdict({
+    ...{ state, containers, restartPolicy, provisioningDeadlineSeconds },
+    ...{ provisioningExpired: expired, runningExpired: false },
+  });
   if (verdict.kind === 'ended') return failed(verdict.end);
   if (state.kind === 'absent') return { kind: 'waiting' };
 
@@ -31,7 +35,11 @@ export function startVerdict(
     });
   }
   const isAddressed = !spec.ports?.length || ip !== undefined;
-  if (state.containers.length > 0 && state.containers.every((each) => each.state === 'running') && isAddressed)
+  if (
+    state.containers.length > 0 &&
+    state.containers.every((each) => each.state === 'running') &&
+    isAddressed
+  )
     return { kind: 'running', ...(ip === undefined ? {} : { ip }), ...(fqdn === undefined ? {} : { fqdn }) };
   if (!expired) return { kind: 'waiting' };
   const what = isAddressed ? 'Its containers did not all run' : 'It had no address';
