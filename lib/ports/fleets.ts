@@ -26,6 +26,7 @@ export interface FleetServers {
 /** What servers told last: apart from their rows, so that heartbeats never meet allocations. */
 export interface ServerBeats {
   list(fleet: string): Promise<Map<string, ServerBeat>>;
+  read(fleet: string, server: string): Promise<ServerBeat | undefined>;
   write(fleet: string, server: string, beat: ServerBeat): Promise<void>;
   /** Adds to the count of sessions, never below 0, whoever else does at the same time; answers the new count. */
   add(fleet: string, server: string, sessions: number, at: string): Promise<number>;
