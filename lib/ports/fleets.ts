@@ -1,12 +1,4 @@
-import type { Fleet, FleetMemory, LoadProfile, Server, ServerBeat } from '../../contract/fleets.ts';
-
-/** What is wanted: fleets of the catalog, and those that came by the API. */
-export interface FleetDefinitions {
-  /** One of the catalog wins. A stored one that is not valid any more counts as none, and `problem` says why. */
-  read(fleet: string): Promise<{ fleet?: Fleet; problem?: string; shadowed?: boolean }>;
-  /** The names of all, with those that only have servers left. */
-  names(): Promise<string[]>;
-}
+import type { FleetMemory, LoadProfile, Server, ServerBeat } from '../../contract/fleets.ts';
 
 export type StoredServer = { server: Server; etag: string };
 
