@@ -97,8 +97,8 @@ export type FleetMemory = {
   awakeSince?: string;
   /** ISO: when the thresholds moved last. */
   scaledAt?: string;
-  /** Of servers of one version that failed before they were ready, in a row: names of those that are still there. */
-  crashes?: { version: string; count: number; message: string; servers: string[] };
+  /** Of servers of one version that failed before they were ready, in a row: the highest number, and names of those still there. */
+  crashes?: { version: string; count: number; message: string; last: number; servers: string[] };
   /** Regions that had no room: no server is made there until then. */
   shortages?: Record<string, { until: string; count: number; servers: string[] }>;
   /** Groups without a row at the last look. One that is seen twice is adopted, or goes. */
@@ -201,18 +201,22 @@ export type FleetPlan =
       nextLookSeconds: number;
     };
 
-/** The load by time of day and of the week, as it was seen: one document a fleet. */
+/** The load by time of day and of the week, as it was seen, and how well it was foreseen: one document a fleet. */
 export type LoadProfile = {
   /** Of one slot. */
   slotMinutes: number;
-  /** Of the week, from Monday 00:00 UTC; -1 where nothing was seen. */
+  /** The mean of each slot of the week, from Monday 00:00 UTC, over the weeks; -1 where nothing was seen. */
   week: number[];
   /** The same of the day. */
   day: number[];
-  /** How far the forecast was off lately, as a share of the load. */
-  error: number;
-  /** The slot that is being filled. */
-  current?: { slot: string; most: number };
+  /** The slot that is being filled: its number since 1970, and the mean so far. */
+  current?: { slot: number; mean: number; seconds: number };
+  /** How the load of the last hours is to that of the profile, 1 where it is the same. */
+  level: number;
+  /** The mean square of what the forecast was off by, a session of load, with the profile and without it. */
+  error: { profile: number; plain: number };
+  /** The newest last, of the last minutes: the load, and what had been foreseen for a start-up time later. */
+  looks: Array<{ at: string; sessions: number; profile: number; plain: number }>;
 };
 
 /** The events only wake: what is to be done stands in the rows. */

@@ -107,7 +107,7 @@ const layers: Record<string, Layer> = {
   decide: {
     at: ['lib/decide'],
     uses: ['contract'],
-    packages: ['kubernetes-types'],
+    packages: ['croner', 'kubernetes-types'],
     instead: 'decisions are pure: take data as an argument',
   },
   durable: {
