@@ -44,7 +44,7 @@ export function tableFleetServers(account: TableAccount): FleetServers {
         filter: odata`server eq ${name}`,
       });
       await forEachConcurrently(sessions, removalsAtATime, ({ rowKey, etag }) =>
-        rows.remove({ partitionKey: fleet, rowKey }, etag),
+        rows.removeUnchanged({ partitionKey: fleet, rowKey }, etag),
       );
       const goneAt = lastChange(server);
       const partitionKey = pastPartition(fleet);

@@ -26,8 +26,10 @@ export type TableRows = {
     etag: string,
     properties?: Properties,
   ): Promise<'written' | 'conflict'>;
-  /** Absent ones are fine. With an ETag only the row of it goes. */
-  remove(key: TableKey, etag?: string): Promise<void>;
+  /** Absent ones are fine. */
+  remove(key: TableKey): Promise<void>;
+  /** Leaves a row that is no longer the one of the ETag. */
+  removeUnchanged(key: TableKey, etag: string): Promise<void>;
   /** In the order of their keys. One that somebody spoiled by hand has no value. */
   list(range: RowRange): Promise<TableRow[]>;
   /** All of it, or nothing, in one partition. Answers the new ETags in the order of the actions. */
@@ -52,6 +54,16 @@ export function tableRows(account: TableAccount, name: string): TableRows {
     });
   const writing = async (attempt: string, write: () => Promise<unknown>): Promise<'written' | 'conflict'> =>
     (await unlessConflict(attempt, write)) === 'conflict' ? 'conflict' : 'written';
+
+  const removing = async ({ partitionKey, rowKey }: TableKey, etag: string): Promise<void> => {
+    await writing(`deleting the row "${partitionKey}/${rowKey}"`, async () => {
+      try {
+        await account.table(name).deleteEntity(partitionKey, rowKey, { etag });
+      } catch (error) {
+        if (!isAbsent(error)) throw error;
+      }
+    });
+  };
 
   return {
     read: ({ partitionKey, rowKey }) =>
@@ -83,15 +95,9 @@ export function tableRows(account: TableAccount, name: string): TableRows {
         ),
       ),
 
-    async remove({ partitionKey, rowKey }, etag) {
-      await writing(`deleting the row "${partitionKey}/${rowKey}"`, async () => {
-        try {
-          await account.table(name).deleteEntity(partitionKey, rowKey, etag === undefined ? {} : { etag });
-        } catch (error) {
-          if (!isAbsent(error)) throw error;
-        }
-      });
-    },
+    remove: (key) => removing(key, '*'),
+
+    removeUnchanged: removing,
 
     list: ({ partitionKey, prefix = '', filter, limit = Number.POSITIVE_INFINITY }) =>
       calling(`listing rows of table "${name}"`, async () => {

@@ -17,6 +17,11 @@ export function tableServerBeats(account: TableAccount): ServerBeats {
       return new Map(found.flatMap(({ rowKey, value }) => (isBeat(value) ? [[rowKey, value] as const] : [])));
     },
 
+    async read(fleet, server) {
+      const found = await rows.read(keyOf(fleet, server));
+      return isBeat(found?.value) ? found.value : undefined;
+    },
+
     write: (fleet, server, beat) => rows.put(keyOf(fleet, server), beat),
 
     async add(fleet, server, sessions, at) {

@@ -1,13 +1,4 @@
-import type { Fleet } from '../../contract/fleets.ts';
-
-export type FleetDefinition = {
-  /** Absent where there is none, or none that is valid. */
-  fleet?: Fleet;
-  /** Why the one that came by the API counts as none. */
-  problem?: string;
-  /** The catalog has one of that name, and so the one that came by the API is not used. */
-  shadowed?: boolean;
-};
+import type { FleetDefinition } from '../../contract/fleets.ts';
 
 /** What is wanted: fleets of the catalog, and those that came by the API. */
 export interface FleetDefinitions {

@@ -1,6 +1,7 @@
+import type { FleetDefinition } from '../../../contract/fleets.ts';
 import { SlipwayError } from '../../errors.ts';
 import type { Catalogs } from '../../ports/catalogs.ts';
-import type { FleetDefinition, FleetDefinitions } from '../../ports/fleet-definitions.ts';
+import type { FleetDefinitions } from '../../ports/fleet-definitions.ts';
 import type { FleetMemories } from '../../ports/fleets.ts';
 import type { StoredFleets } from '../../ports/stored-fleets.ts';
 import { schemaIssues } from '../../schema-issues.ts';

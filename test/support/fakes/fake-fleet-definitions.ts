@@ -1,5 +1,5 @@
-import type { Fleet } from '../../../contract/fleets.ts';
-import type { FleetDefinition, FleetDefinitions } from '../../../lib/ports/fleet-definitions.ts';
+import type { Fleet, FleetDefinition } from '../../../contract/fleets.ts';
+import type { FleetDefinitions } from '../../../lib/ports/fleet-definitions.ts';
 
 /** Fleets in memory: those of the catalog, those of the API, and the names of what has servers left. */
 export class FakeFleetDefinitions implements FleetDefinitions {
