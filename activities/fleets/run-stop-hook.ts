@@ -1,7 +1,7 @@
 import type { Server, StopHook } from '../../contract/fleets.ts';
+import { secretReader } from '../../lib/containers/secret-reader.ts';
 import { urlOnServer } from '../../lib/decide/fleets/url-on-server.ts';
 import { messageOf } from '../../lib/errors.ts';
-import { secretReader } from '../../lib/containers/secret-reader.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { CallOutcome } from '../../lib/ports/server-calls.ts';
 import type { ActivityDependencies } from '../dependencies.ts';

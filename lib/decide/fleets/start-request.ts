@@ -32,6 +32,9 @@ function labelOf(dnsName: string, number: number): string {
 }
 
 /** Where a server is placed: with the sizes that its region has in the definition. */
-export function placementOf({ placements }: Pick<ContainerGroupSpec, 'placements'>, region: string): Placement {
+export function placementOf(
+  { placements }: Pick<ContainerGroupSpec, 'placements'>,
+  region: string,
+): Placement {
   return placements.find((placement) => placement.region === region) ?? { region };
 }

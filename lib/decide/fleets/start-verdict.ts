@@ -31,7 +31,11 @@ export function startVerdict(
     });
   }
   const isAddressed = !spec.ports?.length || ip !== undefined;
-  if (state.containers.length > 0 && state.containers.every((each) => each.state === 'running') && isAddressed)
+  if (
+    state.containers.length > 0 &&
+    state.containers.every((each) => each.state === 'running') &&
+    isAddressed
+  )
     return { kind: 'running', ...(ip === undefined ? {} : { ip }), ...(fqdn === undefined ? {} : { fqdn }) };
   if (!expired) return { kind: 'waiting' };
   const what = isAddressed ? 'Its containers did not all run' : 'It had no address';
