@@ -77,8 +77,6 @@ export type AzureAdapters = {
   repositories: Repositories;
   scheduleNotes: ScheduleNotes;
   runIndex: RunIndex;
-  serverBeats: ServerBeats;
-  storedFleets: StoredFleets;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
   /** Copies of the catalog of any reference. */
@@ -117,8 +115,6 @@ export function azureAdapters(
     repositories: tableRepositories(tables),
     scheduleNotes: blobScheduleNotes(account),
     runIndex: tableRunIndex(tables),
-    serverBeats: tableServerBeats(tables),
-    storedFleets: tableStoredFleets(tables),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
     targets: blobTargets(account),
     catalogSource: (reference) => blobCatalogSource(account, reference),
