@@ -244,6 +244,14 @@ const layers: Record<string, Layer> = {
   },
 };
 
+// Programs beside the app, which know of it what everybody may know: its HTTP API.
+layers.samples = {
+  at: ['samples'],
+  uses: [],
+  packages: ['node:'],
+  instead: 'a sample is a program of its own, to be read and copied',
+};
+
 // The one part of the local cloud that apps' tests use, so it knows the library that they are written with.
 layers.testing = {
   at: ['local/testing'],
@@ -276,6 +284,7 @@ const places = [
   'hugo-image',
   'kube-gateway',
   'local',
+  'samples',
 ];
 const sources = sourceFiles(...places);
 const tests = sourceFiles('test');
@@ -365,7 +374,7 @@ describe('the layers', () => {
   });
 
   test('that run on Azure import the dependencies of package.json, all of them and no others', () => {
-    const elsewhere = ['hugo-image', 'kube-gateway', 'local', 'testing'];
+    const elsewhere = ['hugo-image', 'kube-gateway', 'local', 'samples', 'testing'];
     const imported = sources
       .filter(({ path }) => !elsewhere.includes(layerOf(path)))
       .flatMap(({ imports }) => imports.filter((each) => each.path === undefined && !each.typesOnly))
