@@ -62,6 +62,7 @@ const layers: Record<string, Layer> = {
       'git',
       'catalog',
       'containers',
+      'fleets',
       'jobs',
       'kubernetes',
       'lanes',
@@ -106,7 +107,7 @@ const layers: Record<string, Layer> = {
   decide: {
     at: ['lib/decide'],
     uses: ['contract'],
-    packages: ['kubernetes-types'],
+    packages: ['croner', 'kubernetes-types'],
     instead: 'decisions are pure: take data as an argument',
   },
   durable: {
@@ -133,6 +134,12 @@ const layers: Record<string, Layer> = {
     uses: ['contract', 'core', 'ports', 'decide', 'kubernetes'],
     packages: [],
     instead: 'what activities and triggers about container groups share; effects go through a port',
+  },
+  fleets: {
+    at: ['lib/fleets'],
+    uses: ['contract', 'core', 'ports', 'decide'],
+    packages: [],
+    instead: 'what triggers and activities both do to fleets; effects go through a port',
   },
   keeping: {
     at: ['lib/keeping'],
