@@ -255,7 +255,7 @@ const layers: Record<string, Layer> = {
 layers.samples = {
   at: ['samples'],
   uses: [],
-  packages: ['node:'],
+  packages: ['node:', 'ws'],
   instead: 'a sample is a program of its own, to be read and copied',
 };
 
@@ -446,7 +446,7 @@ describe('the source files', () => {
 
   test('take the time from a clock', () => {
     const app = sources.filter(
-      ({ path }) => !['local', 'testing', 'hugo-image', 'kube-gateway', 'root'].includes(layerOf(path)),
+      ({ path }) => !['local', 'testing', 'hugo-image', 'kube-gateway', 'root', 'samples'].includes(layerOf(path)),
     );
     const hint = 'Take the time from the Clock of lib/ports, so that no test has to wait.';
     expect(where(app, /Date\.now\(|new Date\(\)/), hint).toEqual([]);
