@@ -67,13 +67,19 @@ var definitions = [
     key: 'identity'
     wanted: true
     description: 'Gives container groups the identity that pulls images. Assigned on that identity.'
-    actions: ['Microsoft.ManagedIdentity/userAssignedIdentities/assign/action']
+    actions: [
+      'Microsoft.ManagedIdentity/userAssignedIdentities/read'
+      'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
+    ]
   }
   {
     key: 'subnet'
     wanted: privateNetwork
     description: 'Puts container groups into their subnet. Assigned on that subnet.'
-    actions: ['Microsoft.Network/virtualNetworks/subnets/join/action']
+    actions: [
+      'Microsoft.Network/virtualNetworks/subnets/read'
+      'Microsoft.Network/virtualNetworks/subnets/join/action'
+    ]
   }
 ]
 

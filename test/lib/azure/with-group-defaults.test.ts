@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { GroupShape } from '../../../contract/container-specs.ts';
+import { armClients } from '../../../lib/azure/arm-clients.ts';
+import { azureContainers } from '../../../lib/azure/azure-containers.ts';
 import { withGroupDefaults } from '../../../lib/azure/with-group-defaults.ts';
+import { resourceGroup, subscription } from '../../local/arm/support/sdk-clients.ts';
+import { startTestArm } from '../../local/arm/support/start-test-arm.ts';
 import { aContainerSpec } from '../../support/builders.ts';
 
 const registry = { server: 'acme.azurecr.io', identity: '/pull' };
@@ -51,4 +55,28 @@ test('a group goes into the subnet unless it has one, needs a public address, or
   expect(subnetOf({ subnet: '/own' })).toBe('/own');
   expect(subnetOf({ ports: [{ port: 80 }] })).toBeUndefined();
   expect(subnetOf({ priority: 'spot' })).toBeUndefined();
+});
+
+test('both reach Azure as it wants them', async () => {
+  const image = 'acme.azurecr.io/sums:1';
+  const inGroup = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers`;
+  const identity = `${inGroup}/Microsoft.ManagedIdentity/userAssignedIdentities/pull`;
+  const subnet = `${inGroup}/Microsoft.Network/virtualNetworks/slipway/subnets/groups`;
+  const arm = await startTestArm({ images: { [image]: { command: ['true'] } } });
+  const containers = azureContainers(
+    armClients({ subscriptionId: subscription, resourceGroup, armEndpoint: arm.origin }),
+    { registry: { server: 'acme.azurecr.io', identity }, subnet },
+  );
+  const outcome = await containers.create({
+    name: 'sums-1',
+    region: 'westeurope',
+    owner: { kind: 'run', id: 'sums', hub: 'test' },
+    attempt: 1,
+    shape: aShape({ containers: [aContainerSpec<string>({ image })] }),
+  });
+  expect(outcome).toEqual({ kind: 'created' });
+  const group = await arm.get('sums-1');
+  expect(Object.keys(group.identity?.userAssignedIdentities ?? {})).toEqual([identity]);
+  expect(group.imageRegistryCredentials).toEqual([{ server: 'acme.azurecr.io', identity }]);
+  expect(group.subnetIds).toEqual([{ id: subnet }]);
 });
