@@ -87,7 +87,7 @@ export type AzureAdapters = {
 
 /** Every port that Azure implements. Nothing is connected to before the first call. */
 export function azureAdapters(
-  config: Pick<Config, 'storage' | 'filesEndpoint'> & ArmOptions,
+  config: Pick<Config, 'storage' | 'filesEndpoint' | 'groupDefaults'> & ArmOptions,
   clock: Clock,
 ): AzureAdapters {
   const arm = armClients(config);
@@ -96,8 +96,8 @@ export function azureAdapters(
   return {
     budget: blobCreationBudget(account),
     cdn: azureCdn(arm),
-    containerOperations: azureContainerOperations(arm),
-    containers: azureContainers(arm),
+    containerOperations: azureContainerOperations(arm, config.groupDefaults),
+    containers: azureContainers(arm, config.groupDefaults),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
     fileShares: azureFileShares(config.filesEndpoint),
