@@ -19,9 +19,18 @@ import { containerGrant } from './containers/container-grant.ts';
 import { containerInput } from './containers/container-input.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
+import { fleetDelete } from './fleets/fleet-delete.ts';
 import { fleetList } from './fleets/fleet-list.ts';
+import { fleetPage } from './fleets/fleet-page.ts';
+import { fleetPut } from './fleets/fleet-put.ts';
+import { fleetResume } from './fleets/fleet-resume.ts';
 import { fleetShow } from './fleets/fleet-show.ts';
 import { fleetsTimer } from './fleets/fleets-timer.ts';
+import { serverDrain } from './fleets/server-drain.ts';
+import { serverList } from './fleets/server-list.ts';
+import { serverLogs } from './fleets/server-logs.ts';
+import { serverReclaim } from './fleets/server-reclaim.ts';
+import { serverShow } from './fleets/server-show.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
@@ -78,7 +87,11 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerGroupStart(deps),
     containerGroupStatus(deps),
     containerGroupStop(deps),
+    fleetDelete(deps),
     fleetList(deps),
+    fleetPage(deps),
+    fleetPut(deps),
+    fleetResume(deps),
     fleetShow(deps),
     githubWebhook(deps),
     health(deps),
@@ -103,6 +116,11 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     runStatus(deps),
     runValue(deps, 'input'),
     runValue(deps, 'output'),
+    serverDrain(deps),
+    serverList(deps),
+    serverLogs(deps),
+    serverReclaim(deps),
+    serverShow(deps),
   ];
   return triggers;
 }
