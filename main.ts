@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { azureAdapters } from './lib/azure/azure-adapters.ts';
+import { azureCredential } from './lib/azure/azure-credential.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
 import { catalogStore } from './lib/catalog/catalog-store.ts';
 import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
@@ -17,6 +18,7 @@ import { sealedSecrets } from './lib/kubernetes/sealed-secrets.ts';
 import { containerWorkloads } from './lib/kubernetes/workloads/container-workloads.ts';
 import type { Clock } from './lib/ports/clock.ts';
 import { settingSecrets } from './lib/setting-secrets.ts';
+import { startTelemetry } from './lib/telemetry/start-telemetry.ts';
 import { registerApp } from './registrations.ts';
 
 const config = loadConfig(process.env);
@@ -24,6 +26,13 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 const clock: Clock = { now: () => new Date() };
 /** The folder of package.json and host.json, above the build. */
 const rootDirectory = fileURLToPath(new URL('..', import.meta.url));
+
+const telemetry = await startTelemetry(config.telemetry, {
+  name: config.hub,
+  version,
+  identity: azureCredential(),
+});
+const { metrics, tracing } = telemetry;
 
 const azure = azureAdapters(config, clock);
 const catalogs = catalogStore({
@@ -52,6 +61,7 @@ registerApp(
     commitStatuses: commits,
     kubeObjects,
     liveSites: liveSites(),
+    metrics,
     secrets,
     settings: config,
     tokens,
@@ -76,12 +86,15 @@ registerApp(
       }),
       hasAccess: functionKeyAccess(config.publicUrl, clock),
     },
+    metrics,
     newId: randomUUID,
     pause,
-    runsOf,
+    runsOf: (context, traceparent) => runsOf(context, tracing, traceparent),
     secrets,
     settings: config,
     tokens,
+    tracing,
     version,
   },
+  telemetry,
 );

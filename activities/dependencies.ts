@@ -12,6 +12,7 @@ import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
+import type { Metrics } from '../lib/ports/metrics.ts';
 import type { PromotionPlans } from '../lib/ports/promotion-plans.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
@@ -35,6 +36,7 @@ export type ActivityDependencies = {
   kubeObjects: KubeObjects;
   lanes: Lanes;
   liveSites: LiveSites;
+  metrics: Metrics;
   plans: PromotionPlans;
   releases: Releases;
   runIndex: RunIndex;

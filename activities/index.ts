@@ -73,7 +73,7 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     pauseCreations: pauseCreations(deps),
     releaseCreation: releaseCreation(deps),
     releaseLostCreations: releaseLostCreations(deps),
-    startRemoval: startRemoval(),
+    startRemoval: startRemoval(deps),
 
     cancelItems: cancelItems(deps),
     collectOutput: collectOutput(deps),

@@ -4,6 +4,12 @@ import type { ListPrices } from '../contract/jobs.ts';
 import type { Retention } from '../contract/retention.ts';
 import { SlipwayError } from './errors.ts';
 import { Secret } from './secret.ts';
+import {
+  type TelemetryConfig,
+  telemetryConfig,
+  telemetryExamples,
+  telemetrySettings,
+} from './telemetry-settings.ts';
 
 const secret = (minLength: number) =>
   z
@@ -79,6 +85,7 @@ const settingsSchema = z.object({
     .string()
     .regex(/^[A-Z]{3}$/, 'three letters')
     .default('USD'),
+  ...telemetrySettings,
   SLIPWAY_ARM_ENDPOINT: loopbackUrl.optional(),
   SLIPWAY_FILES_ENDPOINT: loopbackUrl.optional(),
 });
@@ -102,6 +109,7 @@ export type Config = {
   headsMinutes: number;
   retention: Retention;
   listPrices: ListPrices;
+  telemetry: TelemetryConfig;
   armEndpoint: string | undefined;
   filesEndpoint: string | undefined;
   readSetting: (name: string) => string | undefined;
@@ -142,6 +150,7 @@ const examples: Record<string, string> = {
   SLIPWAY_PRICE_VCPU_HOUR: '0.0486',
   SLIPWAY_PRICE_GB_HOUR: '0.0054',
   SLIPWAY_PRICE_CURRENCY: 'USD',
+  ...telemetryExamples,
   SLIPWAY_ARM_ENDPOINT: 'http://127.0.0.1:7073',
   SLIPWAY_FILES_ENDPOINT: 'http://127.0.0.1:7078',
 };
@@ -217,6 +226,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       memoryGbHour: settings.SLIPWAY_PRICE_GB_HOUR,
       currency: settings.SLIPWAY_PRICE_CURRENCY,
     },
+    telemetry: telemetryConfig(settings),
     armEndpoint: settings.SLIPWAY_ARM_ENDPOINT,
     filesEndpoint: settings.SLIPWAY_FILES_ENDPOINT,
     readSetting: (name) => env[name],

@@ -39,6 +39,7 @@ const layers: Record<string, Layer> = {
       'http',
       'catalog',
       'kubernetes',
+      'telemetry',
     ],
     packages: ['node:'],
     instead: 'main.ts only wires: give the work to a folder of its own',
@@ -190,6 +191,20 @@ const layers: Record<string, Layer> = {
     uses: ['contract', 'core', 'ports'],
     packages: ['node:'],
     instead: 'adapters implement a port of lib/ports and know nothing else of the app',
+  },
+  telemetry: {
+    at: ['lib/telemetry'],
+    uses: ['contract', 'core', 'ports'],
+    packages: [
+      '@azure/monitor-opentelemetry-exporter',
+      '@opentelemetry/api',
+      '@opentelemetry/exporter-metrics-otlp-http',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-metrics',
+      '@opentelemetry/sdk-trace-node',
+    ],
+    instead: 'traces and metrics are told from here; what is worth telling, the ports say',
   },
   core: {
     at: ['lib'],

@@ -12,6 +12,7 @@ import type { Deliveries } from '../lib/ports/deliveries.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
+import type { Metrics } from '../lib/ports/metrics.ts';
 import type { RejectedEvents } from '../lib/ports/rejected-events.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { Repositories } from '../lib/ports/repositories.ts';
@@ -21,6 +22,7 @@ import type { Runs } from '../lib/ports/runs.ts';
 import type { ScheduleNotes } from '../lib/ports/schedule-notes.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
 import type { Targets } from '../lib/ports/targets.ts';
+import type { Tracing } from '../lib/ports/tracing.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
@@ -56,6 +58,7 @@ export type TriggerDependencies = {
   /** The queues to which jobs listen. */
   jobQueues: readonly string[];
   lanes: Lanes;
+  metrics: Metrics;
   rejectedEvents: RejectedEvents;
   repositories: Repositories;
   runIndex: RunIndex;
@@ -63,10 +66,11 @@ export type TriggerDependencies = {
   secrets: Secrets;
   targets: Pick<Targets, 'read'>;
   tokens: CallbackTokens;
+  tracing: Tracing;
   /** Resolves when the storage takes a write. */
   checkStorage(): Promise<void>;
   /** The runs of the invocation's own durable client. */
-  runsOf(context: InvocationContext): Runs;
+  runsOf(context: InvocationContext, traceparent?: string): Runs;
   /** A new random id for a request that names none. */
   newId(): string;
   /** For answers that go on while something happens. */

@@ -121,6 +121,11 @@ export function streamAnswers(): void {
   app.setup({ enableHttpStream: true });
 }
 
+/** Has something done before the process ends. */
+export function atTheEnd(work: () => Promise<void>): void {
+  app.hook.appTerminate(work);
+}
+
 /** Registers every trigger with the Functions host. */
 export function registerTriggers(deps: TriggerDependencies): void {
   for (const trigger of httpTriggers(deps)) {

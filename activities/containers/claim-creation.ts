@@ -6,7 +6,7 @@ import type { ActivityDependencies } from '../dependencies.ts';
 
 /** Idempotent: a group has one ticket, and asking again answers how it stands. */
 export function claimCreation(deps: ActivityDependencies): ActivityHandlers['claimCreation'] {
-  const { clock, documents, settings } = deps;
+  const { clock, documents, metrics, settings } = deps;
   const updateCounted = countedRegions(deps);
 
   return async (claim, { runs, log }) => {
@@ -22,6 +22,10 @@ export function claimCreation(deps: ActivityDependencies): ActivityHandlers['cla
     });
     await wakeGranted(runs, granted);
     if (granted.length > 0) log(`budget ${region}: ${granted.length} more may create a group`);
+    if (answer.kind === 'granted') {
+      const waitedSeconds = Math.max(0, nowMs - Date.parse(claim.since)) / 1_000;
+      metrics.roomGranted({ region, priority: claim.priority, waitedSeconds });
+    }
     return answer;
   };
 }

@@ -1,6 +1,7 @@
 import { revealedShape } from '../../lib/containers/revealed-shape.ts';
 import { secretReader } from '../../lib/containers/secret-reader.ts';
 import { withReporting } from '../../lib/containers/with-reporting.ts';
+import { withTraceparent } from '../../lib/containers/with-traceparent.ts';
 import { groupLifeSeconds } from '../../lib/decide/containers/group-lifetime.ts';
 import { sizedContainers } from '../../lib/decide/containers/group-size.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
@@ -12,17 +13,18 @@ const longestTokenSeconds = 366 * 24 * 3_600;
 /** Idempotent: the name comes from owner and attempt, so a repeated create is the same group. */
 export function createContainerGroup(deps: ActivityDependencies): ActivityHandlers['createContainerGroup'] {
   const { clock, containers, documents } = deps;
-  return async ({ group, owner, attempt, spec, placement }) => {
+  return async ({ group, owner, attempt, spec, placement }, { runs }) => {
     const cancellation = await documents.readCancellation(owner.id);
     if (cancellation) return { kind: 'cancelled', message: cancellation.reason };
 
     const lifeSeconds = groupLifeSeconds(spec);
     const inSeconds = (seconds: number): Date => new Date(clock.now().getTime() + seconds * 1_000);
     const expiresAt = inSeconds(lifeSeconds ?? longestTokenSeconds);
-    const shape = await revealedShape(secretReader(deps), {
+    const revealed = await revealedShape(secretReader(deps), {
       ...spec,
       containers: sizedContainers(spec, placement),
     });
+    const shape = withTraceparent(revealed, runs.traceparent);
     return containers.create({
       name: group,
       region: placement.region,

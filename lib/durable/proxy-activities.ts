@@ -4,6 +4,7 @@ import {
   type ActivityResult,
   activityNames,
 } from '../../contract/activities.ts';
+import { carriedTrace, withTrace } from './carried-trace.ts';
 import { type RetryPolicy, retryOptions } from './retry.ts';
 import { type OrchestrationContext, Step } from './workflow.ts';
 
@@ -14,7 +15,8 @@ export type ActivityProxy = {
 /** Every activity as a function that schedules it, retried by `policy` when it throws. */
 export function proxyActivities(ctx: OrchestrationContext, policy: RetryPolicy): ActivityProxy {
   const options = retryOptions(policy);
+  const trace = carriedTrace(ctx.df.getInput());
   const schedule = (name: ActivityName) => (input: unknown) =>
-    new Step(ctx.df.callActivityWithRetry(name, options, input));
+    new Step(ctx.df.callActivityWithRetry(name, options, withTrace(input, trace)));
   return Object.fromEntries(activityNames.map((name) => [name, schedule(name)])) as unknown as ActivityProxy;
 }

@@ -8,6 +8,8 @@ import type {
 } from '../../contract/orchestrators.ts';
 import type { Site } from '../../contract/sites.ts';
 import { registerActivities, registerOrchestrators } from '../../lib/durable/register.ts';
+import type { Tracing } from '../../lib/ports/tracing.ts';
+import { silentTelemetry } from '../../lib/telemetry/silent-telemetry.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { DurableEngine, StatusBody } from '../../local/durable/index.ts';
 import { type Imitation, type Strictness, startTestHost, type TestHost } from '../../local/testing/index.ts';
@@ -17,6 +19,7 @@ import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import { FakeFileShares } from './fakes/fake-file-shares.ts';
 import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
+import { FakeMetrics } from './fakes/fake-metrics.ts';
 import {
   FakeCallbackTokens,
   FakeCatalogs,
@@ -57,6 +60,9 @@ export class TestApp {
   readonly lanes = new FakeLanes();
   readonly runIndex = new FakeRunIndex();
   readonly liveSites: FakeLiveSites;
+  readonly metrics = new FakeMetrics();
+  /** Set before the start where a test looks at it. */
+  tracing: Tracing = silentTelemetry.tracing;
   readonly secrets: Record<string, string> = {};
   /** Each activity call: its name, in order of the calls. */
   readonly calls: string[] = [];
@@ -154,6 +160,7 @@ export class TestApp {
       kubeObjects: this.kubeObjects,
       lanes: this.lanes,
       liveSites: this.liveSites,
+      metrics: this.metrics,
       plans: this.plans,
       releases: this.releases,
       runIndex: this.runIndex,
@@ -172,7 +179,7 @@ export class TestApp {
       },
     });
     registerOrchestrators(orchestrators);
-    registerActivities(activities);
+    registerActivities(activities, this.tracing);
   }
 }
 

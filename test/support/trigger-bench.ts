@@ -6,6 +6,7 @@ import { catalogStore } from '../../lib/catalog/catalog-store.ts';
 import { gitProviders } from '../../lib/git/git-providers.ts';
 import type { CatalogSource } from '../../lib/ports/catalogs.ts';
 import { Secret } from '../../lib/secret.ts';
+import { silentTelemetry } from '../../lib/telemetry/silent-telemetry.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import { render } from '../../triggers/http/render.ts';
@@ -23,6 +24,7 @@ import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
 import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeKubeWorkloads } from './fakes/fake-kube-workloads.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
+import { FakeMetrics } from './fakes/fake-metrics.ts';
 import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
 import { FakeRejectedEvents } from './fakes/fake-rejected-events.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
@@ -206,6 +208,8 @@ export class TriggerBench {
       checkStorage: async () => {
         if (this.storageIsOut) throw new Error('The storage is out, as the test wants it.');
       },
+      metrics: new FakeMetrics(),
+      tracing: silentTelemetry.tracing,
       runsOf: () => this.runs,
       releases: new FakeReleases(),
       scheduleNotes: this.scheduleNotes,

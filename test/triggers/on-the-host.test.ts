@@ -6,6 +6,7 @@ import { catalogStore } from '../../lib/catalog/catalog-store.ts';
 import { runsOf } from '../../lib/durable/runs.ts';
 import { gitProviders } from '../../lib/git/git-providers.ts';
 import { Secret } from '../../lib/secret.ts';
+import { silentTelemetry } from '../../lib/telemetry/silent-telemetry.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
@@ -57,6 +58,7 @@ async function startedHost() {
   const appClock = fakeClock(clock);
   const containerOperations = new FakeContainerOperations();
   const documents = new FakeRunDocuments();
+  const { metrics, tracing } = silentTelemetry;
   const tokens = callbackTokens(new Secret(callbackSecret), appClock);
   const text = JSON.stringify({
     sites: { blog: { repository: 'https://github.com/acme/blog.git', url: 'https://blog.example.com/' } },
@@ -110,7 +112,9 @@ async function startedHost() {
           runIndex: new FakeRunIndex(),
           tokens,
           checkStorage: async () => {},
-          runsOf,
+          metrics,
+          tracing,
+          runsOf: (context, traceparent) => runsOf(context, tracing, traceparent),
           releases: new FakeReleases(),
           scheduleNotes: new FakeScheduleNotes(),
           secrets: fakeSecrets(),
