@@ -11,6 +11,7 @@ import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
 import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
+import { gameQueries } from './lib/games/game-queries.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
 import { functionKeyAccess } from './lib/http/function-key-access.ts';
 import { liveSites } from './lib/http/live-sites.ts';
@@ -59,6 +60,7 @@ registerApp(
     clock,
     commits,
     commitStatuses: commits,
+    gameQueries: gameQueries(),
     kubeObjects,
     liveSites: liveSites(),
     metrics,

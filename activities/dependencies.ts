@@ -8,6 +8,7 @@ import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { FileShares } from '../lib/ports/file-shares.ts';
+import type { GameQueries } from '../lib/ports/game-queries.ts';
 import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
@@ -32,6 +33,7 @@ export type ActivityDependencies = {
   containers: Containers;
   documents: RunDocuments;
   fileShares: FileShares;
+  gameQueries: GameQueries;
   keepingNotes: KeepingNotes;
   kubeObjects: KubeObjects;
   lanes: Lanes;

@@ -1,5 +1,7 @@
 /** Fleets: like servers, each a container group, kept at a size that follows their sessions. */
 import type { ContainerGroupSpec, Port, SecretSource } from './container-specs.ts';
+import type { ContainerEnd } from './containers.ts';
+import type { ListPrices } from './jobs.ts';
 
 /** A fleet with every default filled in. */
 export type Fleet = {
@@ -113,18 +115,26 @@ export type Server = {
   state: ServerState;
   /** ISO, when it entered each state last. */
   since: Partial<Record<ServerState, string>>;
+  /** ISO: when its containers were first seen running. */
+  runningAt?: string;
   ip?: string;
   fqdn?: string;
   ports: Port[];
   /** Places taken by allocations. */
   allocated: number;
   drain?: ServerDrain;
+  /** How its group ended, once it has failed. */
+  failure?: ContainerEnd['kind'];
   /** Why it is in its state, where that needs a word. */
   message?: string;
+  /** The last that it told, of one that is gone. */
+  lastBeat?: ServerBeat;
 };
 
 export type ServerDrain = {
   reason: DrainReason;
+  /** ISO: since then its group is being deleted. Before, it can be reclaimed. */
+  leavingAt?: string;
   /** ISO: after that it goes, whoever is on it. Without one it waits until it is empty. */
   deadline?: string;
 };
@@ -172,14 +182,22 @@ export type FleetMemory = {
   decisions: FleetDecision[];
   /** What was wanted at each look, for as long as stabilisation looks back. */
   wishes: Array<{ at: string; servers: number }>;
+  /** ISO: the last look. */
+  lookedAt?: string;
+  /** ISO: since then it looks without a break. Signs of life from before a break say nothing. */
+  awakeSince?: string;
   /** ISO: when the thresholds moved last. */
   scaledAt?: string;
-  /** Of servers that failed before they were ready, in a row. */
-  crashes?: { version: string; count: number; message: string };
+  /** Of servers of one version that failed before they were ready, in a row: names of those that are still there. */
+  crashes?: { version: string; count: number; message: string; servers: string[] };
+  /** Regions that had no room: no server is made there until then. */
+  shortages?: Record<string, { until: string; count: number; servers: string[] }>;
+  /** Groups without a row at the last look. One that is seen twice is adopted, or goes. */
+  strays?: string[];
   /** ISO: since then the breaker is open. */
   brokenSince?: string;
-  /** Settled for servers that are gone. */
-  spent?: { month: string; amount: number };
+  /** What servers cost this month, up to that moment. */
+  spent?: { month: string; amount: number; at: string };
   /** Asked for by the API: it stays until no group is left. */
   deleting?: { requestedAt: string; force: boolean };
 };
@@ -201,7 +219,13 @@ export type FleetDecision = {
 };
 
 /** A container group as a list shows it: of its containers nothing is known. */
-export type GroupGlimpse = { provisioningState: string; ip?: string; fqdn?: string };
+export type GroupGlimpse = {
+  provisioningState: string;
+  ip?: string;
+  fqdn?: string;
+  /** Of one that was looked at closely: why its containers run no more. */
+  ended?: string;
+};
 
 /** One server as it is looked at: its row, what it told, and its group (absent: Azure has none of that name). */
 export type ObservedServer = Server & {
@@ -222,13 +246,19 @@ export type FleetObservation = {
   /** Places that callers wait for. */
   waiting: number;
   memory: FleetMemory;
+  /** Only where the policy has a forecast. */
+  profile?: LoadProfile;
+  prices?: ListPrices;
   /** ISO. */
   now: string;
 };
 
 export type NewServer = { number: number; region: string };
 
-/** A change of a row; written only if the row is still as it was seen. */
+/**
+ * A change of a row; written only if the row is still as it was seen. Whose change to `draining` or `failed` was written
+ * gets a run of its drain.
+ */
 export type ServerChange = {
   server: string;
   to: ServerState;
@@ -237,6 +267,7 @@ export type ServerChange = {
   ip?: string;
   fqdn?: string;
   message?: string;
+  failure?: ContainerEnd['kind'];
   drain?: ServerDrain;
 };
 
@@ -249,6 +280,8 @@ export type FleetPlan =
       decision: FleetDecision;
       /** As it is to be kept. */
       memory: FleetMemory;
+      /** As it is to be kept, where it has changed. */
+      profile?: LoadProfile;
       changes: ServerChange[];
       create: NewServer[];
       /** Servers whose start, or whose drain, has lost its run. */

@@ -35,6 +35,7 @@ const layers: Record<string, Layer> = {
       'ports',
       'durable',
       'azure',
+      'games',
       'git',
       'http',
       'catalog',
@@ -185,6 +186,12 @@ const layers: Record<string, Layer> = {
     uses: ['contract', 'core', 'ports'],
     packages: ['@octokit/request', '@octokit/webhooks-methods', 'zod'],
     instead: 'adapters of git providers implement a port of lib/ports and know nothing else of the app',
+  },
+  games: {
+    at: ['lib/games'],
+    uses: ['ports'],
+    packages: ['node:', 'gamedig'],
+    instead: 'adapters implement a port of lib/ports and know nothing else of the app',
   },
   http: {
     at: ['lib/http'],

@@ -39,6 +39,8 @@ export interface FleetMemories {
   write(fleet: string, memory: FleetMemory, etag: string | undefined): Promise<'written' | 'conflict'>;
   readProfile(fleet: string): Promise<LoadProfile | undefined>;
   writeProfile(fleet: string, profile: LoadProfile): Promise<void>;
+  /** Of all that something is remembered of, in the order of the alphabet. */
+  names(): Promise<string[]>;
   /** Forgets a fleet of which nothing is left. */
   remove(fleet: string): Promise<void>;
 }

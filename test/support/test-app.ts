@@ -17,6 +17,7 @@ import { orchestrators } from '../../orchestrators/index.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import { FakeFileShares } from './fakes/fake-file-shares.ts';
+import { FakeGameQueries } from './fakes/fake-game-queries.ts';
 import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
 import { FakeMetrics } from './fakes/fake-metrics.ts';
@@ -51,6 +52,7 @@ export class TestApp {
   readonly containers = new FakeContainers(this.clock);
   readonly documents = new FakeRunDocuments();
   readonly fileShares = new FakeFileShares();
+  readonly gameQueries = new FakeGameQueries();
   readonly plans = new FakePromotionPlans();
   readonly releases = new FakeReleases();
   readonly targets = new FakeTargets();
@@ -156,6 +158,7 @@ export class TestApp {
       containers: this.containers,
       documents: this.documents,
       fileShares: this.fileShares,
+      gameQueries: this.gameQueries,
       keepingNotes: this.keepingNotes,
       kubeObjects: this.kubeObjects,
       lanes: this.lanes,
