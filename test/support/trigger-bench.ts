@@ -210,7 +210,10 @@ export class TriggerBench {
       },
       metrics: new FakeMetrics(),
       tracing: silentTelemetry.tracing,
-      runsOf: () => this.runs,
+      runsOf: (_context, traceparent) => {
+        this.runs.traceparent = traceparent;
+        return this.runs;
+      },
       releases: new FakeReleases(),
       scheduleNotes: this.scheduleNotes,
       secrets: fakeSecrets(this.secrets),

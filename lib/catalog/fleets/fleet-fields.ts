@@ -7,7 +7,10 @@ import { amount, mostServers, policySchema } from './policy-fields.ts';
 import { withPortsOfContainers } from './ports-of-containers.ts';
 
 const port = z.int().min(1).max(65_535);
-const path = z.string().regex(/^\/\S*$/, 'a path, such as /drain').max(1_024);
+const path = z
+  .string()
+  .regex(/^\/\S*$/, 'a path, such as /drain')
+  .max(1_024);
 const day = 86_400;
 
 /** The name of each server is made of it and a number. */
@@ -24,7 +27,9 @@ const serverSchema = z
       z.strictObject({
         ...groupFields,
         containers: z.array(containerSchema).min(1, 'name at least one container').max(60),
-        ports: groupFields.ports.describe('Where players reach a server; the ports of its containers when absent.'),
+        ports: groupFields.ports.describe(
+          'Where players reach a server; the ports of its containers when absent.',
+        ),
         dnsName,
         restartPolicy: z.enum(['Never', 'OnFailure', 'Always']).default('Always'),
       }),
@@ -51,10 +56,19 @@ const stopHookSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const signsOfLife = <Kind extends 'heartbeat' | 'query'>(kind: Kind, firstSeconds: number, everySeconds: number) =>
+const signsOfLife = <Kind extends 'heartbeat' | 'query'>(
+  kind: Kind,
+  firstSeconds: number,
+  everySeconds: number,
+) =>
   z.strictObject({
     kind: z.literal(kind),
-    firstSeconds: z.int().min(5).max(3_600).default(firstSeconds).describe('From the first running container to the first sign.'),
+    firstSeconds: z
+      .int()
+      .min(5)
+      .max(3_600)
+      .default(firstSeconds)
+      .describe('From the first running container to the first sign.'),
     everySeconds: z.int().min(2).max(600).default(everySeconds),
     missed: z.int().min(1).max(100).default(3).describe('So many may be missing.'),
   });
@@ -65,7 +79,10 @@ const spreadSchema = z.discriminatedUnion('kind', [
     kind: z.literal('weights'),
     weights: z
       .record(regionName, z.number().min(0).max(1_000))
-      .refine((weights) => Object.values(weights).some((weight) => weight > 0), 'at least one weight is above 0'),
+      .refine(
+        (weights) => Object.values(weights).some((weight) => weight > 0),
+        'at least one weight is above 0',
+      ),
   }),
 ]);
 
@@ -73,7 +90,11 @@ const spreadSchema = z.discriminatedUnion('kind', [
 export const fleetFields = {
   spec: serverSchema.describe('The container group that each server is.'),
   sessionsPerServer: z.int().min(1).max(100_000).describe('The places of one server.'),
-  min: z.int().min(0).max(mostServers).describe('Restored at once. With 0 the fleet goes to nothing when nobody plays.'),
+  min: z
+    .int()
+    .min(0)
+    .max(mostServers)
+    .describe('Restored at once. With 0 the fleet goes to nothing when nobody plays.'),
   max: z.int().min(1).max(mostServers),
   policy: policySchema.default({ kind: 'buffer', sessions: '20%' }),
   stabilisation: z
@@ -83,11 +104,20 @@ export const fleetFields = {
     })
     .prefault({})
     .describe('How long another wish must last before it is followed.'),
-  surge: amount.default('25%').describe('How many servers there may be beyond those wanted while old ones are replaced.'),
-  spread: spreadSchema.default({ kind: 'order' }).describe('Regions in order, or each for its share of the servers.'),
+  surge: amount
+    .default('25%')
+    .describe('How many servers there may be beyond those wanted while old ones are replaced.'),
+  spread: spreadSchema
+    .default({ kind: 'order' })
+    .describe('Regions in order, or each for its share of the servers.'),
   drain: z
     .strictObject({
-      deadlineMinutes: z.number().min(0).max(10_080).default(60).describe('How long players may stay on a server that is to go.'),
+      deadlineMinutes: z
+        .number()
+        .min(0)
+        .max(10_080)
+        .default(60)
+        .describe('How long players may stay on a server that is to go.'),
       notice: z.strictObject({ port, path }).optional().describe('Called by POST when a server is to go.'),
       stopHook: stopHookSchema.optional().describe('Done in the server before it is deleted.'),
     })
@@ -105,14 +135,25 @@ export const fleetFields = {
       z.strictObject({ kind: z.literal('reported') }),
       z.strictObject({
         kind: z.literal('query'),
-        game: z.string().regex(/^[a-z0-9]{1,60}$/, 'a game that the gamedig library knows, such as q3a or minecraft'),
+        game: z
+          .string()
+          .regex(/^[a-z0-9]{1,60}$/, 'a game that the gamedig library knows, such as q3a or minecraft'),
         port,
       }),
     ])
     .default({ kind: 'reported' }),
   maxLifetimeHours: z.number().min(0.1).max(8_760).optional(),
-  monthlyBudget: z.number().min(0).max(10_000_000).optional().describe('Above it no server is started until the next month.'),
-  leaseSeconds: z.int().min(10).max(7 * day).default(3_600),
+  monthlyBudget: z
+    .number()
+    .min(0)
+    .max(10_000_000)
+    .optional()
+    .describe('Above it no server is started until the next month.'),
+  leaseSeconds: z
+    .int()
+    .min(10)
+    .max(7 * day)
+    .default(3_600),
   ticketSeconds: z.int().min(10).max(day).default(600),
   queueDeadlineSeconds: z.int().min(10).max(day).default(7_200),
   provisioningDeadlineSeconds: z.int().min(10).max(7_200).default(900),

@@ -28,7 +28,10 @@ function serverMistakes({ spec }: Partial<WrittenFleet>): GroupMistake[] {
   if (!isObject(spec)) return [];
   const mistakes: GroupMistake[] = [];
   if (spec.priority === 'spot')
-    mistakes.push({ path: ['spec', 'priority'], message: 'a spot group has no address at which players reach it' });
+    mistakes.push({
+      path: ['spec', 'priority'],
+      message: 'a spot group has no address at which players reach it',
+    });
   if (spec.ports === undefined && Array.isArray(spec.containers))
     mistakes.push({
       path: ['spec', 'ports'],
@@ -65,7 +68,12 @@ function portMistakes({ spec, drain, sessions }: Partial<WrittenFleet>): GroupMi
 
 function healthMistakes({ health, sessions }: Partial<WrittenFleet>): GroupMistake[] {
   return health?.kind === 'query' && sessions?.kind !== 'query'
-    ? [{ path: ['health'], message: 'needs "sessions" of kind "query", which say what game is asked, and at which port' }]
+    ? [
+        {
+          path: ['health'],
+          message: 'needs "sessions" of kind "query", which say what game is asked, and at which port',
+        },
+      ]
     : [];
 }
 

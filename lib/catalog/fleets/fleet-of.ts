@@ -24,7 +24,11 @@ export function fleetOf(
   const spec: FleetSpec = {
     ...same,
     group,
-    drain: { deadlineMinutes, ...(notice && { notice }), ...(stopHook && { stopHook: stopHookOf(stopHook) }) },
+    drain: {
+      deadlineMinutes,
+      ...(notice && { notice }),
+      ...(stopHook && { stopHook: stopHookOf(stopHook) }),
+    },
     health: health ?? defaultHealth(written),
   };
   return { name, source, version: fleetVersion(shape), spec };

@@ -7,7 +7,8 @@ export const fleetSchema = z
   .strictObject(fleetFields)
   .superRefine(
     (fleet, context) => {
-      for (const { path, message } of fleetMistakes(fleet)) context.addIssue({ code: 'custom', path, message });
+      for (const { path, message } of fleetMistakes(fleet))
+        context.addIssue({ code: 'custom', path, message });
     },
     // Also where something else has a mistake already: all are told at once.
     { when: ({ value }) => typeof value === 'object' && value !== null },

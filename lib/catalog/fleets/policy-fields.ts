@@ -9,7 +9,9 @@ const share = z.templateLiteral([z.number(), '%']).refine(isShare, 'a share from
 
 /** A number of things, or a share of all. */
 export const amount: z.ZodType<Amount, Amount> = z
-  .union([z.int().min(0).max(1_000_000), share], { error: 'a whole number such as 2, or a share such as "20%"' })
+  .union([z.int().min(0).max(1_000_000), share], {
+    error: 'a whole number such as 2, or a share such as "20%"',
+  })
   .meta({ id: 'Amount' });
 
 const servers = z.int().min(0).max(mostServers);
@@ -72,9 +74,16 @@ export const policySchema: z.ZodType<FleetPolicy, unknown> = z
         get rule() {
           return policySchema.default({ kind: 'buffer', sessions: '20%' });
         },
-        aheadSeconds: z.int().min(30).max(7_200).optional().describe('How far it looks; a start of a server when absent.'),
+        aheadSeconds: z
+          .int()
+          .min(30)
+          .max(7_200)
+          .optional()
+          .describe('How far it looks; a start of a server when absent.'),
       })
-      .describe('Starts servers ahead of the load that this time of the week is known for; never below its rule.'),
+      .describe(
+        'Starts servers ahead of the load that this time of the week is known for; never below its rule.',
+      ),
   ])
   .meta({ id: 'FleetPolicy' }) as z.ZodType<FleetPolicy, unknown>;
 
