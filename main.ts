@@ -8,6 +8,7 @@ import { azureCredential } from './lib/azure/azure-credential.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
 import { catalogStore } from './lib/catalog/catalog-store.ts';
 import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
+import { fleetDefinitions as definitionsOf } from './lib/catalog/fleets/fleet-definitions.ts';
 import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
@@ -45,6 +46,12 @@ const catalogs = catalogStore({
   locations: config.locations,
   log: (line) => console.warn(line),
 });
+const fleetDefinitions = definitionsOf({
+  catalogs,
+  stored: azure.storedFleets,
+  memories: azure.fleetMemories,
+  locations: config.locations,
+});
 const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
@@ -72,6 +79,7 @@ registerApp(
     ...azure,
     catalogs,
     clock,
+    fleetDefinitions,
     git,
     jobQueues,
     kubernetes: {

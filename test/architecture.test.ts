@@ -63,6 +63,7 @@ const layers: Record<string, Layer> = {
       'git',
       'catalog',
       'containers',
+      'fleets',
       'jobs',
       'kubernetes',
       'lanes',
@@ -107,7 +108,7 @@ const layers: Record<string, Layer> = {
   decide: {
     at: ['lib/decide'],
     uses: ['contract'],
-    packages: ['kubernetes-types'],
+    packages: ['croner', 'kubernetes-types'],
     instead: 'decisions are pure: take data as an argument',
   },
   durable: {
@@ -134,6 +135,12 @@ const layers: Record<string, Layer> = {
     uses: ['contract', 'core', 'ports', 'decide', 'kubernetes'],
     packages: [],
     instead: 'what activities and triggers about container groups share; effects go through a port',
+  },
+  fleets: {
+    at: ['lib/fleets'],
+    uses: ['contract', 'core', 'ports', 'decide'],
+    packages: [],
+    instead: 'what triggers and activities both do to fleets; effects go through a port',
   },
   keeping: {
     at: ['lib/keeping'],

@@ -19,6 +19,8 @@ import { containerGrant } from './containers/container-grant.ts';
 import { containerInput } from './containers/container-input.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
+import { fleetList } from './fleets/fleet-list.ts';
+import { fleetShow } from './fleets/fleet-show.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
@@ -72,6 +74,8 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerGroupStart(deps),
     containerGroupStatus(deps),
     containerGroupStop(deps),
+    fleetList(deps),
+    fleetShow(deps),
     githubWebhook(deps),
     health(deps),
     locationCachedImages(deps),

@@ -1,9 +1,4 @@
-import {
-  type ActivityInput,
-  type ActivityName,
-  type ActivityResult,
-  activityNames,
-} from '../../contract/activities.ts';
+import type { ActivityInput, ActivityName, ActivityResult } from '../../contract/activities.ts';
 import { carriedTrace, withTrace } from './carried-trace.ts';
 import { type RetryPolicy, retryOptions } from './retry.ts';
 import { type OrchestrationContext, Step } from './workflow.ts';
@@ -16,7 +11,8 @@ export type ActivityProxy = {
 export function proxyActivities(ctx: OrchestrationContext, policy: RetryPolicy): ActivityProxy {
   const options = retryOptions(policy);
   const trace = carriedTrace(ctx.df.getInput());
-  const schedule = (name: ActivityName) => (input: unknown) =>
+  const schedule = (name: string) => (input: unknown) =>
     new Step(ctx.df.callActivityWithRetry(name, options, withTrace(input, trace)));
-  return Object.fromEntries(activityNames.map((name) => [name, schedule(name)])) as unknown as ActivityProxy;
+  // Not an object of all activities: an orchestrator is replayed often, and calls a few of them.
+  return new Proxy({} as ActivityProxy, { get: (_activities, name) => schedule(String(name)) });
 }

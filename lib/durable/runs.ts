@@ -11,7 +11,13 @@ import { startRun } from './start-run.ts';
 
 /** The runs of an invocation whose function has a durable client among its inputs. `traceparent`: of the invocation. */
 export function runsOf(context: InvocationContext, tracing: Tracing, traceparent?: string): Runs {
-  return durableRuns(df.getClient(context), tracing, traceparent);
+  let client: DurableClient | undefined;
+  // Made when it is needed: the library checks every URL of the binding, and most activities ask nothing of other runs.
+  const madeOnce = (): DurableClient => {
+    client ??= df.getClient(context);
+    return client;
+  };
+  return durableRuns(madeOnce, tracing, traceparent);
 }
 
 /** They go on for ever, or clean up after everybody: the trace of whoever happens to start one is not theirs. */
@@ -26,32 +32,32 @@ const finalStatuses = [
 ];
 
 /** Runs through the durable client of one invocation. */
-export function durableRuns(client: DurableClient, tracing: Tracing, traceparent?: string): Runs {
+export function durableRuns(client: () => DurableClient, tracing: Tracing, traceparent?: string): Runs {
   const read = async (id: string): Promise<RunRecord | undefined> => {
-    const status = await unlessUnknown(() => client.getStatus(id, { showInput: true }));
+    const status = await unlessUnknown(() => client().getStatus(id, { showInput: true }));
     return status && runRecord(status);
   };
   return {
     ...(traceparent !== undefined && { traceparent }),
     start(name, { id, input }) {
-      if (ofNoTrace.has(name)) return startRun(client, name, { id, input });
+      if (ofNoTrace.has(name)) return startRun(client(), name, { id, input });
       const parent = carriedTrace(input) ?? traceparent;
       const attributes = { 'slipway.run': id };
       return tracing.span({ name: `start ${name}`, kind: 'producer', parent, attributes }, (trace) =>
-        startRun(client, name, { id, input: withTrace(input, trace) }),
+        startRun(client(), name, { id, input: withTrace(input, trace) }),
       );
     },
     read,
     stateOf: async (id) => runStateOf(await read(id)),
     async raise(id, event, data) {
       const raised = await unlessUnknown(async () => {
-        await client.raiseEvent(id, event, data);
+        await client().raiseEvent(id, event, data);
         return 'raised' as const;
       });
       return raised ?? 'unknown';
     },
     async purgeEnded(createdBefore) {
-      const { instancesDeleted } = await client.purgeInstanceHistoryBy({
+      const { instancesDeleted } = await client().purgeInstanceHistoryBy({
         createdTimeFrom: new Date(0),
         createdTimeTo: new Date(createdBefore),
         runtimeStatus: finalStatuses,
@@ -60,14 +66,15 @@ export function durableRuns(client: DurableClient, tracing: Tracing, traceparent
     },
     async purge(id) {
       // Azure purges whatever it is asked to, also what still runs.
-      if (runStateOf(await read(id)) === 'ended') await unlessUnknown(() => client.purgeInstanceHistory(id));
+      if (runStateOf(await read(id)) === 'ended')
+        await unlessUnknown(() => client().purgeInstanceHistory(id));
     },
     async terminate(id, reason) {
-      await unlessUnknown(() => client.terminate(id, reason));
+      await unlessUnknown(() => client().terminate(id, reason));
     },
     managementLinks: (id) =>
       Object.fromEntries(
-        Object.entries(client.createHttpManagementPayload(id)).map(([name, link]) => [
+        Object.entries(client().createHttpManagementPayload(id)).map(([name, link]) => [
           name,
           withoutKey(link),
         ]),

@@ -1,12 +1,4 @@
-import type { Fleet, FleetMemory, LoadProfile, Server, ServerBeat } from '../../contract/fleets.ts';
-
-/** What is wanted: fleets of the catalog, and those that came by the API. */
-export interface FleetDefinitions {
-  /** One of the catalog wins. A stored one that is not valid any more counts as none, and `problem` says why. */
-  read(fleet: string): Promise<{ fleet?: Fleet; problem?: string; shadowed?: boolean }>;
-  /** The names of all, with those that only have servers left. */
-  names(): Promise<string[]>;
-}
+import type { FleetMemory, LoadProfile, Server, ServerBeat } from '../../contract/fleets.ts';
 
 export type StoredServer = { server: Server; etag: string };
 
@@ -26,6 +18,7 @@ export interface FleetServers {
 /** What servers told last: apart from their rows, so that heartbeats never meet allocations. */
 export interface ServerBeats {
   list(fleet: string): Promise<Map<string, ServerBeat>>;
+  read(fleet: string, server: string): Promise<ServerBeat | undefined>;
   write(fleet: string, server: string, beat: ServerBeat): Promise<void>;
   /** Adds to the count of sessions, never below 0, whoever else does at the same time; answers the new count. */
   add(fleet: string, server: string, sessions: number, at: string): Promise<number>;

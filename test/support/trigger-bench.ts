@@ -3,6 +3,7 @@ import { sign } from '@octokit/webhooks-methods';
 import type { Site } from '../../contract/sites.ts';
 import { callbackTokens } from '../../lib/callback-tokens.ts';
 import { catalogStore } from '../../lib/catalog/catalog-store.ts';
+import { fleetDefinitions } from '../../lib/catalog/fleets/fleet-definitions.ts';
 import { gitProviders } from '../../lib/git/git-providers.ts';
 import type { CatalogSource } from '../../lib/ports/catalogs.ts';
 import { Secret } from '../../lib/secret.ts';
@@ -20,6 +21,9 @@ import { FakeContainerOperations } from './fakes/fake-container-operations.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
+import { FakeFleetMemories } from './fakes/fake-fleet-memories.ts';
+import { FakeFleetServers } from './fakes/fake-fleet-servers.ts';
+import { FakeFleetSessions } from './fakes/fake-fleet-sessions.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
 import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeKubeWorkloads } from './fakes/fake-kube-workloads.ts';
@@ -33,6 +37,8 @@ import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
 import { FakeRunIndex } from './fakes/fake-run-index.ts';
 import { FakeRuns } from './fakes/fake-runs.ts';
 import { FakeScheduleNotes } from './fakes/fake-schedule-notes.ts';
+import { FakeServerBeats } from './fakes/fake-server-beats.ts';
+import { FakeStoredFleets } from './fakes/fake-stored-fleets.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
 
 export const webhookSecret = 'a secret for the webhook';
@@ -60,6 +66,11 @@ export class TriggerBench {
   readonly containers = new FakeContainers(this.clock);
   readonly deliveries = new FakeDeliveries();
   readonly documents = new FakeRunDocuments();
+  readonly fleetMemories = new FakeFleetMemories();
+  readonly fleetServers = new FakeFleetServers();
+  readonly fleetSessions = new FakeFleetSessions(this.fleetServers);
+  readonly serverBeats = new FakeServerBeats();
+  readonly storedFleets = new FakeStoredFleets();
   readonly idempotencyKeys = new FakeIdempotencyKeys();
   readonly targets = new FakeTargets();
   readonly budget = new FakeCreationBudget();
@@ -168,6 +179,12 @@ export class TriggerBench {
       token: undefined,
       apiUrl: 'http://127.0.0.1:1',
     };
+    const catalogs = catalogStore({
+      source,
+      clock,
+      locations: ['westeurope'],
+      log: (line) => this.logged.push(line),
+    });
     return {
       settings: {
         publicUrl: 'https://slipway.test',
@@ -182,16 +199,22 @@ export class TriggerBench {
         retention: aRetention(),
       },
       budget: this.budget,
-      catalogs: catalogStore({
-        source,
-        clock,
-        locations: ['westeurope'],
-        log: (line) => this.logged.push(line),
-      }),
+      catalogs,
       clock,
       containerOperations: this.containerOperations,
       deliveries: this.deliveries,
       documents: this.documents,
+      fleetDefinitions: fleetDefinitions({
+        catalogs,
+        stored: this.storedFleets,
+        memories: this.fleetMemories,
+        locations: ['westeurope'],
+      }),
+      fleetMemories: this.fleetMemories,
+      fleetServers: this.fleetServers,
+      fleetSessions: this.fleetSessions,
+      serverBeats: this.serverBeats,
+      storedFleets: this.storedFleets,
       idempotencyKeys: this.idempotencyKeys,
       kubernetes: {
         objects: this.kubeObjects,

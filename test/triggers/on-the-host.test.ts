@@ -28,6 +28,7 @@ import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
 import { FakeScheduleNotes } from '../support/fakes/fake-schedule-notes.ts';
 import { FakeTargets } from '../support/fakes/fake-targets.ts';
+import { fleetFakes } from '../support/fakes/fleet-fakes.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
 beforeAll(() => streamAnswers());
@@ -98,6 +99,7 @@ async function startedHost() {
           containerOperations,
           deliveries: new FakeDeliveries(),
           documents,
+          ...fleetFakes(),
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
           kubernetes: {
@@ -179,6 +181,8 @@ describe('on the Functions host', () => {
       'containerGroupStatus',
       'containerGroupStop',
       'containerInput',
+      'fleetList',
+      'fleetShow',
       'githubWebhook',
       'health',
       'itemList',

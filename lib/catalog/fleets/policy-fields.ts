@@ -5,14 +5,14 @@ import { cron, timeZone } from '../schedule-fields.ts';
 /** More than Azure gives a subscription in one region without a word with its support. */
 export const mostServers = 5_000;
 
-const share = z.templateLiteral([z.number(), '%']).refine(isShare, 'a share from 0% to 99%, such as 20%');
+const share = z.string().regex(/^\d{1,2}(?:\.\d+)?%$/, 'a share below 100%, such as 20%');
 
 /** A number of things, or a share of all. */
-export const amount: z.ZodType<Amount, Amount> = z
+export const amount = z
   .union([z.int().min(0).max(1_000_000), share], {
     error: 'a whole number such as 2, or a share such as "20%"',
   })
-  .meta({ id: 'Amount' });
+  .meta({ id: 'Amount' }) as z.ZodType<Amount, Amount>;
 
 const servers = z.int().min(0).max(mostServers);
 
@@ -86,8 +86,3 @@ export const policySchema: z.ZodType<FleetPolicy, unknown> = z
       ),
   ])
   .meta({ id: 'FleetPolicy' }) as z.ZodType<FleetPolicy, unknown>;
-
-function isShare(text: string): boolean {
-  const percent = Number(text.slice(0, -1));
-  return percent >= 0 && percent <= 99;
-}

@@ -6,7 +6,7 @@ import { silentTelemetry } from '../../../lib/telemetry/silent-telemetry.ts';
 /** The runs of a hub whose status query fails with this text, as the durable client words it. */
 const runsFailingWith = (message: string) =>
   durableRuns(
-    { getStatus: () => Promise.reject(new Error(message)) } as unknown as DurableClient,
+    () => ({ getStatus: () => Promise.reject(new Error(message)) }) as unknown as DurableClient,
     silentTelemetry.tracing,
   );
 

@@ -1,11 +1,21 @@
 import type { FleetMemory, LoadProfile } from '../../../contract/fleets.ts';
 import type { FleetMemories } from '../../../lib/ports/fleets.ts';
+import type { FakeFleetServers } from './fake-fleet-servers.ts';
+import type { FakeFleetSessions } from './fake-fleet-sessions.ts';
 
 /** What loops remember, in memory. */
 export class FakeFleetMemories implements FleetMemories {
   readonly memories = new Map<string, { memory: FleetMemory; version: number }>();
   readonly profiles = new Map<string, LoadProfile>();
+  readonly #servers: FakeFleetServers | undefined;
+  readonly #sessions: FakeFleetSessions | undefined;
   #version = 0;
+
+  /** With those of whom nothing may be left once a fleet is forgotten. */
+  constructor(servers?: FakeFleetServers, sessions?: FakeFleetSessions) {
+    this.#servers = servers;
+    this.#sessions = sessions;
+  }
 
   async read(fleet: string): Promise<{ memory: FleetMemory; etag: string | undefined }> {
     const stored = this.memories.get(fleet);
@@ -35,6 +45,8 @@ export class FakeFleetMemories implements FleetMemories {
   }
 
   async remove(fleet: string): Promise<void> {
+    this.#servers?.forget(fleet);
+    this.#sessions?.forget(fleet);
     this.memories.delete(fleet);
     this.profiles.delete(fleet);
   }

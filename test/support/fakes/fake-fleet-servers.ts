@@ -6,7 +6,7 @@ export class FakeFleetServers implements FleetServers {
   /** By fleet and name. */
   readonly rows = new Map<string, StoredServer>();
   /** Those that have gone, the newest first. */
-  readonly gone: Server[] = [];
+  gone: Server[] = [];
   /** Told of each server that goes. */
   readonly onRetire: Array<(server: Server) => void> = [];
   #version = 0;
@@ -43,6 +43,11 @@ export class FakeFleetServers implements FleetServers {
 
   async past(fleet: string, limit: number): Promise<Server[]> {
     return structuredClone(this.gone.filter((server) => server.fleet === fleet).slice(0, limit));
+  }
+
+  /** Leaves nothing of those that are gone. */
+  forget(fleet: string): void {
+    this.gone = this.gone.filter((server) => server.fleet !== fleet);
   }
 
   /** Writes whatever is there. */

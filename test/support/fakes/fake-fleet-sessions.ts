@@ -77,6 +77,11 @@ export class FakeFleetSessions implements FleetSessions {
       .sort((one, other) => (one.requestedAt < other.requestedAt ? -1 : 1));
   }
 
+  forget(fleet: string): void {
+    for (const rows of [this.allocations, this.waiting])
+      for (const key of rows.keys()) if (key.startsWith(keyOf(fleet, ''))) rows.delete(key);
+  }
+
   /** Writes whatever is there. */
   put(allocation: Allocation): void {
     this.#version += 1;

@@ -9,6 +9,10 @@ export class FakeServerBeats implements ServerBeats {
     return structuredClone(this.#of(fleet));
   }
 
+  async read(fleet: string, server: string): Promise<ServerBeat | undefined> {
+    return structuredClone(this.#of(fleet).get(server));
+  }
+
   async write(fleet: string, server: string, beat: ServerBeat): Promise<void> {
     this.#of(fleet).set(server, structuredClone(beat));
   }
