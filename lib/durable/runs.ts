@@ -21,7 +21,12 @@ export function runsOf(context: InvocationContext, tracing: Tracing, traceparent
 }
 
 /** They go on for ever, or clean up after everybody: the trace of whoever happens to start one is not theirs. */
-const ofNoTrace: ReadonlySet<string> = new Set<OrchestratorName>(['siteLane', 'sweepOrphans', 'cleanUp']);
+const ofNoTrace: ReadonlySet<string> = new Set<OrchestratorName>([
+  'siteLane',
+  'fleet',
+  'sweepOrphans',
+  'cleanUp',
+]);
 
 /** Always named: without them, or with no time, a purge deletes runs that are under way. */
 const finalStatuses = [
