@@ -68,8 +68,6 @@ export type AzureAdapters = {
   releases: Releases;
   targets: Targets;
   keepingNotes: KeepingNotes;
-  serverBeats: ServerBeats;
-  storedFleets: StoredFleets;
   storedItems: StoredItems;
   idempotencyKeys: IdempotencyKeys;
   /** With secrets as they are stored: sealed. */
@@ -79,6 +77,8 @@ export type AzureAdapters = {
   repositories: Repositories;
   scheduleNotes: ScheduleNotes;
   runIndex: RunIndex;
+  serverBeats: ServerBeats;
+  storedFleets: StoredFleets;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
   /** Copies of the catalog of any reference. */
@@ -109,8 +109,6 @@ export function azureAdapters(
     plans: blobPromotionPlans(account),
     keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),
-    serverBeats: tableServerBeats(tables),
-    storedFleets: tableStoredFleets(tables),
     storedItems: blobStoredItems(account),
     idempotencyKeys: blobIdempotencyKeys(account),
     kubeObjects: tableKubeObjects(tables),
@@ -119,6 +117,8 @@ export function azureAdapters(
     repositories: tableRepositories(tables),
     scheduleNotes: blobScheduleNotes(account),
     runIndex: tableRunIndex(tables),
+    serverBeats: tableServerBeats(tables),
+    storedFleets: tableStoredFleets(tables),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
     targets: blobTargets(account),
     catalogSource: (reference) => blobCatalogSource(account, reference),

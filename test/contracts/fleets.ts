@@ -133,17 +133,25 @@ export function fleetsContract(name: string, make: () => FleetStores): void {
         slotMinutes: 5,
         week: Array.from({ length: 2_016 }, (_, n) => n + 0.123_456_789),
         day: [-1],
-        error: 0.2,
+        error: { profile: 0.2, plain: 0.3 },
       };
       await memories.writeProfile('arena', profile);
-      await memories.writeProfile('arena', { ...profile, error: 0.1 });
-      expect(await memories.readProfile('arena')).toEqual({ ...profile, error: 0.1 });
+      await memories.writeProfile('arena', { ...profile, error: { profile: 0.1, plain: 0.3 } });
+      expect(await memories.readProfile('arena')).toEqual({
+        ...profile,
+        error: { profile: 0.1, plain: 0.3 },
+      });
     });
 
     test('name their fleets until they are forgotten with all that is left of them', async () => {
       const { memories, servers, sessions } = make();
       for (const fleet of ['duel', 'arena']) await memories.write(fleet, memory, undefined);
-      await memories.writeProfile('arena', { slotMinutes: 5, week: [], day: [], error: 0 });
+      await memories.writeProfile('arena', {
+        slotMinutes: 5,
+        week: [],
+        day: [],
+        error: { profile: 0, plain: 0 },
+      });
       await sessions.addTicket(aTicket('a'));
       await servers.add(aServer(1));
       await servers.retire(aServer(1, { state: 'gone' }));

@@ -212,12 +212,12 @@ describe('on the Functions host', () => {
       'runOutput',
       'runRerun',
       'runStatus',
-      'siteLane',
       'serverDrain',
       'serverList',
       'serverLogs',
       'serverReclaim',
       'serverShow',
+      'siteLane',
       'sweepOrphans',
       'sweepTimer',
     ]);
