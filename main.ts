@@ -23,6 +23,7 @@ import { settingSecrets } from './lib/setting-secrets.ts';
 import { registerApp } from './registrations.ts';
 
 const config = loadConfig(process.env);
+for (const warning of config.warnings) console.warn(`Setting ${warning}.`);
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const clock: Clock = { now: () => new Date() };
 /** The folder of package.json and host.json, above the build. */

@@ -183,6 +183,7 @@ describe('on the Functions host', () => {
       'fleetPut',
       'fleetResume',
       'fleetShow',
+      'fleetsTimer',
       'githubWebhook',
       'health',
       'itemList',
