@@ -94,6 +94,7 @@ const layers: Record<string, Layer> = {
       'ports',
       'decide',
       'containers',
+      'fleets',
       'jobs',
       'keeping',
       'kubernetes',
@@ -196,7 +197,7 @@ const layers: Record<string, Layer> = {
   games: {
     at: ['lib/games'],
     uses: ['ports'],
-    packages: ['node:', 'gamedig'],
+    packages: ['node:', 'gamedig', 'ws'],
     instead: 'adapters implement a port of lib/ports and know nothing else of the app',
   },
   http: {
@@ -251,6 +252,14 @@ const layers: Record<string, Layer> = {
   },
 };
 
+// Programs beside the app, which know of it what everybody may know: its HTTP API.
+layers.samples = {
+  at: ['samples'],
+  uses: [],
+  packages: ['node:', 'ws'],
+  instead: 'a sample is a program of its own, to be read and copied',
+};
+
 // The one part of the local cloud that apps' tests use, so it knows the library that they are written with.
 layers.testing = {
   at: ['local/testing'],
@@ -283,6 +292,7 @@ const places = [
   'hugo-image',
   'kube-gateway',
   'local',
+  'samples',
 ];
 const sources = sourceFiles(...places);
 const tests = sourceFiles('test');
@@ -372,7 +382,7 @@ describe('the layers', () => {
   });
 
   test('that run on Azure import the dependencies of package.json, all of them and no others', () => {
-    const elsewhere = ['hugo-image', 'kube-gateway', 'local', 'testing'];
+    const elsewhere = ['hugo-image', 'kube-gateway', 'local', 'samples', 'testing'];
     const imported = sources
       .filter(({ path }) => !elsewhere.includes(layerOf(path)))
       .flatMap(({ imports }) => imports.filter((each) => each.path === undefined && !each.typesOnly))
@@ -437,7 +447,7 @@ describe('the source files', () => {
 
   test('take the time from a clock', () => {
     const app = sources.filter(
-      ({ path }) => !['local', 'testing', 'hugo-image', 'kube-gateway', 'root'].includes(layerOf(path)),
+      ({ path }) => !['local', 'testing', 'hugo-image', 'kube-gateway', 'root', 'samples'].includes(layerOf(path)),
     );
     const hint = 'Take the time from the Clock of lib/ports, so that no test has to wait.';
     expect(where(app, /Date\.now\(|new Date\(\)/), hint).toEqual([]);
