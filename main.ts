@@ -7,9 +7,12 @@ import { azureAdapters } from './lib/azure/azure-adapters.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
 import { catalogStore } from './lib/catalog/catalog-store.ts';
 import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
+import { fleetDefinitions as definitionsOf } from './lib/catalog/fleets/fleet-definitions.ts';
 import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
+import { gameQueries } from './lib/games/game-queries.ts';
+import { serverCalls } from './lib/games/server-calls.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
 import { functionKeyAccess } from './lib/http/function-key-access.ts';
 import { liveSites } from './lib/http/live-sites.ts';
@@ -36,6 +39,12 @@ const catalogs = catalogStore({
   locations: config.locations,
   log: (line) => console.warn(line),
 });
+const fleetDefinitions = definitionsOf({
+  catalogs,
+  stored: azure.storedFleets,
+  memories: azure.fleetMemories,
+  locations: config.locations,
+});
 const secrets = settingSecrets(config);
 const git = gitProviders(config, secrets);
 const commits = commitsAt(git);
@@ -51,9 +60,12 @@ registerApp(
     clock,
     commits,
     commitStatuses: commits,
+    fleetDefinitions,
+    gameQueries: gameQueries(),
     kubeObjects,
     liveSites: liveSites(),
     secrets,
+    serverCalls: serverCalls(azure.containerOperations),
     settings: config,
     tokens,
   },
@@ -61,6 +73,7 @@ registerApp(
     ...azure,
     catalogs,
     clock,
+    fleetDefinitions,
     git,
     jobQueues,
     kubernetes: {

@@ -9,6 +9,9 @@ import type { ContainerOperations } from '../lib/ports/container-operations.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { Deliveries } from '../lib/ports/deliveries.ts';
+import type { FleetDefinitions } from '../lib/ports/fleet-definitions.ts';
+import type { FleetSessions } from '../lib/ports/fleet-sessions.ts';
+import type { FleetMemories, FleetServers, ServerBeats } from '../lib/ports/fleets.ts';
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
@@ -20,6 +23,7 @@ import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Runs } from '../lib/ports/runs.ts';
 import type { ScheduleNotes } from '../lib/ports/schedule-notes.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
+import type { StoredFleets } from '../lib/ports/stored-fleets.ts';
 import type { Targets } from '../lib/ports/targets.ts';
 
 /** Everything outside that triggers act on. */
@@ -44,6 +48,10 @@ export type TriggerDependencies = {
   containers: Pick<Containers, 'list' | 'count' | 'readLog'>;
   deliveries: Deliveries;
   documents: RunDocuments;
+  fleetDefinitions: FleetDefinitions;
+  fleetMemories: FleetMemories;
+  fleetServers: FleetServers;
+  fleetSessions: FleetSessions;
   git: GitProviders;
   releases: Pick<Releases, 'grant'>;
   idempotencyKeys: IdempotencyKeys;
@@ -61,6 +69,8 @@ export type TriggerDependencies = {
   runIndex: RunIndex;
   scheduleNotes: ScheduleNotes;
   secrets: Secrets;
+  serverBeats: ServerBeats;
+  storedFleets: StoredFleets;
   targets: Pick<Targets, 'read'>;
   tokens: CallbackTokens;
   /** Resolves when the storage takes a write. */

@@ -1,8 +1,10 @@
+import type { GroupShape } from '../../contract/container-specs.ts';
 import { revealedShape } from '../../lib/containers/revealed-shape.ts';
 import { secretReader } from '../../lib/containers/secret-reader.ts';
 import { withReporting } from '../../lib/containers/with-reporting.ts';
 import { groupLifeSeconds } from '../../lib/decide/containers/group-lifetime.ts';
 import { sizedContainers } from '../../lib/decide/containers/group-size.ts';
+import { withServerAccess } from '../../lib/fleets/with-server-access.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
@@ -13,8 +15,10 @@ const longestTokenSeconds = 366 * 24 * 3_600;
 export function createContainerGroup(deps: ActivityDependencies): ActivityHandlers['createContainerGroup'] {
   const { clock, containers, documents } = deps;
   return async ({ group, owner, attempt, spec, placement }) => {
-    const cancellation = await documents.readCancellation(owner.id);
-    if (cancellation) return { kind: 'cancelled', message: cancellation.reason };
+    if (owner.kind === 'run') {
+      const cancellation = await documents.readCancellation(owner.id);
+      if (cancellation) return { kind: 'cancelled', message: cancellation.reason };
+    }
 
     const lifeSeconds = groupLifeSeconds(spec);
     const inSeconds = (seconds: number): Date => new Date(clock.now().getTime() + seconds * 1_000);
@@ -29,15 +33,16 @@ export function createContainerGroup(deps: ActivityDependencies): ActivityHandle
       owner,
       attempt,
       ...(lifeSeconds === undefined ? {} : { deadline: expiresAt }),
-      shape:
-        spec.reports === 'none'
-          ? shape
-          : await withReporting(deps, shape, {
-              runId: owner.id,
-              attempt,
-              expiresAt,
-              ...spec.grants,
-            }),
+      shape: await withAccess(),
     });
+
+    async function withAccess(): Promise<GroupShape<string>> {
+      if (owner.kind === 'fleet') {
+        const server = { fleet: owner.id, server: group, number: attempt, expiresAt };
+        return withServerAccess(deps, shape, server);
+      }
+      if (spec.reports === 'none') return shape;
+      return withReporting(deps, shape, { runId: owner.id, attempt, expiresAt, ...spec.grants });
+    }
   };
 }

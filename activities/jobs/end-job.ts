@@ -8,7 +8,8 @@ export function endJob({ clock, documents, runIndex }: ActivityDependencies): Ac
     const { output } = outcome;
     if (output?.kind === 'inline' && !fitsRow(output))
       await documents.writeValue(runId, 'output', output.value);
-    const before = await runIndex.read(runId);
+    // A start that was asked for twice has the time of the first in its row, which is part of where lists have it; not so of an item.
+    const before = request.parent ? undefined : await runIndex.read(runId);
     await runIndex.put(endedJobRow(before, { runId, request, outcome }, clock.now().toISOString()));
     if (request.parent) await runs.raise(request.parent.runId, 'itemEnded', { item: request.parent.item });
     return { kind: 'ended' };

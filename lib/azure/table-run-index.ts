@@ -20,7 +20,8 @@ import {
   unfinished,
 } from './run-index-keys.ts';
 import { isAbsent, type TableAccount } from './table-account.ts';
-import { documentOf, type TableKey, tableRows } from './table-rows.ts';
+import { documentOf } from './table-documents.ts';
+import { type TableKey, tableRows } from './table-rows.ts';
 
 const name = 'slipwayruns';
 const removalsAtATime = 8;
@@ -62,11 +63,22 @@ export function tableRunIndex(account: TableAccount): RunIndex {
     read,
 
     async add(row) {
-      // What stands by the id is the truth: the row may be there already, in part or with another status.
-      const added = await rows.add(idKey(row.id), row, properties(row));
-      const stored = added === 'written' ? row : ((await read(row.id)) ?? row);
-      await forEach(keysOf(stored), (key) => rows.add(key, stored, properties(stored)));
-      return added === 'written' ? 'added' : 'known';
+      const add = (key: TableKey, value: RunRow) => rows.add(key, value, properties(value));
+      const listsOf = (value: RunRow) => keysOf(value).filter(({ partitionKey }) => partitionKey !== byId);
+      // An item stands in one list, always in the same place, so it need not be known yet whether the run is new.
+      const early = Promise.all((row.parent ? listsOf(row) : []).map((key) => add(key, row)));
+      const [added, listed] = await Promise.all([add(idKey(row.id), row), early]);
+      if (added === 'written') {
+        if (!row.parent) await forEach(listsOf(row), (key) => add(key, row));
+        return 'added';
+      }
+      // What stands by the id is the truth: the row was there already, in part or with another status.
+      const stored = (await read(row.id)) ?? row;
+      const isWrong = listed.includes('written') && stored.status !== row.status;
+      await forEach(listsOf(stored), (key) =>
+        isWrong ? rows.put(key, stored, properties(stored)) : add(key, stored),
+      );
+      return 'known';
     },
 
     async put(row) {

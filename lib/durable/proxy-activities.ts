@@ -1,9 +1,4 @@
-import {
-  type ActivityInput,
-  type ActivityName,
-  type ActivityResult,
-  activityNames,
-} from '../../contract/activities.ts';
+import type { ActivityInput, ActivityName, ActivityResult } from '../../contract/activities.ts';
 import { type RetryPolicy, retryOptions } from './retry.ts';
 import { type OrchestrationContext, Step } from './workflow.ts';
 
@@ -14,7 +9,8 @@ export type ActivityProxy = {
 /** Every activity as a function that schedules it, retried by `policy` when it throws. */
 export function proxyActivities(ctx: OrchestrationContext, policy: RetryPolicy): ActivityProxy {
   const options = retryOptions(policy);
-  const schedule = (name: ActivityName) => (input: unknown) =>
+  const schedule = (name: string) => (input: unknown) =>
     new Step(ctx.df.callActivityWithRetry(name, options, input));
-  return Object.fromEntries(activityNames.map((name) => [name, schedule(name)])) as unknown as ActivityProxy;
+  // Not an object of all activities: an orchestrator is replayed often, and calls a few of them.
+  return new Proxy({} as ActivityProxy, { get: (_activities, name) => schedule(String(name)) });
 }

@@ -8,7 +8,12 @@ import { startRun } from './start-run.ts';
 
 /** The runs of an invocation whose function has a durable client among its inputs. */
 export function runsOf(context: InvocationContext): Runs {
-  return durableRuns(df.getClient(context));
+  let client: DurableClient | undefined;
+  // Made when it is needed: the library checks every URL of the binding, and most activities ask nothing of other runs.
+  return durableRuns(() => {
+    client ??= df.getClient(context);
+    return client;
+  });
 }
 
 /** Always named: without them, or with no time, a purge deletes runs that are under way. */
@@ -20,24 +25,24 @@ const finalStatuses = [
 ];
 
 /** Runs through the durable client of one invocation. */
-export function durableRuns(client: DurableClient): Runs {
+export function durableRuns(client: () => DurableClient): Runs {
   const read = async (id: string): Promise<RunRecord | undefined> => {
-    const status = await unlessUnknown(() => client.getStatus(id, { showInput: true }));
+    const status = await unlessUnknown(() => client().getStatus(id, { showInput: true }));
     return status && runRecord(status);
   };
   return {
-    start: (name, run) => startRun(client, name, run),
+    start: (name, run) => startRun(client(), name, run),
     read,
     stateOf: async (id) => runStateOf(await read(id)),
     async raise(id, event, data) {
       const raised = await unlessUnknown(async () => {
-        await client.raiseEvent(id, event, data);
+        await client().raiseEvent(id, event, data);
         return 'raised' as const;
       });
       return raised ?? 'unknown';
     },
     async purgeEnded(createdBefore) {
-      const { instancesDeleted } = await client.purgeInstanceHistoryBy({
+      const { instancesDeleted } = await client().purgeInstanceHistoryBy({
         createdTimeFrom: new Date(0),
         createdTimeTo: new Date(createdBefore),
         runtimeStatus: finalStatuses,
@@ -46,14 +51,15 @@ export function durableRuns(client: DurableClient): Runs {
     },
     async purge(id) {
       // Azure purges whatever it is asked to, also what still runs.
-      if (runStateOf(await read(id)) === 'ended') await unlessUnknown(() => client.purgeInstanceHistory(id));
+      if (runStateOf(await read(id)) === 'ended')
+        await unlessUnknown(() => client().purgeInstanceHistory(id));
     },
     async terminate(id, reason) {
-      await unlessUnknown(() => client.terminate(id, reason));
+      await unlessUnknown(() => client().terminate(id, reason));
     },
     managementLinks: (id) =>
       Object.fromEntries(
-        Object.entries(client.createHttpManagementPayload(id)).map(([name, link]) => [
+        Object.entries(client().createHttpManagementPayload(id)).map(([name, link]) => [
           name,
           withoutKey(link),
         ]),

@@ -58,7 +58,7 @@ export function* startGroup(
   group.enter('queued');
   const claim = {
     group: name,
-    runId: owner.id,
+    runId: ctx.df.instanceId,
     region,
     cores: coresOf(spec, placement),
     priority,

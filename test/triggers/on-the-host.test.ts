@@ -27,6 +27,7 @@ import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
 import { FakeScheduleNotes } from '../support/fakes/fake-schedule-notes.ts';
 import { FakeTargets } from '../support/fakes/fake-targets.ts';
+import { fleetFakes } from '../support/fakes/fleet-fakes.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
 beforeAll(() => streamAnswers());
@@ -96,6 +97,7 @@ async function startedHost() {
           containerOperations,
           deliveries: new FakeDeliveries(),
           documents,
+          ...fleetFakes(),
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
           kubernetes: {
@@ -175,6 +177,12 @@ describe('on the Functions host', () => {
       'containerGroupStatus',
       'containerGroupStop',
       'containerInput',
+      'fleetDelete',
+      'fleetList',
+      'fleetPage',
+      'fleetPut',
+      'fleetResume',
+      'fleetShow',
       'githubWebhook',
       'health',
       'itemList',
@@ -205,6 +213,11 @@ describe('on the Functions host', () => {
       'runRerun',
       'runStatus',
       'siteLane',
+      'serverDrain',
+      'serverList',
+      'serverLogs',
+      'serverReclaim',
+      'serverShow',
       'sweepOrphans',
       'sweepTimer',
     ]);

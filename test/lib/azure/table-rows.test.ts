@@ -91,3 +91,18 @@ test('a run of which a crash left an older row in the lists ends in them with th
   await index.put(rowOf('succeeded'));
   expect(await statusesIn('pending', 'running')).toEqual([]);
 });
+
+test('an item of which a crash left only the row by its id is listed as it ended when it is added again', async () => {
+  const account = freshTables();
+  const index = tableRunIndex(account);
+  const item: RunRow = {
+    ...{ id: 'array-1-0', kind: 'job', status: 'running', requestedAt: '2026-01-01T00:00:00.000Z' },
+    parent: { runId: 'array-1', item: '0' },
+  };
+  await index.put({ ...item, status: 'succeeded' });
+  await account.table('slipwayruns').deleteEntity('items-array-1', '000000');
+  expect(await index.add(item)).toBe('known');
+  const { rows } = await index.listItems({ parent: 'array-1', top: 5 });
+  expect(rows.map(({ status }) => status)).toEqual(['succeeded']);
+  expect(await index.read('array-1-0')).toMatchObject({ status: 'succeeded' });
+});

@@ -4,7 +4,7 @@ import { durableRuns } from '../../../lib/durable/runs.ts';
 
 /** The runs of a hub whose status query fails with this text, as the durable client words it. */
 const runsFailingWith = (message: string) =>
-  durableRuns({ getStatus: () => Promise.reject(new Error(message)) } as unknown as DurableClient);
+  durableRuns(() => ({ getStatus: () => Promise.reject(new Error(message)) }) as unknown as DurableClient);
 
 describe('reading a run', () => {
   test('finds none where the hub has none', async () => {

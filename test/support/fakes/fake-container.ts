@@ -17,6 +17,7 @@ export class FakeContainer {
   readonly #events: ContainerEvent[] = [];
   provisioningState = 'Pending';
   groupState: string | undefined = 'Pending';
+  ip: string | undefined;
   /** How many deletions are answered with "deleting" before the group is gone. */
   lingers = 0;
 
@@ -99,6 +100,7 @@ export class FakeContainer {
       kind: 'present',
       provisioningState: this.provisioningState,
       ...(this.groupState === undefined ? {} : { groupState: this.groupState }),
+      ...(this.ip === undefined ? {} : { ip: this.ip }),
       containers: this.#containers,
       initContainers: this.#initContainers,
       events: this.#events,
@@ -112,6 +114,8 @@ export class FakeContainer {
       region,
       owner,
       attempt,
+      provisioningState: this.provisioningState,
+      ...(this.ip === undefined ? {} : { ip: this.ip }),
       cores: this.cores,
       containers: [...this.#initContainers, ...this.#containers].map((container) => container.name),
       ...(deadline ? { deadline: deadline.toISOString() } : {}),

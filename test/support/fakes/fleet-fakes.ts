@@ -1,0 +1,19 @@
+import { FakeFleetDefinitions } from './fake-fleet-definitions.ts';
+import { FakeFleetMemories } from './fake-fleet-memories.ts';
+import { FakeFleetServers } from './fake-fleet-servers.ts';
+import { FakeFleetSessions } from './fake-fleet-sessions.ts';
+import { FakeServerBeats } from './fake-server-beats.ts';
+import { FakeStoredFleets } from './fake-stored-fleets.ts';
+
+/** Every port of fleets, over fakes that belong together. */
+export function fleetFakes() {
+  const fleetServers = new FakeFleetServers();
+  return {
+    fleetDefinitions: new FakeFleetDefinitions(),
+    fleetMemories: new FakeFleetMemories(),
+    fleetServers,
+    fleetSessions: new FakeFleetSessions(fleetServers),
+    serverBeats: new FakeServerBeats(),
+    storedFleets: new FakeStoredFleets(),
+  };
+}
