@@ -12,6 +12,7 @@ import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
 import { gameQueries } from './lib/games/game-queries.ts';
+import { serverCalls } from './lib/games/server-calls.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
 import { functionKeyAccess } from './lib/http/function-key-access.ts';
 import { liveSites } from './lib/http/live-sites.ts';
@@ -22,6 +23,7 @@ import { settingSecrets } from './lib/setting-secrets.ts';
 import { registerApp } from './registrations.ts';
 
 const config = loadConfig(process.env);
+for (const warning of config.warnings) console.warn(`Setting ${warning}.`);
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const clock: Clock = { now: () => new Date() };
 /** The folder of package.json and host.json, above the build. */
@@ -58,10 +60,12 @@ registerApp(
     clock,
     commits,
     commitStatuses: commits,
+    fleetDefinitions,
     gameQueries: gameQueries(),
     kubeObjects,
     liveSites: liveSites(),
     secrets,
+    serverCalls: serverCalls(azure.containerOperations),
     settings: config,
     tokens,
   },

@@ -1,4 +1,5 @@
 import type { CreationRates } from '../contract/creation-budget.ts';
+import type { ListPrices } from '../contract/jobs.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Catalogs } from '../lib/ports/catalogs.ts';
 import type { Cdn } from '../lib/ports/cdn.ts';
@@ -8,6 +9,9 @@ import type { Commits } from '../lib/ports/commits.ts';
 import type { Containers } from '../lib/ports/containers.ts';
 import type { CreationBudget } from '../lib/ports/creation-budget.ts';
 import type { FileShares } from '../lib/ports/file-shares.ts';
+import type { FleetDefinitions } from '../lib/ports/fleet-definitions.ts';
+import type { FleetSessions } from '../lib/ports/fleet-sessions.ts';
+import type { FleetMemories, FleetServers, ServerBeats } from '../lib/ports/fleets.ts';
 import type { GameQueries } from '../lib/ports/game-queries.ts';
 import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
@@ -18,6 +22,8 @@ import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
 import type { RunIndex } from '../lib/ports/run-index.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
+import type { ServerCalls } from '../lib/ports/server-calls.ts';
+import type { StoredFleets } from '../lib/ports/stored-fleets.ts';
 import type { StoredItems } from '../lib/ports/stored-items.ts';
 import type { Targets } from '../lib/ports/targets.ts';
 
@@ -32,6 +38,10 @@ export type ActivityDependencies = {
   containers: Containers;
   documents: RunDocuments;
   fileShares: FileShares;
+  fleetDefinitions: FleetDefinitions;
+  fleetMemories: FleetMemories;
+  fleetServers: FleetServers;
+  fleetSessions: FleetSessions;
   gameQueries: GameQueries;
   keepingNotes: KeepingNotes;
   kubeObjects: KubeObjects;
@@ -41,6 +51,9 @@ export type ActivityDependencies = {
   releases: Releases;
   runIndex: RunIndex;
   secrets: Secrets;
+  serverBeats: ServerBeats;
+  serverCalls: ServerCalls;
+  storedFleets: StoredFleets;
   storedItems: StoredItems;
   targets: Targets;
   tokens: CallbackTokens;
@@ -56,5 +69,6 @@ export type ActivityDependencies = {
     /** The most container groups of this app in one region. */
     maxGroups: number;
     creationRates: CreationRates;
+    listPrices: ListPrices;
   };
 };

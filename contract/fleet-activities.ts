@@ -1,9 +1,10 @@
+import type { ContainerEnd } from './containers.ts';
 import type { FleetPlan, NewServer, ServerChange, StrayGroup } from './fleets.ts';
 
 /** What the loop of a fleet is told to do; what it remembers stays outside of its history. */
 export type FleetStep =
   | { kind: 'leave' }
-  | (Omit<Extract<FleetPlan, { kind: 'act' }>, 'memory'> & {
+  | (Omit<Extract<FleetPlan, { kind: 'act' }>, 'memory' | 'profile'> & {
       /** In words, where there is something to say. */
       line?: string;
       /** How often its servers are asked as games, where they are. */
@@ -14,8 +15,8 @@ export type FleetStep =
 export type DrainLook =
   /** So many sessions keep it; `until`: ISO, then it goes all the same. */
   | { kind: 'occupied'; sessions: number; until?: string }
-  /** Nobody else will change it any more: its row says that it ends. */
-  | { kind: 'ending' }
+  /** Nobody can have it back: its row says that it goes. */
+  | { kind: 'leaving'; number: number }
   | { kind: 'reclaimed' }
   /** It has no row any more. */
   | { kind: 'gone' };
@@ -49,7 +50,7 @@ export type FleetActivities = {
     server: string;
     start:
       | { kind: 'running'; ready: boolean; ip?: string; fqdn?: string }
-      | { kind: 'failed'; message: string };
+      | { kind: 'failed'; failure: ContainerEnd['kind']; message: string };
   }): { kind: 'noted' | 'left' };
   /** Ends the start of a server that is to go; says whether it still goes on. */
   stopStart(input: { server: string }): { kind: 'ended' | 'active' };
@@ -58,8 +59,8 @@ export type FleetActivities = {
     kind: 'noticed' | 'none' | 'failed';
     message?: string;
   };
-  /** Looks whether a server that drains is empty or overdue, and has it end then. */
-  lookAtDrain(input: { fleet: string; server: string }): DrainLook;
+  /** Looks whether a server that drains is empty or overdue, and has it leave then. `overdue`: the deadline that has come. */
+  lookAtDrain(input: { fleet: string; server: string; overdue?: string | undefined }): DrainLook;
   /** Has a server do what its fleet wants done before it goes; it goes all the same. */
   runStopHook(input: { fleet: string; server: string }): {
     kind: 'done' | 'none' | 'failed';

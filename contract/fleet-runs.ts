@@ -5,6 +5,8 @@ export type FleetRequest = {
   fleet: string;
   /** ISO: when leases that nobody renewed are looked for next. */
   leasesDueAt?: string;
+  /** ISO: when its servers are asked as games next. */
+  probesDueAt?: string;
 };
 
 /** One server that is to be made: its row is there already. */
@@ -17,13 +19,18 @@ export type ServerStartRequest = {
   spec: ContainerGroupSpec;
   region: string;
   queueDeadlineSeconds: number;
-  /** What makes it ready: that its containers run, or its own first sign of life, for which it has so long. */
-  readyWhen: { kind: 'running' } | { kind: 'alive'; firstSeconds: number };
+  /** What makes it ready: that its containers run, or its own first sign of life, which the loop hears of. */
+  readyWhen: 'running' | 'alive';
 };
 /** `left`: its row says something else meanwhile, so that it is somebody else's business. */
-export type ServerStartOutcome = { kind: 'ready' | 'failed' | 'left'; message?: string };
+export type ServerStartOutcome = { kind: 'running' | 'failed' | 'left'; message?: string };
 
-export type ServerDrainRequest = { fleet: string; server: string };
+export type ServerDrainRequest = {
+  fleet: string;
+  server: string;
+  /** The server was called with the notice. */
+  noticed?: true;
+};
 /** `reclaimed`: it is needed again. `left`: Azure did not let its group go in time; the loop asks again. */
 export type ServerDrainOutcome = { kind: 'gone' | 'reclaimed' | 'left' };
 

@@ -220,7 +220,7 @@ export type LoadProfile = {
 };
 
 /** The events only wake: what is to be done stands in the rows. */
-export type FleetEvents = { fleetWoken: Record<string, never>; serverReclaimed: Record<string, never> };
+export type FleetEvents = { fleetWoken: Record<string, never>; serverChanged: Record<string, never> };
 
 /** The custom status of `fleet`. */
 export type FleetStatus = { kind: 'fleet'; fleet: string; step: string; decision?: FleetDecision };

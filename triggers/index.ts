@@ -19,8 +19,18 @@ import { containerGrant } from './containers/container-grant.ts';
 import { containerInput } from './containers/container-input.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
+import { fleetDelete } from './fleets/fleet-delete.ts';
 import { fleetList } from './fleets/fleet-list.ts';
+import { fleetPage } from './fleets/fleet-page.ts';
+import { fleetPut } from './fleets/fleet-put.ts';
+import { fleetResume } from './fleets/fleet-resume.ts';
 import { fleetShow } from './fleets/fleet-show.ts';
+import { fleetsTimer } from './fleets/fleets-timer.ts';
+import { serverDrain } from './fleets/server-drain.ts';
+import { serverList } from './fleets/server-list.ts';
+import { serverLogs } from './fleets/server-logs.ts';
+import { serverReclaim } from './fleets/server-reclaim.ts';
+import { serverShow } from './fleets/server-show.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
@@ -54,6 +64,9 @@ export type { TriggerDependencies } from './dependencies.ts';
 /** A lane lives as long as its site; this is for one that was terminated, or lost with its hub. */
 const lanesSchedule = '0 7/15 * * * *';
 
+/** A loop lives as long as its fleet; this is for one that was terminated, or lost with its hub, and its players wait. */
+const fleetsSchedule = '30 */2 * * * *';
+
 /** As often as the five fields of a job's schedule can tell apart. */
 const everyMinute = '0 * * * * *';
 
@@ -74,7 +87,11 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerGroupStart(deps),
     containerGroupStatus(deps),
     containerGroupStop(deps),
+    fleetDelete(deps),
     fleetList(deps),
+    fleetPage(deps),
+    fleetPut(deps),
+    fleetResume(deps),
     fleetShow(deps),
     githubWebhook(deps),
     health(deps),
@@ -99,6 +116,11 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     runStatus(deps),
     runValue(deps, 'input'),
     runValue(deps, 'output'),
+    serverDrain(deps),
+    serverList(deps),
+    serverLogs(deps),
+    serverReclaim(deps),
+    serverShow(deps),
   ];
   return triggers;
 }
@@ -114,6 +136,7 @@ type TimerTrigger = {
 export function timerTriggers({ settings }: Pick<TriggerDependencies, 'settings'>): TimerTrigger[] {
   return [
     { name: 'cleanUpTimer', schedule: settings.cleanUpSchedule, handle: cleanUpTimer },
+    { name: 'fleetsTimer', schedule: fleetsSchedule, handle: fleetsTimer },
     { name: 'jobSchedulesTimer', schedule: everyMinute, handle: jobSchedulesTimer },
     { name: 'lanesTimer', schedule: lanesSchedule, handle: lanesTimer },
     { name: 'sweepTimer', schedule: settings.sweepSchedule, handle: sweepTimer },

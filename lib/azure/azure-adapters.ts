@@ -68,6 +68,8 @@ export type AzureAdapters = {
   releases: Releases;
   targets: Targets;
   keepingNotes: KeepingNotes;
+  serverBeats: ServerBeats;
+  storedFleets: StoredFleets;
   storedItems: StoredItems;
   idempotencyKeys: IdempotencyKeys;
   /** With secrets as they are stored: sealed. */
@@ -77,8 +79,6 @@ export type AzureAdapters = {
   repositories: Repositories;
   scheduleNotes: ScheduleNotes;
   runIndex: RunIndex;
-  serverBeats: ServerBeats;
-  storedFleets: StoredFleets;
   /** The catalog of a reference `blob:CONTAINER/NAME`. */
   catalogSource(reference: string): CatalogSource;
   /** Copies of the catalog of any reference. */
@@ -89,7 +89,7 @@ export type AzureAdapters = {
 
 /** Every port that Azure implements. Nothing is connected to before the first call. */
 export function azureAdapters(
-  config: Pick<Config, 'storage' | 'filesEndpoint'> & ArmOptions,
+  config: Pick<Config, 'storage' | 'filesEndpoint' | 'groupDefaults'> & ArmOptions,
   clock: Clock,
 ): AzureAdapters {
   const arm = armClients(config);
@@ -98,8 +98,8 @@ export function azureAdapters(
   return {
     budget: blobCreationBudget(account),
     cdn: azureCdn(arm),
-    containerOperations: azureContainerOperations(arm),
-    containers: azureContainers(arm),
+    containerOperations: azureContainerOperations(arm, config.groupDefaults),
+    containers: azureContainers(arm, config.groupDefaults),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
     fileShares: azureFileShares(config.filesEndpoint),
@@ -109,6 +109,8 @@ export function azureAdapters(
     plans: blobPromotionPlans(account),
     keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),
+    serverBeats: tableServerBeats(tables),
+    storedFleets: tableStoredFleets(tables),
     storedItems: blobStoredItems(account),
     idempotencyKeys: blobIdempotencyKeys(account),
     kubeObjects: tableKubeObjects(tables),
@@ -117,8 +119,6 @@ export function azureAdapters(
     repositories: tableRepositories(tables),
     scheduleNotes: blobScheduleNotes(account),
     runIndex: tableRunIndex(tables),
-    serverBeats: tableServerBeats(tables),
-    storedFleets: tableStoredFleets(tables),
     catalogKeeper: (reference) => blobCatalogKeeper(account, reference),
     targets: blobTargets(account),
     catalogSource: (reference) => blobCatalogSource(account, reference),

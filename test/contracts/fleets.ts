@@ -12,6 +12,15 @@ type FleetStores = {
   sessions: FleetSessions;
 };
 
+const emptyProfile: LoadProfile = {
+  slotMinutes: 5,
+  week: [],
+  day: [],
+  level: 1,
+  error: { profile: 0, plain: 0 },
+  looks: [],
+};
+
 /** What the app relies on of any stores of fleets. */
 export function fleetsContract(name: string, make: () => FleetStores): void {
   describe(`servers of ${name}`, () => {
@@ -130,28 +139,19 @@ export function fleetsContract(name: string, make: () => FleetStores): void {
       expect((await memories.read('arena')).memory).toEqual(long);
       expect(await memories.readProfile('arena')).toBeUndefined();
       const profile: LoadProfile = {
+        ...emptyProfile,
         slotMinutes: 5,
         week: Array.from({ length: 2_016 }, (_, n) => n + 0.123_456_789),
-        day: [-1],
-        error: { profile: 0.2, plain: 0.3 },
       };
       await memories.writeProfile('arena', profile);
-      await memories.writeProfile('arena', { ...profile, error: { profile: 0.1, plain: 0.3 } });
-      expect(await memories.readProfile('arena')).toEqual({
-        ...profile,
-        error: { profile: 0.1, plain: 0.3 },
-      });
+      await memories.writeProfile('arena', { ...profile, level: 0.5 });
+      expect(await memories.readProfile('arena')).toEqual({ ...profile, level: 0.5 });
     });
 
     test('name their fleets until they are forgotten with all that is left of them', async () => {
       const { memories, servers, sessions } = make();
       for (const fleet of ['duel', 'arena']) await memories.write(fleet, memory, undefined);
-      await memories.writeProfile('arena', {
-        slotMinutes: 5,
-        week: [],
-        day: [],
-        error: { profile: 0, plain: 0 },
-      });
+      await memories.writeProfile('arena', emptyProfile);
       await sessions.addTicket(aTicket('a'));
       await servers.add(aServer(1));
       await servers.retire(aServer(1, { state: 'gone' }));

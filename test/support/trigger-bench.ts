@@ -9,6 +9,7 @@ import type { CatalogSource } from '../../lib/ports/catalogs.ts';
 import { Secret } from '../../lib/secret.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
+import type { HttpTrigger } from '../../triggers/http/http-trigger.ts';
 import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
 import { jobGridEvents } from '../../triggers/jobs/job-grid-events.ts';
@@ -87,6 +88,7 @@ export class TriggerBench {
   /** Why GitHub's webhooks are turned off. Set before the first call. */
   githubProblem: string | undefined;
   #ids = 0;
+  #triggers: HttpTrigger[] | undefined;
 
   constructor(sites: ReadonlyArray<Partial<Site> & { name: string }> = [{ name: 'blog' }]) {
     const entries = sites.map(({ name, ...site }) => [
@@ -99,7 +101,8 @@ export class TriggerBench {
   /** Calls the function whose route and method fit, and sees that the answer is one that it describes. */
   async call(method: string, path: string, { body, headers = {} }: Call = {}): Promise<Answer> {
     const url = new URL(path, 'https://slipway.test');
-    for (const trigger of httpTriggers(this.#dependencies)) {
+    this.#triggers ??= httpTriggers(this.#dependencies);
+    for (const trigger of this.#triggers) {
       const params = paramsOf(trigger.route, url.pathname);
       if (trigger.method !== method || !params) continue;
       const bytes = bytesOf(body);

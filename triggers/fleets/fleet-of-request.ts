@@ -14,8 +14,15 @@ export async function fleetOfRequest(deps: TriggerDependencies, request: HttpReq
   const name = request.params.fleet ?? '';
   const known = plainName.safeParse(name).success ? await knownFleet(deps, name) : undefined;
   if (known) return known;
-  const names = await deps.fleetDefinitions.names();
-  throw new SlipwayError(
+  throw await unknownFleet(deps, name);
+}
+
+export async function unknownFleet(
+  { fleetDefinitions }: Pick<TriggerDependencies, 'fleetDefinitions'>,
+  name: string,
+): Promise<SlipwayError> {
+  const names = await fleetDefinitions.names();
+  return new SlipwayError(
     'fleet-unknown',
     `There is no fleet "${name}"; there is: ${names.join(', ') || 'no fleet at all'}. PUT /api/fleets/${name} makes one.`,
     { details: { fleets: names } },

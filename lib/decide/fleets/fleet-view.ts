@@ -46,7 +46,7 @@ export function fleetSummary(known: KnownFleet, { now, links }: Surroundings): F
   const { name, definition, memory, servers } = known;
   const { fleet, problem } = definition;
   const counts: Partial<Record<ServerState, number>> = {};
-  for (const { server } of servers) counts[server.state] = (counts[server.state] ?? 0) + 1;
+  for (const { server } of servers.filter(isThere)) counts[server.state] = (counts[server.state] ?? 0) + 1;
   const open = (counts.ready ?? 0) + (counts.allocated ?? 0);
   return {
     name,
@@ -57,6 +57,10 @@ export function fleetSummary(known: KnownFleet, { now, links }: Surroundings): F
     places: open * (fleet?.spec.sessionsPerServer ?? 0),
     links,
   };
+}
+
+function isThere({ server }: ServerWithBeat): boolean {
+  return server.state !== 'gone';
 }
 
 function stateOf({ fleet, problem }: FleetDefinition, memory: FleetMemory): FleetView['state'] {
