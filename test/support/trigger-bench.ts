@@ -39,6 +39,7 @@ import { FakeScheduleNotes } from './fakes/fake-schedule-notes.ts';
 import { FakeServerBeats } from './fakes/fake-server-beats.ts';
 import { FakeStoredFleets } from './fakes/fake-stored-fleets.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
+import { fakeAllocator } from './fakes/fleet-fakes.ts';
 
 export const webhookSecret = 'a secret for the webhook';
 export const callbackSecret = 'a secret of more than 32 characters.';
@@ -186,6 +187,12 @@ export class TriggerBench {
       locations: ['westeurope'],
       log: (line) => this.logged.push(line),
     });
+    const definitions = fleetDefinitions({
+      catalogs,
+      stored: this.storedFleets,
+      memories: this.fleetMemories,
+      locations: ['westeurope'],
+    });
     return {
       settings: {
         publicUrl: 'https://slipway.test',
@@ -199,18 +206,14 @@ export class TriggerBench {
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
       },
+      allocator: fakeAllocator({ ...this, fleetDefinitions: definitions }, clock),
       budget: this.budget,
       catalogs,
       clock,
       containerOperations: this.containerOperations,
       deliveries: this.deliveries,
       documents: this.documents,
-      fleetDefinitions: fleetDefinitions({
-        catalogs,
-        stored: this.storedFleets,
-        memories: this.fleetMemories,
-        locations: ['westeurope'],
-      }),
+      fleetDefinitions: definitions,
       fleetMemories: this.fleetMemories,
       fleetServers: this.fleetServers,
       fleetSessions: this.fleetSessions,

@@ -27,7 +27,7 @@ import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
 import { FakeScheduleNotes } from '../support/fakes/fake-schedule-notes.ts';
 import { FakeTargets } from '../support/fakes/fake-targets.ts';
-import { fleetFakes } from '../support/fakes/fleet-fakes.ts';
+import { fakeAllocator, fleetFakes } from '../support/fakes/fleet-fakes.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
 beforeAll(() => streamAnswers());
@@ -67,6 +67,7 @@ async function startedHost() {
     token: undefined,
     apiUrl: 'http://127.0.0.1:1',
   };
+  const fleets = fleetFakes();
   let engine: DurableEngine | undefined;
   let ids = 0;
   const host = await startFunctionsHost({
@@ -97,7 +98,8 @@ async function startedHost() {
           containerOperations,
           deliveries: new FakeDeliveries(),
           documents,
-          ...fleetFakes(),
+          ...fleets,
+          allocator: fakeAllocator(fleets, appClock),
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
           kubernetes: {
