@@ -35,6 +35,7 @@ const layers: Record<string, Layer> = {
       'ports',
       'durable',
       'azure',
+      'fleets',
       'games',
       'git',
       'http',

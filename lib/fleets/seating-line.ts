@@ -43,7 +43,8 @@ export function seatingLine(
     await lookForServers(places, asks);
     let seen = await places.current();
     let placement = placementOf(seen, asks, deps.clock);
-    if (placement.full.length > 0) {
+    // Nobody is turned away, or goes on waiting, by an old view.
+    if (placement.full.length > 0 || seen.tickets.length > placement.seated.length) {
       seen = await places.fresh();
       placement = placementOf(seen, asks, deps.clock);
     }

@@ -86,6 +86,8 @@ export class TriggerBench {
   readonly kubeObjects = new FakeKubeObjects();
   catalogText: string | undefined;
   storageIsOut = false;
+  /** The function keys of the app; without them it asks for none. */
+  keys: string[] | undefined;
   /** Why GitHub's webhooks are turned off. Set before the first call. */
   githubProblem: string | undefined;
   #ids = 0;
@@ -223,7 +225,7 @@ export class TriggerBench {
       kubernetes: {
         objects: this.kubeObjects,
         workloads: new FakeKubeWorkloads(),
-        hasAccess: async () => true,
+        hasAccess: async (key) => !this.keys || (key !== undefined && this.keys.includes(key)),
       },
       jobQueues: [],
       lanes: this.lanes,
