@@ -162,6 +162,9 @@ describe('on the Functions host', () => {
     expect(host.startError).toBeUndefined();
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
+      'allocationRelease',
+      'allocationRequest',
+      'allocationShow',
       'apiDescription',
       'cleanUp',
       'cleanUpTimer',
@@ -216,9 +219,11 @@ describe('on the Functions host', () => {
       'runRerun',
       'runStatus',
       'serverDrain',
+      'serverHeartbeat',
       'serverList',
       'serverLogs',
       'serverReclaim',
+      'serverSessions',
       'serverShow',
       'siteLane',
       'sweepOrphans',
