@@ -12,6 +12,7 @@ import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
 import { gameQueries } from './lib/games/game-queries.ts';
+import { serverCalls } from './lib/games/server-calls.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
 import { functionKeyAccess } from './lib/http/function-key-access.ts';
 import { liveSites } from './lib/http/live-sites.ts';
@@ -59,10 +60,12 @@ registerApp(
     clock,
     commits,
     commitStatuses: commits,
+    fleetDefinitions,
     gameQueries: gameQueries(),
     kubeObjects,
     liveSites: liveSites(),
     secrets,
+    serverCalls: serverCalls(azure.containerOperations),
     settings: config,
     tokens,
   },

@@ -1,4 +1,5 @@
 import type { CreationRates } from '../contract/creation-budget.ts';
+import type { ListPrices } from '../contract/jobs.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Catalogs } from '../lib/ports/catalogs.ts';
 import type { Cdn } from '../lib/ports/cdn.ts';
@@ -68,5 +69,6 @@ export type ActivityDependencies = {
     /** The most container groups of this app in one region. */
     maxGroups: number;
     creationRates: CreationRates;
+    listPrices: ListPrices;
   };
 };

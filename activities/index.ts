@@ -1,8 +1,6 @@
 import type { ActivityHandlers } from '../lib/ports/invocation.ts';
 import { captureLogs } from './containers/capture-logs.ts';
-import { claimCreation } from './containers/claim-creation.ts';
 import { createContainerGroup } from './containers/create-container-group.ts';
-import { deleteContainerGroup } from './containers/delete-container-group.ts';
 import { getContainerState } from './containers/get-container-state.ts';
 import { getRunStates } from './containers/get-run-states.ts';
 import { keepContainerGroup } from './containers/keep-container-group.ts';
@@ -10,8 +8,24 @@ import { listContainerGroups } from './containers/list-container-groups.ts';
 import { pauseCreations } from './containers/pause-creations.ts';
 import { releaseCreation } from './containers/release-creation.ts';
 import { releaseLostCreations } from './containers/release-lost-creations.ts';
+import { removeContainerGroup } from './containers/remove-container-group.ts';
 import { startRemoval } from './containers/start-removal.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { adoptServers } from './fleets/adopt-servers.ts';
+import { changeServers } from './fleets/change-servers.ts';
+import { createServers } from './fleets/create-servers.ts';
+import { lookAtDrain } from './fleets/look-at-drain.ts';
+import { noteGone } from './fleets/note-gone.ts';
+import { noteStart } from './fleets/note-start.ts';
+import { noticeDrain } from './fleets/notice-drain.ts';
+import { planFleet } from './fleets/plan-fleet.ts';
+import { probeServers } from './fleets/probe-servers.ts';
+import { releaseExpired } from './fleets/release-expired.ts';
+import { removeStrays } from './fleets/remove-strays.ts';
+import { resumeServers } from './fleets/resume-servers.ts';
+import { runStopHook } from './fleets/run-stop-hook.ts';
+import { seatWaiting } from './fleets/seat-waiting.ts';
+import { stopStart } from './fleets/stop-start.ts';
 import { cancelItems } from './jobs/cancel-items.ts';
 import { collectOutput } from './jobs/collect-output.ts';
 import { endItems } from './jobs/end-items.ts';
@@ -63,9 +77,7 @@ import { reportCommitStatus } from './sites/report-commit-status.ts';
 export function createActivities(deps: ActivityDependencies): ActivityHandlers {
   return {
     captureLogs: captureLogs(deps),
-    claimCreation: claimCreation(deps),
     createContainerGroup: createContainerGroup(deps),
-    deleteContainerGroup: deleteContainerGroup(deps),
     getContainerState: getContainerState(deps),
     getRunStates: getRunStates(),
     keepContainerGroup: keepContainerGroup(deps),
@@ -73,7 +85,24 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     pauseCreations: pauseCreations(deps),
     releaseCreation: releaseCreation(deps),
     releaseLostCreations: releaseLostCreations(deps),
+    removeContainerGroup: removeContainerGroup(deps),
     startRemoval: startRemoval(),
+
+    adoptServers: adoptServers(deps),
+    changeServers: changeServers(deps),
+    createServers: createServers(deps),
+    lookAtDrain: lookAtDrain(deps),
+    noteGone: noteGone(deps),
+    noteStart: noteStart(deps),
+    noticeDrain: noticeDrain(deps),
+    planFleet: planFleet(deps),
+    probeServers: probeServers(deps),
+    releaseExpired: releaseExpired(deps),
+    removeStrays: removeStrays(deps),
+    resumeServers: resumeServers(deps),
+    runStopHook: runStopHook(deps),
+    seatWaiting: seatWaiting(deps),
+    stopStart: stopStart(),
 
     cancelItems: cancelItems(deps),
     collectOutput: collectOutput(deps),

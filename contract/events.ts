@@ -21,4 +21,9 @@ export type ContainerEvents = {
 };
 
 /** Every event that is raised to a run. */
-export type RunEvents = ContainerEvents & FleetEvents & JobParentEvents & KubeJobEvents & LaneEvents & PublishManyEvents;
+export type RunEvents = ContainerEvents &
+  FleetEvents &
+  JobParentEvents &
+  KubeJobEvents &
+  LaneEvents &
+  PublishManyEvents;

@@ -155,7 +155,9 @@ export type GraphNodeView = {
   output?: unknown;
 };
 
-export type OtherRunView = AnyRunView & { kind: 'kubeJob' | 'lane' | 'fleet' | 'serverStart' | 'serverDrain' | 'removal' | 'sweep' | 'cleanUp' };
+export type OtherRunView = AnyRunView & {
+  kind: 'kubeJob' | 'lane' | 'fleet' | 'serverStart' | 'serverDrain' | 'removal' | 'sweep' | 'cleanUp';
+};
 
 export type ContainerView = {
   run: string;

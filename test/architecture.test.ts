@@ -94,6 +94,7 @@ const layers: Record<string, Layer> = {
       'ports',
       'decide',
       'containers',
+      'fleets',
       'jobs',
       'keeping',
       'kubernetes',
@@ -196,7 +197,7 @@ const layers: Record<string, Layer> = {
   games: {
     at: ['lib/games'],
     uses: ['ports'],
-    packages: ['node:', 'gamedig'],
+    packages: ['node:', 'gamedig', 'ws'],
     instead: 'adapters implement a port of lib/ports and know nothing else of the app',
   },
   http: {

@@ -25,6 +25,7 @@ import { fleetPage } from './fleets/fleet-page.ts';
 import { fleetPut } from './fleets/fleet-put.ts';
 import { fleetResume } from './fleets/fleet-resume.ts';
 import { fleetShow } from './fleets/fleet-show.ts';
+import { fleetsTimer } from './fleets/fleets-timer.ts';
 import { serverDrain } from './fleets/server-drain.ts';
 import { serverList } from './fleets/server-list.ts';
 import { serverLogs } from './fleets/server-logs.ts';
@@ -62,6 +63,9 @@ export type { TriggerDependencies } from './dependencies.ts';
 
 /** A lane lives as long as its site; this is for one that was terminated, or lost with its hub. */
 const lanesSchedule = '0 7/15 * * * *';
+
+/** A loop lives as long as its fleet; this is for one that was terminated, or lost with its hub, and its players wait. */
+const fleetsSchedule = '30 */2 * * * *';
 
 /** As often as the five fields of a job's schedule can tell apart. */
 const everyMinute = '0 * * * * *';
@@ -132,6 +136,7 @@ type TimerTrigger = {
 export function timerTriggers({ settings }: Pick<TriggerDependencies, 'settings'>): TimerTrigger[] {
   return [
     { name: 'cleanUpTimer', schedule: settings.cleanUpSchedule, handle: cleanUpTimer },
+    { name: 'fleetsTimer', schedule: fleetsSchedule, handle: fleetsTimer },
     { name: 'jobSchedulesTimer', schedule: everyMinute, handle: jobSchedulesTimer },
     { name: 'lanesTimer', schedule: lanesSchedule, handle: lanesTimer },
     { name: 'sweepTimer', schedule: settings.sweepSchedule, handle: sweepTimer },

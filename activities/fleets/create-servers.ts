@@ -11,7 +11,7 @@ export function createServers({
   clock,
   fleetDefinitions,
   fleetServers,
-  settings: { hub },
+  settings,
 }: ActivityDependencies): ActivityHandlers['createServers'] {
   return async ({ fleet: name, servers }, { runs }) => {
     const { fleet } = await fleetDefinitions.read(name);
@@ -19,12 +19,12 @@ export function createServers({
     const created: string[] = [];
     const at = clock.now().toISOString();
     await forEachConcurrently(servers, serversAtATime, async (wanted) => {
-      const server = newServer(fleet, wanted, hub, at);
+      const server = newServer(fleet, wanted, settings.hub, at);
       if ((await fleetServers.add(server)) === 'conflict') {
         const row = await fleetServers.read(name, server.name);
         if (row?.server.state !== 'creating') return;
       }
-      await startServer(runs, fleet, server, hub);
+      await startServer(runs, fleet, server, settings.hub);
       created.push(server.name);
     });
     return { created };

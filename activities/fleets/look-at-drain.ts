@@ -12,8 +12,10 @@ export function lookAtDrain({
   serverBeats,
 }: ActivityDependencies): ActivityHandlers['lookAtDrain'] {
   return async ({ fleet: name, server, overdue }) => {
-    const [{ fleet }, beats] = await Promise.all([fleetDefinitions.read(name), serverBeats.list(name)]);
-    const beat = beats.get(server);
+    const [{ fleet }, beat] = await Promise.all([
+      fleetDefinitions.read(name),
+      serverBeats.read(name, server),
+    ]);
     let look: DrainLook = { kind: 'gone' };
     await updateServer(fleetServers, name, server, (row) => {
       const now = clock.now().toISOString();

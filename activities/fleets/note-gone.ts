@@ -11,7 +11,7 @@ export function noteGone({
   serverBeats,
 }: ActivityDependencies): ActivityHandlers['noteGone'] {
   return async ({ fleet, server: name }, { runs }) => {
-    const lastBeat = (await serverBeats.list(fleet)).get(name);
+    const lastBeat = await serverBeats.read(fleet, name);
     await updateServer(fleetServers, fleet, name, (server) => {
       const gone = serverTransition(server, 'gone', clock.now().toISOString());
       if (server.state === 'gone' || gone.kind === 'illegal') return undefined;

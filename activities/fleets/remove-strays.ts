@@ -6,13 +6,13 @@ import type { ActivityDependencies } from '../dependencies.ts';
 export function removeStrays({
   containers,
   fleetServers,
-  settings: { hub },
+  settings,
 }: ActivityDependencies): ActivityHandlers['removeStrays'] {
   return async ({ fleet, groups }, { runs, log }) => {
     const wanted = new Set(groups);
     const found = (await containers.list()).filter(
       ({ name, owner }) =>
-        wanted.has(name) && owner.kind === 'fleet' && owner.id === fleet && owner.hub === hub,
+        wanted.has(name) && owner.kind === 'fleet' && owner.id === fleet && owner.hub === settings.hub,
     );
     const removing: string[] = [];
     for (const { name: group, attempt, containers: names } of found) {

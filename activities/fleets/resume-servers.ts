@@ -7,7 +7,7 @@ import type { ActivityDependencies } from '../dependencies.ts';
 export function resumeServers({
   fleetDefinitions,
   fleetServers,
-  settings: { hub },
+  settings,
 }: ActivityDependencies): ActivityHandlers['resumeServers'] {
   return async ({ fleet: name, servers }, { runs }) => {
     const { fleet } = await fleetDefinitions.read(name);
@@ -16,7 +16,7 @@ export function resumeServers({
       const row = (await fleetServers.read(name, server))?.server;
       if (work === 'start') {
         if (!fleet || row?.state !== 'creating' || row.runningAt !== undefined) continue;
-        await startServer(runs, fleet, row, hub);
+        await startServer(runs, fleet, row, settings.hub);
       } else {
         if (row?.state !== 'draining' && row?.state !== 'failed') continue;
         await wakeDrain(runs, name, server);

@@ -68,6 +68,8 @@ export type AzureAdapters = {
   releases: Releases;
   targets: Targets;
   keepingNotes: KeepingNotes;
+  serverBeats: ServerBeats;
+  storedFleets: StoredFleets;
   storedItems: StoredItems;
   idempotencyKeys: IdempotencyKeys;
   /** With secrets as they are stored: sealed. */
@@ -107,6 +109,8 @@ export function azureAdapters(
     plans: blobPromotionPlans(account),
     keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),
+    serverBeats: tableServerBeats(tables),
+    storedFleets: tableStoredFleets(tables),
     storedItems: blobStoredItems(account),
     idempotencyKeys: blobIdempotencyKeys(account),
     kubeObjects: tableKubeObjects(tables),

@@ -1,6 +1,6 @@
 import type { GroupShape } from '../../contract/container-specs.ts';
-import { fleetRunId } from '../ids.ts';
 import type { CallbackTokens } from '../ports/callback-tokens.ts';
+import { issueServerToken } from './server-tokens.ts';
 import { serverUrl } from './server-url.ts';
 
 /** The group with what each of its containers needs to tell of its server: where, and a token for this server alone. */
@@ -9,7 +9,7 @@ export async function withServerAccess(
   shape: GroupShape<string>,
   { fleet, server, number, expiresAt }: { fleet: string; server: string; number: number; expiresAt: Date },
 ): Promise<GroupShape<string>> {
-  const token = await tokens.issue({ runId: fleetRunId(fleet), attempt: number, server, expiresAt });
+  const token = await issueServerToken(tokens, { fleet, server, number, expiresAt });
   const environment = {
     SLIPWAY_FLEET: fleet,
     SLIPWAY_SERVER: server,

@@ -33,7 +33,10 @@ export function attemptGroup(
 /** A group that this run makes, for itself or for somebody else. */
 export function groupOfRun(
   ctx: OrchestrationContext,
-  group: Pick<AttemptGroup, 'name' | 'owner' | 'attempt'> & { spec: GroupOutline; usedBefore?: ContainerUsage },
+  group: Pick<AttemptGroup, 'name' | 'owner' | 'attempt'> & {
+    spec: GroupOutline;
+    usedBefore?: ContainerUsage;
+  },
 ): AttemptGroup {
   const { name, owner, attempt, spec, usedBefore = noUsage } = group;
   const runId = ctx.df.instanceId;

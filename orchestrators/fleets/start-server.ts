@@ -1,8 +1,8 @@
-import type { ServerStartOutcome, ServerStartRequest } from '../../contract/fleet-runs.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
+import type { ServerStartOutcome, ServerStartRequest } from '../../contract/fleet-runs.ts';
+import { nextPollSeconds } from '../../lib/decide/containers/next-poll.ts';
 import { placementOf } from '../../lib/decide/fleets/start-request.ts';
 import { type StartVerdict, startVerdict } from '../../lib/decide/fleets/start-verdict.ts';
-import { nextPollSeconds } from '../../lib/decide/containers/next-poll.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
 import { firstOf } from '../../lib/durable/first-of.ts';
 import { proxyActivities } from '../../lib/durable/proxy-activities.ts';
@@ -29,7 +29,8 @@ export function* startServer(
   const group = groupOfServer(ctx, request);
 
   const created = yield* create(ctx, inbox, group, request);
-  const end = created.kind === 'started' ? yield* untilRunning(ctx, inbox, group, request) : failureOf(created);
+  const end =
+    created.kind === 'started' ? yield* untilRunning(ctx, inbox, group, request) : failureOf(created);
   group.enter(end.kind === 'running' ? 'running' : 'ended');
   const start = end.kind === 'running' ? { ...end, ready: readyWhen === 'running' } : end;
   const { kind } = yield* act.noteStart({ fleet, server, start });

@@ -16,7 +16,11 @@ export function startVerdict(
   state: ContainerGroupState,
   { expired }: { expired: boolean },
 ): StartVerdict {
-  const verdict = containerVerdict({ ...spec, state, provisioningExpired: expired, runningExpired: false });
+  const { containers, restartPolicy, provisioningDeadlineSeconds } = spec;
+  const verdict = containerVerdict({
+    ...{ state, containers, restartPolicy, provisioningDeadlineSeconds },
+    ...{ provisioningExpired: expired, runningExpired: false },
+  });
   if (verdict.kind === 'ended') return failed(verdict.end);
   if (state.kind === 'absent') return { kind: 'waiting' };
 
