@@ -60,7 +60,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   if (!result.success || problems.length > 0) throw invalidSettings(problems, present);
 
   const settings = result.data;
-  const github = githubConfig(settings, unresolved);
+  const { github, problems: warnings } = githubConfig(settings, unresolved);
   return {
     storage: storageConfig(settings),
     catalog: settings.SLIPWAY_CATALOG,
@@ -97,7 +97,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     armEndpoint: settings.SLIPWAY_ARM_ENDPOINT,
     filesEndpoint: settings.SLIPWAY_FILES_ENDPOINT,
     readSetting: (name) => (unresolved.has(name) ? undefined : env[name]),
-    warnings: [...(github.problem ? [github.problem] : []), ...unresolvedSecrets(unresolved)],
+    warnings: [...warnings, ...unresolvedSecrets(unresolved)],
   };
 }
 
