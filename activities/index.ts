@@ -1,8 +1,6 @@
 import type { ActivityHandlers } from '../lib/ports/invocation.ts';
 import { captureLogs } from './containers/capture-logs.ts';
-import { claimCreation } from './containers/claim-creation.ts';
 import { createContainerGroup } from './containers/create-container-group.ts';
-import { deleteContainerGroup } from './containers/delete-container-group.ts';
 import { getContainerState } from './containers/get-container-state.ts';
 import { getRunStates } from './containers/get-run-states.ts';
 import { keepContainerGroup } from './containers/keep-container-group.ts';
@@ -10,6 +8,7 @@ import { listContainerGroups } from './containers/list-container-groups.ts';
 import { pauseCreations } from './containers/pause-creations.ts';
 import { releaseCreation } from './containers/release-creation.ts';
 import { releaseLostCreations } from './containers/release-lost-creations.ts';
+import { removeContainerGroup } from './containers/remove-container-group.ts';
 import { startRemoval } from './containers/start-removal.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { adoptServers } from './fleets/adopt-servers.ts';
@@ -78,9 +77,7 @@ import { reportCommitStatus } from './sites/report-commit-status.ts';
 export function createActivities(deps: ActivityDependencies): ActivityHandlers {
   return {
     captureLogs: captureLogs(deps),
-    claimCreation: claimCreation(deps),
     createContainerGroup: createContainerGroup(deps),
-    deleteContainerGroup: deleteContainerGroup(deps),
     getContainerState: getContainerState(deps),
     getRunStates: getRunStates(),
     keepContainerGroup: keepContainerGroup(deps),
@@ -88,7 +85,8 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     pauseCreations: pauseCreations(deps),
     releaseCreation: releaseCreation(deps),
     releaseLostCreations: releaseLostCreations(deps),
-    startRemoval: startRemoval(),
+    removeContainerGroup: removeContainerGroup(deps),
+    startRemoval: startRemoval(deps),
 
     adoptServers: adoptServers(deps),
     changeServers: changeServers(deps),

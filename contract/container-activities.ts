@@ -7,22 +7,23 @@ import type { RunState } from './runs.ts';
 
 /** What goes into and comes out of each activity about container groups. */
 export type ContainerActivities = {
-  /** Asks for room for one group; asked again, it says how that stands. Nothing is claimed for a run that was cancelled. */
-  claimCreation(input: CreationClaim): ClaimAnswer | Cancelled;
   /** Gives the room of a group back, and wakes the runs whose turn it is. */
   releaseCreation(input: { group: string }): { kind: 'released' };
   /** Takes back the room of runs that have ended without giving it back. */
   releaseLostCreations(input: Record<string, never>): { released: string[] };
   /** Nobody creates in a region for a while that has just refused somebody for its quota. */
   pauseCreations(input: { region: string }): { kind: 'paused' };
-  /** Creates the container group of one attempt, unless the run was cancelled meanwhile. */
+  /**
+   * Claims room for the container group of one attempt and creates it as soon as it has that; asked again, it says how that
+   * stands. Nothing is created for a run that was cancelled.
+   */
   createContainerGroup(input: {
-    group: string;
+    room: CreationClaim;
     owner: Owner;
     attempt: number;
     spec: ContainerGroupSpec;
     placement: Placement;
-  }): CreateOutcome | Cancelled;
+  }): CreateOutcome | Cancelled | Exclude<ClaimAnswer, { kind: 'granted' }>;
   getContainerState(input: { group: string }): ContainerGroupState;
   /** Archives what is new in the containers' logs; a log that cannot be read never fails a run. */
   captureLogs(
@@ -30,7 +31,8 @@ export type ContainerActivities = {
   ): { kind: 'captured'; bytes: number } | { kind: 'notCaptured'; message: string };
   /** Has a group removed by a run of its own, so that nobody has to wait for it. */
   startRemoval(input: GroupRemoval): { kind: 'started' };
-  deleteContainerGroup(input: { group: string }): { kind: 'gone' | 'deleting' };
+  /** Archives the end of a group's log, deletes it and, once it is gone, gives its room to others. */
+  removeContainerGroup(input: LogSource): { kind: 'gone' | 'deleting' };
   /** Marks a failed group to be left alone until then; the sweep deletes it afterwards. */
   keepContainerGroup(input: { group: string; until: string }): { kind: 'kept' };
   listContainerGroups(input: Record<string, never>): { groups: TaggedContainerGroup[] };
@@ -38,7 +40,6 @@ export type ContainerActivities = {
 };
 
 const names: Record<keyof ContainerActivities, true> = {
-  claimCreation: true,
   releaseCreation: true,
   releaseLostCreations: true,
   pauseCreations: true,
@@ -46,7 +47,7 @@ const names: Record<keyof ContainerActivities, true> = {
   getContainerState: true,
   captureLogs: true,
   startRemoval: true,
-  deleteContainerGroup: true,
+  removeContainerGroup: true,
   keepContainerGroup: true,
   listContainerGroups: true,
   getRunStates: true,

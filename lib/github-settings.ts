@@ -14,8 +14,14 @@ export type GitHubConfig = {
 
 const shortestWebhookSecret = 16;
 
-/** A mistake here turns off what it is about and nothing else: sites can be published, and heads are compared without webhooks. */
-export function githubConfig(settings: Settings, unresolved: ReadonlySet<string>): GitHubConfig {
+/**
+ * With what is wrong, each for itself. A mistake here turns off what it is about and nothing else: without webhooks, sites can be
+ * published and heads are compared.
+ */
+export function githubConfig(
+  settings: Settings,
+  unresolved: ReadonlySet<string>,
+): { github: GitHubConfig; problems: string[] } {
   const problems: string[] = [];
   const isUnresolved = (name: string): boolean => {
     if (unresolved.has(name)) problems.push(`${name}: ${unresolvedText}`);
@@ -34,10 +40,13 @@ export function githubConfig(settings: Settings, unresolved: ReadonlySet<string>
       `SLIPWAY_GITHUB_API_URL: "${settings.SLIPWAY_GITHUB_API_URL}" is no URL, such as https://api.github.com`,
     );
   return {
-    webhookSecrets: secrets,
-    token: token === undefined ? undefined : new Secret(token),
-    apiUrl,
-    ...(problems.length > 0 ? { problem: problems.join('; ') } : {}),
+    github: {
+      webhookSecrets: secrets,
+      token: token === undefined ? undefined : new Secret(token),
+      apiUrl,
+      ...(problems.length > 0 ? { problem: problems.join('; ') } : {}),
+    },
+    problems,
   };
 }
 

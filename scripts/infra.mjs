@@ -15,8 +15,8 @@ const infra = join(root, 'infra');
 const check = process.argv.includes('--check');
 
 /** Made up, so that snapshots are the same everywhere. */
-const tenant = '00000000-0000-0000-0000-00000000aaaa';
-const subscription = '00000000-0000-0000-0000-00000000bbbb';
+const tenant = '22222222-2222-4222-8222-222222222222';
+const subscription = '11111111-1111-4111-8111-111111111111';
 
 const bicep = findBicep(join(root, 'node_modules', '.cache', 'slipway-bicep'));
 if (!bicep) {

@@ -43,9 +43,10 @@ export function tableFleetServers(account: TableAccount): FleetServers {
         prefix: sessionPrefix,
         filter: odata`server eq ${name}`,
       });
-      await forEachConcurrently(sessions, removalsAtATime, ({ rowKey, etag }) =>
-        rows.removeUnchanged({ partitionKey: fleet, rowKey }, etag),
-      );
+      await forEachConcurrently(sessions, removalsAtATime, async ({ rowKey, etag }) => {
+        // One that has got a place elsewhere meanwhile stays.
+        await rows.removeUnchanged({ partitionKey: fleet, rowKey }, etag);
+      });
       const goneAt = lastChange(server);
       const partitionKey = pastPartition(fleet);
       await rows.put({ partitionKey, rowKey: `${timeKey(goneAt)}-${name}` }, server);

@@ -47,6 +47,8 @@ export function tableFleetSessions(account: TableAccount): FleetSessions {
       return rows.replace(key, allocation, etag, propertiesOf(allocation));
     },
 
+    drop: ({ fleet, session }, etag) => rows.removeUnchanged(sessionKey(fleet, session), etag),
+
     expired: (fleet, now, limit) => listOf(fleet, odata`expiresAt le ${now}`, limit),
 
     of: (fleet, server) => listOf(fleet, odata`server eq ${server}`),

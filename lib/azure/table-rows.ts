@@ -28,8 +28,8 @@ export type TableRows = {
   ): Promise<'written' | 'conflict'>;
   /** Absent ones are fine. */
   remove(key: TableKey): Promise<void>;
-  /** Leaves a row that is no longer the one of the ETag. */
-  removeUnchanged(key: TableKey, etag: string): Promise<void>;
+  /** `conflict` when the row is no longer the one of the ETag. */
+  removeUnchanged(key: TableKey, etag: string): Promise<'written' | 'conflict'>;
   /** In the order of their keys. One that somebody spoiled by hand has no value. */
   list(range: RowRange): Promise<TableRow[]>;
   /** All of it, or nothing, in one partition. Answers the new ETags in the order of the actions. */
@@ -54,16 +54,6 @@ export function tableRows(account: TableAccount, name: string): TableRows {
     });
   const writing = async (attempt: string, write: () => Promise<unknown>): Promise<'written' | 'conflict'> =>
     (await unlessConflict(attempt, write)) === 'conflict' ? 'conflict' : 'written';
-
-  const removing = async ({ partitionKey, rowKey }: TableKey, etag: string): Promise<void> => {
-    await writing(`deleting the row "${partitionKey}/${rowKey}"`, async () => {
-      try {
-        await account.table(name).deleteEntity(partitionKey, rowKey, { etag });
-      } catch (error) {
-        if (!isAbsent(error)) throw error;
-      }
-    });
-  };
 
   return {
     read: ({ partitionKey, rowKey }) =>
@@ -95,9 +85,20 @@ export function tableRows(account: TableAccount, name: string): TableRows {
         ),
       ),
 
-    remove: (key) => removing(key, '*'),
+    async remove({ partitionKey, rowKey }) {
+      await writing(`deleting the row "${partitionKey}/${rowKey}"`, async () => {
+        try {
+          await account.table(name).deleteEntity(partitionKey, rowKey);
+        } catch (error) {
+          if (!isAbsent(error)) throw error;
+        }
+      });
+    },
 
-    removeUnchanged: removing,
+    removeUnchanged: ({ partitionKey, rowKey }, etag) =>
+      writing(`deleting the row "${partitionKey}/${rowKey}"`, () =>
+        account.table(name).deleteEntity(partitionKey, rowKey, { etag }),
+      ),
 
     list: ({ partitionKey, prefix = '', filter, limit = Number.POSITIVE_INFINITY }) =>
       calling(`listing rows of table "${name}"`, async () => {

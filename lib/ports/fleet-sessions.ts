@@ -28,6 +28,8 @@ export interface FleetSessions {
   ): Promise<{ kind: 'written'; servers: StoredServer[] } | { kind: 'conflict' }>;
   /** Only the lease differs. `conflict`: the row is no longer the one of the ETag. */
   renew(allocation: Allocation, etag: string): Promise<'written' | 'conflict'>;
+  /** Forgets a place whose server has gone. `conflict`: the row is no longer the one of the ETag. */
+  drop(allocation: Allocation, etag: string): Promise<'written' | 'conflict'>;
   /** Places whose lease is over, so many at most. */
   expired(fleet: string, now: string, limit: number): Promise<StoredAllocation[]>;
   /** Of one server. */

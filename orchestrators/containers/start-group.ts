@@ -27,12 +27,14 @@ export type GroupStart = {
 /** `crowdedOut`: others were quicker than the counts of the budget, so that Azure refused what was granted. */
 export type StartOutcome = { kind: 'started' } | { kind: 'crowdedOut' } | ContainerEnd;
 
+type Created = ActivityResult<'createContainerGroup'> | Extract<ContainerEnd, { kind: 'refused' }>;
+
 /** What no further try can create is refused; after any other trouble the group may be there, and goes. */
 function* createGroup(
   ctx: OrchestrationContext,
   { logs }: AttemptGroup,
   input: ActivityInput<'createContainerGroup'>,
-): Workflow<ActivityResult<'createContainerGroup'> | Extract<ContainerEnd, { kind: 'refused' }>> {
+): Workflow<Created> {
   const act = proxyActivities(ctx, transient);
   try {
     return yield* act.createContainerGroup(input);
@@ -48,15 +50,13 @@ export function* startGroup(
   ctx: OrchestrationContext,
   inbox: EventInbox<ContainerEvents>,
   group: AttemptGroup,
-  { request, placement, since, queueDeadline }: GroupStart,
+  start: GroupStart,
 ): Workflow<StartOutcome> {
-  const act = proxyActivities(ctx, transient);
+  const { request, placement, since, queueDeadline } = start;
   const { spec, priority, share, queueDeadlineSeconds } = request;
   const { name, owner, attempt } = group;
   const { region } = placement;
-
-  group.enter('queued');
-  const claim = {
+  const room = {
     group: name,
     runId: ctx.df.instanceId,
     region,
@@ -66,22 +66,41 @@ export function* startGroup(
     since,
     lifeSeconds: ticketLifeSeconds(spec, queueDeadlineSeconds),
   };
-  const room = yield* waitForRoom(ctx, inbox, claim, {
-    deadline: queueDeadline,
-    deadlineSeconds: queueDeadlineSeconds,
-    queued: (waitsFor) => group.enter('queued', { waitsFor }),
-  });
-  if (room.kind !== 'granted') return room;
 
   group.enter('creating');
-  const created = yield* createGroup(ctx, group, { group: name, owner, attempt, spec, placement });
-  say(ctx, `container ${name}: attempt ${attempt} in ${region} with ${claim.cores} cores, ${created.kind}`);
+  for (let polls = 0; ; polls++) {
+    const created = yield* createGroup(ctx, group, { room, owner, attempt, spec, placement });
+    if (created.kind !== 'queued') {
+      say(
+        ctx,
+        `container ${name}: attempt ${attempt} in ${region} with ${room.cores} cores, ${created.kind}`,
+      );
+      return yield* startOutcome(ctx, group, region, created);
+    }
+    const waited = yield* waitForRoom(ctx, inbox, group, created, polls, {
+      queueDeadline,
+      queueDeadlineSeconds,
+    });
+    if (waited.kind !== 'askAgain') return waited;
+  }
+}
+
+/** What an answer to the create means for the run, after what was half done is given to its removal. */
+function* startOutcome(
+  ctx: OrchestrationContext,
+  { name, logs }: AttemptGroup,
+  region: string,
+  created: Exclude<Created, { kind: 'queued' }>,
+): Workflow<StartOutcome> {
+  const act = proxyActivities(ctx, transient);
   switch (created.kind) {
     case 'created':
       return { kind: 'started' };
+    case 'impossible':
+      return { kind: 'quota', message: created.message };
     case 'cancelled':
       // An earlier call, whose answer a crash lost, may have created it before somebody cancelled.
-      yield* act.startRemoval(group.logs);
+      yield* act.startRemoval(logs);
       return created;
     case 'nameTaken':
       // Not ours to delete.
@@ -90,7 +109,7 @@ export function* startGroup(
     default:
       if (created.kind === 'quota') yield* act.pauseCreations({ region });
       // A refused create can leave the resource behind, in a failed state that counts against the quota.
-      yield* act.startRemoval(group.logs);
+      yield* act.startRemoval(logs);
       if (created.kind === 'quota') return { kind: 'crowdedOut' };
       return created.kind === 'imageNotAccessible' ? imageNotAccessible(created.message) : created;
   }

@@ -110,6 +110,19 @@ export function fleetSessionsContract(
       expect(await sessions.renew(anAllocation('none'), found?.etag ?? '')).toBe('conflict');
     });
 
+    test('are dropped without their server only as they were read', async () => {
+      const { sessions } = await start();
+      const allocation = anAllocation('a', { server: 'arena-9' });
+      await sessions.change('arena', { ...nothing, add: [allocation] });
+      const first = await sessions.read('arena', 'a');
+      await sessions.renew({ ...allocation, expiresAt: after(9) }, first?.etag ?? '');
+      expect(await sessions.drop(allocation, first?.etag ?? '')).toBe('conflict');
+      const second = await sessions.read('arena', 'a');
+      expect(await sessions.drop(allocation, second?.etag ?? '')).toBe('written');
+      expect(await sessions.drop(allocation, second?.etag ?? '')).toBe('conflict');
+      expect(await sessions.read('arena', 'a')).toBeUndefined();
+    });
+
     test('may change as many at once as the port says', async () => {
       const { sessions, withPlaces } = await start();
       const add = Array.from({ length: 99 }, (_, n) => anAllocation(`s${n}`));

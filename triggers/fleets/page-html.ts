@@ -28,7 +28,7 @@ h1 { font-size: 1.5rem; margin: 0; overflow-wrap: anywhere; }
 p { color: var(--soft); margin: .25rem 0 1rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-th, td { border-bottom: 1px solid var(--line); padding: .5rem .75rem .5rem 0; text-align: left; }
+th, td { border-bottom: 1px solid var(--line); padding: .5rem 1.5rem .5rem 0; text-align: left; }
 th { color: var(--soft); font-weight: 600; }
 td { white-space: nowrap; }
 .number { font-variant-numeric: tabular-nums; text-align: right; }

@@ -46,6 +46,12 @@ export class FakeFleetSessions implements FleetSessions {
     return 'written';
   }
 
+  async drop({ fleet, session }: Allocation, etag: string): Promise<'written' | 'conflict'> {
+    if (this.allocations.get(keyOf(fleet, session))?.etag !== etag) return 'conflict';
+    this.allocations.delete(keyOf(fleet, session));
+    return 'written';
+  }
+
   async expired(fleet: string, now: string, limit: number): Promise<StoredAllocation[]> {
     return this.#all(fleet)
       .filter(({ allocation }) => allocation.expiresAt <= now)

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { claimCreation } from '../../../activities/containers/claim-creation.ts';
-import type { ActivityDependencies } from '../../../activities/dependencies.ts';
+import { claimRoom } from '../../../lib/containers/claim-room.ts';
 import { VirtualClock } from '../../../local/clock.ts';
 import { anInvocation } from '../../support/an-invocation.ts';
 import { FakeContainers } from '../../support/fakes/fake-containers.ts';
 import { FakeCreationBudget } from '../../support/fakes/fake-creation-budget.ts';
+import { FakeMetrics } from '../../support/fakes/fake-metrics.ts';
 import { fakeClock } from '../../support/fakes/fake-outside.ts';
-import { FakeRunDocuments } from '../../support/fakes/fake-run-documents.ts';
 
 test('a hundred runs that ask at the same moment have their region counted once', async () => {
   const clock = new VirtualClock();
@@ -17,13 +16,13 @@ test('a hundred runs that ask at the same moment have their region counted once'
     counts++;
     return count(region);
   };
-  const claim = claimCreation({
+  const claim = claimRoom({
     budget: new FakeCreationBudget(),
     clock: fakeClock(clock),
     containers,
-    documents: new FakeRunDocuments(),
+    metrics: new FakeMetrics(),
     settings: { maxGroups: 10, creationRates: { per5Minutes: 100, perHour: 300 } },
-  } as unknown as ActivityDependencies);
+  });
 
   const answers = await Promise.all(
     Array.from({ length: 100 }, (_, n) =>
