@@ -44,7 +44,7 @@ describe('the forecast', () => {
   });
 
   test('sees what this time of the day is known for before it comes', () => {
-    const at = monday + 7 * dayMs + 12 * hourMs;
+    const at = monday + 3 * dayMs + 12 * hourMs;
     const known = watch(dailyMatch, { from: monday, until: at - minuteMs });
     const unknown = watch(dailyMatch, { from: at - 6 * hourMs, until: at - minuteMs });
     expect(dailyMatch(at - minuteMs)).toBe(20);
@@ -79,7 +79,7 @@ describe('the forecast', () => {
   });
 
   test('falls back to its rule and the last minutes when this week is not as others were', () => {
-    const at = monday + 14 * dayMs + 12 * hourMs;
+    const at = monday + 4 * dayMs + 12 * hourMs;
     const { profile } = watch(dailyMatch, { from: monday, until: at - 5 * minuteMs });
     const holiday = watch(() => 20, { from: at - 5 * minuteMs, until: at + 8 * minuteMs, profile });
     expect(holiday.byProfile).toBe(false);
@@ -101,7 +101,7 @@ describe('the forecast', () => {
 
   test('looks one start-up time ahead, as its servers took it', () => {
     const forecast = { kind: 'forecast', rule: { kind: 'fixed', servers: 0 } } as const;
-    const noon = monday + 7 * dayMs + 12 * hourMs;
+    const noon = monday + 2 * dayMs + 12 * hourMs;
     const { profile } = watch(dailyMatch, { from: monday, until: noon });
     const places = (seconds: number, aheadSeconds?: number): number => {
       const servers = [anObservedServer(1, { runningAt: after(seconds) })];
