@@ -11,6 +11,21 @@ import { releaseLostCreations } from './containers/release-lost-creations.ts';
 import { removeContainerGroup } from './containers/remove-container-group.ts';
 import { startRemoval } from './containers/start-removal.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { adoptServers } from './fleets/adopt-servers.ts';
+import { changeServers } from './fleets/change-servers.ts';
+import { createServers } from './fleets/create-servers.ts';
+import { lookAtDrain } from './fleets/look-at-drain.ts';
+import { noteGone } from './fleets/note-gone.ts';
+import { noteStart } from './fleets/note-start.ts';
+import { noticeDrain } from './fleets/notice-drain.ts';
+import { planFleet } from './fleets/plan-fleet.ts';
+import { probeServers } from './fleets/probe-servers.ts';
+import { releaseExpired } from './fleets/release-expired.ts';
+import { removeStrays } from './fleets/remove-strays.ts';
+import { resumeServers } from './fleets/resume-servers.ts';
+import { runStopHook } from './fleets/run-stop-hook.ts';
+import { seatWaiting } from './fleets/seat-waiting.ts';
+import { stopStart } from './fleets/stop-start.ts';
 import { cancelItems } from './jobs/cancel-items.ts';
 import { collectOutput } from './jobs/collect-output.ts';
 import { endItems } from './jobs/end-items.ts';
@@ -71,7 +86,23 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     releaseCreation: releaseCreation(deps),
     releaseLostCreations: releaseLostCreations(deps),
     removeContainerGroup: removeContainerGroup(deps),
-    startRemoval: startRemoval(),
+    startRemoval: startRemoval(deps),
+
+    adoptServers: adoptServers(deps),
+    changeServers: changeServers(deps),
+    createServers: createServers(deps),
+    lookAtDrain: lookAtDrain(deps),
+    noteGone: noteGone(deps),
+    noteStart: noteStart(deps),
+    noticeDrain: noticeDrain(deps),
+    planFleet: planFleet(deps),
+    probeServers: probeServers(deps),
+    releaseExpired: releaseExpired(deps),
+    removeStrays: removeStrays(deps),
+    resumeServers: resumeServers(deps),
+    runStopHook: runStopHook(deps),
+    seatWaiting: seatWaiting(deps),
+    stopStart: stopStart(),
 
     cancelItems: cancelItems(deps),
     collectOutput: collectOutput(deps),

@@ -1,4 +1,5 @@
 import { type ContainerActivities, containerActivityNames } from './container-activities.ts';
+import { type FleetActivities, fleetActivityNames } from './fleet-activities.ts';
 import { type JobActivities, jobActivityNames } from './job-activities.ts';
 import { type KeepingActivities, keepingActivityNames } from './keeping-activities.ts';
 import { type LaneActivities, laneActivityNames } from './lane-activities.ts';
@@ -7,6 +8,7 @@ import { type SiteActivities, siteActivityNames } from './site-activities.ts';
 
 /** Every activity by its name: what goes in, and what comes out. */
 export type Activities = ContainerActivities &
+  FleetActivities &
   JobActivities &
   KeepingActivities &
   LaneActivities &
@@ -20,6 +22,7 @@ export type ActivityResult<Name extends ActivityName> = ReturnType<Activities[Na
 /** The name of every activity, under which it is registered and called. */
 export const activityNames: readonly ActivityName[] = [
   ...containerActivityNames,
+  ...fleetActivityNames,
   ...jobActivityNames,
   ...keepingActivityNames,
   ...laneActivityNames,

@@ -88,9 +88,12 @@ export type ContainerState = {
 
 export type ContainerEvent = { name: string; message: string; warning: boolean; count: number };
 
-/** A container group found by the sweep. */
+/** A container group as a list shows it: how its containers stand tells only a look at the group itself. */
 export type TaggedContainerGroup = {
   name: string;
+  provisioningState: string;
+  ip?: string;
+  fqdn?: string;
   region: string;
   owner: Owner;
   attempt: number;

@@ -1,4 +1,5 @@
 import type { ReportedResult } from './containers.ts';
+import type { FleetEvents } from './fleets.ts';
 import type { JobParentEvents } from './jobs.ts';
 import type { KubeJobEvents } from './kube-jobs.ts';
 import type { LaneEvents } from './lanes.ts';
@@ -20,4 +21,9 @@ export type ContainerEvents = {
 };
 
 /** Every event that is raised to a run. */
-export type RunEvents = ContainerEvents & JobParentEvents & KubeJobEvents & LaneEvents & PublishManyEvents;
+export type RunEvents = ContainerEvents &
+  FleetEvents &
+  JobParentEvents &
+  KubeJobEvents &
+  LaneEvents &
+  PublishManyEvents;

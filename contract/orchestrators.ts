@@ -6,6 +6,13 @@ import type {
   SweepRequest,
 } from './container-runs.ts';
 import type { ContainerOutcome } from './containers.ts';
+import type {
+  FleetRequest,
+  ServerDrainOutcome,
+  ServerDrainRequest,
+  ServerStartOutcome,
+  ServerStartRequest,
+} from './fleet-runs.ts';
 import type { JobArrayRequest, JobGraphRequest, JobItemsOutcome } from './job-items.ts';
 import type { JobOutcome, JobRequest } from './jobs.ts';
 import type { CleanUpOutcome, CleanUpRequest } from './keeping.ts';
@@ -17,6 +24,8 @@ import type { PublishManyOutcome, PublishManyRequest, PublishOutcome, PublishReq
 /** Every orchestrator by its name: what goes in, and what comes out. */
 export type Orchestrators = {
   cleanUp(input: CleanUpRequest): CleanUpOutcome;
+  drainServer(input: ServerDrainRequest): ServerDrainOutcome;
+  fleet(input: FleetRequest): { kind: 'left' };
   publishSite(input: PublishRequest): PublishOutcome;
   publishSites(input: PublishManyRequest): PublishManyOutcome;
   runArray(input: JobArrayRequest): JobItemsOutcome;
@@ -27,6 +36,7 @@ export type Orchestrators = {
   runKubeJob(input: KubeJobRequest): KubeJobOutcome;
   runPod(input: PodRequest): PodOutcome;
   removeGroup(input: GroupRemoval): RemovalOutcome;
+  startServer(input: ServerStartRequest): ServerStartOutcome;
   sweepOrphans(input: SweepRequest): SweepOutcome;
 };
 

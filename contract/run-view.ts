@@ -18,6 +18,9 @@ export type RunKind =
   | 'container'
   | 'pod'
   | 'kubeJob'
+  | 'fleet'
+  | 'serverStart'
+  | 'serverDrain'
   | 'removal'
   | 'sweep'
   | 'cleanUp';
@@ -152,7 +155,9 @@ export type GraphNodeView = {
   output?: unknown;
 };
 
-export type OtherRunView = AnyRunView & { kind: 'kubeJob' | 'lane' | 'removal' | 'sweep' | 'cleanUp' };
+export type OtherRunView = AnyRunView & {
+  kind: 'kubeJob' | 'lane' | 'fleet' | 'serverStart' | 'serverDrain' | 'removal' | 'sweep' | 'cleanUp';
+};
 
 export type ContainerView = {
   run: string;

@@ -15,6 +15,7 @@ const claimsSchema = z.object({
   container: z.string().optional(),
   releases: z.string().optional(),
   input: z.string().optional(),
+  server: z.string().optional(),
 });
 
 /** Tokens signed with the app's own secret: nothing has to be kept for them to be checked. */
@@ -31,16 +32,10 @@ export function callbackTokens(secret: Secret, clock: Clock): CallbackTokens {
     async verify(token, runId) {
       const claims = claimsSchema.safeParse(await payloadOf(token, key, clock.now()));
       if (!claims.success) throw new SlipwayError('token-invalid', 'The token names no attempt.');
-      const { sub, exp, attempt, container, releases, input } = claims.data;
+      const { sub, exp, ...rest } = claims.data;
       if (sub !== runId)
         throw new SlipwayError('token-invalid', `The token belongs to another run than "${runId}".`);
-      return {
-        attempt,
-        expiresAt: new Date(exp * 1_000),
-        ...(container === undefined ? {} : { container }),
-        ...(releases === undefined ? {} : { releases }),
-        ...(input === undefined ? {} : { input }),
-      };
+      return { ...rest, expiresAt: new Date(exp * 1_000) };
     },
   };
 }

@@ -87,6 +87,26 @@ export function removalRunId(group: string): string {
   return `remove-${group}`;
 }
 
+/** The one loop of a fleet. */
+export function fleetRunId(fleet: string): string {
+  return `fleet-${fleet}`;
+}
+
+/** A server of a fleet, and its container group: a number is never used again. */
+export function serverName({ hub, fleet, number }: { hub: string; fleet: string; number: number }): string {
+  return containerGroupName({ hub, ownerId: fleetRunId(fleet), word: fleet, attempt: number });
+}
+
+/** The run that makes a server. Its logs are those of the server. */
+export function startRunId(server: string): string {
+  return `start-${server}`;
+}
+
+/** The run that drains a server and takes it away. */
+export function drainRunId(server: string): string {
+  return `drain-${server}`;
+}
+
 /** The blob container that holds a site's objects and manifests. */
 export function releaseContainer(site: string): string {
   return `releases-${site}`;

@@ -7,6 +7,7 @@ import { type CommandLine, parseCommandLine, usage } from './cloud/command-line.
 import { type DataFolder, openDataFolder } from './cloud/data-folder.ts';
 import { fetchPage } from './cloud/fetch-page.ts';
 import { followCatalog } from './cloud/follow-catalog.ts';
+import { FleetFollower } from './cloud/follow-fleets.ts';
 import { PublishFollower } from './cloud/follow-publishes.ts';
 import { LocalCloudError } from './cloud/local-cloud-error.ts';
 import { type LogFile, openLogFile } from './cloud/log-file.ts';
@@ -15,6 +16,7 @@ import { publishHeads } from './cloud/publish-heads.ts';
 import { screen } from './cloud/screen.ts';
 import { SlipwayApi } from './cloud/slipway-api.ts';
 import { type Cloud, startCloud } from './cloud/start-cloud.ts';
+import { startPlayers } from './cloud/start-players.ts';
 import { watchDisk } from './cloud/watch-disk.ts';
 import { writeProblem } from './cloud/write-problem.ts';
 import { resolveLocalhostNames } from './resolve-localhost.ts';
@@ -41,12 +43,16 @@ async function command(options: CommandLine): Promise<void> {
   let log: LogFile | undefined;
   let cloud: Cloud | undefined;
   let follower: PublishFollower | undefined;
+  let fleets: FleetFollower | undefined;
+  let stopPlayers = () => {};
   let disk: ReturnType<typeof watchDisk> | undefined;
   let ending: Promise<void> | undefined;
 
   const end = (exitCode: number): Promise<void> => {
     ending ??= (async () => {
+      stopPlayers();
       follower?.stop();
+      fleets?.stop();
       disk?.stop();
       await cloud?.stop();
       await log?.close();
@@ -97,6 +103,9 @@ async function command(options: CommandLine): Promise<void> {
       await loadLibraries();
       showReady(cloud, ports.functions, tell);
       followCatalog(cloud, follower, tell, systemClock);
+      fleets = new FleetFollower(api, systemClock, tell);
+      fleets.start();
+      stopPlayers = playersOf(options, cloud, tell);
     }
   } catch (error) {
     if (ending) return;
@@ -127,6 +136,21 @@ async function publishAndFetch(
   return live;
 }
 
+/** Lets players come to the fleets, where they are asked for; answers how to end that. */
+function playersOf({ players }: CommandLine, { origin, fleets }: Cloud, tell: CloudEventSink): () => void {
+  if (players === undefined) return () => {};
+  if (fleets.length === 0) {
+    const message = 'No players come: the catalog has no fleets. Try --catalog samples/fleet.json.';
+    tell({ kind: 'warning', message });
+  }
+  const stops = fleets.map((fleet) =>
+    startPlayers({ origin, fleet, players }, (text) => tell({ kind: 'playersSaid', text })),
+  );
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
 function showReady(cloud: Cloud, port: number, tell: CloudEventSink): void {
   const workingCopies = new Map(cloud.repositories.map(({ site, workingCopy }) => [site.name, workingCopy]));
   tell({
@@ -137,6 +161,7 @@ function showReady(cloud: Cloud, port: number, tell: CloudEventSink): void {
       return { site: name, url, ...(workingCopy ? { workingCopy } : {}) };
     }),
     jobs: { names: cloud.jobs, url: `${cloud.origin}/api/jobs` },
+    fleets: { names: cloud.fleets, url: `${cloud.origin}/api/fleets` },
     runs: `${cloud.origin}/api/runs`,
     health: `${cloud.origin}/api/health`,
     storage: cloud.storageConnectionString,

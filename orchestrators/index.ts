@@ -2,6 +2,9 @@ import type { OrchestratorFunctions } from '../lib/durable/register.ts';
 import { removeGroup } from './containers/remove-group.ts';
 import { runContainer } from './containers/run-container.ts';
 import { sweepOrphans } from './containers/sweep-orphans.ts';
+import { drainServer } from './fleets/drain-server.ts';
+import { fleet } from './fleets/fleet.ts';
+import { startServer } from './fleets/start-server.ts';
 import { runArray } from './jobs/run-array.ts';
 import { runGraph } from './jobs/run-graph.ts';
 import { runJob } from './jobs/run-job.ts';
@@ -15,6 +18,8 @@ import { publishSites } from './sites/publish-sites.ts';
 /** Every orchestrator of the app. */
 export const orchestrators: OrchestratorFunctions = {
   cleanUp,
+  drainServer,
+  fleet,
   publishSite,
   publishSites,
   removeGroup,
@@ -25,5 +30,6 @@ export const orchestrators: OrchestratorFunctions = {
   runKubeJob,
   runPod,
   siteLane,
+  startServer,
   sweepOrphans,
 };

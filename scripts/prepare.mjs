@@ -25,6 +25,7 @@ const sources = [
   'lib',
   'local',
   'orchestrators',
+  'samples/servers',
   'scripts',
   'triggers',
   'main.ts',

@@ -35,10 +35,13 @@ const layers: Record<string, Layer> = {
       'ports',
       'durable',
       'azure',
+      'fleets',
+      'games',
       'git',
       'http',
       'catalog',
       'kubernetes',
+      'telemetry',
     ],
     packages: ['node:'],
     instead: 'main.ts only wires: give the work to a folder of its own',
@@ -61,6 +64,7 @@ const layers: Record<string, Layer> = {
       'git',
       'catalog',
       'containers',
+      'fleets',
       'jobs',
       'kubernetes',
       'lanes',
@@ -92,6 +96,7 @@ const layers: Record<string, Layer> = {
       'ports',
       'decide',
       'containers',
+      'fleets',
       'jobs',
       'keeping',
       'kubernetes',
@@ -105,7 +110,7 @@ const layers: Record<string, Layer> = {
   decide: {
     at: ['lib/decide'],
     uses: ['contract'],
-    packages: ['kubernetes-types'],
+    packages: ['croner', 'kubernetes-types'],
     instead: 'decisions are pure: take data as an argument',
   },
   durable: {
@@ -132,6 +137,12 @@ const layers: Record<string, Layer> = {
     uses: ['contract', 'core', 'ports', 'decide', 'kubernetes'],
     packages: [],
     instead: 'what activities and triggers about container groups share; effects go through a port',
+  },
+  fleets: {
+    at: ['lib/fleets'],
+    uses: ['contract', 'core', 'ports', 'decide'],
+    packages: [],
+    instead: 'what triggers and activities both do to fleets; effects go through a port',
   },
   keeping: {
     at: ['lib/keeping'],
@@ -185,11 +196,31 @@ const layers: Record<string, Layer> = {
     packages: ['@octokit/request', '@octokit/webhooks-methods', 'zod'],
     instead: 'adapters of git providers implement a port of lib/ports and know nothing else of the app',
   },
+  games: {
+    at: ['lib/games'],
+    uses: ['ports'],
+    packages: ['node:', 'gamedig', 'ws'],
+    instead: 'adapters implement a port of lib/ports and know nothing else of the app',
+  },
   http: {
     at: ['lib/http'],
     uses: ['contract', 'core', 'ports'],
     packages: ['node:'],
     instead: 'adapters implement a port of lib/ports and know nothing else of the app',
+  },
+  telemetry: {
+    at: ['lib/telemetry'],
+    uses: ['contract', 'core', 'ports'],
+    packages: [
+      '@azure/monitor-opentelemetry-exporter',
+      '@opentelemetry/api',
+      '@opentelemetry/exporter-metrics-otlp-http',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-metrics',
+      '@opentelemetry/sdk-trace-node',
+    ],
+    instead: 'traces and metrics are told from here; what is worth telling, the ports say',
   },
   core: {
     at: ['lib'],
@@ -237,6 +268,14 @@ const layers: Record<string, Layer> = {
   },
 };
 
+// Programs beside the app, which know of it what everybody may know: its HTTP API.
+layers.samples = {
+  at: ['samples'],
+  uses: [],
+  packages: ['node:', 'ws'],
+  instead: 'a sample is a program of its own, to be read and copied',
+};
+
 // The one part of the local cloud that apps' tests use, so it knows the library that they are written with.
 layers.testing = {
   at: ['local/testing'],
@@ -269,6 +308,7 @@ const places = [
   'hugo-image',
   'kube-gateway',
   'local',
+  'samples',
 ];
 const sources = sourceFiles(...places);
 const tests = sourceFiles('test');
@@ -358,7 +398,7 @@ describe('the layers', () => {
   });
 
   test('that run on Azure import the dependencies of package.json, all of them and no others', () => {
-    const elsewhere = ['hugo-image', 'kube-gateway', 'local', 'testing'];
+    const elsewhere = ['hugo-image', 'kube-gateway', 'local', 'samples', 'testing'];
     const imported = sources
       .filter(({ path }) => !elsewhere.includes(layerOf(path)))
       .flatMap(({ imports }) => imports.filter((each) => each.path === undefined && !each.typesOnly))
@@ -423,7 +463,8 @@ describe('the source files', () => {
 
   test('take the time from a clock', () => {
     const app = sources.filter(
-      ({ path }) => !['local', 'testing', 'hugo-image', 'kube-gateway', 'root'].includes(layerOf(path)),
+      ({ path }) =>
+        !['local', 'testing', 'hugo-image', 'kube-gateway', 'root', 'samples'].includes(layerOf(path)),
     );
     const hint = 'Take the time from the Clock of lib/ports, so that no test has to wait.';
     expect(where(app, /Date\.now\(|new Date\(\)/), hint).toEqual([]);

@@ -19,6 +19,23 @@ import { containerGrant } from './containers/container-grant.ts';
 import { containerInput } from './containers/container-input.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
+import { allocationRelease } from './fleets/allocation-release.ts';
+import { allocationRequest } from './fleets/allocation-request.ts';
+import { allocationShow } from './fleets/allocation-show.ts';
+import { fleetDelete } from './fleets/fleet-delete.ts';
+import { fleetList } from './fleets/fleet-list.ts';
+import { fleetPage } from './fleets/fleet-page.ts';
+import { fleetPut } from './fleets/fleet-put.ts';
+import { fleetResume } from './fleets/fleet-resume.ts';
+import { fleetShow } from './fleets/fleet-show.ts';
+import { fleetsTimer } from './fleets/fleets-timer.ts';
+import { serverDrain } from './fleets/server-drain.ts';
+import { serverHeartbeat } from './fleets/server-heartbeat.ts';
+import { serverList } from './fleets/server-list.ts';
+import { serverLogs } from './fleets/server-logs.ts';
+import { serverReclaim } from './fleets/server-reclaim.ts';
+import { serverSessions } from './fleets/server-sessions.ts';
+import { serverShow } from './fleets/server-show.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
@@ -52,12 +69,18 @@ export type { TriggerDependencies } from './dependencies.ts';
 /** A lane lives as long as its site; this is for one that was terminated, or lost with its hub. */
 const lanesSchedule = '0 7/15 * * * *';
 
+/** A loop lives as long as its fleet; this is for one that was terminated, or lost with its hub, and its players wait. */
+const fleetsSchedule = '30 */2 * * * *';
+
 /** As often as the five fields of a job's schedule can tell apart. */
 const everyMinute = '0 * * * * *';
 
 /** Every HTTP function of the app. */
 export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
   const triggers: HttpTrigger[] = [
+    allocationRelease(deps),
+    allocationRequest(deps),
+    allocationShow(deps),
     apiDescription(deps, () => [...triggers, kubernetesApiDescribed]),
     containerCallback(deps),
     containerGrant(deps),
@@ -72,6 +95,12 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerGroupStart(deps),
     containerGroupStatus(deps),
     containerGroupStop(deps),
+    fleetDelete(deps),
+    fleetList(deps),
+    fleetPage(deps),
+    fleetPut(deps),
+    fleetResume(deps),
+    fleetShow(deps),
     githubWebhook(deps),
     health(deps),
     locationCachedImages(deps),
@@ -95,6 +124,13 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     runStatus(deps),
     runValue(deps, 'input'),
     runValue(deps, 'output'),
+    serverDrain(deps),
+    serverHeartbeat(deps),
+    serverList(deps),
+    serverLogs(deps),
+    serverReclaim(deps),
+    serverSessions(deps),
+    serverShow(deps),
   ];
   return triggers;
 }
@@ -110,6 +146,7 @@ type TimerTrigger = {
 export function timerTriggers({ settings }: Pick<TriggerDependencies, 'settings'>): TimerTrigger[] {
   return [
     { name: 'cleanUpTimer', schedule: settings.cleanUpSchedule, handle: cleanUpTimer },
+    { name: 'fleetsTimer', schedule: fleetsSchedule, handle: fleetsTimer },
     { name: 'jobSchedulesTimer', schedule: everyMinute, handle: jobSchedulesTimer },
     { name: 'lanesTimer', schedule: lanesSchedule, handle: lanesTimer },
     { name: 'sweepTimer', schedule: settings.sweepSchedule, handle: sweepTimer },
@@ -119,6 +156,11 @@ export function timerTriggers({ settings }: Pick<TriggerDependencies, 'settings'
 /** Lets answers go out as they are made: logs and watches that are followed. Holds for the process, so it is called once. */
 export function streamAnswers(): void {
   app.setup({ enableHttpStream: true });
+}
+
+/** Has something done before the process ends. */
+export function atTheEnd(work: () => Promise<void>): void {
+  app.hook.appTerminate(work);
 }
 
 /** Registers every trigger with the Functions host. */

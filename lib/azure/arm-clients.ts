@@ -7,6 +7,9 @@ import { loopbackHttpClient } from './loopback-http-client.ts';
 
 export const armOrigin = 'https://management.azure.com';
 
+/** By this Azure's activity log, and whoever records calls, tells the app's from others'. */
+export const armUserAgent = 'slipway';
+
 export type ArmOptions = {
   subscriptionId: string;
   resourceGroup: string;
@@ -63,6 +66,7 @@ function clientOptions({ armEndpoint, httpClient }: ArmOptions) {
   return {
     endpoint: armOrigin,
     retryOptions: { maxRetries: 0 },
+    userAgentOptions: { userAgentPrefix: armUserAgent },
     ...(armEndpoint ? { httpClient: loopbackHttpClient(armOrigin, armEndpoint) } : {}),
     ...(httpClient ? { httpClient } : {}),
   };

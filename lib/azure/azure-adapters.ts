@@ -7,6 +7,8 @@ import type { Containers } from '../ports/containers.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { FileShares } from '../ports/file-shares.ts';
+import type { FleetSessions } from '../ports/fleet-sessions.ts';
+import type { FleetMemories, FleetServers, ServerBeats } from '../ports/fleets.ts';
 import type { IdempotencyKeys } from '../ports/idempotency-keys.ts';
 import type { KeepingNotes } from '../ports/keeping-notes.ts';
 import type { KubeObjects } from '../ports/kube-objects.ts';
@@ -18,6 +20,7 @@ import type { Repositories } from '../ports/repositories.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
 import type { RunIndex } from '../ports/run-index.ts';
 import type { ScheduleNotes } from '../ports/schedule-notes.ts';
+import type { StoredFleets } from '../ports/stored-fleets.ts';
 import type { StoredItems } from '../ports/stored-items.ts';
 import type { Targets } from '../ports/targets.ts';
 import { type ArmOptions, armClients } from './arm-clients.ts';
@@ -40,10 +43,15 @@ import { blobStoredItems } from './blob-stored-items.ts';
 import { blobTargets } from './blob-targets.ts';
 import { storageAccount } from './storage-account.ts';
 import { tableAccount } from './table-account.ts';
+import { tableFleetMemories } from './table-fleet-memories.ts';
+import { tableFleetServers } from './table-fleet-servers.ts';
+import { tableFleetSessions } from './table-fleet-sessions.ts';
 import { tableKubeObjects } from './table-kube-objects.ts';
 import { tableLanes } from './table-lanes.ts';
 import { tableRepositories } from './table-repositories.ts';
 import { tableRunIndex } from './table-run-index.ts';
+import { tableServerBeats } from './table-server-beats.ts';
+import { tableStoredFleets } from './table-stored-fleets.ts';
 
 export type AzureAdapters = {
   budget: CreationBudget;
@@ -53,10 +61,15 @@ export type AzureAdapters = {
   deliveries: Deliveries;
   documents: RunDocuments;
   fileShares: FileShares;
+  fleetMemories: FleetMemories;
+  fleetServers: FleetServers;
+  fleetSessions: FleetSessions;
   plans: PromotionPlans;
   releases: Releases;
   targets: Targets;
   keepingNotes: KeepingNotes;
+  serverBeats: ServerBeats;
+  storedFleets: StoredFleets;
   storedItems: StoredItems;
   idempotencyKeys: IdempotencyKeys;
   /** With secrets as they are stored: sealed. */
@@ -76,7 +89,7 @@ export type AzureAdapters = {
 
 /** Every port that Azure implements. Nothing is connected to before the first call. */
 export function azureAdapters(
-  config: Pick<Config, 'storage' | 'filesEndpoint'> & ArmOptions,
+  config: Pick<Config, 'storage' | 'filesEndpoint' | 'groupDefaults'> & ArmOptions,
   clock: Clock,
 ): AzureAdapters {
   const arm = armClients(config);
@@ -85,14 +98,19 @@ export function azureAdapters(
   return {
     budget: blobCreationBudget(account),
     cdn: azureCdn(arm),
-    containerOperations: azureContainerOperations(arm),
-    containers: azureContainers(arm),
+    containerOperations: azureContainerOperations(arm, config.groupDefaults),
+    containers: azureContainers(arm, config.groupDefaults),
     deliveries: blobDeliveries(account),
     documents: blobRunDocuments(account),
     fileShares: azureFileShares(config.filesEndpoint),
+    fleetMemories: tableFleetMemories(tables),
+    fleetServers: tableFleetServers(tables),
+    fleetSessions: tableFleetSessions(tables),
     plans: blobPromotionPlans(account),
     keepingNotes: blobKeepingNotes(account),
     releases: blobReleases(account, clock),
+    serverBeats: tableServerBeats(tables),
+    storedFleets: tableStoredFleets(tables),
     storedItems: blobStoredItems(account),
     idempotencyKeys: blobIdempotencyKeys(account),
     kubeObjects: tableKubeObjects(tables),

@@ -1,4 +1,5 @@
 import type { ConnectOutcome, PutOutcome } from '../../contract/container-operations.ts';
+import type { GroupDefaults } from '../config.ts';
 import type { ContainerOperations, PutRequest } from '../ports/container-operations.ts';
 import type { ArmClients } from './arm-clients.ts';
 import { answerOf, azureError, calling, hasNoLogYet, isAbsent } from './azure-error.ts';
@@ -8,9 +9,10 @@ import { containerGroupRequests } from './container-group-requests.ts';
 import { deadlineTag, ownerIn, tagsOf } from './container-group-tags.ts';
 import { groupDetails } from './group-details.ts';
 import { actionOutcome, connectRefusal, putOutcome } from './operation-outcomes.ts';
+import { withGroupDefaults } from './with-group-defaults.ts';
 
 /** The operations on Azure Container Instances. */
-export function azureContainerOperations(arm: ArmClients): ContainerOperations {
+export function azureContainerOperations(arm: ArmClients, defaults: GroupDefaults = {}): ContainerOperations {
   const { resourceGroup } = arm;
   const send = containerGroupRequests(arm);
 
@@ -56,7 +58,12 @@ export function azureContainerOperations(arm: ArmClients): ContainerOperations {
 
     async put(request): Promise<PutOutcome> {
       const attempt = `creating the container group "${request.name}"`;
-      const answer = await send({ method: 'PUT', name: request.name, body: bodyOf(request), attempt });
+      const answer = await send({
+        method: 'PUT',
+        name: request.name,
+        body: bodyOf(request, defaults),
+        attempt,
+      });
       return putOutcome(request.name, answer);
     },
 
@@ -118,8 +125,9 @@ export function azureContainerOperations(arm: ArmClients): ContainerOperations {
   };
 }
 
-function bodyOf(request: PutRequest): Record<string, unknown> {
-  if (request.kind === 'described') return containerGroupBody(request);
+function bodyOf(request: PutRequest, defaults: GroupDefaults): Record<string, unknown> {
+  if (request.kind === 'described')
+    return containerGroupBody({ ...request, shape: withGroupDefaults(request.shape, defaults) });
   const { body, owner, deadline, region } = request;
   const tags = tagsOf({ owner, attempt: 1, ...(deadline ? { deadline } : {}) });
   return {

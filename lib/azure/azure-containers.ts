@@ -1,5 +1,6 @@
 import type { Usage } from '@azure/arm-containerinstance';
 import type { CreateOutcome, TaggedContainerGroup } from '../../contract/containers.ts';
+import type { GroupDefaults } from '../config.ts';
 import type { ContainerGroupRequest, Containers } from '../ports/containers.ts';
 import type { ArmClients } from './arm-clients.ts';
 import { answerOf, azureError, calling, hasNoLogYet, isAbsent, isTaken } from './azure-error.ts';
@@ -8,9 +9,10 @@ import { containerGroupRequests } from './container-group-requests.ts';
 import { containerGroupState } from './container-group-state.ts';
 import { isSameGroup, keepUntilTag, taggedGroup } from './container-group-tags.ts';
 import { createOutcome } from './create-outcome.ts';
+import { withGroupDefaults } from './with-group-defaults.ts';
 
 /** Container groups on Azure Container Instances. */
-export function azureContainers(arm: ArmClients): Containers {
+export function azureContainers(arm: ArmClients, defaults: GroupDefaults = {}): Containers {
   const { resourceGroup } = arm;
   const send = containerGroupRequests(arm);
 
@@ -42,7 +44,7 @@ export function azureContainers(arm: ArmClients): Containers {
       const answer = await send({
         method: 'PUT',
         name: request.name,
-        body: containerGroupBody(request),
+        body: containerGroupBody({ ...request, shape: withGroupDefaults(request.shape, defaults) }),
         attempt: `creating the container group "${request.name}"`,
       });
       return createOutcome(request.name, answer);

@@ -32,11 +32,14 @@ export function ownerIn(tags: Record<string, string> | undefined): Owner | undef
 export function taggedGroup(group: {
   name?: string | undefined;
   location?: string | undefined;
+  provisioningState?: string;
+  ipAddress?: { ip?: string; fqdn?: string };
   tags?: Record<string, string>;
   initContainers?: Array<{ name: string }>;
   containers?: Array<{ name: string; resources?: { requests?: { cpu?: number } } }>;
 }): TaggedContainerGroup | undefined {
   const { name, location = '', tags = {}, initContainers = [], containers = [] } = group;
+  const { provisioningState = 'Unknown', ipAddress: { ip, fqdn } = {} } = group;
   const owner = ownerIn(tags);
   if (!name || !owner) return undefined;
   return {
@@ -46,6 +49,9 @@ export function taggedGroup(group: {
     attempt: attemptIn(tags),
     cores: containers.reduce((sum, { resources }) => sum + (resources?.requests?.cpu ?? 0), 0),
     containers: [...initContainers, ...containers].map((container) => container.name),
+    provisioningState,
+    ...(ip ? { ip } : {}),
+    ...(fqdn ? { fqdn } : {}),
     ...timesIn(tags),
   };
 }

@@ -1,7 +1,8 @@
 import type { KnownRepository, Repositories } from '../ports/repositories.ts';
 import { calling } from './azure-error.ts';
 import { isAbsent, type TableAccount } from './table-account.ts';
-import { documentOf, tableRows } from './table-rows.ts';
+import { documentOf } from './table-documents.ts';
+import { tableRows } from './table-rows.ts';
 
 const name = 'slipwayrepositories';
 const partitionKey = 'repository';

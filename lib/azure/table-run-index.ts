@@ -20,7 +20,8 @@ import {
   unfinished,
 } from './run-index-keys.ts';
 import { isAbsent, type TableAccount } from './table-account.ts';
-import { documentOf, type TableKey, tableRows } from './table-rows.ts';
+import { documentOf } from './table-documents.ts';
+import { type TableKey, tableRows } from './table-rows.ts';
 
 const name = 'slipwayruns';
 const removalsAtATime = 8;

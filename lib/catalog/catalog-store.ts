@@ -1,8 +1,10 @@
+import type { Fleet } from '../../contract/fleets.ts';
 import type { Job } from '../../contract/jobs.ts';
 import { messageOf, SlipwayError } from '../errors.ts';
 import type { CatalogKeeper, CatalogSource, Catalogs } from '../ports/catalogs.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Catalog, parseCatalog } from './catalog.ts';
+import { fleetOf } from './fleets/fleet-of.ts';
 import { jobSpec } from './jobs/job-spec.ts';
 import { keptCatalog } from './kept-catalog.ts';
 
@@ -10,7 +12,7 @@ export type CatalogStoreOptions = {
   source: CatalogSource;
   keeper?: CatalogKeeper | undefined;
   clock: Clock;
-  /** Regions of jobs that name none. */
+  /** Regions of jobs and fleets that name none. */
   locations: readonly string[];
   log: (line: string) => void;
 };
@@ -36,6 +38,8 @@ export function catalogStore({ source, keeper, clock, locations, log }: CatalogS
   let seenProblem: SlipwayError | undefined;
   let checkedMs = Number.NEGATIVE_INFINITY;
   let checking: Promise<void> | undefined;
+  /** Whether the source has nothing at all, which is not the same as something that is wrong. */
+  let isAbsent = false;
 
   const kept = keeper && keptCatalog({ name: source.name, keeper, log });
 
@@ -52,6 +56,7 @@ export function catalogStore({ source, keeper, clock, locations, log }: CatalogS
       const version = await source.version();
       if (version === undefined || version !== seenVersion) {
         const text = version === undefined ? undefined : await source.read();
+        isAbsent = text === undefined;
         if (text === undefined) throw missing(source.name);
         seenVersion = version;
         seenProblem = undefined;
@@ -91,11 +96,21 @@ export function catalogStore({ source, keeper, clock, locations, log }: CatalogS
       triggers,
     }));
 
+  /** Fleets are defined by requests, too, so that none may have to do with a catalog. */
+  const fleets = async (): Promise<Fleet[]> => {
+    await refresh();
+    if (isAbsent && !good) return [];
+    const { fleets: written } = await current();
+    return written.map(({ name, written }) => fleetOf(written, { name, source: 'catalog', locations }));
+  };
+
   return {
     site: async (name) => (await current()).sites.find((site) => site.name === name),
     sites: async () => (await current()).sites,
     job: async (name) => (await jobs()).find((job) => job.name === name),
     jobs,
+    fleet: async (name) => (await fleets()).find((fleet) => fleet.name === name),
+    fleets,
     problem: async () => {
       await refresh();
       return problem;

@@ -5,6 +5,8 @@ import { SlipwayError } from '../errors.ts';
 import { foldersOverlap } from '../folders-overlap.ts';
 import { type SchemaIssue, schemaIssues } from '../schema-issues.ts';
 import { cloneUrl } from './clone-url.ts';
+import type { WrittenFleet } from './fleets/fleet-fields.ts';
+import { fleetSchema } from './fleets/fleet-schema.ts';
 import type { WrittenJob } from './jobs/job-fields.ts';
 import { jobSpecSchema } from './jobs/job-spec-schema.ts';
 import { triggerFields } from './jobs/trigger-fields.ts';
@@ -121,6 +123,7 @@ const catalogSchema = z.strictObject({
   $schema: z.string().optional(),
   sites: z.record(plainName, siteSchema).default({}),
   jobs: z.record(plainName, jobSchema).default({}),
+  fleets: z.record(plainName, fleetSchema).default({}),
 });
 
 const wholeFile = '(the whole file)';
@@ -128,7 +131,10 @@ const wholeFile = '(the whole file)';
 /** A job of the catalog as it is written; where it may run is known to who knows the settings. */
 export type CatalogJob = { name: string; spec: WrittenJob; triggers: JobTrigger[] };
 
-export type Catalog = { sites: Site[]; jobs: CatalogJob[] };
+/** A fleet of the catalog as it is written, for the same reason. */
+export type CatalogFleet = { name: string; written: WrittenFleet };
+
+export type Catalog = { sites: Site[]; jobs: CatalogJob[]; fleets: CatalogFleet[] };
 
 /** Reads a catalog's text. Throws `catalog-invalid` that names every mistake with its place. */
 export function parseCatalog(text: string): Catalog {
@@ -144,7 +150,11 @@ export function parseCatalog(text: string): Catalog {
   );
   const issues = sharedPlaces(sites);
   if (issues.length > 0) throw invalidCatalog(issues);
-  return { sites, jobs: Object.entries(result.data.jobs).map(catalogJob) };
+  return {
+    sites,
+    jobs: Object.entries(result.data.jobs).map(catalogJob),
+    fleets: Object.entries(result.data.fleets).map(([name, written]) => ({ name, written })),
+  };
 }
 
 function catalogJob([name, { spec, triggers }]: [string, z.output<typeof jobSchema>]): CatalogJob {

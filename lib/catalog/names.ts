@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Names of sites and jobs become parts of container names, host names and instance ids, so they are short and plain. */
+/** Names of sites, jobs and fleets become parts of container names, host names and instance ids, so they are short and plain. */
 export const plainName = z
   .string()
   .regex(

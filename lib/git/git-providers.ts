@@ -5,12 +5,16 @@ import type { Commits } from '../ports/commits.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { GitProvider } from './git-provider.ts';
 import { github } from './github.ts';
+import { turnedOff } from './turned-off.ts';
 
 export type GitProviders = Record<Site['provider'], GitProvider>;
 
 /** Every git host that a site can name. */
 export function gitProviders(config: Pick<Config, 'github'>, secrets: Secrets): GitProviders {
-  return { github: github(config.github, secrets) };
+  const { apiUrl, problem = '' } = config.github;
+  return {
+    github: apiUrl ? github({ ...config.github, apiUrl }, secrets) : turnedOff('GitHub', problem),
+  };
 }
 
 /** Looks commits up, and reports on them, at the provider of each site. */

@@ -18,7 +18,7 @@ const longestDescription = 140;
 const publicApi = 'https://api.github.com';
 
 /** GitHub, its enterprise server, or anything that answers as they do. */
-export function github(config: Config['github'], secrets: Secrets): GitProvider {
+export function github(config: Config['github'] & { apiUrl: string }, secrets: Secrets): GitProvider {
   const call = octokitRequest.defaults({
     baseUrl: config.apiUrl,
     headers: { accept: 'application/vnd.github+json', 'user-agent': 'slipway' },
@@ -37,7 +37,7 @@ export function github(config: Config['github'], secrets: Secrets): GitProvider 
     problem: config.problem,
 
     async receive(request) {
-      if (config.problem)
+      if (config.webhookSecrets.length === 0)
         throw new SlipwayError('provider-off', `GitHub's webhooks are turned off. ${config.problem}.`);
       return githubDelivery(request, config.webhookSecrets);
     },

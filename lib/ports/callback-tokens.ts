@@ -8,6 +8,8 @@ export type CallbackClaim = {
   releases?: string;
   /** The run whose input its bearer may read. */
   input?: string;
+  /** The server of a fleet that its bearer is; then the run is the one of the fleet. */
+  server?: string;
   expiresAt: Date;
 };
 

@@ -1,3 +1,4 @@
+import type { Fleet } from '../../contract/fleets.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { Site } from '../../contract/sites.ts';
 
@@ -7,6 +8,8 @@ export interface Catalogs {
   sites(): Promise<readonly Site[]>;
   job(name: string): Promise<Job | undefined>;
   jobs(): Promise<readonly Job[]>;
+  fleet(name: string): Promise<Fleet | undefined>;
+  fleets(): Promise<readonly Fleet[]>;
 }
 
 /** Where a catalog is kept. */

@@ -34,6 +34,7 @@ import type { ProcessIdentity } from './runtime/container-runtime.ts';
 import { createApp } from './server/app.ts';
 import { listen } from './server/listen.ts';
 import { RateLimiter } from './server/rate-limiter.ts';
+import { recordActions } from './server/record-actions.ts';
 import { requestChecks, subscriptionCheck } from './server/request-checks.ts';
 import { StreamSessions } from './streams/stream-sessions.ts';
 import type { VolumePlaces } from './volumes/group-volumes.ts';
@@ -117,7 +118,12 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
     const header = newIdentityHeader();
     const app = createApp({
       open: [tokenRoutes(header, clock, faults), faultRoutes(faults)],
-      checks: [requestChecks, subscriptionCheck(options.subscriptions), requestFaults(faults)],
+      checks: [
+        recordActions(),
+        requestChecks,
+        subscriptionCheck(options.subscriptions),
+        requestFaults(faults),
+      ],
       arm: [
         groupRoutes(groups, limiter, faults),
         containerRoutes(new ContainerAccess(groups, logs, streams)),

@@ -23,6 +23,20 @@ export type CloudEvent =
       liveUrl?: string;
       message?: string;
     }
+  /** Something of a fleet is other than at the last look. */
+  | {
+      kind: 'fleetChanged';
+      fleet: string;
+      /** How many are in each state. */
+      servers: Record<string, number>;
+      sessions: number;
+      places: number;
+      waiting: number;
+      /** Of the newest decision. */
+      reason?: string;
+    }
+  /** What the players that come and go say when something goes wrong. */
+  | { kind: 'playersSaid'; text: string }
   | { kind: 'upToDate'; site: string; message: string }
   | {
       kind: 'pageFetched';
@@ -39,6 +53,8 @@ export type CloudEvent =
       sites: SiteLinks[];
       /** Names of the catalog's jobs, and where runs of them are asked for. */
       jobs: { names: string[]; url: string };
+      /** Names of the catalog's fleets, and the URL of all. */
+      fleets: { names: string[]; url: string };
       runs: string;
       health: string;
       /** The connection string of the storage account, whose key everybody knows. */

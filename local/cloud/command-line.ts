@@ -12,6 +12,8 @@ export type CommandLine = {
   reset: boolean;
   json: boolean;
   exit: boolean;
+  /** How many players come to each fleet of the catalog and go again; none when absent. */
+  players: number | undefined;
 };
 
 export const defaultPort = 7071;
@@ -25,6 +27,7 @@ export const usage = `Usage: npm start -- [options]
   --port N          port of the Functions host, default ${defaultPort}; the next ${portCount - 1} are taken too; 0: any free ones
   --data DIR        where state is kept, default .slipway
   --catalog FILE    the catalog to serve, default samples/catalog.json
+  --players N       let up to N players come to each fleet of the catalog, and go again
   --containers HOW  engine: on Docker or Podman; process: without; auto, the default: on an engine if one answers
   --reset           delete all state first
   --json            one JSON event per line instead of the screen
@@ -42,6 +45,7 @@ export function parseCommandLine(
         port: { type: 'string', default: String(defaultPort) },
         data: { type: 'string', default: '.slipway' },
         catalog: { type: 'string' },
+        players: { type: 'string' },
         containers: { type: 'string', default: 'auto' },
         reset: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -63,6 +67,12 @@ export function parseCommandLine(
         message: `--containers takes ${runtimeChoices.join(', ')}, not "${values.containers}".`,
       };
     }
+    if (values.players !== undefined && !/^[1-9]\d{0,3}$/.test(values.players)) {
+      return {
+        kind: 'mistake',
+        message: `--players takes a number from 1 to 9999, not "${values.players}".`,
+      };
+    }
     return {
       kind: 'run',
       options: {
@@ -73,6 +83,7 @@ export function parseCommandLine(
         reset: values.reset,
         json: values.json,
         exit: values.exit,
+        players: values.players === undefined ? undefined : Number(values.players),
       },
     };
   } catch (error) {

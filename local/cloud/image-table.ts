@@ -1,16 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { ImageTable } from '../arm/index.ts';
 import { hugoImage } from './hugo-image.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
+import { sampleImages } from './sample-images.ts';
 
 /** `build` is the folder of the Dockerfile from which a container engine gets the image, relative to the file's own. */
 export type LocalImages = Record<string, ImageTable[string] & { build?: string }>;
-
-/** The image of the sample in `samples/jobs/sentiment`. */
-const sentimentImage = 'slipway/sentiment:1';
 
 const schema = z.record(
   z.string().min(1),
@@ -33,7 +31,7 @@ export function followImageTable(
   onProblem: (message: string) => void,
 ): () => LocalImages {
   const program = fileURLToPath(new URL('../../hugo-image/build-site.mjs', import.meta.url));
-  const sentiment = fileURLToPath(new URL('../../../samples/jobs/sentiment', import.meta.url));
+  const samples = sampleImages();
   let version = versionOf(imagesFile);
   let own = readImages(imagesFile, version);
   return () => {
@@ -54,7 +52,7 @@ export function followImageTable(
           ...gitEnvironment(gitRewrites()),
         },
       },
-      [sentimentImage]: { command: [process.execPath, join(sentiment, 'score.mjs')], build: sentiment },
+      ...samples,
       ...own,
     };
   };

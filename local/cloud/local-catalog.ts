@@ -25,6 +25,8 @@ export type LocalCatalog = {
   /** The sites of the last version that could be read. */
   sites(): readonly Site[];
   jobs(): readonly CatalogJob[];
+  /** Their names. */
+  fleets(): string[];
   /** Calls back after each new version, with what is wrong with it, if anything is. */
   onChange(changed: (problem?: string) => void): void;
   stop(): void;
@@ -70,6 +72,7 @@ export async function openLocalCatalog(options: LocalCatalogOptions): Promise<Lo
     file: copy,
     sites: () => catalog.sites,
     jobs: () => catalog.jobs,
+    fleets: () => catalog.fleets.map(({ name }) => name),
     onChange: (callBack) => {
       listener = callBack;
     },

@@ -1,6 +1,7 @@
 import ora from 'ora';
 import pc from 'picocolors';
 import type { CloudEvent, CloudEventSink } from './cloud-event.ts';
+import { fleetLegend, fleetLine } from './fleet-line.ts';
 
 /** What a person reads for each phase, while it goes on. */
 const phaseTexts: Record<string, string> = {
@@ -69,6 +70,10 @@ export function screen(stream: NodeJS.WriteStream): CloudEventSink {
           `  ${pc.red(pc.bold(event.status))} ${took}: ${event.message ?? ''}\n  ${pc.dim(`run ${event.runId}`)}`,
         );
       }
+      case 'fleetChanged':
+        return write(`  ${fleetLine(event)}`);
+      case 'playersSaid':
+        return write(`  ${pc.yellow('!')} players: ${event.text}`);
       case 'upToDate':
         return write(`\n  ${pc.bold(event.site)} ${pc.dim(event.message)}`);
       case 'pageFetched':
@@ -87,6 +92,10 @@ export function screen(stream: NodeJS.WriteStream): CloudEventSink {
         if (event.jobs.names.length > 0)
           write(
             `  ${'jobs'.padEnd(10)} ${pc.cyan(event.jobs.url)} ${pc.dim(`(${event.jobs.names.join(', ')})`)}`,
+          );
+        if (event.fleets.names.length > 0)
+          write(
+            `  ${'fleets'.padEnd(10)} ${pc.cyan(event.fleets.url)} ${pc.dim(`(${event.fleets.names.join(', ')}; ${fleetLegend})`)}`,
           );
         write(`  ${'runs'.padEnd(10)} ${pc.cyan(event.runs)}`);
         write(`  ${'health'.padEnd(10)} ${pc.cyan(event.health)}`);

@@ -15,6 +15,15 @@ export type Run = {
   message?: string;
 };
 
+/** What it reads of a fleet: of `GET /api/fleets`, and of the fleet itself. */
+export type FleetShown = {
+  name: string;
+  servers: Record<string, number>;
+  sessions: number;
+  places: number;
+};
+export type FleetInFull = FleetShown & { waiting: number; decisions: Array<{ reason: string }> };
+
 /** The app's HTTP API, asked as any client would. */
 export class SlipwayApi {
   readonly #origin: string;
@@ -46,6 +55,16 @@ export class SlipwayApi {
   async publish(site: string): Promise<string> {
     const url = `${this.#origin}/api/sites/${encodeURIComponent(site)}/publish`;
     return ((await jsonOf(await fetch(url, { method: 'POST' }))) as { id: string }).id;
+  }
+
+  async fleets(): Promise<FleetShown[]> {
+    return ((await this.#get('fleets')) as { fleets: FleetShown[] }).fleets;
+  }
+
+  /** Undefined when it has just gone. */
+  async fleet(name: string): Promise<FleetInFull | undefined> {
+    const response = await fetch(`${this.#origin}/api/fleets/${encodeURIComponent(name)}`);
+    return response.status === 404 ? undefined : ((await jsonOf(response)) as FleetInFull);
   }
 
   async #get(path: string): Promise<unknown> {

@@ -22,6 +22,7 @@ export type Cloud = Pick<
   Surroundings,
   | 'sites'
   | 'jobs'
+  | 'fleets'
   | 'repositories'
   | 'problems'
   | 'deliverySettingsFile'
@@ -87,6 +88,9 @@ export async function startCloud(options: CloudOptions, tell: CloudEventSink): P
       },
       get jobs() {
         return surroundings.jobs;
+      },
+      get fleets() {
+        return surroundings.fleets;
       },
       storageConnectionString: surroundings.storageConnectionString,
       get repositories() {

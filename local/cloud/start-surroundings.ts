@@ -41,6 +41,7 @@ export type Surroundings = {
   readonly sites: readonly Site[];
   /** Names. */
   readonly jobs: string[];
+  readonly fleets: string[];
   readonly repositories: readonly LocalRepository[];
   /** Why sites cannot be published here; see LocalRepositories. */
   readonly problems: readonly string[];
@@ -170,6 +171,9 @@ export async function startSurroundings(
     },
     get jobs() {
       return catalog.jobs().map(({ name }) => name);
+    },
+    get fleets() {
+      return catalog.fleets();
     },
     get repositories() {
       return local.repositories;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { answerAfterCommit } from './answer-after-commit.ts';
 import { type AzuriteServer, createAzurite, type StorageService } from './azurite.ts';
 import { developmentAccount as account } from './development-account.ts';
+import { keepCharactersWhole } from './keep-characters-whole.ts';
 import { keepTableRows, type TableMetadataStore } from './keep-table-rows.ts';
 import { MetadataJournal } from './metadata-journal.ts';
 import { type BlobWritten, onBlobWritten } from './on-blob-written.ts';
@@ -57,6 +58,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       (error) => options.log?.(`storage: a change could not be kept: ${error}`),
     );
   }
+  if (service === 'table') keepCharactersWhole(server.httpServer);
   if (options.onBlobWritten) onBlobWritten(server.httpServer, options.onBlobWritten);
   try {
     await server.start();

@@ -25,8 +25,21 @@ export function attemptGroup(
   attempt: number,
   usedBefore: ContainerUsage = noUsage,
 ): AttemptGroup {
+  const id = ctx.df.instanceId;
+  const name = containerGroupName({ hub, ownerId: id, word: spec.name, attempt });
+  return groupOfRun(ctx, { name, owner: { kind: 'run', id, hub }, spec, attempt, usedBefore });
+}
+
+/** A group that this run makes, for itself or for somebody else. */
+export function groupOfRun(
+  ctx: OrchestrationContext,
+  group: Pick<AttemptGroup, 'name' | 'owner' | 'attempt'> & {
+    spec: GroupOutline;
+    usedBefore?: ContainerUsage;
+  },
+): AttemptGroup {
+  const { name, owner, attempt, spec, usedBefore = noUsage } = group;
   const runId = ctx.df.instanceId;
-  const name = containerGroupName({ hub, ownerId: runId, word: spec.name, attempt });
   const all = [...(spec.initContainers ?? []), ...spec.containers];
   let status: ContainerRunStatus = {
     kind: 'container',
@@ -34,7 +47,7 @@ export function attemptGroup(
     group: name,
     image: spec.containers[0]?.image ?? '',
     state: 'queued',
-    ...(attempt > 1 ? { usage: usedBefore } : {}),
+    ...(usedBefore === noUsage ? {} : { usage: usedBefore }),
   };
   const enter: AttemptGroup['enter'] = (state, more = {}) => {
     const { step, waitsFor, ...lasting } = status;
@@ -49,7 +62,7 @@ export function attemptGroup(
   return {
     name,
     attempt,
-    owner: { kind: 'run', id: runId, hub },
+    owner,
     logs: { group: name, runId, attempt, containers: all.map((container) => container.name) },
     enter,
     note: (more) => enter(status.state, more),

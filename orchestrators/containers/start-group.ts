@@ -58,7 +58,7 @@ export function* startGroup(
   const { region } = placement;
   const room = {
     group: name,
-    runId: owner.id,
+    runId: ctx.df.instanceId,
     region,
     cores: coresOf(spec, placement),
     priority,

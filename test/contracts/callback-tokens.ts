@@ -27,6 +27,13 @@ export function callbackTokensContract(name: string, make: (clock: VirtualClock)
       expect(await tokens.verify(token, 'run-1')).toEqual(claim);
     });
 
+    test('tell the server that holds them', async () => {
+      const { tokens, expiresAt } = started();
+      const claim = { attempt: 7, server: 'arena-7', expiresAt };
+      const token = await tokens.issue({ runId: 'servers', ...claim });
+      expect(await tokens.verify(token, 'servers')).toEqual(claim);
+    });
+
     test('count for one run only', async () => {
       const { tokens, expiresAt } = started();
       const token = await tokens.issue({ runId: 'run-1', attempt: 1, expiresAt });

@@ -118,6 +118,7 @@ export function containersContract(
       await containers.create(request);
       const listed = {
         name: 'group-1',
+        provisioningState: expect.stringMatching(/\w/),
         region: 'westeurope',
         owner,
         attempt: 3,
@@ -128,6 +129,16 @@ export function containersContract(
       expect(await containers.list()).toEqual([listed]);
       await containers.keepUntil('group-1', new Date('2026-01-03T00:00:00.000Z'));
       expect(await containers.list()).toEqual([{ ...listed, keepUntil: '2026-01-03T00:00:00.000Z' }]);
+    });
+
+    test('have the address that they ask for, which a list shows, too', async () => {
+      const containers = await make(spacious);
+      await containers.create(aRequest({ main: endless }, {}, { ports: [{ port: 7_777, protocol: 'UDP' }] }));
+      await expect.poll(() => containers.read('group-1')).toMatchObject({ groupState: 'Running' });
+      const state = await containers.read('group-1');
+      const ip = state.kind === 'present' ? state.ip : undefined;
+      expect(ip).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+      expect(await containers.list()).toMatchObject([{ provisioningState: 'Succeeded', ip }]);
     });
 
     test('are refused beyond the quota of their region, which counts everybody', async () => {

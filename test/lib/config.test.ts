@@ -98,18 +98,89 @@ describe('the settings', () => {
     expect(problemsOf(rest)).toEqual([expect.stringMatching(/^SLIPWAY_HUB: missing.*WEBSITE_SITE_NAME/)]);
   });
 
-  test('name blobs and tables of a storage that is reached by identity', () => {
+  describe('of a storage that is reached by identity', () => {
     const { AzureWebJobsStorage: _, ...rest } = settings;
-    const blobServiceUri = 'https://acme.blob.core.windows.net';
-    const tableServiceUri = 'https://acme.table.core.windows.net';
-    const blobs = { ...rest, AzureWebJobsStorage__blobServiceUri: blobServiceUri };
-    expect(problemsOf(blobs)).toEqual([
-      expect.stringMatching(/^AzureWebJobsStorage__tableServiceUri: missing/),
-    ]);
-    expect(loadConfig({ ...blobs, AzureWebJobsStorage__tableServiceUri: tableServiceUri }).storage).toEqual({
-      blobServiceUri,
-      tableServiceUri,
+    const uris = Object.fromEntries(
+      ['blob', 'queue', 'table'].map((service) => [
+        `AzureWebJobsStorage__${service}ServiceUri`,
+        `https://acme.${service}.core.windows.net/`,
+      ]),
+    );
+    const storage = {
+      blobServiceUri: 'https://acme.blob.core.windows.net',
+      tableServiceUri: 'https://acme.table.core.windows.net',
+    };
+
+    test('name its endpoints', () => {
+      expect(loadConfig({ ...rest, ...uris }).storage).toEqual(storage);
     });
+
+    test('or the account alone', () => {
+      expect(loadConfig({ ...rest, AzureWebJobsStorage__accountName: 'acme' }).storage).toEqual(storage);
+    });
+
+    test.each(Object.keys(uris))('lack no endpoint that the host asks for: %s', (name) => {
+      expect(problemsOf({ ...rest, ...uris, [name]: undefined })).toEqual([
+        expect.stringMatching(`^${name}: missing`),
+      ]);
+    });
+  });
+
+  describe('that refer to Key Vault, where Azure could not read it', () => {
+    const reference = '@Microsoft.KeyVault(SecretUri=https://acme.vault.azure.net/secrets/callback-secret)';
+
+    test('never stand for the secret itself', () => {
+      expect(problemsOf({ ...settings, SLIPWAY_CALLBACK_SECRET: reference })).toEqual([
+        expect.stringMatching(/^SLIPWAY_CALLBACK_SECRET: Azure could not read .* Key Vault Secrets User/),
+      ]);
+    });
+
+    test('are no reason to go on with a default', () => {
+      expect(problemsOf({ ...settings, SLIPWAY_MAX_GROUPS: reference })).toHaveLength(1);
+    });
+
+    test('turn off what they are of, and the app says so at its start', () => {
+      const config = loadConfig({
+        ...settings,
+        SLIPWAY_GITHUB_WEBHOOK_SECRET: reference,
+        SLIPWAY_GITHUB_TOKEN: reference,
+        SLIPWAY_SECRET_API_KEY: reference,
+      });
+      expect(config.github).toMatchObject({ webhookSecrets: [], token: undefined });
+      expect(config.readSetting('SLIPWAY_SECRET_API_KEY')).toBeUndefined();
+      const warnings = config.warnings.join('\n');
+      for (const name of ['GITHUB_WEBHOOK_SECRET', 'GITHUB_TOKEN', 'SECRET_API_KEY'])
+        expect(warnings).toContain(`SLIPWAY_${name}: Azure could not read`);
+    });
+  });
+
+  test('name a registry and the identity that pulls its images, or neither', () => {
+    const identity =
+      '/subscriptions/s/resourcegroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/pull';
+    const both = { SLIPWAY_REGISTRY: 'acme.azurecr.io', SLIPWAY_PULL_IDENTITY: identity };
+    expect(loadConfig({ ...settings, ...both }).groupDefaults).toEqual({
+      registry: { server: 'acme.azurecr.io', identity },
+    });
+    expect(loadConfig(settings).groupDefaults).toEqual({});
+    expect(problemsOf({ ...settings, SLIPWAY_REGISTRY: 'acme.azurecr.io' })).toEqual([
+      expect.stringMatching(/^SLIPWAY_PULL_IDENTITY: missing/),
+    ]);
+    expect(problemsOf({ ...settings, SLIPWAY_PULL_IDENTITY: identity })).toEqual([
+      expect.stringMatching(/^SLIPWAY_REGISTRY: missing/),
+    ]);
+    expect(problemsOf({ ...settings, ...both, SLIPWAY_PULL_IDENTITY: 'pull' })).toEqual([
+      expect.stringMatching(/^SLIPWAY_PULL_IDENTITY: a resource id, for example/),
+    ]);
+  });
+
+  test('put groups into a subnet only where there is one region', () => {
+    const subnet =
+      '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n/subnets/groups';
+    const one = { ...settings, SLIPWAY_LOCATIONS: 'westeurope', SLIPWAY_SUBNET: subnet };
+    expect(loadConfig(one).groupDefaults).toEqual({ subnet });
+    expect(problemsOf({ ...settings, SLIPWAY_SUBNET: subnet })).toEqual([
+      expect.stringMatching(/^SLIPWAY_LOCATIONS: more than one, while SLIPWAY_SUBNET/),
+    ]);
   });
 
   test('take two webhook secrets while one replaces the other', () => {
@@ -135,7 +206,19 @@ describe('the settings', () => {
     expect(github.problem).not.toContain('short,');
   });
 
+  test('with an address of GitHub that is none turn GitHub off and nothing else', () => {
+    const { github, warnings } = loadConfig({ ...settings, SLIPWAY_GITHUB_API_URL: 'github' });
+    expect(github.apiUrl).toBeUndefined();
+    expect(github.problem).toContain('SLIPWAY_GITHUB_API_URL: "github" is no URL');
+    expect(warnings).toHaveLength(2);
+    expect(warnings.join('; ')).toBe(github.problem);
+  });
+
   test('all belong to the app or to the Functions host', () => {
-    expect(settingNames.filter((name) => !/^(SLIPWAY_|AzureWebJobs|WEBSITE_)/.test(name))).toEqual([]);
+    expect(
+      settingNames.filter(
+        (name) => !/^(SLIPWAY_|AzureWebJobs|WEBSITE_|APPLICATIONINSIGHTS_|OTEL_)/.test(name),
+      ),
+    ).toEqual([]);
   });
 });

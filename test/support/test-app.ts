@@ -8,15 +8,24 @@ import type {
 } from '../../contract/orchestrators.ts';
 import type { Site } from '../../contract/sites.ts';
 import { registerActivities, registerOrchestrators } from '../../lib/durable/register.ts';
+import type { Tracing } from '../../lib/ports/tracing.ts';
+import { silentTelemetry } from '../../lib/telemetry/silent-telemetry.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { DurableEngine, StatusBody } from '../../local/durable/index.ts';
 import { type Imitation, type Strictness, startTestHost, type TestHost } from '../../local/testing/index.ts';
 import { orchestrators } from '../../orchestrators/index.ts';
+import { aPriceList } from './builders.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import { FakeFileShares } from './fakes/fake-file-shares.ts';
+import { FakeFleetDefinitions } from './fakes/fake-fleet-definitions.ts';
+import { FakeFleetMemories } from './fakes/fake-fleet-memories.ts';
+import { FakeFleetServers } from './fakes/fake-fleet-servers.ts';
+import { FakeFleetSessions } from './fakes/fake-fleet-sessions.ts';
+import { FakeGameQueries } from './fakes/fake-game-queries.ts';
 import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
+import { FakeMetrics } from './fakes/fake-metrics.ts';
 import {
   FakeCallbackTokens,
   FakeCatalogs,
@@ -31,8 +40,12 @@ import { FakePromotionPlans } from './fakes/fake-promotion-plans.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
 import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
 import { FakeRunIndex } from './fakes/fake-run-index.ts';
+import { FakeServerBeats } from './fakes/fake-server-beats.ts';
+import { FakeServerCalls } from './fakes/fake-server-calls.ts';
+import { FakeStoredFleets } from './fakes/fake-stored-fleets.ts';
 import { FakeKeepingNotes, FakeStoredItems } from './fakes/fake-stored-items.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
+import { fakeAllocator } from './fakes/fleet-fakes.ts';
 
 /**
  * The app's orchestrators and activities in the test bench, with a fake outside world. Whatever would go wrong on Azure
@@ -48,6 +61,11 @@ export class TestApp {
   readonly containers = new FakeContainers(this.clock);
   readonly documents = new FakeRunDocuments();
   readonly fileShares = new FakeFileShares();
+  readonly fleetDefinitions = new FakeFleetDefinitions();
+  readonly fleetMemories = new FakeFleetMemories();
+  readonly fleetServers = new FakeFleetServers();
+  readonly fleetSessions = new FakeFleetSessions(this.fleetServers);
+  readonly gameQueries = new FakeGameQueries();
   readonly plans = new FakePromotionPlans();
   readonly releases = new FakeReleases();
   readonly targets = new FakeTargets();
@@ -56,7 +74,13 @@ export class TestApp {
   readonly storedItems = new FakeStoredItems();
   readonly lanes = new FakeLanes();
   readonly runIndex = new FakeRunIndex();
+  readonly serverBeats = new FakeServerBeats();
+  readonly serverCalls = new FakeServerCalls();
+  readonly storedFleets = new FakeStoredFleets();
   readonly liveSites: FakeLiveSites;
+  readonly metrics = new FakeMetrics();
+  /** Set before the start where a test looks at it. */
+  tracing: Tracing = silentTelemetry.tracing;
   readonly secrets: Record<string, string> = {};
   /** Each activity call: its name, in order of the calls. */
   readonly calls: string[] = [];
@@ -141,6 +165,7 @@ export class TestApp {
 
   #register(): void {
     const activities = createActivities({
+      allocator: fakeAllocator(this, fakeClock(this.clock)),
       budget: this.budget,
       catalogs: this.catalogs,
       cdn: this.cdn,
@@ -150,14 +175,23 @@ export class TestApp {
       containers: this.containers,
       documents: this.documents,
       fileShares: this.fileShares,
+      fleetDefinitions: this.fleetDefinitions,
+      fleetMemories: this.fleetMemories,
+      fleetServers: this.fleetServers,
+      fleetSessions: this.fleetSessions,
+      gameQueries: this.gameQueries,
       keepingNotes: this.keepingNotes,
       kubeObjects: this.kubeObjects,
       lanes: this.lanes,
       liveSites: this.liveSites,
+      metrics: this.metrics,
       plans: this.plans,
       releases: this.releases,
       runIndex: this.runIndex,
       secrets: fakeSecrets(this.secrets),
+      serverBeats: this.serverBeats,
+      serverCalls: this.serverCalls,
+      storedFleets: this.storedFleets,
       targets: this.targets,
       storedItems: this.storedItems,
       tokens: new FakeCallbackTokens(fakeClock(this.clock)),
@@ -168,11 +202,12 @@ export class TestApp {
         hugoImage: 'slipway/hugo:test',
         locations: ['westeurope'],
         maxGroups: 100,
+        listPrices: aPriceList(),
         creationRates: { per5Minutes: 100, perHour: 300 },
       },
     });
     registerOrchestrators(orchestrators);
-    registerActivities(activities);
+    registerActivities(activities, this.tracing);
   }
 }
 

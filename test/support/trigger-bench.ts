@@ -3,11 +3,14 @@ import { sign } from '@octokit/webhooks-methods';
 import type { Site } from '../../contract/sites.ts';
 import { callbackTokens } from '../../lib/callback-tokens.ts';
 import { catalogStore } from '../../lib/catalog/catalog-store.ts';
+import { fleetDefinitions } from '../../lib/catalog/fleets/fleet-definitions.ts';
 import { gitProviders } from '../../lib/git/git-providers.ts';
 import type { CatalogSource } from '../../lib/ports/catalogs.ts';
 import { Secret } from '../../lib/secret.ts';
+import { silentTelemetry } from '../../lib/telemetry/silent-telemetry.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
+import type { HttpTrigger } from '../../triggers/http/http-trigger.ts';
 import { render } from '../../triggers/http/render.ts';
 import { httpTriggers } from '../../triggers/index.ts';
 import { jobGridEvents } from '../../triggers/jobs/job-grid-events.ts';
@@ -19,10 +22,14 @@ import { FakeContainerOperations } from './fakes/fake-container-operations.ts';
 import { FakeContainers } from './fakes/fake-containers.ts';
 import { FakeCreationBudget } from './fakes/fake-creation-budget.ts';
 import { FakeDeliveries } from './fakes/fake-deliveries.ts';
+import { FakeFleetMemories } from './fakes/fake-fleet-memories.ts';
+import { FakeFleetServers } from './fakes/fake-fleet-servers.ts';
+import { FakeFleetSessions } from './fakes/fake-fleet-sessions.ts';
 import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
 import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeKubeWorkloads } from './fakes/fake-kube-workloads.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
+import { FakeMetrics } from './fakes/fake-metrics.ts';
 import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
 import { FakeRejectedEvents } from './fakes/fake-rejected-events.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
@@ -31,7 +38,10 @@ import { FakeRunDocuments } from './fakes/fake-run-documents.ts';
 import { FakeRunIndex } from './fakes/fake-run-index.ts';
 import { FakeRuns } from './fakes/fake-runs.ts';
 import { FakeScheduleNotes } from './fakes/fake-schedule-notes.ts';
+import { FakeServerBeats } from './fakes/fake-server-beats.ts';
+import { FakeStoredFleets } from './fakes/fake-stored-fleets.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
+import { fakeAllocator } from './fakes/fleet-fakes.ts';
 
 export const webhookSecret = 'a secret for the webhook';
 export const callbackSecret = 'a secret of more than 32 characters.';
@@ -58,6 +68,11 @@ export class TriggerBench {
   readonly containers = new FakeContainers(this.clock);
   readonly deliveries = new FakeDeliveries();
   readonly documents = new FakeRunDocuments();
+  readonly fleetMemories = new FakeFleetMemories();
+  readonly fleetServers = new FakeFleetServers();
+  readonly fleetSessions = new FakeFleetSessions(this.fleetServers);
+  readonly serverBeats = new FakeServerBeats();
+  readonly storedFleets = new FakeStoredFleets();
   readonly idempotencyKeys = new FakeIdempotencyKeys();
   readonly targets = new FakeTargets();
   readonly budget = new FakeCreationBudget();
@@ -73,9 +88,12 @@ export class TriggerBench {
   readonly kubeObjects = new FakeKubeObjects();
   catalogText: string | undefined;
   storageIsOut = false;
+  /** The function keys of the app; without them it asks for none. */
+  keys: string[] | undefined;
   /** Why GitHub's webhooks are turned off. Set before the first call. */
   githubProblem: string | undefined;
   #ids = 0;
+  #triggers: HttpTrigger[] | undefined;
 
   constructor(sites: ReadonlyArray<Partial<Site> & { name: string }> = [{ name: 'blog' }]) {
     const entries = sites.map(({ name, ...site }) => [
@@ -88,7 +106,8 @@ export class TriggerBench {
   /** Calls the function whose route and method fit, and sees that the answer is one that it describes. */
   async call(method: string, path: string, { body, headers = {} }: Call = {}): Promise<Answer> {
     const url = new URL(path, 'https://slipway.test');
-    for (const trigger of httpTriggers(this.#dependencies)) {
+    this.#triggers ??= httpTriggers(this.#dependencies);
+    for (const trigger of this.#triggers) {
       const params = paramsOf(trigger.route, url.pathname);
       if (trigger.method !== method || !params) continue;
       const bytes = bytesOf(body);
@@ -166,6 +185,18 @@ export class TriggerBench {
       token: undefined,
       apiUrl: 'http://127.0.0.1:1',
     };
+    const catalogs = catalogStore({
+      source,
+      clock,
+      locations: ['westeurope'],
+      log: (line) => this.logged.push(line),
+    });
+    const definitions = fleetDefinitions({
+      catalogs,
+      stored: this.storedFleets,
+      memories: this.fleetMemories,
+      locations: ['westeurope'],
+    });
     return {
       settings: {
         publicUrl: 'https://slipway.test',
@@ -179,22 +210,24 @@ export class TriggerBench {
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
       },
+      allocator: fakeAllocator({ ...this, fleetDefinitions: definitions }, clock),
       budget: this.budget,
-      catalogs: catalogStore({
-        source,
-        clock,
-        locations: ['westeurope'],
-        log: (line) => this.logged.push(line),
-      }),
+      catalogs,
       clock,
       containerOperations: this.containerOperations,
       deliveries: this.deliveries,
       documents: this.documents,
+      fleetDefinitions: definitions,
+      fleetMemories: this.fleetMemories,
+      fleetServers: this.fleetServers,
+      fleetSessions: this.fleetSessions,
+      serverBeats: this.serverBeats,
+      storedFleets: this.storedFleets,
       idempotencyKeys: this.idempotencyKeys,
       kubernetes: {
         objects: this.kubeObjects,
         workloads: new FakeKubeWorkloads(),
-        hasAccess: async () => true,
+        hasAccess: async (key) => !this.keys || (key !== undefined && this.keys.includes(key)),
       },
       jobQueues: [],
       lanes: this.lanes,
@@ -206,7 +239,12 @@ export class TriggerBench {
       checkStorage: async () => {
         if (this.storageIsOut) throw new Error('The storage is out, as the test wants it.');
       },
-      runsOf: () => this.runs,
+      metrics: new FakeMetrics(),
+      tracing: silentTelemetry.tracing,
+      runsOf: (_context, traceparent) => {
+        this.runs.traceparent = traceparent;
+        return this.runs;
+      },
       releases: new FakeReleases(),
       scheduleNotes: this.scheduleNotes,
       secrets: fakeSecrets(this.secrets),

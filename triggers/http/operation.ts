@@ -6,7 +6,7 @@ export type Operation = {
   /** The name of a method of generated clients: verb and noun, such as `publishSite`. */
   id: string;
   /** The group in which it is shown. */
-  tag: 'Sites' | 'Jobs' | 'Runs' | 'Container groups' | 'Kubernetes' | 'Callbacks' | 'App';
+  tag: 'Sites' | 'Jobs' | 'Fleets' | 'Runs' | 'Container groups' | 'Kubernetes' | 'Callbacks' | 'App';
   /** A few words, as a menu shows them, such as "Publish a site". */
   summary: string;
   description?: string;

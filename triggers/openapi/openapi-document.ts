@@ -44,12 +44,15 @@ const problemSchema = z
   .meta({ id: 'Problem' });
 
 const placeholders: Record<string, string> = {
+  fleet: 'A fleet of the catalog, or of the API.',
   id: 'Of the run.',
   instanceId: 'Of the run.',
   job: 'A job template of the catalog.',
   location: 'A region, such as westeurope.',
   name: 'Of the container group.',
   path: 'As Kubernetes has it.',
+  server: 'A server of the fleet.',
+  session: 'As the caller names it.',
   site: 'A site of the catalog.',
 };
 
@@ -69,7 +72,8 @@ export function openapiDocument({ functions, publicUrl, version }: DescribedApi)
       info: {
         title: 'Slipway',
         version,
-        description: 'Serverless containers as durable workflows: sites, jobs, runs and container groups.',
+        description:
+          'Serverless containers as durable workflows: sites, jobs, fleets, runs and container groups.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: `${publicUrl}/api` }],

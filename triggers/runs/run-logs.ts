@@ -9,14 +9,12 @@ import { childRunId } from '../../lib/ids.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { invalid } from '../http/read-body.ts';
-import { readQuery } from '../http/read-query.ts';
+import { readQuery, yes } from '../http/read-query.ts';
 import { runIdOf, unknownRun } from '../http/run-links.ts';
 import { siteRunsOf } from './site-runs.ts';
 
 /** Of a publish of very many sites the rest is read run by run. */
 const mostChars = 4 * 1_024 * 1_024;
-
-const yes = z.enum(['1', 'true', '0', 'false']).transform((text) => text === '1' || text === 'true');
 
 const querySchema = z.strictObject({
   container: z.string().min(1).optional().describe('Of a group of several; all of them when absent.'),

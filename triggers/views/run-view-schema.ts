@@ -85,7 +85,7 @@ export const containerRunViewSchema = z
 export const otherRunViewSchema = z
   .object({
     ...anyRunFields,
-    kind: z.enum(['kubeJob', 'lane', 'removal', 'sweep', 'cleanUp']),
+    kind: z.enum(['kubeJob', 'lane', 'fleet', 'serverStart', 'serverDrain', 'removal', 'sweep', 'cleanUp']),
   })
   .meta({ id: 'OtherRun' });
 

@@ -1,27 +1,16 @@
-import { Cron } from 'croner';
 import { z } from 'zod';
+import { cron, timeZone } from '../schedule-fields.ts';
 
 /** Any JSON; texts such as `{body.text}` in it stand for parts of the event. */
 const input = z.unknown().optional();
-
-const timeZone = z
-  .string()
-  .refine(isTimeZone, 'a time zone of the IANA list, such as Europe/Berlin')
-  .optional();
-
-const cron = z.string().superRefine((text, context) => {
-  const problem = cronProblem(text);
-  if (problem) context.addIssue(problem);
-});
 
 /** What starts a job by itself. */
 export const triggerFields = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('schedule'),
-    /** Minute, hour, day of month, month, day of week. */
     cron,
     /** UTC when absent. */
-    timeZone,
+    timeZone: timeZone.optional(),
     /** What happens when the run before still goes on. */
     whenRunning: z.enum(['skip', 'queue']).default('skip'),
     input,
@@ -65,23 +54,3 @@ export const triggerFields = z.discriminatedUnion('kind', [
     input,
   }),
 ]);
-
-function cronProblem(text: string): string | undefined {
-  if (text.trim().split(/\s+/).length !== 5)
-    return 'five fields (minute, hour, day of month, month, day of week), such as "30 6 * * 1-5"';
-  try {
-    new Cron(text, { paused: true });
-    return undefined;
-  } catch (error) {
-    return `no schedule: ${(error as Error).message}`;
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

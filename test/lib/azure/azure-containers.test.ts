@@ -35,6 +35,7 @@ function aRequest(
 /** How a list shows the group of `aRequest`. */
 const listed = {
   name: 'job-sums-1',
+  provisioningState: expect.stringMatching(/^(?:Pending|Creating|Succeeded)$/),
   region: 'westeurope',
   owner,
   attempt: 1,

@@ -17,6 +17,8 @@ export class FakeContainer {
   readonly #events: ContainerEvent[] = [];
   provisioningState = 'Pending';
   groupState: string | undefined = 'Pending';
+  /** Of a group with ports, once it runs. */
+  ip: string | undefined;
   /** How many deletions are answered with "deleting" before the group is gone. */
   lingers = 0;
 
@@ -58,6 +60,7 @@ export class FakeContainer {
   runs(name?: string): void {
     this.provisioningState = 'Succeeded';
     this.groupState = 'Running';
+    if (this.request.shape.ports) this.ip ??= addressOf(this.request.name);
     Object.assign(this.#named(name), {
       state: 'running',
       startedAt: new Date(this.#clock.now()).toISOString(),
@@ -99,6 +102,7 @@ export class FakeContainer {
       kind: 'present',
       provisioningState: this.provisioningState,
       ...(this.groupState === undefined ? {} : { groupState: this.groupState }),
+      ...(this.ip === undefined ? {} : { ip: this.ip }),
       containers: this.#containers,
       initContainers: this.#initContainers,
       events: this.#events,
@@ -112,6 +116,8 @@ export class FakeContainer {
       region,
       owner,
       attempt,
+      provisioningState: this.provisioningState,
+      ...(this.ip === undefined ? {} : { ip: this.ip }),
       cores: this.cores,
       containers: [...this.#initContainers, ...this.#containers].map((container) => container.name),
       ...(deadline ? { deadline: deadline.toISOString() } : {}),
@@ -123,4 +129,11 @@ export class FakeContainer {
     if (!found) throw new Error(`The group "${this.request.name}" has no container "${name}".`);
     return found;
   }
+}
+
+/** Another for each name, and the same for the same. */
+function addressOf(name: string): string {
+  let sum = 0;
+  for (const character of name) sum = (sum * 31 + character.charCodeAt(0)) % 65_536;
+  return `10.1.${sum >> 8}.${sum % 256}`;
 }

@@ -1,4 +1,5 @@
 import type { Commit, CommitRef, Comparison } from '../../../contract/commits.ts';
+import type { Fleet } from '../../../contract/fleets.ts';
 import type { Job } from '../../../contract/jobs.ts';
 import type { CdnTarget, CommitLookup, PurgeOutcome, Site } from '../../../contract/sites.ts';
 import { SlipwayError } from '../../../lib/errors.ts';
@@ -21,6 +22,7 @@ export function fakeClock(clock: VirtualClock): Clock {
 export class FakeCatalogs implements Catalogs {
   readonly list: Site[];
   readonly jobList: Job[] = [];
+  readonly fleetList: Fleet[] = [];
   /** There never was a catalog. */
   isMissing = false;
 
@@ -45,6 +47,15 @@ export class FakeCatalogs implements Catalogs {
   async jobs(): Promise<readonly Job[]> {
     await this.sites();
     return this.jobList;
+  }
+
+  async fleet(name: string): Promise<Fleet | undefined> {
+    return (await this.fleets()).find((fleet) => fleet.name === name);
+  }
+
+  async fleets(): Promise<readonly Fleet[]> {
+    await this.sites();
+    return this.fleetList;
   }
 }
 

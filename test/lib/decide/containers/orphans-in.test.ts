@@ -125,6 +125,7 @@ function aGroup(
 ): TaggedContainerGroup {
   return {
     name: 'group',
+    provisioningState: 'Succeeded',
     region: 'westeurope',
     owner: { kind: 'run', id: 'run', hub: 'slipway', ...owner },
     attempt: 1,

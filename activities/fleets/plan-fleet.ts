@@ -1,0 +1,99 @@
+import type { FleetStep } from '../../contract/fleet-activities.ts';
+import type { FleetObservation, FleetPlan } from '../../contract/fleets.ts';
+import { fleetLine } from '../../lib/decide/fleets/fleet-line.ts';
+import { fleetPlan } from '../../lib/decide/fleets/fleet-plan.ts';
+import { SlipwayError } from '../../lib/errors.ts';
+import { observeFleet } from '../../lib/fleets/observe-fleet.ts';
+import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
+
+/** Only people write the memory besides the loop, and rarely. */
+const mostTries = 5;
+
+/** Idempotent: what is kept is written under its ETag, and numbers of servers that a lost answer named stay unused. */
+export function planFleet(deps: ActivityDependencies): ActivityHandlers['planFleet'] {
+  const { fleetDefinitions, fleetMemories } = deps;
+  return async ({ fleet: name }, { runs }) => {
+    for (let tries = 0; tries < mostTries; tries++) {
+      const { memory, etag } = await fleetMemories.read(name);
+      const { fleet, problem } = await fleetDefinitions.read(name);
+      const observation = await observeFleet(deps, runs, name, { fleet, memory });
+      // Whoever made it invalid did not ask for its servers to be taken down.
+      if (problem !== undefined && !memory.deleting) return resting(observation, problem);
+
+      const plan = fleetPlan(observation);
+      if (plan.kind === 'leave') return leave(deps, name);
+      if ((await fleetMemories.write(name, plan.memory, etag)) === 'conflict') continue;
+      if (plan.profile) await fleetMemories.writeProfile(name, plan.profile);
+      const isLast = await retireGone(deps, observation);
+      if (!isLast) return stepOf(name, plan, observation);
+    }
+    throw new SlipwayError(
+      'azure-unavailable',
+      `The memory of fleet "${name}" was changed by others ${mostTries} times.`,
+    );
+  };
+}
+
+function stepOf(
+  name: string,
+  plan: Extract<FleetPlan, { kind: 'act' }>,
+  { fleet }: FleetObservation,
+): FleetStep {
+  const { memory: _memory, profile: _profile, ...step } = plan;
+  const line = fleetLine(name, plan.decision);
+  const probeSeconds = fleet && probeSecondsOf(fleet.spec);
+  return { ...step, ...(line ? { line } : {}), ...(probeSeconds === undefined ? {} : { probeSeconds }) };
+}
+
+function probeSecondsOf({
+  sessions,
+  health,
+  lookSeconds,
+}: NonNullable<FleetObservation['fleet']>['spec']): number | undefined {
+  if (sessions.kind !== 'query') return undefined;
+  return health.kind === 'query' ? health.everySeconds : lookSeconds;
+}
+
+/** Those that are gone have been counted; whether they were all that was left of a fleet that goes. */
+async function retireGone(
+  { fleetServers }: ActivityDependencies,
+  { fleet, memory, servers, strays }: FleetObservation,
+): Promise<boolean> {
+  const gone = servers.filter(({ state }) => state === 'gone');
+  for (const { beat: _beat, group: _group, worked: _worked, ...server } of gone)
+    await fleetServers.retire(server);
+  const isGoing = !fleet || memory.deleting !== undefined;
+  return isGoing && gone.length > 0 && gone.length === servers.length && strays.length === 0;
+}
+
+/** The definition first: as long as there is a memory, the loop comes back. */
+async function leave(
+  { fleetMemories, storedFleets }: ActivityDependencies,
+  name: string,
+): Promise<FleetStep> {
+  const { memory } = await fleetMemories.read(name);
+  if (memory.deleting) await storedFleets.remove(name);
+  await fleetMemories.remove(name);
+  return { kind: 'leave' };
+}
+
+/** Nothing changes until somebody has seen to it. */
+function resting({ memory, servers, waiting, now }: FleetObservation, reason: string): FleetStep {
+  const decision = {
+    at: now,
+    sessions: 0,
+    waiting,
+    servers: {},
+    wanted: servers.length,
+    starting: 0,
+    draining: 0,
+  };
+  return {
+    kind: 'act',
+    decision: { ...decision, reason },
+    ...{ changes: [], create: [], resume: [], adopt: [], remove: [] },
+    nextLookSeconds: 60,
+    ...(memory.decisions.at(-1)?.reason === reason ? {} : { line: reason }),
+  };
+}

@@ -1,0 +1,46 @@
+/** After `azd provision`, with a build: the build image comes into the registry, and the first catalog into the storage. */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { az, environment, say, whenAllowed } from './az.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { SLIPWAY_REGISTRY_NAME, SLIPWAY_IMAGE, SLIPWAY_STORAGE, SLIPWAY_STARTER_CATALOG } = environment(
+  'SLIPWAY_REGISTRY_NAME',
+  'SLIPWAY_IMAGE',
+  'SLIPWAY_STORAGE',
+  'SLIPWAY_STARTER_CATALOG',
+);
+const folder = mkdtempSync(join(tmpdir(), 'slipway-image-'));
+try {
+  buildImage();
+  await putCatalog();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Each time, because the image holds a program of this version. The registry builds it: no Docker is needed here. */
+function buildImage() {
+  for (const file of ['hugo-image/Dockerfile', 'dist/hugo-image/build-site.mjs'])
+    cpSync(join(root, file), join(folder, file));
+  say(`Building ${SLIPWAY_IMAGE} in the registry ${SLIPWAY_REGISTRY_NAME} ...`);
+  az(
+    ...['acr', 'build', '--registry', SLIPWAY_REGISTRY_NAME, '--image', SLIPWAY_IMAGE],
+    ...['--file', join(folder, 'hugo-image/Dockerfile'), '--no-logs', folder],
+  );
+}
+
+/** Only where there is none: later it is yours. */
+async function putCatalog() {
+  const blob = [
+    ...['--account-name', SLIPWAY_STORAGE, '--container-name', 'slipway-catalog', '--name', 'catalog.json'],
+    ...['--auth-mode', 'login'],
+  ];
+  const { exists } = await whenAllowed(() => az('storage', 'blob', 'exists', ...blob));
+  if (exists) return say('The catalog stays as it is.');
+  const file = join(folder, 'catalog.json');
+  writeFileSync(file, `${JSON.stringify(JSON.parse(SLIPWAY_STARTER_CATALOG), null, 2)}\n`);
+  await whenAllowed(() => az('storage', 'blob', 'upload', ...blob, '--file', file));
+  say('The catalog with the sites of infra/main.bicepparam is in the storage.');
+}

@@ -1,0 +1,42 @@
+import type { DrainLook } from '../../../contract/fleet-activities.ts';
+import type { FleetSpec, Server, ServerBeat } from '../../../contract/fleets.ts';
+import { sessionsOn } from './occupancy.ts';
+
+type Rules = Pick<FleetSpec, 'health' | 'sessions' | 'lookSeconds'>;
+
+/** Of a fleet without a definition: what a server told last holds, so that nobody is cut off. */
+const carefulRules: Rules = { health: { kind: 'running' }, sessions: { kind: 'reported' }, lookSeconds: 15 };
+
+/**
+ * How the drain of a server stands, and its row where that changes: once nobody is on it, or its deadline has come, the row says
+ * that it goes.
+ */
+export function drainLook({
+  server,
+  beat,
+  spec = carefulRules,
+  now,
+  overdue,
+}: {
+  server: Server;
+  beat?: ServerBeat | undefined;
+  spec?: Rules | undefined;
+  now: string;
+  /** The deadline that has come, by whoever waited for it. */
+  overdue?: string | undefined;
+}): { look: DrainLook; server?: Server } {
+  const { state, number, drain } = server;
+  if (state === 'gone') return { look: { kind: 'gone' } };
+  const leaving: DrainLook = { kind: 'leaving', number };
+  if (state === 'failed') return { look: leaving };
+  if (state !== 'draining') return { look: { kind: 'reclaimed' } };
+  if (drain?.leavingAt !== undefined) return { look: leaving };
+
+  const sessions = sessionsOn({ allocated: server.allocated, ...(beat ? { beat } : {}) }, spec, now);
+  const until = drain?.deadline;
+  const isOver = until !== undefined && (until === overdue || Date.parse(until) <= Date.parse(now));
+  if (sessions > 0 && !isOver)
+    return { look: { kind: 'occupied', sessions, ...(until === undefined ? {} : { until }) } };
+  const reason = drain?.reason ?? 'request';
+  return { look: leaving, server: { ...server, drain: { ...drain, reason, leavingAt: now } } };
+}

@@ -1,0 +1,4 @@
+/** A path on a server. */
+export function urlOnServer(ip: string, { port, path }: { port: number; path: string }): string {
+  return `http://${ip}:${port}${path}`;
+}

@@ -1,0 +1,26 @@
+import type { GroupShape } from '../../contract/container-specs.ts';
+import type { CallbackTokens } from '../ports/callback-tokens.ts';
+import { issueServerToken } from './server-tokens.ts';
+import { serverUrl } from './server-url.ts';
+
+/** The group with what each of its containers needs to tell of its server: where, and a token for this server alone. */
+export async function withServerAccess(
+  { settings, tokens }: { settings: { publicUrl: string }; tokens: CallbackTokens },
+  shape: GroupShape<string>,
+  { fleet, server, number, expiresAt }: { fleet: string; server: string; number: number; expiresAt: Date },
+): Promise<GroupShape<string>> {
+  const token = await issueServerToken(tokens, { fleet, server, number, expiresAt });
+  const environment = {
+    SLIPWAY_FLEET: fleet,
+    SLIPWAY_SERVER: server,
+    SLIPWAY_SERVER_URL: serverUrl(settings.publicUrl, fleet, server),
+  };
+  return {
+    ...shape,
+    containers: shape.containers.map((container) => ({
+      ...container,
+      environment: { ...container.environment, ...environment },
+      secrets: { ...container.secrets, SLIPWAY_SERVER_TOKEN: token },
+    })),
+  };
+}

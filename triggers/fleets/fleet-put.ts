@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { fleetSchema } from '../../lib/catalog/fleets/fleet-schema.ts';
+import { plainName } from '../../lib/catalog/names.ts';
+import { SlipwayError } from '../../lib/errors.ts';
+import { wakeFleet } from '../../lib/fleets/wake-fleet.ts';
+import type { StoredFleets } from '../../lib/ports/stored-fleets.ts';
+import type { TriggerDependencies } from '../dependencies.ts';
+import type { HttpTrigger } from '../http/http-trigger.ts';
+import { checked, readJson } from '../http/read-body.ts';
+import { fleetViewSchema } from '../views/fleet-view-schemas.ts';
+import { knownFleet, unknownFleet, viewOfFleet } from './fleet-of-request.ts';
+
+/** As much as a row of a table has room for. */
+const bodyLimit = 256 * 1_024;
+
+/** Two who define one fleet at the same time take turns. */
+const mostTries = 5;
+
+/** Somebody defines a fleet, or changes it; its loop makes it so. */
+export function fleetPut(deps: TriggerDependencies): HttpTrigger {
+  return {
+    name: 'fleetPut',
+    method: 'PUT',
+    route: 'fleets/{fleet}',
+    authLevel: 'function',
+    operation: {
+      id: 'putFleet',
+      tag: 'Fleets',
+      summary: 'Create or change a fleet',
+      description:
+        'It does not wait for servers. When what they are made of changes, they are replaced one after the other, and those with ' +
+        'sessions stay until they are empty.',
+      visibility: 'important',
+      body: fleetSchema,
+      answers: {
+        200: { description: 'It was there, and is as it was sent now.', json: fleetViewSchema },
+        201: { description: 'It is new.', json: fleetViewSchema },
+      },
+      problems: ['fleet-in-catalog', 'fleet-deleting', 'catalog-invalid'],
+    },
+    async handle(request, runs) {
+      const name = checked(plainName, request.params.fleet ?? '', 'name');
+      const written = await readJson(request, z.looseObject({}), bodyLimit);
+      checked(fleetSchema, written, 'body');
+      await checkFree(deps, name);
+      // What people wrote, so that a default that changes in a later version holds for it, too.
+      const isNew = await store(deps.storedFleets, name, written);
+      await wakeFleet(runs, name);
+      const known = await knownFleet(deps, name);
+      if (!known) throw await unknownFleet(deps, name);
+      const view = viewOfFleet(deps, known);
+      return { status: isNew ? 201 : 200, headers: { location: view.links.self }, jsonBody: view };
+    },
+  };
+}
+
+/** Throws `fleet-in-catalog` and `fleet-deleting`. */
+async function checkFree(
+  { fleetDefinitions, fleetMemories }: TriggerDependencies,
+  name: string,
+): Promise<void> {
+  const [{ fleet }, { memory }] = await Promise.all([fleetDefinitions.read(name), fleetMemories.read(name)]);
+  if (fleet?.source === 'catalog') throw definedByCatalog(name, 'change it there');
+  if (memory.deleting)
+    throw new SlipwayError(
+      'fleet-deleting',
+      `The fleet "${name}" is being deleted since ${memory.deleting.requestedAt}; define it anew when GET /api/fleets/${name} answers 404.`,
+    );
+}
+
+export function definedByCatalog(name: string, instead: string): SlipwayError {
+  return new SlipwayError('fleet-in-catalog', `The catalog defines the fleet "${name}"; ${instead}.`);
+}
+
+async function store(stored: StoredFleets, name: string, written: unknown): Promise<boolean> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const row = await stored.read(name);
+    if ((await stored.write(name, written, row?.etag)) === 'written') return row === undefined;
+  }
+  throw new SlipwayError(
+    'azure-unavailable',
+    `The fleet "${name}" was changed by others ${mostTries} times.`,
+  );
+}
