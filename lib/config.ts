@@ -28,6 +28,8 @@ export type Config = {
   headsMinutes: number;
   retention: Retention;
   listPrices: ListPrices;
+  /** Whether the calls of the Build 2018 sample are answered. */
+  api2018: boolean;
   armEndpoint: string | undefined;
   filesEndpoint: string | undefined;
   /** Undefined also for a reference that Azure could not resolve. */
@@ -94,6 +96,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       memoryGbHour: settings.SLIPWAY_PRICE_GB_HOUR,
       currency: settings.SLIPWAY_PRICE_CURRENCY,
     },
+    api2018: settings.SLIPWAY_2018_API,
     armEndpoint: settings.SLIPWAY_ARM_ENDPOINT,
     filesEndpoint: settings.SLIPWAY_FILES_ENDPOINT,
     readSetting: (name) => (unresolved.has(name) ? undefined : env[name]),

@@ -1,4 +1,4 @@
-import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
+import { type HttpMethod, HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { sign } from '@octokit/webhooks-methods';
 import type { Site } from '../../contract/sites.ts';
 import { callbackTokens } from '../../lib/callback-tokens.ts';
@@ -85,6 +85,8 @@ export class TriggerBench {
   readonly kubeObjects = new FakeKubeObjects();
   catalogText: string | undefined;
   storageIsOut = false;
+  /** Whether the calls of the Build 2018 sample are answered. Set before the first call. */
+  has2018 = false;
   /** Why GitHub's webhooks are turned off. Set before the first call. */
   githubProblem: string | undefined;
   #ids = 0;
@@ -104,7 +106,8 @@ export class TriggerBench {
     this.#triggers ??= httpTriggers(this.#dependencies);
     for (const trigger of this.#triggers) {
       const params = paramsOf(trigger.route, url.pathname);
-      if (trigger.method !== method || !params) continue;
+      if (![trigger.method, ...(trigger.otherMethods ?? [])].includes(method as HttpMethod) || !params)
+        continue;
       const bytes = bytesOf(body);
       const request = new HttpRequest({
         method,
@@ -198,6 +201,8 @@ export class TriggerBench {
         sweepSchedule: '0 */5 * * * *',
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
+        resourceGroup: 'games',
+        api2018: this.has2018,
       },
       budget: this.budget,
       catalogs,
