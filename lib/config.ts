@@ -6,6 +6,7 @@ import { type GitHubConfig, githubConfig } from './github-settings.ts';
 import type { Secret } from './secret.ts';
 import { type Settings, settingExamples, settingsSchema } from './settings-schema.ts';
 import { type StorageConfig, storageConfig, storageProblems } from './storage-settings.ts';
+import { type TelemetryConfig, telemetryConfig } from './telemetry-settings.ts';
 import { isUnresolvedReference, unresolvedText } from './unresolved-reference.ts';
 
 export type Config = {
@@ -30,6 +31,7 @@ export type Config = {
   listPrices: ListPrices;
   /** Whether the calls of the Build 2018 sample are answered. */
   api2018: boolean;
+  telemetry: TelemetryConfig;
   armEndpoint: string | undefined;
   filesEndpoint: string | undefined;
   /** Undefined also for a reference that Azure could not resolve. */
@@ -97,6 +99,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       currency: settings.SLIPWAY_PRICE_CURRENCY,
     },
     api2018: settings.SLIPWAY_2018_API,
+    telemetry: telemetryConfig(settings),
     armEndpoint: settings.SLIPWAY_ARM_ENDPOINT,
     filesEndpoint: settings.SLIPWAY_FILES_ENDPOINT,
     readSetting: (name) => (unresolved.has(name) ? undefined : env[name]),

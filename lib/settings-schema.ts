@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Secret } from './secret.ts';
+import { telemetryExamples, telemetrySettings } from './telemetry-settings.ts';
 
 const secret = (minLength: number) =>
   z
@@ -106,6 +107,7 @@ export const settingsSchema = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
+  ...telemetrySettings,
   SLIPWAY_ARM_ENDPOINT: loopbackUrl.optional(),
   SLIPWAY_FILES_ENDPOINT: loopbackUrl.optional(),
 });
@@ -147,6 +149,7 @@ export const settingExamples: Record<string, string> = {
   SLIPWAY_PRICE_GB_HOUR: '0.0054',
   SLIPWAY_PRICE_CURRENCY: 'USD',
   SLIPWAY_2018_API: 'true',
+  ...telemetryExamples,
   SLIPWAY_ARM_ENDPOINT: 'http://127.0.0.1:7073',
   SLIPWAY_FILES_ENDPOINT: 'http://127.0.0.1:7078',
 };
