@@ -6,7 +6,14 @@ import { Secret } from '../../../lib/secret.ts';
 
 const now = new Date('2026-01-01T00:00:00Z');
 const tokens = callbackTokens(new Secret('s'.repeat(32)), { now: () => now });
-const container = { name: 'main', image: 'demo/server:1', cpu: 1, memoryGb: 1, environment: { MODE: 'duel' }, secrets: {} };
+const container = {
+  name: 'main',
+  image: 'demo/server:1',
+  cpu: 1,
+  memoryGb: 1,
+  environment: { MODE: 'duel' },
+  secrets: {},
+};
 const server = { fleet: 'arena', server: 'arena-1', number: 1, expiresAt: new Date('2026-01-02T00:00:00Z') };
 
 async function accessOf(api2018: boolean) {
