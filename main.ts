@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { azureAdapters } from './lib/azure/azure-adapters.ts';
+import { azureCredential } from './lib/azure/azure-credential.ts';
 import { callbackTokens } from './lib/callback-tokens.ts';
 import { catalogStore } from './lib/catalog/catalog-store.ts';
 import { fileCatalogSource } from './lib/catalog/file-catalog-source.ts';
@@ -11,6 +12,7 @@ import { fleetDefinitions as definitionsOf } from './lib/catalog/fleets/fleet-de
 import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
+import { allocator as allocatorOf } from './lib/fleets/allocator.ts';
 import { gameQueries } from './lib/games/game-queries.ts';
 import { serverCalls } from './lib/games/server-calls.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
@@ -20,6 +22,7 @@ import { sealedSecrets } from './lib/kubernetes/sealed-secrets.ts';
 import { containerWorkloads } from './lib/kubernetes/workloads/container-workloads.ts';
 import type { Clock } from './lib/ports/clock.ts';
 import { settingSecrets } from './lib/setting-secrets.ts';
+import { startTelemetry } from './lib/telemetry/start-telemetry.ts';
 import { registerApp } from './registrations.ts';
 
 const config = loadConfig(process.env);
@@ -28,6 +31,13 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 const clock: Clock = { now: () => new Date() };
 /** The folder of package.json and host.json, above the build. */
 const rootDirectory = fileURLToPath(new URL('..', import.meta.url));
+
+const telemetry = await startTelemetry(config.telemetry, {
+  name: config.hub,
+  version,
+  identity: azureCredential(),
+});
+const { metrics, tracing } = telemetry;
 
 const azure = azureAdapters(config, clock);
 const catalogs = catalogStore({
@@ -51,11 +61,13 @@ const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
 const kubeObjects = sealedSecrets(azure.kubeObjects, config.callbackSecret);
 const pause = (ms: number): Promise<void> => setTimeout(ms);
+const allocator = allocatorOf({ ...azure, clock, fleetDefinitions, pause });
 const jobQueues = await queuesOfJobs(catalogs, (line) => console.warn(line));
 
 registerApp(
   {
     ...azure,
+    allocator,
     catalogs,
     clock,
     commits,
@@ -64,6 +76,7 @@ registerApp(
     gameQueries: gameQueries(),
     kubeObjects,
     liveSites: liveSites(),
+    metrics,
     secrets,
     serverCalls: serverCalls(azure.containerOperations),
     settings: config,
@@ -71,6 +84,7 @@ registerApp(
   },
   {
     ...azure,
+    allocator,
     catalogs,
     clock,
     fleetDefinitions,
@@ -90,12 +104,15 @@ registerApp(
       }),
       hasAccess: functionKeyAccess(config.publicUrl, clock),
     },
+    metrics,
     newId: randomUUID,
     pause,
-    runsOf,
+    runsOf: (context, traceparent) => runsOf(context, tracing, traceparent),
     secrets,
     settings: config,
     tokens,
+    tracing,
     version,
   },
+  telemetry,
 );

@@ -1,5 +1,6 @@
 import type { CreationRates } from '../contract/creation-budget.ts';
 import type { ListPrices } from '../contract/jobs.ts';
+import type { Allocator } from '../lib/fleets/allocator.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Catalogs } from '../lib/ports/catalogs.ts';
 import type { Cdn } from '../lib/ports/cdn.ts';
@@ -17,6 +18,7 @@ import type { KeepingNotes } from '../lib/ports/keeping-notes.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
 import type { LiveSites } from '../lib/ports/live-sites.ts';
+import type { Metrics } from '../lib/ports/metrics.ts';
 import type { PromotionPlans } from '../lib/ports/promotion-plans.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { RunDocuments } from '../lib/ports/run-documents.ts';
@@ -38,6 +40,7 @@ export type ActivityDependencies = {
   containers: Containers;
   documents: RunDocuments;
   fileShares: FileShares;
+  allocator: Pick<Allocator, 'seatWaiting' | 'releaseExpired'>;
   fleetDefinitions: FleetDefinitions;
   fleetMemories: FleetMemories;
   fleetServers: FleetServers;
@@ -47,6 +50,7 @@ export type ActivityDependencies = {
   kubeObjects: KubeObjects;
   lanes: Lanes;
   liveSites: LiveSites;
+  metrics: Metrics;
   plans: PromotionPlans;
   releases: Releases;
   runIndex: RunIndex;

@@ -86,7 +86,7 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     releaseCreation: releaseCreation(deps),
     releaseLostCreations: releaseLostCreations(deps),
     removeContainerGroup: removeContainerGroup(deps),
-    startRemoval: startRemoval(),
+    startRemoval: startRemoval(deps),
 
     adoptServers: adoptServers(deps),
     changeServers: changeServers(deps),

@@ -32,6 +32,8 @@ export type LogName = { runId: string; attempt: number; container?: string };
 export type GroupRemoval = LogSource & {
   /** ISO: until then the group stays, to be looked at. */
   keepUntil?: string;
+  /** Only the sweep found it: nobody else would have had it removed. */
+  isOrphan?: boolean;
 };
 /** `left`: Azure did not let it go in time; the sweep tries again. */
 export type RemovalOutcome = { kind: 'gone' | 'kept' | 'left' };

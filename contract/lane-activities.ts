@@ -1,5 +1,5 @@
 import type { Choice, LaneState, PublishEnd } from './lanes.ts';
-import type { PublishOutcome, PublishRequest, SiteSummary } from './publishes.ts';
+import type { PublishOutcome, PublishRequest, PublishStatus, SiteSummary } from './publishes.ts';
 
 /** What goes into and comes out of each activity of a lane. Each changes the row under its ETag and may come twice. */
 export type LaneActivities = {
@@ -19,7 +19,13 @@ export type LaneActivities = {
   /** Wants the head of the branch when no webhook told of it. */
   compareHeads(input: { site: string }): { kind: 'same' | 'wanted' | 'unknown'; message?: string };
   /** The last step of a publish: records its end and wakes who waits for it. */
-  endPublish(input: { runId: string; request: PublishRequest; outcome: PublishOutcome }): { kind: 'ended' };
+  endPublish(input: {
+    runId: string;
+    request: PublishRequest;
+    outcome: PublishOutcome;
+    /** Absent in calls of the version before. */
+    phases?: PublishStatus['phases'];
+  }): { kind: 'ended' };
   /** Wants a publish of each of these sites for a publish of many. */
   wantPublishes(input: {
     batch: string;

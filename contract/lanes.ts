@@ -15,6 +15,8 @@ export type Want = {
   deleteAssetsAtOnce?: boolean;
   /** The publish of many sites that waits for it. */
   batch?: string;
+  /** W3C: the trace of whoever asked, which the publish belongs to. */
+  traceparent?: string;
 };
 
 /** A want that never became a publish, to be recorded with the reason. */

@@ -6,6 +6,7 @@ import { type GitHubConfig, githubConfig } from './github-settings.ts';
 import type { Secret } from './secret.ts';
 import { type Settings, settingExamples, settingsSchema } from './settings-schema.ts';
 import { type StorageConfig, storageConfig, storageProblems } from './storage-settings.ts';
+import { type TelemetryConfig, telemetryConfig } from './telemetry-settings.ts';
 import { isUnresolvedReference, unresolvedText } from './unresolved-reference.ts';
 
 export type Config = {
@@ -28,6 +29,7 @@ export type Config = {
   headsMinutes: number;
   retention: Retention;
   listPrices: ListPrices;
+  telemetry: TelemetryConfig;
   armEndpoint: string | undefined;
   filesEndpoint: string | undefined;
   /** Undefined also for a reference that Azure could not resolve. */
@@ -94,6 +96,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
       memoryGbHour: settings.SLIPWAY_PRICE_GB_HOUR,
       currency: settings.SLIPWAY_PRICE_CURRENCY,
     },
+    telemetry: telemetryConfig(settings),
     armEndpoint: settings.SLIPWAY_ARM_ENDPOINT,
     filesEndpoint: settings.SLIPWAY_FILES_ENDPOINT,
     readSetting: (name) => (unresolved.has(name) ? undefined : env[name]),

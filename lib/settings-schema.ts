@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Secret } from './secret.ts';
+import { telemetryExamples, telemetrySettings } from './telemetry-settings.ts';
 
 const secret = (minLength: number) =>
   z
@@ -101,6 +102,7 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^[A-Z]{3}$/, 'three letters')
     .default('USD'),
+  ...telemetrySettings,
   SLIPWAY_ARM_ENDPOINT: loopbackUrl.optional(),
   SLIPWAY_FILES_ENDPOINT: loopbackUrl.optional(),
 });
@@ -141,6 +143,7 @@ export const settingExamples: Record<string, string> = {
   SLIPWAY_PRICE_VCPU_HOUR: '0.0486',
   SLIPWAY_PRICE_GB_HOUR: '0.0054',
   SLIPWAY_PRICE_CURRENCY: 'USD',
+  ...telemetryExamples,
   SLIPWAY_ARM_ENDPOINT: 'http://127.0.0.1:7073',
   SLIPWAY_FILES_ENDPOINT: 'http://127.0.0.1:7078',
 };

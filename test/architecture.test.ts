@@ -35,11 +35,13 @@ const layers: Record<string, Layer> = {
       'ports',
       'durable',
       'azure',
+      'fleets',
       'games',
       'git',
       'http',
       'catalog',
       'kubernetes',
+      'telemetry',
     ],
     packages: ['node:'],
     instead: 'main.ts only wires: give the work to a folder of its own',
@@ -205,6 +207,20 @@ const layers: Record<string, Layer> = {
     uses: ['contract', 'core', 'ports'],
     packages: ['node:'],
     instead: 'adapters implement a port of lib/ports and know nothing else of the app',
+  },
+  telemetry: {
+    at: ['lib/telemetry'],
+    uses: ['contract', 'core', 'ports'],
+    packages: [
+      '@azure/monitor-opentelemetry-exporter',
+      '@opentelemetry/api',
+      '@opentelemetry/exporter-metrics-otlp-http',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-metrics',
+      '@opentelemetry/sdk-trace-node',
+    ],
+    instead: 'traces and metrics are told from here; what is worth telling, the ports say',
   },
   core: {
     at: ['lib'],
@@ -447,7 +463,8 @@ describe('the source files', () => {
 
   test('take the time from a clock', () => {
     const app = sources.filter(
-      ({ path }) => !['local', 'testing', 'hugo-image', 'kube-gateway', 'root', 'samples'].includes(layerOf(path)),
+      ({ path }) =>
+        !['local', 'testing', 'hugo-image', 'kube-gateway', 'root', 'samples'].includes(layerOf(path)),
     );
     const hint = 'Take the time from the Clock of lib/ports, so that no test has to wait.';
     expect(where(app, /Date\.now\(|new Date\(\)/), hint).toEqual([]);

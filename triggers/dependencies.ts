@@ -1,6 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import type { CatalogStore } from '../lib/catalog/catalog-store.ts';
 import type { Config } from '../lib/config.ts';
+import type { Allocator } from '../lib/fleets/allocator.ts';
 import type { GitProviders } from '../lib/git/git-providers.ts';
 import type { KubeWorkloads } from '../lib/kubernetes/kube-workloads.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
@@ -15,6 +16,7 @@ import type { FleetMemories, FleetServers, ServerBeats } from '../lib/ports/flee
 import type { IdempotencyKeys } from '../lib/ports/idempotency-keys.ts';
 import type { KubeObjects } from '../lib/ports/kube-objects.ts';
 import type { Lanes } from '../lib/ports/lanes.ts';
+import type { Metrics } from '../lib/ports/metrics.ts';
 import type { RejectedEvents } from '../lib/ports/rejected-events.ts';
 import type { Releases } from '../lib/ports/releases.ts';
 import type { Repositories } from '../lib/ports/repositories.ts';
@@ -25,6 +27,7 @@ import type { ScheduleNotes } from '../lib/ports/schedule-notes.ts';
 import type { Secrets } from '../lib/ports/secrets.ts';
 import type { StoredFleets } from '../lib/ports/stored-fleets.ts';
 import type { Targets } from '../lib/ports/targets.ts';
+import type { Tracing } from '../lib/ports/tracing.ts';
 
 /** Everything outside that triggers act on. */
 export type TriggerDependencies = {
@@ -48,6 +51,7 @@ export type TriggerDependencies = {
   containers: Pick<Containers, 'list' | 'count' | 'readLog'>;
   deliveries: Deliveries;
   documents: RunDocuments;
+  allocator: Allocator;
   fleetDefinitions: FleetDefinitions;
   fleetMemories: FleetMemories;
   fleetServers: FleetServers;
@@ -64,6 +68,7 @@ export type TriggerDependencies = {
   /** The queues to which jobs listen. */
   jobQueues: readonly string[];
   lanes: Lanes;
+  metrics: Metrics;
   rejectedEvents: RejectedEvents;
   repositories: Repositories;
   runIndex: RunIndex;
@@ -73,10 +78,11 @@ export type TriggerDependencies = {
   storedFleets: StoredFleets;
   targets: Pick<Targets, 'read'>;
   tokens: CallbackTokens;
+  tracing: Tracing;
   /** Resolves when the storage takes a write. */
   checkStorage(): Promise<void>;
   /** The runs of the invocation's own durable client. */
-  runsOf(context: InvocationContext): Runs;
+  runsOf(context: InvocationContext, traceparent?: string): Runs;
   /** A new random id for a request that names none. */
   newId(): string;
   /** For answers that go on while something happens. */

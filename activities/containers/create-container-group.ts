@@ -3,6 +3,7 @@ import { claimRoom } from '../../lib/containers/claim-room.ts';
 import { revealedShape } from '../../lib/containers/revealed-shape.ts';
 import { secretReader } from '../../lib/containers/secret-reader.ts';
 import { withReporting } from '../../lib/containers/with-reporting.ts';
+import { withTraceparent } from '../../lib/containers/with-traceparent.ts';
 import { groupLifeSeconds } from '../../lib/decide/containers/group-lifetime.ts';
 import { sizedContainers } from '../../lib/decide/containers/group-size.ts';
 import { withServerAccess } from '../../lib/fleets/with-server-access.ts';
@@ -27,10 +28,11 @@ export function createContainerGroup(deps: ActivityDependencies): ActivityHandle
     const lifeSeconds = groupLifeSeconds(spec);
     const inSeconds = (seconds: number): Date => new Date(clock.now().getTime() + seconds * 1_000);
     const expiresAt = inSeconds(lifeSeconds ?? longestTokenSeconds);
-    const shape = await revealedShape(secretReader(deps), {
+    const revealed = await revealedShape(secretReader(deps), {
       ...spec,
       containers: sizedContainers(spec, placement),
     });
+    const shape = withTraceparent(revealed, invocation.runs.traceparent);
     return containers.create({
       name: room.group,
       region: placement.region,

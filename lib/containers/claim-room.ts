@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Containers } from '../ports/containers.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
 import type { Invocation } from '../ports/invocation.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import { countedRegions } from './counted-regions.ts';
 import type { BudgetSettings } from './release-room.ts';
 import { wakeGranted } from './wake-granted.ts';
@@ -12,6 +13,7 @@ type Room = {
   budget: CreationBudget;
   clock: Clock;
   containers: Pick<Containers, 'list' | 'count'>;
+  metrics: Pick<Metrics, 'roomGranted'>;
   settings: BudgetSettings;
 };
 
@@ -19,7 +21,7 @@ type Room = {
 export function claimRoom(
   deps: Room,
 ): (claim: CreationClaim, invocation: Invocation) => Promise<ClaimAnswer> {
-  const { clock, settings } = deps;
+  const { clock, metrics, settings } = deps;
   const updateCounted = countedRegions(deps);
 
   return async (claim, { runs, log }) => {
@@ -32,6 +34,10 @@ export function claimRoom(
     });
     await wakeGranted(runs, granted);
     if (granted.length > 0) log(`budget ${region}: ${granted.length} more may create a group`);
+    if (answer.kind === 'granted') {
+      const waitedSeconds = Math.max(0, nowMs - Date.parse(claim.since)) / 1_000;
+      metrics.roomGranted({ region, priority: claim.priority, waitedSeconds });
+    }
     return answer;
   };
 }

@@ -3,6 +3,7 @@ import type {
   OrchestratorName,
   OrchestratorResult,
 } from '../../contract/orchestrators.ts';
+import { carriedTrace, withTrace } from './carried-trace.ts';
 import { type OrchestrationContext, Step } from './workflow.ts';
 
 /** Calls an orchestrator as a child. `id` must be new within this parent, as `childRunId` of `lib/ids.ts` makes it. */
@@ -12,5 +13,5 @@ export function childOrchestration<Name extends OrchestratorName>(
   input: OrchestratorInput<Name>,
   id: string,
 ): Step<OrchestratorResult<Name>> {
-  return new Step(ctx.df.callSubOrchestrator(name, input, id));
+  return new Step(ctx.df.callSubOrchestrator(name, withTrace(input, carriedTrace(ctx.df.getInput())), id));
 }

@@ -1,20 +1,32 @@
 import type { InvocationContext } from '@azure/functions';
 import type { DurableClient, DurableOrchestrationStatus } from 'durable-functions';
 import * as df from 'durable-functions';
+import type { OrchestratorName } from '../../contract/orchestrators.ts';
 import type { RunRecord } from '../../contract/runs.ts';
 import type { Runs } from '../ports/runs.ts';
+import type { Tracing } from '../ports/tracing.ts';
+import { carriedTrace, withTrace } from './carried-trace.ts';
 import { runStateOf } from './run-state.ts';
 import { startRun } from './start-run.ts';
 
-/** The runs of an invocation whose function has a durable client among its inputs. */
-export function runsOf(context: InvocationContext): Runs {
+/** The runs of an invocation whose function has a durable client among its inputs. `traceparent`: of the invocation. */
+export function runsOf(context: InvocationContext, tracing: Tracing, traceparent?: string): Runs {
   let client: DurableClient | undefined;
   // Made when it is needed: the library checks every URL of the binding, and most activities ask nothing of other runs.
-  return durableRuns(() => {
+  const madeOnce = (): DurableClient => {
     client ??= df.getClient(context);
     return client;
-  });
+  };
+  return durableRuns(madeOnce, tracing, traceparent);
 }
+
+/** They go on for ever, or clean up after everybody: the trace of whoever happens to start one is not theirs. */
+const ofNoTrace: ReadonlySet<string> = new Set<OrchestratorName>([
+  'siteLane',
+  'fleet',
+  'sweepOrphans',
+  'cleanUp',
+]);
 
 /** Always named: without them, or with no time, a purge deletes runs that are under way. */
 const finalStatuses = [
@@ -25,13 +37,21 @@ const finalStatuses = [
 ];
 
 /** Runs through the durable client of one invocation. */
-export function durableRuns(client: () => DurableClient): Runs {
+export function durableRuns(client: () => DurableClient, tracing: Tracing, traceparent?: string): Runs {
   const read = async (id: string): Promise<RunRecord | undefined> => {
     const status = await unlessUnknown(() => client().getStatus(id, { showInput: true }));
     return status && runRecord(status);
   };
   return {
-    start: (name, run) => startRun(client(), name, run),
+    ...(traceparent !== undefined && { traceparent }),
+    start(name, { id, input }) {
+      if (ofNoTrace.has(name)) return startRun(client(), name, { id, input });
+      const parent = carriedTrace(input) ?? traceparent;
+      const attributes = { 'slipway.run': id };
+      return tracing.span({ name: `start ${name}`, kind: 'producer', parent, attributes }, (trace) =>
+        startRun(client(), name, { id, input: withTrace(input, trace) }),
+      );
+    },
     read,
     stateOf: async (id) => runStateOf(await read(id)),
     async raise(id, event, data) {

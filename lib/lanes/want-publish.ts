@@ -9,7 +9,9 @@ import { wakeLane } from './wake-lane.ts';
  * Wants a publish of a site, once for each run id however often it is asked. The row of the lane comes first: whatever is lost
  * after it, the next one who wakes the lane finds it there.
  */
-export async function wantPublish(store: LaneStore, runs: Runs, site: string, want: Want): Promise<void> {
+export async function wantPublish(store: LaneStore, runs: Runs, site: string, asked: Want): Promise<void> {
+  const { traceparent } = runs;
+  const want = { ...asked, ...(traceparent !== undefined && { traceparent }) };
   if (!(await store.runIndex.read(want.runId))) {
     await updateLane(store, site, (row) => wanted(row, want));
     await store.runIndex.add(waitingRow(site, want));

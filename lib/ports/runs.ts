@@ -4,6 +4,8 @@ import type { RunRecord, RunState } from '../../contract/runs.ts';
 
 /** The durable runs, through the client of one invocation. */
 export interface Runs {
+  /** W3C `traceparent` of the call that these runs are started by; absent when it belongs to no trace. */
+  readonly traceparent?: string | undefined;
   start<Name extends OrchestratorName>(
     name: Name,
     run: { id: string; input: OrchestratorInput<Name> },

@@ -35,7 +35,7 @@ export function* sweepOrphans(ctx: OrchestrationContext, { hub }: SweepRequest):
     try {
       // What was kept had its log archived before. Its run may have been forgotten since, and no log comes back.
       const logs = keepUntil === undefined ? containers : [];
-      yield* act.startRemoval({ group: name, runId: owner.id, attempt, containers: logs });
+      yield* act.startRemoval({ group: name, runId: owner.id, attempt, containers: logs, isOrphan: true });
       removed.push(name);
     } catch {
       // One group that cannot be given to its removal must not keep the others; the next sweep tries again.

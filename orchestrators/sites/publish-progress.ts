@@ -13,6 +13,8 @@ const longestMessage = 2_000;
 /** Where a publish stands: its custom status, set again at each phase. */
 export type PublishProgress = {
   readonly phase: PublishPhase;
+  /** Each phase with the moment it began, in order. */
+  readonly phases: PublishStatus['phases'];
   enter(phase: PublishPhase): void;
   /** Adds what became known. */
   note(more: Pick<PublishStatus, 'commit' | 'release' | 'liveUrl' | 'outcome'>): void;
@@ -27,6 +29,9 @@ export function publishProgress(ctx: OrchestrationContext, request: PublishReque
   return {
     get phase() {
       return status.phase;
+    },
+    get phases() {
+      return status.phases;
     },
     enter(phase) {
       show({ ...status, phase, phases: [...status.phases, { phase, startedAt: nowIso(ctx) }] });

@@ -41,7 +41,7 @@ export function* publishSite(ctx: OrchestrationContext, request: PublishRequest)
   if (found.site && found.commit) yield* reportOutcome(ctx, progress, found.site, found.commit, outcome);
   progress.enter('done');
   progress.note({ outcome });
-  yield* record(ctx, request, outcome);
+  yield* record(ctx, request, progress, outcome);
   return outcome;
 }
 
@@ -174,10 +174,12 @@ function* reportOutcome(
 function* record(
   ctx: OrchestrationContext,
   request: PublishRequest,
+  { phases }: PublishProgress,
   outcome: PublishOutcome,
 ): Workflow<void> {
+  const runId = ctx.df.instanceId;
   try {
-    yield* proxyActivities(ctx, transient).endPublish({ runId: ctx.df.instanceId, request, outcome });
+    yield* proxyActivities(ctx, transient).endPublish({ runId, request, outcome, phases });
   } catch (error) {
     say(ctx, `publish of ${request.site}: its end was not recorded: ${failureText(error)}`);
   }

@@ -215,6 +215,10 @@ describe('the settings', () => {
   });
 
   test('all belong to the app or to the Functions host', () => {
-    expect(settingNames.filter((name) => !/^(SLIPWAY_|AzureWebJobs|WEBSITE_)/.test(name))).toEqual([]);
+    expect(
+      settingNames.filter(
+        (name) => !/^(SLIPWAY_|AzureWebJobs|WEBSITE_|APPLICATIONINSIGHTS_|OTEL_)/.test(name),
+      ),
+    ).toEqual([]);
   });
 });

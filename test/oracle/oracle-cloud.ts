@@ -11,12 +11,19 @@ import { choosePorts } from '../../local/cloud/ports.ts';
 import { isActive, type Run, SlipwayApi } from '../../local/cloud/slipway-api.ts';
 import type { Surroundings } from '../../local/cloud/start-surroundings.ts';
 import { packagePath } from './package-path.ts';
-import { startAzurite } from './start-azurite.ts';
+import { type Azurite, startAzurite } from './start-azurite.ts';
 import { startOracle } from './start-oracle.ts';
 import { until } from './until.ts';
 
 /** Often enough that a sweep comes by while a site is built. */
 const sweepSchedule = '*/5 * * * * *';
+
+type OracleCloudOptions = {
+  /** Azurite by default. It ends with the cloud. */
+  storage?: Azurite;
+  /** Settings of the app. */
+  env?: Record<string, string>;
+};
 
 /** The local cloud, but with the app on the real Durable extension instead of the local engine. */
 export class OracleCloud {
@@ -37,23 +44,27 @@ export class OracleCloud {
   }
 
   /** Starts it with the samples, and with what other images run. */
-  static async start(images: LocalImages = {}): Promise<OracleCloud> {
+  static async start(images: LocalImages = {}, options: OracleCloudOptions = {}): Promise<OracleCloud> {
     const parts = new CloudParts(() => {});
     try {
-      return await OracleCloud.#start(parts, images);
+      return await OracleCloud.#start(parts, images, options);
     } catch (error) {
       await parts.stop();
       throw error;
     }
   }
 
-  static async #start(parts: CloudParts, images: LocalImages): Promise<OracleCloud> {
+  static async #start(
+    parts: CloudParts,
+    images: LocalImages,
+    { storage, env }: OracleCloudOptions,
+  ): Promise<OracleCloud> {
     const directory = mkdtempSync(join(tmpdir(), 'slipway-test-'));
     parts.add({ stop: () => rm(directory, { recursive: true, force: true, maxRetries: 5 }) });
     const folder = openDataFolder(directory, { reset: false });
     parts.add({ stop: async () => folder.release() });
     writeFileSync(folder.path('images.json'), JSON.stringify(images));
-    const azurite = await startAzurite();
+    const azurite = storage ?? (await startAzurite());
     parts.add(azurite);
     const ports = await choosePorts(0);
     const options = {
@@ -68,7 +79,7 @@ export class OracleCloud {
       appDirectory: packagePath('.'),
       port: ports.functions,
       storage: azurite.connectionString,
-      env: { ...surroundings.settings, SLIPWAY_SWEEP_SCHEDULE: sweepSchedule },
+      env: { ...surroundings.settings, SLIPWAY_SWEEP_SCHEDULE: sweepSchedule, ...env },
     });
     parts.add(oracle);
     return new OracleCloud(directory, parts, ports, surroundings);

@@ -5,6 +5,7 @@ import type { Pod } from 'kubernetes-types/core/v1.js';
 import { onTestFinished } from 'vitest';
 import type { KubeObject } from '../../contract/kube-objects.ts';
 import { updateObject } from '../../lib/kubernetes/update-object.ts';
+import { silentTelemetry } from '../../lib/telemetry/silent-telemetry.ts';
 import { systemClock } from '../../local/clock.ts';
 import { type FunctionsHost, startFunctionsHost } from '../../local/functions/index.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
@@ -37,6 +38,7 @@ export async function startKubeHost(gatewayUrl?: string): Promise<KubeHost> {
           settings: { publicUrl: 'http://127.0.0.1:1', kubeGatewayUrl: gatewayUrl, hub: 'test' },
           version: '1.2.3',
           runsOf: () => new FakeRuns(),
+          tracing: silentTelemetry.tracing,
           kubernetes: {
             objects,
             workloads,

@@ -8,6 +8,8 @@ import type {
 } from '../../contract/orchestrators.ts';
 import type { Site } from '../../contract/sites.ts';
 import { registerActivities, registerOrchestrators } from '../../lib/durable/register.ts';
+import type { Tracing } from '../../lib/ports/tracing.ts';
+import { silentTelemetry } from '../../lib/telemetry/silent-telemetry.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { DurableEngine, StatusBody } from '../../local/durable/index.ts';
 import { type Imitation, type Strictness, startTestHost, type TestHost } from '../../local/testing/index.ts';
@@ -23,6 +25,7 @@ import { FakeFleetSessions } from './fakes/fake-fleet-sessions.ts';
 import { FakeGameQueries } from './fakes/fake-game-queries.ts';
 import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
+import { FakeMetrics } from './fakes/fake-metrics.ts';
 import {
   FakeCallbackTokens,
   FakeCatalogs,
@@ -42,6 +45,7 @@ import { FakeServerCalls } from './fakes/fake-server-calls.ts';
 import { FakeStoredFleets } from './fakes/fake-stored-fleets.ts';
 import { FakeKeepingNotes, FakeStoredItems } from './fakes/fake-stored-items.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
+import { fakeAllocator } from './fakes/fleet-fakes.ts';
 
 /**
  * The app's orchestrators and activities in the test bench, with a fake outside world. Whatever would go wrong on Azure
@@ -74,6 +78,9 @@ export class TestApp {
   readonly serverCalls = new FakeServerCalls();
   readonly storedFleets = new FakeStoredFleets();
   readonly liveSites: FakeLiveSites;
+  readonly metrics = new FakeMetrics();
+  /** Set before the start where a test looks at it. */
+  tracing: Tracing = silentTelemetry.tracing;
   readonly secrets: Record<string, string> = {};
   /** Each activity call: its name, in order of the calls. */
   readonly calls: string[] = [];
@@ -158,6 +165,7 @@ export class TestApp {
 
   #register(): void {
     const activities = createActivities({
+      allocator: fakeAllocator(this, fakeClock(this.clock)),
       budget: this.budget,
       catalogs: this.catalogs,
       cdn: this.cdn,
@@ -176,6 +184,7 @@ export class TestApp {
       kubeObjects: this.kubeObjects,
       lanes: this.lanes,
       liveSites: this.liveSites,
+      metrics: this.metrics,
       plans: this.plans,
       releases: this.releases,
       runIndex: this.runIndex,
@@ -198,7 +207,7 @@ export class TestApp {
       },
     });
     registerOrchestrators(orchestrators);
-    registerActivities(activities);
+    registerActivities(activities, this.tracing);
   }
 }
 

@@ -7,6 +7,7 @@ import { fleetDefinitions } from '../../lib/catalog/fleets/fleet-definitions.ts'
 import { gitProviders } from '../../lib/git/git-providers.ts';
 import type { CatalogSource } from '../../lib/ports/catalogs.ts';
 import { Secret } from '../../lib/secret.ts';
+import { silentTelemetry } from '../../lib/telemetry/silent-telemetry.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import type { HttpTrigger } from '../../triggers/http/http-trigger.ts';
@@ -28,6 +29,7 @@ import { FakeIdempotencyKeys } from './fakes/fake-idempotency-keys.ts';
 import { FakeKubeObjects } from './fakes/fake-kube-objects.ts';
 import { FakeKubeWorkloads } from './fakes/fake-kube-workloads.ts';
 import { FakeLanes } from './fakes/fake-lanes.ts';
+import { FakeMetrics } from './fakes/fake-metrics.ts';
 import { fakeClock, fakeSecrets } from './fakes/fake-outside.ts';
 import { FakeRejectedEvents } from './fakes/fake-rejected-events.ts';
 import { FakeReleases } from './fakes/fake-releases.ts';
@@ -39,6 +41,7 @@ import { FakeScheduleNotes } from './fakes/fake-schedule-notes.ts';
 import { FakeServerBeats } from './fakes/fake-server-beats.ts';
 import { FakeStoredFleets } from './fakes/fake-stored-fleets.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
+import { fakeAllocator } from './fakes/fleet-fakes.ts';
 
 export const webhookSecret = 'a secret for the webhook';
 export const callbackSecret = 'a secret of more than 32 characters.';
@@ -85,6 +88,8 @@ export class TriggerBench {
   readonly kubeObjects = new FakeKubeObjects();
   catalogText: string | undefined;
   storageIsOut = false;
+  /** The function keys of the app; without them it asks for none. */
+  keys: string[] | undefined;
   /** Why GitHub's webhooks are turned off. Set before the first call. */
   githubProblem: string | undefined;
   #ids = 0;
@@ -186,6 +191,12 @@ export class TriggerBench {
       locations: ['westeurope'],
       log: (line) => this.logged.push(line),
     });
+    const definitions = fleetDefinitions({
+      catalogs,
+      stored: this.storedFleets,
+      memories: this.fleetMemories,
+      locations: ['westeurope'],
+    });
     return {
       settings: {
         publicUrl: 'https://slipway.test',
@@ -199,18 +210,14 @@ export class TriggerBench {
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
       },
+      allocator: fakeAllocator({ ...this, fleetDefinitions: definitions }, clock),
       budget: this.budget,
       catalogs,
       clock,
       containerOperations: this.containerOperations,
       deliveries: this.deliveries,
       documents: this.documents,
-      fleetDefinitions: fleetDefinitions({
-        catalogs,
-        stored: this.storedFleets,
-        memories: this.fleetMemories,
-        locations: ['westeurope'],
-      }),
+      fleetDefinitions: definitions,
       fleetMemories: this.fleetMemories,
       fleetServers: this.fleetServers,
       fleetSessions: this.fleetSessions,
@@ -220,7 +227,7 @@ export class TriggerBench {
       kubernetes: {
         objects: this.kubeObjects,
         workloads: new FakeKubeWorkloads(),
-        hasAccess: async () => true,
+        hasAccess: async (key) => !this.keys || (key !== undefined && this.keys.includes(key)),
       },
       jobQueues: [],
       lanes: this.lanes,
@@ -232,7 +239,12 @@ export class TriggerBench {
       checkStorage: async () => {
         if (this.storageIsOut) throw new Error('The storage is out, as the test wants it.');
       },
-      runsOf: () => this.runs,
+      metrics: new FakeMetrics(),
+      tracing: silentTelemetry.tracing,
+      runsOf: (_context, traceparent) => {
+        this.runs.traceparent = traceparent;
+        return this.runs;
+      },
       releases: new FakeReleases(),
       scheduleNotes: this.scheduleNotes,
       secrets: fakeSecrets(this.secrets),

@@ -6,6 +6,7 @@ import { catalogStore } from '../../lib/catalog/catalog-store.ts';
 import { runsOf } from '../../lib/durable/runs.ts';
 import { gitProviders } from '../../lib/git/git-providers.ts';
 import { Secret } from '../../lib/secret.ts';
+import { silentTelemetry } from '../../lib/telemetry/silent-telemetry.ts';
 import { VirtualClock } from '../../local/clock.ts';
 import { type DurableEngine, startDurableEngine } from '../../local/durable/index.ts';
 import { startFunctionsHost } from '../../local/functions/index.ts';
@@ -27,7 +28,7 @@ import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
 import { FakeScheduleNotes } from '../support/fakes/fake-schedule-notes.ts';
 import { FakeTargets } from '../support/fakes/fake-targets.ts';
-import { fleetFakes } from '../support/fakes/fleet-fakes.ts';
+import { fakeAllocator, fleetFakes } from '../support/fakes/fleet-fakes.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
 beforeAll(() => streamAnswers());
@@ -58,6 +59,7 @@ async function startedHost() {
   const appClock = fakeClock(clock);
   const containerOperations = new FakeContainerOperations();
   const documents = new FakeRunDocuments();
+  const { metrics, tracing } = silentTelemetry;
   const tokens = callbackTokens(new Secret(callbackSecret), appClock);
   const text = JSON.stringify({
     sites: { blog: { repository: 'https://github.com/acme/blog.git', url: 'https://blog.example.com/' } },
@@ -67,6 +69,7 @@ async function startedHost() {
     token: undefined,
     apiUrl: 'http://127.0.0.1:1',
   };
+  const fleets = fleetFakes();
   let engine: DurableEngine | undefined;
   let ids = 0;
   const host = await startFunctionsHost({
@@ -97,7 +100,8 @@ async function startedHost() {
           containerOperations,
           deliveries: new FakeDeliveries(),
           documents,
-          ...fleetFakes(),
+          ...fleets,
+          allocator: fakeAllocator(fleets, appClock),
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
           kubernetes: {
@@ -112,7 +116,9 @@ async function startedHost() {
           runIndex: new FakeRunIndex(),
           tokens,
           checkStorage: async () => {},
-          runsOf,
+          metrics,
+          tracing,
+          runsOf: (context, traceparent) => runsOf(context, tracing, traceparent),
           releases: new FakeReleases(),
           scheduleNotes: new FakeScheduleNotes(),
           secrets: fakeSecrets(),
@@ -160,6 +166,9 @@ describe('on the Functions host', () => {
     expect(host.startError).toBeUndefined();
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
+      'allocationRelease',
+      'allocationRequest',
+      'allocationShow',
       'apiDescription',
       'cleanUp',
       'cleanUpTimer',
@@ -214,9 +223,11 @@ describe('on the Functions host', () => {
       'runRerun',
       'runStatus',
       'serverDrain',
+      'serverHeartbeat',
       'serverList',
       'serverLogs',
       'serverReclaim',
+      'serverSessions',
       'serverShow',
       'siteLane',
       'sweepOrphans',

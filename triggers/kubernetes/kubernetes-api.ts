@@ -2,6 +2,7 @@ import type { HttpHandler, HttpMethod, HttpRequest } from '@azure/functions';
 import { z } from 'zod';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { DescribedFunction } from '../http/http-trigger.ts';
+import { tracedRequest } from '../http/traced-request.ts';
 import { apiRouter } from './api-router.ts';
 
 /** The one function below which all of the Kubernetes API is: what a path means is the router's business. */
@@ -41,10 +42,17 @@ export function kubernetesApi(deps: TriggerDependencies): HttpHandler {
     version,
   });
   return async (request, context) => {
-    const response = await router.fetch(asFetchRequest(request), {
-      runs: deps.runsOf(context),
-      noteError: (error) => context.error(`kubernetesApi failed (${context.invocationId}):`, error),
-    });
+    const response = await tracedRequest(
+      deps.tracing,
+      kubernetesApiFunction.name,
+      request,
+      context,
+      async (traceparent) =>
+        router.fetch(asFetchRequest(request), {
+          runs: deps.runsOf(context, traceparent),
+          noteError: (error) => context.error(`kubernetesApi failed (${context.invocationId}):`, error),
+        }),
+    );
     return {
       status: response.status,
       headers: response.headers,

@@ -6,6 +6,8 @@ const known = {
     'extensions',
     'functionTimeout',
     'logging',
+    // To whom the real host tells its traces; this one tells none.
+    'telemetryMode',
     'version',
     'watchDirectories',
     'watchFiles',

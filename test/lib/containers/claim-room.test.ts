@@ -4,6 +4,7 @@ import { VirtualClock } from '../../../local/clock.ts';
 import { anInvocation } from '../../support/an-invocation.ts';
 import { FakeContainers } from '../../support/fakes/fake-containers.ts';
 import { FakeCreationBudget } from '../../support/fakes/fake-creation-budget.ts';
+import { FakeMetrics } from '../../support/fakes/fake-metrics.ts';
 import { fakeClock } from '../../support/fakes/fake-outside.ts';
 
 test('a hundred runs that ask at the same moment have their region counted once', async () => {
@@ -19,6 +20,7 @@ test('a hundred runs that ask at the same moment have their region counted once'
     budget: new FakeCreationBudget(),
     clock: fakeClock(clock),
     containers,
+    metrics: new FakeMetrics(),
     settings: { maxGroups: 10, creationRates: { per5Minutes: 100, perHour: 300 } },
   });
 

@@ -1,10 +1,14 @@
 import type { DurableClient } from 'durable-functions';
 import { describe, expect, test } from 'vitest';
 import { durableRuns } from '../../../lib/durable/runs.ts';
+import { silentTelemetry } from '../../../lib/telemetry/silent-telemetry.ts';
 
 /** The runs of a hub whose status query fails with this text, as the durable client words it. */
 const runsFailingWith = (message: string) =>
-  durableRuns(() => ({ getStatus: () => Promise.reject(new Error(message)) }) as unknown as DurableClient);
+  durableRuns(
+    () => ({ getStatus: () => Promise.reject(new Error(message)) }) as unknown as DurableClient,
+    silentTelemetry.tracing,
+  );
 
 describe('reading a run', () => {
   test('finds none where the hub has none', async () => {

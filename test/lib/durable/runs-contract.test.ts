@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import * as df from 'durable-functions';
 import { onTestFinished } from 'vitest';
 import { runsOf } from '../../../lib/durable/runs.ts';
+import { silentTelemetry } from '../../../lib/telemetry/silent-telemetry.ts';
 import { runsContract } from '../../contracts/runs.ts';
 import { openEngine, type TestEngine } from '../../local/durable/support/open-engine.ts';
 import { FakeRuns } from '../../support/fakes/fake-runs.ts';
@@ -35,7 +36,7 @@ runsContract('the durable engine, through the client of the library', async () =
     JSON.parse(engine.clientBinding({ origin, rpcOrigin: origin, systemKey: 'key' })),
   );
   return {
-    runs: runsOf(context),
+    runs: runsOf(context, silentTelemetry.tracing),
     settle: () => engine.whenIdle(),
     async end(id) {
       await engine.client.raiseEvent(id, 'end', null);

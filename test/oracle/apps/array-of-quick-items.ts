@@ -7,6 +7,7 @@ import * as df from 'durable-functions';
 import type { ActivityInput, ActivityResult } from '../../../contract/activities.ts';
 import { registerOrchestrators } from '../../../lib/durable/register.ts';
 import { runsOf } from '../../../lib/durable/runs.ts';
+import { silentTelemetry } from '../../../lib/telemetry/silent-telemetry.ts';
 import { orchestrators } from '../../../orchestrators/index.ts';
 
 const starts: string[] = [];
@@ -21,7 +22,7 @@ df.app.activity('startItems', {
   ): Promise<ActivityResult<'startItems'>> => {
     const started = items.map(({ name }) => name);
     starts.push(...started);
-    const runs = runsOf(context);
+    const runs = runsOf(context, silentTelemetry.tracing);
     for (const item of started) await runs.raise(parent, 'itemEnded', { item });
     return { started, ended: [] };
   },

@@ -29,6 +29,9 @@ describe('sweepOrphans', () => {
 
     const outcome = await app.run('sweepOrphans', { hub: 'test' });
     expect(outcome).toMatchObject({ seen: 2, removed: [expect.stringContaining('lost')], failed: [] });
+    const told = app.metrics.told.filter(({ name }) => !name.startsWith('slipway.budget'));
+    const alive = { name: 'slipway.containers.alive', value: 2, of: 'westeurope' };
+    expect(told).toEqual([alive, alive, { name: 'slipway.orphans.deleted', value: 1 }]);
     await app.advanceUntil(() => app.containers.groups.size === 1);
     expect([...app.containers.groups.keys()]).toEqual([expect.stringContaining('alive')]);
   });

@@ -6,6 +6,8 @@ const activeStatuses = new Set(['Pending', 'Running', 'Suspended', 'ContinuedAsN
 
 /** Runs in memory. They stand still: a test moves them by `add`. */
 export class FakeRuns implements Runs {
+  /** Of the call that these are the runs of. */
+  traceparent: string | undefined;
   readonly records = new Map<string, RunRecord>();
   /** Every start that was carried out, in order. */
   readonly started: Array<{ name: string; id: string; input: unknown }> = [];

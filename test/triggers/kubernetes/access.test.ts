@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { app } from '@azure/functions';
 import { expect, onTestFinished, test } from 'vitest';
 import { functionKeyAccess } from '../../../lib/http/function-key-access.ts';
+import { silentTelemetry } from '../../../lib/telemetry/silent-telemetry.ts';
 import { systemClock } from '../../../local/clock.ts';
 import { startFunctionsHost } from '../../../local/functions/index.ts';
 import type { TriggerDependencies } from '../../../triggers/dependencies.ts';
@@ -19,6 +20,7 @@ async function aHost(enforceKeys: boolean) {
   let origin = '';
   const hasAccess = (token: string | undefined) => functionKeyAccess(origin, clock)(token);
   const runsOf = () => new FakeRuns();
+  const { tracing } = silentTelemetry;
   const host = await startFunctionsHost({
     app: {
       register() {
@@ -27,7 +29,7 @@ async function aHost(enforceKeys: boolean) {
           methods: [method],
           route,
           authLevel,
-          handler: render({ name, method, route, authLevel, ...trigger }, { runsOf }),
+          handler: render({ name, method, route, authLevel, ...trigger }, { runsOf, tracing }),
         });
         const deps = {
           clock,
@@ -35,6 +37,7 @@ async function aHost(enforceKeys: boolean) {
           settings: { publicUrl: 'http://127.0.0.1:1', hub: 'test' },
           version: '1.2.3',
           runsOf,
+          tracing,
           pause: async () => {},
           kubernetes: { objects: new FakeKubeObjects(), workloads: new FakeKubeWorkloads(), hasAccess },
         };

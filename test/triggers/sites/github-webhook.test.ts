@@ -27,6 +27,13 @@ describe('a push', () => {
     ]);
   });
 
+  test('leaves the trace of its caller with what is wanted', async () => {
+    const bench = new TriggerBench();
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await bench.push(aPush(), { traceparent });
+    expect((await bench.lanes.read('blog')).row.want).toMatchObject({ runId, traceparent });
+  });
+
   test('starts every site of its repository and branch, and no other', async () => {
     const repository = 'https://github.com/acme/sites.git';
     const bench = new TriggerBench([
