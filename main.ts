@@ -12,6 +12,7 @@ import { fleetDefinitions as definitionsOf } from './lib/catalog/fleets/fleet-de
 import { queuesOfJobs } from './lib/catalog/queues-of-jobs.ts';
 import { loadConfig } from './lib/config.ts';
 import { runsOf } from './lib/durable/runs.ts';
+import { allocator as allocatorOf } from './lib/fleets/allocator.ts';
 import { gameQueries } from './lib/games/game-queries.ts';
 import { serverCalls } from './lib/games/server-calls.ts';
 import { commitsAt, gitProviders } from './lib/git/git-providers.ts';
@@ -60,11 +61,13 @@ const commits = commitsAt(git);
 const tokens = callbackTokens(config.callbackSecret, clock);
 const kubeObjects = sealedSecrets(azure.kubeObjects, config.callbackSecret);
 const pause = (ms: number): Promise<void> => setTimeout(ms);
+const allocator = allocatorOf({ ...azure, clock, fleetDefinitions, pause });
 const jobQueues = await queuesOfJobs(catalogs, (line) => console.warn(line));
 
 registerApp(
   {
     ...azure,
+    allocator,
     catalogs,
     clock,
     commits,
@@ -81,6 +84,7 @@ registerApp(
   },
   {
     ...azure,
+    allocator,
     catalogs,
     clock,
     fleetDefinitions,

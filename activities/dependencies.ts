@@ -1,5 +1,6 @@
 import type { CreationRates } from '../contract/creation-budget.ts';
 import type { ListPrices } from '../contract/jobs.ts';
+import type { Allocator } from '../lib/fleets/allocator.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
 import type { Catalogs } from '../lib/ports/catalogs.ts';
 import type { Cdn } from '../lib/ports/cdn.ts';
@@ -39,6 +40,7 @@ export type ActivityDependencies = {
   containers: Containers;
   documents: RunDocuments;
   fileShares: FileShares;
+  allocator: Pick<Allocator, 'seatWaiting' | 'releaseExpired'>;
   fleetDefinitions: FleetDefinitions;
   fleetMemories: FleetMemories;
   fleetServers: FleetServers;

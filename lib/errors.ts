@@ -38,6 +38,15 @@ export const errorTable = {
   },
   'fleet-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such fleet' },
   'server-unknown': { fault: 'user', status: 404, retryable: false, title: 'The fleet has no such server' },
+  'allocation-unknown': { fault: 'user', status: 404, retryable: false, title: 'The session has no place' },
+  'fleet-full': {
+    fault: 'platform',
+    status: 429,
+    retryable: true,
+    title: 'The fleet is full',
+    // A server starts in 20 seconds to two minutes, and places end all the time.
+    retryAfterSeconds: 5,
+  },
   'fleet-in-catalog': {
     fault: 'user',
     status: 409,

@@ -35,6 +35,7 @@ const layers: Record<string, Layer> = {
       'ports',
       'durable',
       'azure',
+      'fleets',
       'games',
       'git',
       'http',
@@ -462,7 +463,8 @@ describe('the source files', () => {
 
   test('take the time from a clock', () => {
     const app = sources.filter(
-      ({ path }) => !['local', 'testing', 'hugo-image', 'kube-gateway', 'root', 'samples'].includes(layerOf(path)),
+      ({ path }) =>
+        !['local', 'testing', 'hugo-image', 'kube-gateway', 'root', 'samples'].includes(layerOf(path)),
     );
     const hint = 'Take the time from the Clock of lib/ports, so that no test has to wait.';
     expect(where(app, /Date\.now\(|new Date\(\)/), hint).toEqual([]);

@@ -1,6 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import type { CatalogStore } from '../lib/catalog/catalog-store.ts';
 import type { Config } from '../lib/config.ts';
+import type { Allocator } from '../lib/fleets/allocator.ts';
 import type { GitProviders } from '../lib/git/git-providers.ts';
 import type { KubeWorkloads } from '../lib/kubernetes/kube-workloads.ts';
 import type { CallbackTokens } from '../lib/ports/callback-tokens.ts';
@@ -50,6 +51,7 @@ export type TriggerDependencies = {
   containers: Pick<Containers, 'list' | 'count' | 'readLog'>;
   deliveries: Deliveries;
   documents: RunDocuments;
+  allocator: Allocator;
   fleetDefinitions: FleetDefinitions;
   fleetMemories: FleetMemories;
   fleetServers: FleetServers;

@@ -19,6 +19,9 @@ import { containerGrant } from './containers/container-grant.ts';
 import { containerInput } from './containers/container-input.ts';
 import { sweepTimer } from './containers/sweep-timer.ts';
 import type { TriggerDependencies } from './dependencies.ts';
+import { allocationRelease } from './fleets/allocation-release.ts';
+import { allocationRequest } from './fleets/allocation-request.ts';
+import { allocationShow } from './fleets/allocation-show.ts';
 import { fleetDelete } from './fleets/fleet-delete.ts';
 import { fleetList } from './fleets/fleet-list.ts';
 import { fleetPage } from './fleets/fleet-page.ts';
@@ -27,9 +30,11 @@ import { fleetResume } from './fleets/fleet-resume.ts';
 import { fleetShow } from './fleets/fleet-show.ts';
 import { fleetsTimer } from './fleets/fleets-timer.ts';
 import { serverDrain } from './fleets/server-drain.ts';
+import { serverHeartbeat } from './fleets/server-heartbeat.ts';
 import { serverList } from './fleets/server-list.ts';
 import { serverLogs } from './fleets/server-logs.ts';
 import { serverReclaim } from './fleets/server-reclaim.ts';
+import { serverSessions } from './fleets/server-sessions.ts';
 import { serverShow } from './fleets/server-show.ts';
 import { health } from './health.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
@@ -73,6 +78,9 @@ const everyMinute = '0 * * * * *';
 /** Every HTTP function of the app. */
 export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
   const triggers: HttpTrigger[] = [
+    allocationRelease(deps),
+    allocationRequest(deps),
+    allocationShow(deps),
     apiDescription(deps, () => [...triggers, kubernetesApiDescribed]),
     containerCallback(deps),
     containerGrant(deps),
@@ -117,9 +125,11 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     runValue(deps, 'input'),
     runValue(deps, 'output'),
     serverDrain(deps),
+    serverHeartbeat(deps),
     serverList(deps),
     serverLogs(deps),
     serverReclaim(deps),
+    serverSessions(deps),
     serverShow(deps),
   ];
   return triggers;

@@ -1,6 +1,7 @@
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
-export function seatWaiting(_deps: ActivityDependencies): ActivityHandlers['seatWaiting'] {
-  return async () => ({ seated: 0 });
+/** Gives room to callers that wait, in their order. */
+export function seatWaiting({ allocator }: ActivityDependencies): ActivityHandlers['seatWaiting'] {
+  return async ({ fleet }) => ({ seated: await allocator.seatWaiting(fleet) });
 }

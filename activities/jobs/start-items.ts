@@ -18,7 +18,11 @@ export function startItems(deps: ActivityDependencies): ActivityHandlers['startI
   return async ({ parent, kind, hub, items }, { runs }) => {
     const started: string[] = [];
     const ended: EndedItem[] = [];
-    const cancellation = await documents.readCancellation(parent);
+    const positions = items.map(({ position }) => position);
+    const [cancellation, stored] = await Promise.all([
+      documents.readCancellation(parent),
+      readItemsAt(documents, parent, positions),
+    ]);
     if (cancellation) {
       // An earlier call of the same may have come some way.
       await forEachConcurrently(items, itemsAtATime, async ({ name }) => {
@@ -27,8 +31,6 @@ export function startItems(deps: ActivityDependencies): ActivityHandlers['startI
       return { started, ended, cancelled: cancellation.reason };
     }
 
-    const positions = items.map(({ position }) => position);
-    const stored = await readItemsAt(documents, parent, positions);
     await forEachConcurrently(items, itemsAtATime, async ({ position, name }) => {
       const item = stored.get(position);
       if (!item)

@@ -134,6 +134,7 @@ export class ServerPark {
   }
 
   #fail(server: ParkServer, failure: 'quota' | 'failed'): void {
+    server.worked = false;
     server.failure = failure;
     if (server.state === 'creating') this.enter(server, 'failed');
     this.onChange();

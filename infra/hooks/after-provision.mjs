@@ -1,5 +1,4 @@
-/** After `azd provision`: the build image comes into the registry, and the first catalog into the storage. */
-import { execFileSync } from 'node:child_process';
+/** After `azd provision`, with a build: the build image comes into the registry, and the first catalog into the storage. */
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +22,6 @@ try {
 
 /** Each time, because the image holds a program of this version. The registry builds it: no Docker is needed here. */
 function buildImage() {
-  execFileSync('node', ['scripts/prepare.mjs'], { cwd: root, stdio: 'inherit' });
   for (const file of ['hugo-image/Dockerfile', 'dist/hugo-image/build-site.mjs'])
     cpSync(join(root, file), join(folder, file));
   say(`Building ${SLIPWAY_IMAGE} in the registry ${SLIPWAY_REGISTRY_NAME} ...`);

@@ -11,6 +11,24 @@ const mostAttempts = 30;
 export function tableServerBeats(account: TableAccount): ServerBeats {
   const rows = tableRows(account, 'slipwaybeats');
   const keyOf = (fleet: string, server: string) => ({ partitionKey: fleet, rowKey: server });
+  const changing = async (
+    fleet: string,
+    server: string,
+    change: (before: ServerBeat | undefined) => ServerBeat,
+  ): Promise<ServerBeat> => {
+    const key = keyOf(fleet, server);
+    for (let count = 0; count < mostAttempts; count += 1) {
+      const found = await rows.read(key);
+      const beat = change(isBeat(found?.value) ? found.value : undefined);
+      const result = found ? await rows.replace(key, beat, found.etag) : await rows.add(key, beat);
+      if (result === 'written') return beat;
+    }
+    throw new SlipwayError(
+      'azure-unavailable',
+      `Too many write at once what the server "${server}" tells; try again.`,
+    );
+  };
+
   return {
     async list(fleet) {
       const found = await rows.list({ partitionKey: fleet });
@@ -24,20 +42,15 @@ export function tableServerBeats(account: TableAccount): ServerBeats {
 
     write: (fleet, server, beat) => rows.put(keyOf(fleet, server), beat),
 
+    merge: (fleet, server, beat) => changing(fleet, server, (before) => ({ ...before, ...beat })),
+
     async add(fleet, server, sessions, at) {
-      const key = keyOf(fleet, server);
-      for (let count = 0; count < mostAttempts; count += 1) {
-        const found = await rows.read(key);
-        const before = isBeat(found?.value) ? found.value : undefined;
-        const sum = Math.max(0, (before?.sessions ?? 0) + sessions);
-        const beat: ServerBeat = { ...before, at, sessions: sum };
-        const result = found ? await rows.replace(key, beat, found.etag) : await rows.add(key, beat);
-        if (result === 'written') return sum;
-      }
-      throw new SlipwayError(
-        'azure-unavailable',
-        `Too many count the sessions of the server "${server}" at once; try again.`,
-      );
+      const { sessions: sum = 0 } = await changing(fleet, server, (before) => ({
+        ...before,
+        at,
+        sessions: Math.max(0, (before?.sessions ?? 0) + sessions),
+      }));
+      return sum;
     },
 
     remove: (fleet, server) => rows.remove(keyOf(fleet, server)),

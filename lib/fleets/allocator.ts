@@ -1,3 +1,4 @@
+import type { Server } from '../../contract/fleets.ts';
 import {
   type AllocationAnswer,
   type AllocationAsked,
@@ -11,8 +12,8 @@ export type Allocator = {
   allocate(fleet: string, asked: AllocationAsked): Promise<AllocationAnswer>;
   /** Undefined for a session that has neither a place nor a ticket. One that waits is seated if there is room. */
   find(fleet: string, session: string): Promise<AllocationAnswer | undefined>;
-  /** Ends the place of a session, or its waiting. One that has neither is fine. */
-  release(fleet: string, session: string): Promise<void>;
+  /** Ends the place of a session, or its waiting; one that has neither is fine. Answers the server that has a place more by it. */
+  release(fleet: string, session: string): Promise<Server | undefined>;
   /** Gives room to those who wait, in their order; answers to how many. */
   seatWaiting(fleet: string): Promise<number>;
   /** Ends places whose lease is over; answers how many. */

@@ -1,4 +1,4 @@
-import type { AllocationTicket, Fleet } from '../../contract/fleets.ts';
+import type { AllocationTicket, Fleet, Server } from '../../contract/fleets.ts';
 import { SlipwayError } from '../errors.ts';
 import { forEachConcurrently } from '../for-each-concurrently.ts';
 import type { FleetSessions } from '../ports/fleet-sessions.ts';
@@ -71,14 +71,14 @@ export class FleetDesk {
     return (await this.#held.find(session)) ?? { kind: 'waiting', ticket, isNew: false };
   }
 
-  async release(session: string): Promise<void> {
+  async release(session: string): Promise<Server | undefined> {
     const stored = await this.#held.read(session);
     if (stored) return this.#held.end(stored);
     await this.#deps.fleetSessions.removeTicket(this.#name, session);
     this.#places.keepTickets((tickets) => tickets.filter((ticket) => ticket.session !== session));
     // It may have got its place before its ticket was gone.
     const seated = await this.#held.read(session);
-    if (seated) await this.#held.end(seated);
+    return seated && this.#held.end(seated);
   }
 
   async seatWaiting(): Promise<number> {

@@ -29,11 +29,14 @@ export type SeenFleet = {
   tickets: AllocationTicket[];
 };
 
-/** A view is looked at anew in the background when it is older, and before anybody is told that there is no room. */
+/** A view that is older is looked at anew in the background. */
 const freshMs = 1_000;
-
-/** Looking at thousands of servers takes its time, so it is done for at most one part in so many. */
+/** Looking at thousands of servers takes its time: it is done in one part in so many at most. */
 const lookingShare = 20;
+
+/** Nobody is turned away by a view that is older. */
+const freshToRefuseMs = 250;
+const refusingShare = 4;
 
 /** What this process knows of the places of one fleet: read now and then, and kept current by what the process itself writes. */
 export class FleetPlaces {
@@ -63,7 +66,8 @@ export class FleetPlaces {
 
   /** Not older than a moment, for answers that turn people away. */
   async fresh(): Promise<SeenFleet> {
-    return this.#seen && this.#age() <= freshMs ? this.#seen : this.look();
+    const isFresh = this.#age() <= Math.max(freshToRefuseMs, this.#tookMs * refusingShare);
+    return this.#seen && isFresh ? this.#seen : this.look();
   }
 
   /** As it is from now on: a look that goes on may have begun too early. */

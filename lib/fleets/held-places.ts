@@ -76,19 +76,22 @@ export class HeldPlaces {
     return true;
   }
 
-  /** Ends this very place: when it has ended already, and the session has another one by now, that one stays. */
-  async end(place: StoredAllocation): Promise<void> {
+  /**
+   * Ends this very place: when it has ended already, and the session has another one by now, that one stays. Answers the server
+   * as it is without it, if it is this call that ended it.
+   */
+  async end(place: StoredAllocation): Promise<Server | undefined> {
     const { fleetSessions, pause } = this.#deps;
     const { session, server, allocatedAt } = place.allocation;
     let { etag } = place;
-    await trying(pause, `The place of the session "${session}" did not end`, async () => {
+    return trying(pause, `The place of the session "${session}" did not end`, async () => {
       const answer = await this.#ask({ kind: 'end', allocation: place.allocation });
-      if (answer.kind === 'ended') return 'ended';
+      if (answer.kind === 'ended') return answer.server;
       const isDropped =
         answer.kind === 'serverGone' && (await fleetSessions.drop(place.allocation, etag)) === 'written';
-      if (isDropped) return 'ended';
+      if (isDropped) return undefined;
       const now = await this.read(session);
-      if (now?.allocation.server !== server || now.allocation.allocatedAt !== allocatedAt) return 'ended';
+      if (now?.allocation.server !== server || now.allocation.allocatedAt !== allocatedAt) return undefined;
       etag = now.etag;
       return 'again';
     });

@@ -16,7 +16,8 @@ export type SeatingAnswer =
   /** The session has a ticket, and no room yet. */
   | { kind: 'waiting'; ticket: AllocationTicket }
   | { kind: 'full' }
-  | { kind: 'ended' }
+  /** The server as it is without it. */
+  | { kind: 'ended'; server: Server }
   /** There is no row of the server that would change with the place. */
   | { kind: 'serverGone' }
   | { kind: 'seated'; sessions: number }
@@ -42,7 +43,8 @@ export function seatingLine(
     await lookForServers(places, asks);
     let seen = await places.current();
     let placement = placementOf(seen, asks, deps.clock);
-    if (placement.full.length > 0) {
+    // Nobody is turned away, or goes on waiting, by an old view.
+    if (placement.full.length > 0 || seen.tickets.length > placement.seated.length) {
       seen = await places.fresh();
       placement = placementOf(seen, asks, deps.clock);
     }
@@ -133,8 +135,11 @@ function answering({ tickets, seats, placement, isWritten }: Outcome): (ask: Sea
     const session = sessionOf(ask) ?? '';
     if (full.includes(session)) return { kind: 'full' };
     if (later.includes(session)) return { kind: 'again' };
-    if (ask.kind === 'end')
-      return isWritten && remove.includes(session) ? { kind: 'ended' } : { kind: 'again' };
+    if (ask.kind === 'end') {
+      const server = rows.get(ask.allocation.server);
+      const hasEnded = isWritten && remove.includes(session);
+      return server && hasEnded ? { kind: 'ended', server } : { kind: 'again' };
+    }
     const allocation = added.get(session);
     const server = allocation && rows.get(allocation.server);
     if (!server) {

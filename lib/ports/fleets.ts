@@ -20,6 +20,8 @@ export interface ServerBeats {
   list(fleet: string): Promise<Map<string, ServerBeat>>;
   read(fleet: string, server: string): Promise<ServerBeat | undefined>;
   write(fleet: string, server: string, beat: ServerBeat): Promise<void>;
+  /** What the beat says nothing of stays as it was. Answers the whole. */
+  merge(fleet: string, server: string, beat: ServerBeat): Promise<ServerBeat>;
   /** Adds to the count of sessions, never below 0, whoever else does at the same time; answers the new count. */
   add(fleet: string, server: string, sessions: number, at: string): Promise<number>;
   remove(fleet: string, server: string): Promise<void>;

@@ -3,6 +3,7 @@ import Database from 'libsql';
 /** JSON documents by kind and id, in one SQLite file; a write that returned survives a `kill -9` of the process. */
 export class DocumentStore {
   readonly #database: InstanceType<typeof Database>;
+  readonly #put: Database.Statement;
 
   /** @param file path of the SQLite file, or ':memory:' */
   constructor(file: string) {
@@ -18,6 +19,7 @@ export class DocumentStore {
         'CREATE TABLE IF NOT EXISTS documents (kind TEXT, id TEXT, body TEXT, PRIMARY KEY (kind, id))',
       );
       this.#database.exec('COMMIT');
+      this.#put = this.#database.prepare('INSERT OR REPLACE INTO documents VALUES (?, ?, ?)');
     } catch (cause) {
       this.#database.close();
       const { code, message } = cause as Error & { code?: string };
@@ -29,9 +31,7 @@ export class DocumentStore {
   }
 
   put(kind: string, id: string, document: unknown): void {
-    this.#database
-      .prepare('INSERT OR REPLACE INTO documents VALUES (?, ?, ?)')
-      .run(kind, id, JSON.stringify(document));
+    this.#put.run(kind, id, JSON.stringify(document));
   }
 
   remove(kind: string, id: string): void {

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The folder of the samples, beside the build. */
+const samplesFolder = fileURLToPath(new URL('../../../samples', import.meta.url));
+
 /** The images of the samples: the very programs that their Dockerfiles hold. */
-export function sampleImages() {
-  const samples = fileURLToPath(new URL('../../../samples', import.meta.url));
+export function sampleImages(samples = samplesFolder) {
   const sentiment = join(samples, 'jobs/sentiment');
   const session = join(samples, 'servers/session');
   return {

@@ -4,6 +4,7 @@ import type http from 'node:http';
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import type { LokiDatabase } from './metadata-journal.ts';
+import { type ExtentStore, parsedOnce, syncBehind } from './quicken-azurite.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -17,6 +18,7 @@ export type AzuriteServer = {
   metadataStore: MetadataStore;
   /** Tables have no content besides their rows. */
   extentMetadataStore?: MetadataStore;
+  extentStore?: ExtentStore;
   start(): Promise<void>;
   close(): Promise<void>;
   /** Ends everything but the HTTP server. */
@@ -49,6 +51,7 @@ type ServerModules = {
 /** Makes a server that is not started yet; without a directory it keeps everything in memory. */
 export function createAzurite({ service, host, port, directory }: AzuriteOptions): AzuriteServer {
   standInForTelemetry();
+  standInForTemplates();
   const { Server, Configuration } = withoutDeprecations(
     (): ServerModules => ({
       Server: azuriteModule(modules[service].server),
@@ -66,12 +69,14 @@ export function createAzurite({ service, host, port, directory }: AzuriteOptions
   const files =
     service === 'table' ? [at('tables.json')] : [at(`${service}s.json`), at('extents.json'), extents];
   const logs = service === 'table' ? [false, accessLog, ...unset(3)] : [accessLog, ...unset(4)];
-  return new Server(
+  const server = new Server(
     new Configuration(
       ...[host, port, keepAliveSeconds, ...files, ...logs, skipsVersionCheck],
       ...[...unset(5), inMemory],
     ),
   );
+  if (server.extentStore) syncBehind(server.extentStore);
+  return server;
 }
 
 /** The default export of one of Azurite's modules. */
@@ -95,10 +100,25 @@ function withoutDeprecations<T>(load: () => T): T {
  * it is only used once telemetry is switched on. An empty module in its place saves the second and keeps it off.
  */
 function standInForTelemetry(): void {
-  const azurite = path.dirname(require.resolve('azurite/package.json'));
-  const file = createRequire(path.join(azurite, 'package.json')).resolve('applicationinsights');
-  if (require.cache[file]) return;
+  const file = requireOfAzurite().resolve('applicationinsights');
+  if (!require.cache[file]) standIn(file, {});
+}
+
+let hasStandInForTemplates = false;
+/** Must be there before Azurite's own modules are. */
+function standInForTemplates(): void {
+  if (hasStandInForTemplates) return;
+  hasStandInForTemplates = true;
+  const file = requireOfAzurite().resolve('uri-templates');
+  standIn(file, parsedOnce(require(file)));
+}
+
+function requireOfAzurite(): NodeJS.Require {
+  return createRequire(require.resolve('azurite/package.json'));
+}
+
+function standIn(file: string, exports: unknown): void {
   const module = new Module(file);
-  Object.assign(module, { filename: file, loaded: true, exports: {} });
+  Object.assign(module, { filename: file, loaded: true, exports });
   require.cache[file] = module;
 }

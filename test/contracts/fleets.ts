@@ -98,11 +98,12 @@ export function fleetsContract(name: string, make: () => FleetStores): void {
       expect(await beats.add('arena', 'arena-1', -1, after(3))).toBe(4);
       await beats.write('arena', 'arena-1', { at: after(4), sessions: 1, status: 'warm' });
       await beats.add('arena', 'arena-1', 1, after(5));
-      expect((await beats.list('arena')).get('arena-1')).toEqual({
-        at: after(5),
-        sessions: 2,
-        status: 'warm',
-      });
+      const kept = { at: after(5), sessions: 2, status: 'warm' };
+      expect(await beats.read('arena', 'arena-1')).toEqual(kept);
+      const merged = { ...kept, at: after(6), status: 'hot' };
+      expect(await beats.merge('arena', 'arena-1', { at: after(6), status: 'hot' })).toEqual(merged);
+      expect(await beats.read('arena', 'arena-1')).toEqual(merged);
+      expect(await beats.merge('arena', 'arena-2', { at: after(7) })).toEqual({ at: after(7) });
     });
   });
 

@@ -45,6 +45,7 @@ import { FakeServerCalls } from './fakes/fake-server-calls.ts';
 import { FakeStoredFleets } from './fakes/fake-stored-fleets.ts';
 import { FakeKeepingNotes, FakeStoredItems } from './fakes/fake-stored-items.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
+import { fakeAllocator } from './fakes/fleet-fakes.ts';
 
 /**
  * The app's orchestrators and activities in the test bench, with a fake outside world. Whatever would go wrong on Azure
@@ -164,6 +165,7 @@ export class TestApp {
 
   #register(): void {
     const activities = createActivities({
+      allocator: fakeAllocator(this, fakeClock(this.clock)),
       budget: this.budget,
       catalogs: this.catalogs,
       cdn: this.cdn,

@@ -41,6 +41,7 @@ import { FakeScheduleNotes } from './fakes/fake-schedule-notes.ts';
 import { FakeServerBeats } from './fakes/fake-server-beats.ts';
 import { FakeStoredFleets } from './fakes/fake-stored-fleets.ts';
 import { FakeTargets } from './fakes/fake-targets.ts';
+import { fakeAllocator } from './fakes/fleet-fakes.ts';
 
 export const webhookSecret = 'a secret for the webhook';
 export const callbackSecret = 'a secret of more than 32 characters.';
@@ -87,6 +88,8 @@ export class TriggerBench {
   readonly kubeObjects = new FakeKubeObjects();
   catalogText: string | undefined;
   storageIsOut = false;
+  /** The function keys of the app; without them it asks for none. */
+  keys: string[] | undefined;
   /** Why GitHub's webhooks are turned off. Set before the first call. */
   githubProblem: string | undefined;
   #ids = 0;
@@ -188,6 +191,12 @@ export class TriggerBench {
       locations: ['westeurope'],
       log: (line) => this.logged.push(line),
     });
+    const definitions = fleetDefinitions({
+      catalogs,
+      stored: this.storedFleets,
+      memories: this.fleetMemories,
+      locations: ['westeurope'],
+    });
     return {
       settings: {
         publicUrl: 'https://slipway.test',
@@ -201,18 +210,14 @@ export class TriggerBench {
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
       },
+      allocator: fakeAllocator({ ...this, fleetDefinitions: definitions }, clock),
       budget: this.budget,
       catalogs,
       clock,
       containerOperations: this.containerOperations,
       deliveries: this.deliveries,
       documents: this.documents,
-      fleetDefinitions: fleetDefinitions({
-        catalogs,
-        stored: this.storedFleets,
-        memories: this.fleetMemories,
-        locations: ['westeurope'],
-      }),
+      fleetDefinitions: definitions,
       fleetMemories: this.fleetMemories,
       fleetServers: this.fleetServers,
       fleetSessions: this.fleetSessions,
@@ -222,7 +227,7 @@ export class TriggerBench {
       kubernetes: {
         objects: this.kubeObjects,
         workloads: new FakeKubeWorkloads(),
-        hasAccess: async () => true,
+        hasAccess: async (key) => !this.keys || (key !== undefined && this.keys.includes(key)),
       },
       jobQueues: [],
       lanes: this.lanes,

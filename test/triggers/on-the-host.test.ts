@@ -28,7 +28,7 @@ import { FakeRunDocuments } from '../support/fakes/fake-run-documents.ts';
 import { FakeRunIndex } from '../support/fakes/fake-run-index.ts';
 import { FakeScheduleNotes } from '../support/fakes/fake-schedule-notes.ts';
 import { FakeTargets } from '../support/fakes/fake-targets.ts';
-import { fleetFakes } from '../support/fakes/fleet-fakes.ts';
+import { fakeAllocator, fleetFakes } from '../support/fakes/fleet-fakes.ts';
 import { aPush, callbackSecret, webhookSecret } from '../support/trigger-bench.ts';
 
 beforeAll(() => streamAnswers());
@@ -69,6 +69,7 @@ async function startedHost() {
     token: undefined,
     apiUrl: 'http://127.0.0.1:1',
   };
+  const fleets = fleetFakes();
   let engine: DurableEngine | undefined;
   let ids = 0;
   const host = await startFunctionsHost({
@@ -99,7 +100,8 @@ async function startedHost() {
           containerOperations,
           deliveries: new FakeDeliveries(),
           documents,
-          ...fleetFakes(),
+          ...fleets,
+          allocator: fakeAllocator(fleets, appClock),
           git: gitProviders({ github }, fakeSecrets()),
           idempotencyKeys: new FakeIdempotencyKeys(),
           kubernetes: {
@@ -164,6 +166,9 @@ describe('on the Functions host', () => {
     expect(host.startError).toBeUndefined();
     const names = host.functions.map(({ name }) => name).sort();
     expect(names).toEqual([
+      'allocationRelease',
+      'allocationRequest',
+      'allocationShow',
       'apiDescription',
       'cleanUp',
       'cleanUpTimer',
@@ -218,9 +223,11 @@ describe('on the Functions host', () => {
       'runRerun',
       'runStatus',
       'serverDrain',
+      'serverHeartbeat',
       'serverList',
       'serverLogs',
       'serverReclaim',
+      'serverSessions',
       'serverShow',
       'siteLane',
       'sweepOrphans',

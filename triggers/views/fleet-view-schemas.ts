@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const stateSchema = z
+export const stateSchema = z
   .enum(['creating', 'ready', 'allocated', 'draining', 'unhealthy', 'failed', 'gone'])
   .describe('ready without sessions, allocated with some; failed and gone take none any more.');
 
@@ -88,7 +88,9 @@ export const fleetViewSchema = z
   })
   .meta({ id: 'Fleet' });
 
-const drainSchema = z
+export const portSchema = z.object({ port: z.number(), protocol: z.enum(['TCP', 'UDP']).optional() });
+
+export const drainSchema = z
   .object({
     reason: z.enum(['scaleDown', 'outdated', 'lifetime', 'unhealthy', 'request', 'fleetDeleted']),
     leavingAt: z.string().optional().describe('Since then its group is being deleted.'),
@@ -103,7 +105,7 @@ export const serverViewSchema = z
     sessions: z.number().describe('By allocations, or as it tells, whichever are more.'),
     address: z.string().nullable().describe('Null until it has one.'),
     fqdn: z.string().optional(),
-    ports: z.array(z.object({ port: z.number(), protocol: z.enum(['TCP', 'UDP']).optional() })),
+    ports: z.array(portSchema),
     allocated: z.number().describe('Places that are promised to callers.'),
     version: z.string(),
     isCurrent: z.boolean().describe('Whether it is of the version that the fleet has now.'),

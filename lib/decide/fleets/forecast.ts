@@ -5,8 +5,8 @@ type ForecastPolicy = Extract<FleetPolicy, { kind: 'forecast' }>;
 
 /** Until a server of the fleet has shown how long it takes. */
 const usualStartSeconds = 120;
-/** So long the last minutes are, whose growth is taken to go on. */
-const trendSeconds = 120;
+/** Spans of the last minutes whose growth is taken to go on; the shortest first. */
+const trendSeconds = [30, 60, 120];
 /** Looks closer together than that tell the same. */
 const lookEverySeconds = 10;
 const looksKeptSeconds = 600;
@@ -15,9 +15,9 @@ const longestGapSeconds = 120;
 /** So long an error is remembered. */
 const errorSeconds = 3_600;
 /** How many times its usual error a forecast keeps free: what that costs is weighed against whom it refuses. */
-const margin = 2.5;
+const margin = 3.5;
 /** Growth of the last minutes is believed when it is so many times the usual error. */
-const believed = 2;
+const believed = 2.5;
 /** The profile is off when it is so many times worse than to let the last minutes go on. */
 const mostTimesWorse = 1.5;
 
@@ -87,10 +87,7 @@ export function lookAhead(before: LoadProfile, load: number, nowMs: number, ahea
     : learned.error;
 
   const deviation = (square: number): number => Math.sqrt(square * (load + 1));
-  const base = seenBefore(trendSeconds)?.sessions ?? load;
-  const growth = load - base;
-  const isGrowth = growth > believed * deviation(error.plain);
-  const plain = load + (isGrowth ? growth * (aheadSeconds / trendSeconds) : 0);
+  const plain = load + trend(looks, load, nowMs, aheadSeconds, deviation(error.plain));
   const drift = usualGrowth(learned, nowMs, aheadSeconds);
   const byTime = load + drift;
   const byProfile = error.profile <= error.plain * mostTimesWorse;
@@ -98,16 +95,31 @@ export function lookAhead(before: LoadProfile, load: number, nowMs: number, ahea
     ? Math.max(byTime, plain) + margin * deviation(error.profile)
     : plain + margin * deviation(error.plain);
   const look = { at: new Date(nowMs).toISOString(), sessions: load, profile: byTime, plain };
-  const since = nowMs - looksKeptSeconds * 1_000;
+  const kept = looks.findIndex(({ at }) => nowMs - Date.parse(at) <= looksKeptSeconds * 1_000);
   return {
-    profile: {
-      ...learned,
-      error,
-      looks: isNew ? [...looks.filter(({ at }) => Date.parse(at) >= since), look] : looks,
-    },
+    profile: { ...learned, error, looks: isNew ? [...(kept < 0 ? [] : looks.slice(kept)), look] : looks },
     places: Math.ceil(places),
     byProfile,
   };
+}
+
+/** How much more there will be when the last minutes go on: the most of several spans that grew by more than chance. */
+function trend(
+  looks: LoadProfile['looks'],
+  load: number,
+  nowMs: number,
+  aheadSeconds: number,
+  deviation: number,
+): number {
+  let most = 0;
+  for (const span of trendSeconds) {
+    const look = looks.findLast(({ at }) => nowMs - Date.parse(at) >= span * 1_000);
+    if (!look) break;
+    const share = (nowMs - Date.parse(look.at)) / 1_000 / aheadSeconds;
+    const growth = load - look.sessions;
+    if (growth > believed * deviation * Math.sqrt(share)) most = Math.max(most, growth / share);
+  }
+  return most;
 }
 
 /** How much more there usually is, within so long from now, for a load like today's. */

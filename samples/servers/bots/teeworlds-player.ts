@@ -4,6 +4,7 @@ import { decompressed } from './teeworlds-code.ts';
 import { connectUdp } from './udp-client.ts';
 
 const everyMs = 100;
+const shortestStayMs = 1_200;
 const headerBytes = 7;
 const noToken = 0xffffffff;
 /** A request for something is as big as any answer, so that nobody can make a server flood somebody else. */
@@ -33,6 +34,7 @@ export class TeeworldsPlayer {
   readonly #name: string;
   readonly #timer: NodeJS.Timeout;
   readonly #token: number;
+  readonly #cameAt = Date.now();
   /** Resolves when the server has let it into the game. */
   readonly entered: Promise<void>;
   #hasEntered = () => {};
@@ -60,7 +62,12 @@ export class TeeworldsPlayer {
     return new TeeworldsPlayer(await connectUdp(server), name);
   }
 
+  /** At the earliest a second after it came: the server bans whoever leaves before. */
   leave(): void {
+    setTimeout(() => this.#sayGoodbye(), Math.max(0, this.#cameAt + shortestStayMs - Date.now()));
+  }
+
+  #sayGoodbye(): void {
     clearInterval(this.#timer);
     for (let times = 0; times < 3; times++) this.#sendControl(control.close);
     this.#socket.close();

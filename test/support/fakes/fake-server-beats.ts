@@ -17,6 +17,12 @@ export class FakeServerBeats implements ServerBeats {
     this.#of(fleet).set(server, structuredClone(beat));
   }
 
+  async merge(fleet: string, server: string, beat: ServerBeat): Promise<ServerBeat> {
+    const merged = { ...this.#of(fleet).get(server), ...structuredClone(beat) };
+    this.#of(fleet).set(server, merged);
+    return structuredClone(merged);
+  }
+
   async add(fleet: string, server: string, sessions: number, at: string): Promise<number> {
     const before = this.#of(fleet).get(server);
     const count = Math.max(0, (before?.sessions ?? 0) + sessions);
