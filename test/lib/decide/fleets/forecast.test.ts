@@ -85,7 +85,7 @@ describe('the forecast', () => {
     expect(holiday.byProfile).toBe(false);
     const later = watch(() => 20, {
       from: at + 9 * minuteMs,
-      until: at + 20 * hourMs,
+      until: at + 22 * hourMs,
       profile: holiday.profile,
     });
     expect(later.byProfile).toBe(true);
