@@ -5,6 +5,8 @@ type ForecastPolicy = Extract<FleetPolicy, { kind: 'forecast' }>;
 
 /** Until a server of the fleet has shown how long it takes. */
 const usualStartSeconds = 120;
+/** At a time that is known for less than that, nothing is kept for nobody. */
+const quietLoad = 0.25;
 /** Spans of the last minutes whose growth is taken to go on; the shortest first. */
 const trendSeconds = [30, 60, 120];
 /** Looks closer together than that tell the same. */
@@ -88,6 +90,8 @@ export function lookAhead(before: LoadProfile, load: number, nowMs: number, ahea
   const drift = usualGrowth(learned, nowMs, aheadSeconds);
   const byTime = load + drift;
   const byProfile = longError.profile + chanceError <= (longError.plain + chanceError) * mostTimesWorse;
+  const usual = usualLoad(learned, nowMs + aheadSeconds * 1_000) ?? Number.POSITIVE_INFINITY;
+  const isQuiet = byProfile && load === 0 && drift === 0 && usual * learned.level < quietLoad;
   const places = byProfile
     ? Math.max(byTime, plain) + margin * deviation(error.profile)
     : plain + margin * deviation(error.plain);
@@ -100,7 +104,7 @@ export function lookAhead(before: LoadProfile, load: number, nowMs: number, ahea
       longError,
       looks: isNew ? [...(kept < 0 ? [] : looks.slice(kept)), look] : looks,
     },
-    places: Math.ceil(places),
+    places: isQuiet ? 0 : Math.ceil(places),
     byProfile,
   };
 }

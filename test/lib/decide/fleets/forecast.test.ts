@@ -99,6 +99,15 @@ describe('the forecast', () => {
     expect(margin(12)).toBeLessThan(margin(6.1) / 3);
   });
 
+  test('keeps nothing for nobody at a time that is known to be quiet, until just before that ends', () => {
+    const nights = (ms: number): number => (((ms - monday) % dayMs) / hourMs < 12 ? 0 : 8);
+    const places = (minutes: number): number =>
+      watch(nights, { from: monday, until: monday + 2 * dayMs + minutes * minuteMs }).places;
+    expect(places(10 * 60)).toBe(0);
+    expect(places(12 * 60 - 2)).toBeGreaterThan(0);
+    expect(watch(() => 0, { from: monday, until: monday + 2 * hourMs }).places).toBeGreaterThan(0);
+  });
+
   test('looks one start-up time ahead, as its servers took it', () => {
     const forecast = { kind: 'forecast', rule: { kind: 'fixed', servers: 0 } } as const;
     const noon = monday + 2 * dayMs + 12 * hourMs;
