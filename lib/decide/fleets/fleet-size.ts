@@ -54,6 +54,6 @@ export function fleetSize(
   return {
     ...{ wanted, wishes, reasons },
     ...(ahead === undefined ? {} : { forecast: ahead.places }),
-    ...(ahead ? { profile: ahead.profile } : {}),
+    ...(ahead && ahead.profile !== profile ? { profile: ahead.profile } : {}),
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FleetPolicy, LoadProfile } from '../../../../contract/fleets.ts';
-import { type Foreseen, forecastIn, foreseen, lookAhead } from '../../../../lib/decide/fleets/forecast.ts';
+import { forecastIn, foreseen } from '../../../../lib/decide/fleets/forecast.ts';
 import { emptyProfile, usualLoad } from '../../../../lib/decide/fleets/load-profile.ts';
+import { type Foreseen, lookAhead } from '../../../../lib/decide/fleets/look-ahead.ts';
 import { after } from '../../../support/a-server.ts';
 import { anObservedServer } from '../../../support/an-observation.ts';
 
@@ -131,6 +132,12 @@ describe('the forecast', () => {
     expect([week.length, day.length]).toEqual([2_016, 288]);
     expect(JSON.stringify(others).length).toBeLessThan(4_000);
     expect(JSON.stringify(profile).length).toBeLessThan(20_000);
+  });
+
+  test('keeps its profile as it is when it was looked at a moment ago', () => {
+    const { profile } = lookAhead(emptyProfile(), 10, monday, aheadSeconds);
+    expect(lookAhead(profile, 12, monday + 9_000, aheadSeconds).profile).toBe(profile);
+    expect(lookAhead(profile, 12, monday + 10_000, aheadSeconds).profile.looks).toHaveLength(2);
   });
 
   test('is found wherever in a policy it stands', () => {
