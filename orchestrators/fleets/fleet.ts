@@ -16,7 +16,7 @@ const turnsPerLife = 50;
 const shortestWaitSeconds = 2;
 
 /** So many wake-ups that come while it works are one. */
-const wakeUpsAtOnce = 20;
+const wakeUpsAtOnce = 10;
 
 const leasesSeconds = 60;
 
