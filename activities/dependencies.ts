@@ -70,6 +70,9 @@ export type ActivityDependencies = {
     headsMinutes: number;
     hugoImage: string;
     locations: string[];
+    resourceGroup: string;
+    /** Whether servers of fleets get the variables of the Build 2018 sample, too. */
+    api2018: boolean;
     /** The most container groups of this app in one region. */
     maxGroups: number;
     creationRates: CreationRates;

@@ -5,6 +5,7 @@ import { getContainerState } from './containers/get-container-state.ts';
 import { getRunStates } from './containers/get-run-states.ts';
 import { keepContainerGroup } from './containers/keep-container-group.ts';
 import { listContainerGroups } from './containers/list-container-groups.ts';
+import { observeGroup } from './containers/observe-group.ts';
 import { pauseCreations } from './containers/pause-creations.ts';
 import { releaseCreation } from './containers/release-creation.ts';
 import { releaseLostCreations } from './containers/release-lost-creations.ts';
@@ -82,6 +83,7 @@ export function createActivities(deps: ActivityDependencies): ActivityHandlers {
     getRunStates: getRunStates(),
     keepContainerGroup: keepContainerGroup(deps),
     listContainerGroups: listContainerGroups(deps),
+    observeGroup: observeGroup(deps),
     pauseCreations: pauseCreations(deps),
     releaseCreation: releaseCreation(deps),
     releaseLostCreations: releaseLostCreations(deps),

@@ -25,6 +25,8 @@ export type ContainerActivities = {
     placement: Placement;
   }): CreateOutcome | Cancelled | Exclude<ClaimAnswer, { kind: 'granted' }>;
   getContainerState(input: { group: string }): ContainerGroupState;
+  /** Archives what is new in the containers' logs, and says how the group stands. */
+  observeGroup(input: LogSource): ContainerGroupState;
   /** Archives what is new in the containers' logs; a log that cannot be read never fails a run. */
   captureLogs(
     input: LogSource,
@@ -45,6 +47,7 @@ const names: Record<keyof ContainerActivities, true> = {
   pauseCreations: true,
   createContainerGroup: true,
   getContainerState: true,
+  observeGroup: true,
   captureLogs: true,
   startRemoval: true,
   removeContainerGroup: true,

@@ -213,8 +213,10 @@ export type LoadProfile = {
   current?: { slot: number; mean: number; seconds: number };
   /** How the load of the last hours is to that of the profile, 1 where it is the same. */
   level: number;
-  /** The mean square of what the forecast was off by, a session of load, with the profile and without it. */
+  /** The mean square of what the forecast was off by, a session of load, with the profile and without it: lately. */
   error: { profile: number; plain: number };
+  /** The same of the last hours. */
+  longError: { profile: number; plain: number };
   /** The newest last, of the last minutes: the load, and what had been foreseen for a start-up time later. */
   looks: Array<{ at: string; sessions: number; profile: number; plain: number }>;
 };

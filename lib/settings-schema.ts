@@ -102,6 +102,11 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^[A-Z]{3}$/, 'three letters')
     .default('USD'),
+  /** Whether the calls of the Build 2018 sample are answered below `/api/2018`. */
+  SLIPWAY_2018_API: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
   ...telemetrySettings,
   SLIPWAY_ARM_ENDPOINT: loopbackUrl.optional(),
   SLIPWAY_FILES_ENDPOINT: loopbackUrl.optional(),
@@ -143,6 +148,7 @@ export const settingExamples: Record<string, string> = {
   SLIPWAY_PRICE_VCPU_HOUR: '0.0486',
   SLIPWAY_PRICE_GB_HOUR: '0.0054',
   SLIPWAY_PRICE_CURRENCY: 'USD',
+  SLIPWAY_2018_API: 'true',
   ...telemetryExamples,
   SLIPWAY_ARM_ENDPOINT: 'http://127.0.0.1:7073',
   SLIPWAY_FILES_ENDPOINT: 'http://127.0.0.1:7078',

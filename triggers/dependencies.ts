@@ -43,6 +43,8 @@ export type TriggerDependencies = {
     | 'sweepSchedule'
     | 'cleanUpSchedule'
     | 'retention'
+    | 'resourceGroup'
+    | 'api2018'
   >;
   budget: CreationBudget;
   catalogs: CatalogStore;

@@ -1,6 +1,7 @@
-import { app } from '@azure/functions';
+import { app, type HttpMethod } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Runs } from '../lib/ports/runs.ts';
+import { triggers2018 } from './build-2018/triggers-2018.ts';
 import {
   containerGroupRestart,
   containerGroupStart,
@@ -132,6 +133,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     serverSessions(deps),
     serverShow(deps),
   ];
+  if (deps.settings?.api2018) triggers.push(...triggers2018(deps));
   return triggers;
 }
 
@@ -167,8 +169,7 @@ export function atTheEnd(work: () => Promise<void>): void {
 export function registerTriggers(deps: TriggerDependencies): void {
   for (const trigger of httpTriggers(deps)) {
     app.http(trigger.name, {
-      // Monitors ask by HEAD; the host sends no body then, and answers 404 to a method that is not listed.
-      methods: trigger.method === 'GET' ? ['GET', 'HEAD'] : [trigger.method],
+      methods: methodsOf(trigger),
       route: trigger.route,
       authLevel: trigger.authLevel,
       extraInputs: [df.input.durableClient()],
@@ -189,6 +190,12 @@ export function registerTriggers(deps: TriggerDependencies): void {
     });
   }
   registerEvents(deps);
+}
+
+/** Monitors ask by HEAD; the host sends no body then, and answers 404 to a method that is not listed. */
+function methodsOf({ method, otherMethods = [] }: HttpTrigger): HttpMethod[] {
+  const methods = [method, ...otherMethods];
+  return methods.includes('GET') ? [...methods, 'HEAD'] : methods;
 }
 
 function registerEvents(deps: TriggerDependencies): void {

@@ -1,7 +1,7 @@
 import { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
 import { type Arrival, dayMs } from './days.ts';
-import type { Scaler } from './scalers.ts';
+import type { Scaler } from './scaler.ts';
 import { ServerPark } from './server-park.ts';
 
 export type DayFigures = {
@@ -11,12 +11,14 @@ export type DayFigures = {
   waitsSeconds: number[];
   serverHours: number;
   cutOff: number;
-  /** Each minute: players, and places of servers that are there. */
+  /** Each minute: players, and the places of all servers that run, those that drain included. */
   curve: Array<{ players: number; places: number }>;
 };
 
 /** So long before the day begins, so that the fleet has its size. */
 export const warmUpMs = 6 * 3_600_000;
+
+export type ScalerOf = (park: ServerPark, agenda: Agenda) => Scaler;
 
 type Caller = Arrival & { isSeated: boolean; counts: boolean };
 
@@ -35,7 +37,7 @@ export function simulateDay({
   chance: Chance;
   sessionsPerServer: number;
   version: string;
-  scalerOf: (park: ServerPark, agenda: Agenda) => Scaler;
+  scalerOf: ScalerOf;
 }): DayFigures {
   const agenda = new Agenda(beginMs - warmUpMs);
   const park = new ServerPark(agenda, chance);
@@ -100,9 +102,9 @@ export function simulateDay({
   park.beginCounting();
   for (let ms = beginMs; ms < beginMs + dayMs; ms += 60_000) {
     agenda.runUntil(ms);
-    const open = park.all().filter(({ state }) => state === 'ready' || state === 'allocated');
+    const running = park.all().filter(({ runningAt }) => runningAt !== undefined);
     const players = park.all().reduce((sum, { sessions }) => sum + sessions, 0) + queue.length;
-    figures.curve.push({ players, places: open.length * sessionsPerServer });
+    figures.curve.push({ players, places: running.length * sessionsPerServer });
   }
   agenda.runUntil(beginMs + dayMs);
   park.endCounting();

@@ -27,10 +27,19 @@ export function azureContainers(arm: ArmClients, defaults: GroupDefaults = {}): 
     }
   };
 
+  /** Without the work of reading what the answer says: the SDK checks it field by field, and a 404 twice. */
+  const exists = async (name: string): Promise<boolean> => {
+    const attempt = `looking for the container group "${name}"`;
+    const answer = await send({ method: 'GET', name, attempt });
+    if (isAbsent(answer)) return false;
+    if (!isTaken(answer)) throw azureError(attempt, answer);
+    return true;
+  };
+
   return {
     /** Looks first: a PUT over a group that runs would restart it, when an activity is repeated after its answer was lost. */
     async create(request) {
-      const existing = await find(request.name);
+      const existing = (await exists(request.name)) ? await find(request.name) : undefined;
       if (existing) return existingOutcome(request, existing.tags);
       const answer = await send({
         method: 'PUT',
@@ -90,7 +99,7 @@ export function azureContainers(arm: ArmClients, defaults: GroupDefaults = {}): 
       const answer = await send({ method: 'DELETE', name, attempt });
       if (answer.status === 204 || isAbsent(answer)) return 'gone';
       if (!isTaken(answer)) throw azureError(attempt, answer);
-      return (await find(name)) ? 'deleting' : 'gone';
+      return (await exists(name)) ? 'deleting' : 'gone';
     },
 
     async keepUntil(name, until) {

@@ -6,7 +6,7 @@ import { type AzureAnswer, calling, errorIn } from './azure-error.ts';
 const apiVersion = '2023-05-01';
 
 export type GroupRequest = {
-  method: 'PUT' | 'DELETE' | 'POST';
+  method: 'GET' | 'PUT' | 'DELETE' | 'POST';
   name: string;
   /** Behind the name, such as `/start`. */
   action?: string;

@@ -6,13 +6,16 @@ import type { FleetShown, SlipwayApi } from './slipway-api.ts';
 const pauseMs = 500;
 const pauseWithoutFleetsMs = 3_000;
 
+/** Players come and go all the time: a line for them alone is not told more often. */
+const sessionsPauseMs = 2_000;
+
 /** Tells how each fleet changes: the states of its servers, and how many play. */
 export class FleetFollower {
   readonly #api: Pick<SlipwayApi, 'fleets' | 'fleet'>;
   readonly #clock: Clock;
   readonly #tell: CloudEventSink;
-  /** What was told last, by fleet. */
-  readonly #told = new Map<string, string>();
+  /** What was told last, and when, by fleet. */
+  readonly #told = new Map<string, { servers: string; sessions: string; at: number }>();
   #cancel: (() => void) | undefined;
   #stopped = false;
   #hasFailed = false;
@@ -49,8 +52,12 @@ export class FleetFollower {
   }
 
   async #show({ name, servers, sessions, places }: FleetShown): Promise<void> {
-    const seen = JSON.stringify([servers, sessions, places]);
-    if (this.#told.get(name) === seen) return;
+    const at = this.#clock.now();
+    const seen = { servers: JSON.stringify(servers), sessions: `${sessions} of ${places}`, at };
+    const told = this.#told.get(name);
+    if (told?.servers === seen.servers) {
+      if (told.sessions === seen.sessions || at - told.at < sessionsPauseMs) return;
+    }
     this.#told.set(name, seen);
     // Why it is so stands in the fleet itself.
     const shown = await this.#api.fleet(name);

@@ -115,8 +115,7 @@ export function* watchContainer(
         break;
 
       default: {
-        yield* act.captureLogs(group.logs);
-        seen = yield* act.getContainerState({ group: group.name });
+        seen = yield* act.observeGroup(group.logs);
         const verdict = containerVerdict({
           ...spec,
           state: seen,

@@ -82,8 +82,7 @@ function* untilRunning(
     const news = yield* firstOf(ctx, inbox, ['cancelRequested'], { poll, deadline });
     if (news.kind === 'cancelRequested')
       return { kind: 'failed', failure: 'cancelled', message: news.value.reason };
-    yield* act.captureLogs(group.logs);
-    const state = yield* act.getContainerState({ group: group.name });
+    const state = yield* act.observeGroup(group.logs);
     const verdict = startVerdict(spec, state, { expired: news.kind === 'deadline' });
     if (verdict.kind !== 'waiting') return verdict;
   }

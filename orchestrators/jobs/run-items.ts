@@ -19,8 +19,8 @@ import { say } from '../../lib/durable/say.ts';
 import { nowIso, secondsFromNow } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Step, Workflow } from '../../lib/durable/workflow.ts';
 
-/** Then the history is long enough to be slow to replay. */
-const turnsPerLife = 100;
+/** Then the history is long enough to be slow to replay: a new life looks at all that runs, which costs about as much. */
+const turnsPerLife = 50;
 
 /** Ends that one activity looks up. */
 const toldAtOnce = 50;

@@ -9,8 +9,8 @@ const usage = `Usage: npm run players -- [options]
 
   --url URL        the app, default http://127.0.0.1:7071
   --fleet NAME     default arena
-  --players N      how many play at the height of the wave, default 12
-  --seconds N      how long the wave takes, default 90
+  --players N      how many play at once at the most, default 12
+  --seconds N      how long the wave takes, default 60
   --key KEY        a function key, where the app asks for one
   --quiet          say only what goes wrong`;
 
@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
     url: { type: 'string', default: 'http://127.0.0.1:7071' },
     fleet: { type: 'string', default: 'arena' },
     players: { type: 'string', default: '12' },
-    seconds: { type: 'string', default: '90' },
+    seconds: { type: 'string', default: '60' },
     key: { type: 'string' },
     quiet: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },

@@ -18,6 +18,7 @@ const emptyProfile: LoadProfile = {
   day: [],
   level: 1,
   error: { profile: 0, plain: 0 },
+  longError: { profile: 0, plain: 0 },
   looks: [],
 };
 

@@ -5,7 +5,7 @@ import { QuakePlayer } from '../../samples/servers/bots/quake-player.ts';
 import { TeeworldsPlayer } from '../../samples/servers/bots/teeworlds-player.ts';
 import type { TestArm } from '../local/arm/support/start-test-arm.ts';
 
-type Game = {
+export type RealGame = {
   game: string;
   image: string;
   port: number;
@@ -14,13 +14,13 @@ type Game = {
 type Player = { entered: Promise<void>; leave(): void };
 
 /** Real games, with players that speak their protocols. */
-export const realGames: Game[] = [
+export const realGames: RealGame[] = [
   { game: 'teeworlds', image: 'slipway/teeworlds:1', port: 8303, join: TeeworldsPlayer.join },
   { game: 'openarena', image: 'slipway/openarena:1', port: 27_960, join: QuakePlayer.join },
 ];
 
 /** Starts a server as a container group, lets players come and go, and checks that it is asked how many they are. */
-export async function playInGroup(arm: TestArm, { game, image, port, join }: Game): Promise<void> {
+export async function playInGroup(arm: TestArm, { game, image, port, join }: RealGame): Promise<void> {
   const ports = [{ port, protocol: 'UDP' as const }];
   await arm.create('game', {
     location: 'westeurope',

@@ -201,6 +201,8 @@ export class TestApp {
         hub: 'test',
         hugoImage: 'slipway/hugo:test',
         locations: ['westeurope'],
+        resourceGroup: 'games',
+        api2018: false,
         maxGroups: 100,
         listPrices: aPriceList(),
         creationRates: { per5Minutes: 100, perHour: 300 },

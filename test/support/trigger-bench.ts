@@ -1,4 +1,4 @@
-import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
+import { type HttpMethod, HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { sign } from '@octokit/webhooks-methods';
 import type { Site } from '../../contract/sites.ts';
 import { callbackTokens } from '../../lib/callback-tokens.ts';
@@ -88,6 +88,8 @@ export class TriggerBench {
   readonly kubeObjects = new FakeKubeObjects();
   catalogText: string | undefined;
   storageIsOut = false;
+  /** Whether the calls of the Build 2018 sample are answered. Set before the first call. */
+  has2018 = false;
   /** The function keys of the app; without them it asks for none. */
   keys: string[] | undefined;
   /** Why GitHub's webhooks are turned off. Set before the first call. */
@@ -109,7 +111,8 @@ export class TriggerBench {
     this.#triggers ??= httpTriggers(this.#dependencies);
     for (const trigger of this.#triggers) {
       const params = paramsOf(trigger.route, url.pathname);
-      if (trigger.method !== method || !params) continue;
+      if (![trigger.method, ...(trigger.otherMethods ?? [])].includes(method as HttpMethod) || !params)
+        continue;
       const bytes = bytesOf(body);
       const request = new HttpRequest({
         method,
@@ -209,6 +212,8 @@ export class TriggerBench {
         sweepSchedule: '0 */5 * * * *',
         cleanUpSchedule: '0 */15 * * * *',
         retention: aRetention(),
+        resourceGroup: 'games',
+        api2018: this.has2018,
       },
       allocator: fakeAllocator({ ...this, fleetDefinitions: definitions }, clock),
       budget: this.budget,

@@ -88,6 +88,8 @@ async function startedHost() {
             sweepSchedule: '0 */5 * * * *',
             cleanUpSchedule: '0 */15 * * * *',
             retention: aRetention(),
+            resourceGroup: 'games',
+            api2018: false,
           },
           catalogs: catalogStore({
             source: { name: 'catalog', version: async () => '1', read: async () => text },

@@ -17,10 +17,17 @@ export const forceQuery = z.strictObject({
 
 /** The group that the request names. Throws `group-unknown`. */
 export async function groupOfRequest(
-  { containerOperations }: Pick<TriggerDependencies, 'containerOperations'>,
+  deps: Pick<TriggerDependencies, 'containerOperations'>,
   request: HttpRequest,
 ): Promise<GroupDetails> {
-  const name = request.params.name ?? '';
+  return groupOfName(deps, request.params.name ?? '');
+}
+
+/** Throws `group-unknown`. */
+export async function groupOfName(
+  { containerOperations }: Pick<TriggerDependencies, 'containerOperations'>,
+  name: string,
+): Promise<GroupDetails> {
   // Nothing else can be the name of a group, and it becomes part of a URL.
   const group = containerName.safeParse(name).success ? await containerOperations.read(name) : undefined;
   if (group) return group;

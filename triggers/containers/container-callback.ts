@@ -36,22 +36,42 @@ export function containerCallback(deps: TriggerDependencies): HttpTrigger {
       const { attempt, container } = await deps.tokens.verify(bearerToken(request), id);
       const report = await readJson(request, containerReportSchema, reportLimit);
 
-      if (!(await isListening(runs, id))) {
+      const from = { attempt, container };
+      // Told while the run is looked up: one that has ended hears nothing, and the look is for the answer.
+      const [listens, told] = await Promise.all([isListening(runs, id), tellSmall(runs, id, from, report)]);
+      if (!listens) {
         return { status: 200, jsonBody: { accepted: false, message: `The run "${id}" has ended.` } };
       }
-      const raised = await tell(deps, runs, id, { attempt, container }, report);
+      const raised = told ?? (await tell(deps, runs, id, from, report));
       if (raised === 'unknown') throw unknownRun(id);
       return { status: 202, jsonBody: { accepted: true } };
     },
   };
 }
 
+type Report = z.output<typeof containerReportSchema>;
+type Sender = { attempt: number; container: string | undefined };
+
+/** A final report that an event can carry; undefined for another. */
+async function tellSmall(
+  runs: Runs,
+  id: string,
+  from: Sender,
+  report: Report,
+): Promise<'raised' | 'unknown' | undefined> {
+  if (report.kind === 'progress') return undefined;
+  const { exitCode, message, result } = report;
+  if (result !== undefined && jobValue(result).kind !== 'inline') return undefined;
+  return runs.raise(id, 'containerEnded', { ...from, exitCode, message, result });
+}
+
+/** Anything else: a step that is shown already is not told again, and a large result is kept as a document. */
 async function tell(
   { documents }: TriggerDependencies,
   runs: Runs,
   id: string,
-  from: { attempt: number; container: string | undefined },
-  report: z.output<typeof containerReportSchema>,
+  from: Sender,
+  report: Report,
 ): Promise<'raised' | 'unknown'> {
   const { message } = report;
   if (report.kind === 'progress') {
@@ -62,8 +82,6 @@ async function tell(
     return runs.raise(id, 'containerProgress', { attempt, step, message });
   }
   const { exitCode, result } = report;
-  if (result === undefined || jobValue(result).kind === 'inline')
-    return runs.raise(id, 'containerEnded', { ...from, exitCode, message, result });
   const storedResult = `result-${from.attempt}-${from.container ?? 'main'}` as const;
   // The run takes the first report, so that stays.
   if (!(await documents.readValue(id, storedResult))) await documents.writeValue(id, storedResult, result);

@@ -61,9 +61,11 @@ async function makePage(deps: TriggerDependencies, name: string): Promise<string
   if (!known || !fleet?.spec.listed)
     throw new SlipwayError('fleet-unknown', `There is no page of a fleet "${name}".`);
   return pageHtml({
-    fleet: name,
-    sessionsPerServer: fleet.spec.sessionsPerServer,
-    servers: known.servers.map((found) => viewOfServer(deps, known, found)),
+    title: name,
+    servers: known.servers.map((found) => ({
+      ...viewOfServer(deps, known, found),
+      places: fleet.spec.sessionsPerServer,
+    })),
     now: deps.clock.now().toISOString(),
   });
 }

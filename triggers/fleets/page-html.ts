@@ -3,12 +3,16 @@ import { html, raw } from 'hono/html';
 import type { ServerView } from '../../contract/fleet-views.ts';
 import type { ServerState } from '../../contract/fleets.ts';
 
-export type FleetPage = {
-  fleet: string;
-  sessionsPerServer: number;
-  servers: ServerView[];
+export type ServersPage = {
+  title: string;
+  servers: ShownServer[];
   /** ISO. */
   now: string;
+};
+
+export type ShownServer = Pick<ServerView, 'name' | 'state' | 'sessions' | 'address' | 'ports' | 'region'> & {
+  /** Where that is known. */
+  places?: number | undefined;
 };
 
 const refreshSeconds = 5;
@@ -57,10 +61,11 @@ export const pagePolicy = [
   "form-action 'none'",
 ].join('; ');
 
-/** The servers of a fleet, for players: what they can join comes first. */
-export function pageHtml({ fleet, sessionsPerServer, servers, now }: FleetPage): string {
+/** Servers for players: what they can join comes first. */
+export function pageHtml({ title, servers, now }: ServersPage): string {
   const shown = servers.filter(({ state }) => words[state]).sort(byOpenness);
   const open = shown.filter(isOpen);
+  const places = open.reduce((sum, server) => sum + (server.places ?? 0), 0);
   const sessions = shown.reduce((sum, server) => sum + server.sessions, 0);
   return String(html`<!doctype html>
 <html lang="en">
@@ -68,14 +73,14 @@ export function pageHtml({ fleet, sessionsPerServer, servers, now }: FleetPage):
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>
-<title>${fleet}: servers</title>
+<title>${title}</title>
 <style>${raw(style)}</style>
 </head>
 <body>
 <main>
-<h1>${fleet}</h1>
-<p>${count(sessions, 'session')} on ${count(open.length, 'server')}, ${open.length * sessionsPerServer} places. <time datetime="${now}">${now.slice(11, 19)} UTC</time></p>
-${shown.length === 0 ? html`<p>No server runs. One is started when somebody wants to play.</p>` : tableOf(shown, sessionsPerServer)}
+<h1>${title}</h1>
+<p>${count(sessions, 'session')} on ${count(open.length, 'server')}${places > 0 ? `, ${places} places` : ''}. <time datetime="${now}">${now.slice(11, 19)} UTC</time></p>
+${shown.length === 0 ? html`<p>No server runs. One is started when somebody wants to play.</p>` : tableOf(shown)}
 </main>
 <label><input type="checkbox" checked disabled> Refresh every ${refreshSeconds} seconds</label>
 <script>${raw(script)}</script>
@@ -84,7 +89,7 @@ ${shown.length === 0 ? html`<p>No server runs. One is started when somebody want
 `);
 }
 
-function tableOf(servers: readonly ServerView[], sessionsPerServer: number) {
+function tableOf(servers: readonly ShownServer[]) {
   return html`<div class="wide" role="region" aria-label="Servers" tabindex="0"><table>
 <thead><tr><th scope="col">Address</th><th scope="col">State</th><th scope="col" class="number">Sessions</th><th scope="col">Region</th><th scope="col">Server</th></tr></thead>
 <tbody>
@@ -93,15 +98,16 @@ ${servers.map(
     name,
     state,
     sessions,
+    places,
     region,
     ...server
-  }) => html`<tr><td>${addressOf(server)}</td><td>${words[state]}</td><td class="number">${sessions} of ${sessionsPerServer}</td><td>${region}</td><td>${name}</td></tr>
+  }) => html`<tr><td>${addressOf(server)}</td><td>${words[state]}</td><td class="number">${places === undefined ? sessions : `${sessions} of ${places}`}</td><td>${region}</td><td>${name}</td></tr>
 `,
 )}</tbody>
 </table></div>`;
 }
 
-function addressOf({ address, ports }: Pick<ServerView, 'address' | 'ports'>) {
+function addressOf({ address, ports }: Pick<ShownServer, 'address' | 'ports'>) {
   if (address === null) return 'not yet';
   return ports.map(
     ({ port, protocol = 'TCP' }, index) =>
@@ -109,12 +115,12 @@ function addressOf({ address, ports }: Pick<ServerView, 'address' | 'ports'>) {
   );
 }
 
-function isOpen({ state }: ServerView): boolean {
+function isOpen({ state }: ShownServer): boolean {
   return state === 'ready' || state === 'allocated';
 }
 
 /** The fullest first: players look for others. Those that can't be joined come last. */
-function byOpenness(one: ServerView, other: ServerView): number {
+function byOpenness(one: ShownServer, other: ShownServer): number {
   return Number(isOpen(other)) - Number(isOpen(one)) || other.sessions - one.sessions;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Server } from '../../contract/fleets.ts';
-import { serverTransition } from '../../lib/decide/fleets/server-transition.ts';
+import { drainOnRequest } from '../../lib/decide/fleets/drain-on-request.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { updateServer } from '../../lib/fleets/update-server.ts';
 import { wakeDrain } from '../../lib/fleets/wake-drain.ts';
@@ -49,7 +49,7 @@ export function serverDrain(deps: TriggerDependencies): HttpTrigger {
       const minutes = deadlineMinutes ?? fleet?.spec.drain.deadlineMinutes ?? lastingMinutes;
       const deadline = new Date(now.getTime() + minutes * 60_000).toISOString();
       const drained = await updateServer(deps.fleetServers, known.name, found.server.name, (server) =>
-        draining(server, deadline, now.toISOString()),
+        draining(server, { now: now.toISOString(), deadline }),
       );
       const server = drained ?? found.server;
       await wakeDrain(runs, known.name, server.name);
@@ -60,10 +60,8 @@ export function serverDrain(deps: TriggerDependencies): HttpTrigger {
 }
 
 /** Throws `server-state` for one that has ended. */
-function draining(server: Server, deadline: string, now: string): Server | undefined {
-  // Its group is being deleted already.
-  if (server.drain?.leavingAt) return undefined;
-  const moved = serverTransition(server, 'draining', now);
-  if (moved.kind === 'illegal') throw new SlipwayError('server-state', moved.message);
-  return { ...moved.server, drain: { reason: 'request', deadline } };
+function draining(server: Server, times: { now: string; deadline: string }): Server | undefined {
+  const drained = drainOnRequest(server, times);
+  if (drained.kind === 'illegal') throw new SlipwayError('server-state', drained.message);
+  return drained.kind === 'draining' ? drained.server : undefined;
 }

@@ -10,6 +10,8 @@ export type HttpTrigger = {
   /** Functions share one namespace with orchestrators and activities. */
   name: string;
   method: HttpMethod;
+  /** Which do the same. */
+  otherMethods?: readonly HttpMethod[];
   /** Below `/api`. No two overlap: the host tries them in the order of the names. */
   route: string;
   /** `anonymous` where the request carries a proof of its own. */

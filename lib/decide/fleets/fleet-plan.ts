@@ -37,7 +37,7 @@ function plan(observation: FleetObservation, fleet: Fleet): FleetPlan {
       ? [`no starts since ${breaker.crashes.count} servers failed in a row: ${breaker.crashes.message}`]
       : []),
     ...(spec.monthlyBudget !== undefined && (spent?.amount ?? 0) >= spec.monthlyBudget
-      ? [`no starts this month: ${spent?.amount} of ${spec.monthlyBudget} are spent`]
+      ? [`no starts this month: ${spent?.amount.toFixed(2)} of ${spec.monthlyBudget} are spent`]
       : []),
   ];
   const canCreate = blocks.length === 0;

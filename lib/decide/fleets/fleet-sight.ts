@@ -59,6 +59,7 @@ function staleness(
   now: string,
 ): CountedServer['stale'] {
   if (version !== current) return 'outdated';
-  const age = Date.parse(now) - Date.parse(since.creating ?? now);
-  return maxLifetimeHours !== undefined && age >= maxLifetimeHours * 3_600_000 ? 'lifetime' : undefined;
+  if (maxLifetimeHours === undefined || since.creating === undefined) return undefined;
+  const age = Date.parse(now) - Date.parse(since.creating);
+  return age >= maxLifetimeHours * 3_600_000 ? 'lifetime' : undefined;
 }

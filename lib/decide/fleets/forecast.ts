@@ -12,8 +12,11 @@ const lookEverySeconds = 10;
 const looksKeptSeconds = 600;
 /** A gap without looks counts for so long at most. */
 const longestGapSeconds = 120;
-/** So long an error is remembered. */
+/** So long an error makes the margin wider, and so long it speaks against the profile. */
 const errorSeconds = 3_600;
+const longErrorSeconds = 6 * 3_600;
+/** What chance alone is off by, a session of load, at least. */
+const chanceError = 0.05;
 /** How many times its usual error a forecast keeps free: what that costs is weighed against whom it refuses. */
 const margin = 3.5;
 /** Growth of the last minutes is believed when it is so many times the usual error. */
@@ -78,26 +81,25 @@ export function lookAhead(before: LoadProfile, load: number, nowMs: number, ahea
     looks.findLast(({ at }) => nowMs - Date.parse(at) >= seconds * 1_000);
 
   const then = isNew ? seenBefore(aheadSeconds) : undefined;
-  const share = Math.min(gap / errorSeconds, 1);
-  const error = then
-    ? {
-        profile: nextError(learned.error.profile, load, then.profile, share),
-        plain: nextError(learned.error.plain, load, then.plain, share),
-      }
-    : learned.error;
+  const { error, longError } = then ? withErrors(learned, load, then, gap) : learned;
 
   const deviation = (square: number): number => Math.sqrt(square * (load + 1));
   const plain = load + trend(looks, load, nowMs, aheadSeconds, deviation(error.plain));
   const drift = usualGrowth(learned, nowMs, aheadSeconds);
   const byTime = load + drift;
-  const byProfile = error.profile <= error.plain * mostTimesWorse;
+  const byProfile = longError.profile + chanceError <= (longError.plain + chanceError) * mostTimesWorse;
   const places = byProfile
     ? Math.max(byTime, plain) + margin * deviation(error.profile)
     : plain + margin * deviation(error.plain);
   const look = { at: new Date(nowMs).toISOString(), sessions: load, profile: byTime, plain };
   const kept = looks.findIndex(({ at }) => nowMs - Date.parse(at) <= looksKeptSeconds * 1_000);
   return {
-    profile: { ...learned, error, looks: isNew ? [...(kept < 0 ? [] : looks.slice(kept)), look] : looks },
+    profile: {
+      ...learned,
+      error,
+      longError,
+      looks: isNew ? [...(kept < 0 ? [] : looks.slice(kept)), look] : looks,
+    },
     places: Math.ceil(places),
     byProfile,
   };
@@ -132,8 +134,20 @@ function usualGrowth(profile: LoadProfile, nowMs: number, aheadSeconds: number):
   return Math.max(...later.map((load) => load - now), 0) * profile.level;
 }
 
-function nextError(square: number, load: number, expected: number, share: number): number {
-  return square + ((load - expected) ** 2 / (load + 1) - square) * share;
+/** What is known of errors with one more: how a load came out that had been foreseen. */
+function withErrors(
+  { error, longError }: LoadProfile,
+  load: number,
+  foreseen: { profile: number; plain: number },
+  seconds: number,
+): Pick<LoadProfile, 'error' | 'longError'> {
+  const next = (before: LoadProfile['error'], memorySeconds: number): LoadProfile['error'] => {
+    const share = Math.min(seconds / memorySeconds, 1);
+    const mixed = (square: number, expected: number): number =>
+      square + ((load - expected) ** 2 / (load + 1) - square) * share;
+    return { profile: mixed(before.profile, foreseen.profile), plain: mixed(before.plain, foreseen.plain) };
+  };
+  return { error: next(error, errorSeconds), longError: next(longError, longErrorSeconds) };
 }
 
 /** As long as nearly all of its servers took. */

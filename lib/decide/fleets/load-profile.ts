@@ -28,6 +28,7 @@ export function emptyProfile(): LoadProfile {
     day: new Array<number>(slotsOfDay).fill(-1),
     level: 1,
     error: { profile: firstError, plain: firstError },
+    longError: { profile: firstError, plain: firstError },
     looks: [],
   };
 }

@@ -50,7 +50,7 @@ export function serverMoves({
     .filter(({ sessions, stale }) => sessions === 0 || stale === 'lifetime')
     .slice(0, Math.max(spare, inPlace ? 1 : 0));
   const idle = idleFirst(current).filter(({ sessions }) => sessions === 0);
-  const surplus = missing > 0 ? [] : idle.slice(0, Math.max(spare - replaced.length, 0));
+  const surplus = idle.slice(0, Math.max(current.length - wanted, 0));
   const deadline = new Date(Date.parse(now) + spec.drain.deadlineMinutes * 60_000).toISOString();
   const drain = [
     ...unhealthyToGo(servers, spec.drain, now).map((server) => ({

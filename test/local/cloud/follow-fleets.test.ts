@@ -57,6 +57,17 @@ test('a fleet is told when its servers or its sessions change, with the reason, 
   ]);
 });
 
+test('sessions that come and go are told every two seconds', async () => {
+  const fleets = [arena({ servers: { allocated: 1 }, sessions: 1, places: 8 })];
+  const { told, look } = following(fleets);
+  await look(0);
+  for (let sessions = 2; sessions <= 8; sessions++) {
+    fleets[0] = arena({ servers: { allocated: 1 }, sessions, places: 8 });
+    await look();
+  }
+  expect(told.map((event) => event.kind === 'fleetChanged' && event.sessions)).toEqual([1, 5]);
+});
+
 test('an app that does not answer is told once, and the fleets again once it does', async () => {
   const { api, told, look } = following([arena()]);
   api.isOut = true;

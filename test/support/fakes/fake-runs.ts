@@ -60,8 +60,10 @@ export class FakeRuns implements Runs {
   }
 
   raise: Runs['raise'] = async (id, event, data) => {
-    if (!this.records.has(id)) return 'unknown';
-    this.raised.push({ id, event, data });
+    const state = await this.stateOf(id);
+    if (state === 'unknown') return 'unknown';
+    // Whoever has ended hears nothing.
+    if (state !== 'ended') this.raised.push({ id, event, data });
     return 'raised';
   };
 
