@@ -120,6 +120,7 @@ module alerts 'alerts.bicep' = if (alertEmail != '') {
     email: alertEmail
     insightsId: monitoring.outputs.insightsId
     location: location
+    maxGroups: int(settings.?SLIPWAY_MAX_GROUPS ?? '100')
     tags: tags
     token: token
     url: functionApp.outputs.url

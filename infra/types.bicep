@@ -24,6 +24,7 @@ type site = {
 @sealed()
 type tuning = {
   SLIPWAY_2018_API: string?
+  OTEL_EXPORTER_OTLP_ENDPOINT: string?
   SLIPWAY_CATALOG: string?
   SLIPWAY_CLEAN_UP_SCHEDULE: string?
   SLIPWAY_GITHUB_API_URL: string?
@@ -43,6 +44,7 @@ type tuning = {
   SLIPWAY_PRICE_VCPU_HOUR: string?
   SLIPWAY_PUBLIC_URL: string?
   SLIPWAY_SWEEP_SCHEDULE: string?
+  SLIPWAY_TELEMETRY: string?
 }
 
 @export()

@@ -84,6 +84,7 @@ const words: Array<[type: string, path: string, allowed: string[]]> = [
     ['CloudEventSchemaV1_0', 'EventGridSchema'],
   ],
   ['Microsoft.Insights/components', 'properties.Application_Type', ['web']],
+  ['Microsoft.Insights/scheduledQueryRules', 'properties.windowSize', ['PT30M', 'PT1H']],
   ['Microsoft.Insights/webtests', 'properties.Kind', ['standard']],
   ['Microsoft.KeyVault/vaults', 'properties.sku.name', ['standard', 'premium']],
   ['Microsoft.Network/natGateways', 'sku.name', ['Standard']],

@@ -5,8 +5,6 @@ import { readSnapshot, snapshotNames } from './support/snapshot.ts';
 
 /** Read by the Functions host and by Azure's libraries, never by the app. */
 const hostSettings = [
-  'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
-  'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'AZURE_CLIENT_ID',
   'AzureFunctionsJobHost__extensions__durableTask__hubName',
   'AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName',
@@ -82,12 +80,21 @@ test('the events of Azure go to functions that the app has', () => {
   expect(subscribed.sort()).toEqual(functions.sort());
 });
 
+test('alerts ask for metrics that the app has', () => {
+  const known = readFileSync('lib/telemetry/metered-metrics.ts', 'utf8');
+  const asked = readSnapshot('variants/everything').text.matchAll(/"(slipway\.[a-z.]+)\\"/g);
+  const names = [...asked].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) expect(known).toContain(`'${name}'`);
+});
+
 /** What a deployment would put in place of an expression. */
 function resolvedBy(name: string, value: string): string {
   if (value.includes('@Microsoft.KeyVault')) return 's'.repeat(32);
   if (!value.startsWith('[')) return value;
   const [, service] = /primaryEndpoints\.(\w+)/.exec(value) ?? [];
   if (service) return `https://slipway.${service}.core.windows.net/`;
+  if (name === 'APPLICATIONINSIGHTS_CONNECTION_STRING') return 'InstrumentationKey=key';
   if (name === 'SLIPWAY_REGISTRY') return 'slipway.azurecr.io';
   if (name === 'SLIPWAY_HUGO_IMAGE') return 'slipway.azurecr.io/hugo:0.111.3';
   return 'resolved';
