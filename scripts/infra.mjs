@@ -80,6 +80,13 @@ function snapshots() {
     });
 }
 
+/** The compiler writes outputs in another order each time. */
+function settle(snapshot) {
+  const { outputs, ...rest } = JSON.parse(readFileSync(join(infra, snapshot), 'utf8'));
+  const sorted = Object.fromEntries(Object.entries(outputs).sort(([one], [other]) => (one < other ? -1 : 1)));
+  writeFileSync(join(infra, snapshot), `${JSON.stringify({ ...rest, outputs: sorted }, null, 2)}\n`);
+}
+
 function isOfSubscription(parameters) {
   const [, template] = /^using '(.+)'$/m.exec(readFileSync(join(infra, parameters), 'utf8'));
   return /^targetScope = 'subscription'$/m.test(

@@ -36,7 +36,7 @@ describe('a fleet', () => {
   test('starts several servers in one step, and no more than its most', () => {
     const fleet = aFleet('arena', { max: 4, policy: { kind: 'buffer', sessions: 20 } });
     expect(doing({ fleet })).toEqual({ create: [10, 11, 12] });
-    expect(planOf({ fleet }).decision.reason).toBe('20 places kept free, at most 4 servers');
+    expect(planOf({ fleet }).decision.reason).toBe('keeping 20 free, at most 4 servers');
   });
 
   test('starts at most 20 in one turn, and looks again at once', () => {
@@ -50,6 +50,9 @@ describe('a fleet', () => {
     const fleet = aFleet('arena', { min: 0, policy, stabilisation: { upSeconds: 600 } });
     expect(doing({ fleet, servers: [], waiting: 1 })).toEqual({ create: [10] });
     expect(doing({ fleet, servers: [], waiting: 3 })).toEqual({ create: [10, 11] });
+    expect(planOf({ fleet, servers: [], waiting: 3 }).decision.reason).toBe(
+      'fixed at 0, more for those who wait',
+    );
   });
 
   test('starts no second server for a caller whose server is on its way', () => {
@@ -242,7 +245,7 @@ describe('a fleet', () => {
     const fleet = aFleet('arena', { policy: { kind: 'buffer', sessions: 2 } });
     const { decision } = planOf({ fleet, servers: [full(1)], waiting: 1 });
     expect(fleetLine('arena', decision)).toBe(
-      'fleet arena: 2 sessions on 1 of 3 servers, 1 waiting, starting 2, 2 places kept free, 1 places waited for',
+      'fleet arena: 2 sessions on 1 of 3 servers, 1 waiting, starting 2, keeping 2 free',
     );
     expect(fleetLine('arena', planOf({}).decision)).toBeUndefined();
   });
