@@ -286,6 +286,24 @@ describe('processes beside each other', () => {
     expect(Object.values(promised).reduce((sum, places) => sum + places, 0)).toBe(280);
   });
 
+  test('serve more callers at once than one change has room for', async () => {
+    const bench = new AllocatorBench({ sessionsPerServer: 1 });
+    bench.addServers(...Array.from({ length: 120 }, (_, n) => n + 1));
+    const changed: number[] = [];
+    const process = bench.process({
+      change: async (fleet, change) => {
+        changed.push(change.servers.length + change.add.length);
+        return bench.fakes.fleetSessions.change(fleet, change);
+      },
+    });
+    const sessions = Array.from({ length: 120 }, (_, n) => `s${n}`);
+    const answers = await Promise.all(sessions.map((session) => process.allocate('arena', ask(session))));
+    expect(new Set(answers.map(said)).size).toBe(120);
+    expect(Math.max(...changed)).toBe(100);
+    // Each row is written once.
+    expect(changed.reduce((sum, rows) => sum + rows, 0)).toBe(240);
+  });
+
   test('count a change once whose answer was lost', async () => {
     const bench = new AllocatorBench();
     bench.addServers(1, 2);
