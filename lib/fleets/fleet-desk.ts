@@ -57,7 +57,9 @@ export class FleetDesk {
     const held = await this.#held.find(session);
     if (held) return held;
     const ticket = await this.#deps.fleetSessions.readTicket(this.#name, session);
-    if (!ticket || ticket.expiresAt <= this.#inSeconds(0)) return undefined;
+    // It may have got its place since the first look.
+    if (!ticket) return this.#held.find(session);
+    if (ticket.expiresAt <= this.#inSeconds(0)) return undefined;
     await this.#ask({ kind: 'seat' });
     return (await this.#held.find(session)) ?? { kind: 'waiting', ticket, isNew: false };
   }

@@ -124,6 +124,20 @@ describe('callers that wait', () => {
     expect(await bench.fakes.fleetSessions.tickets('arena')).toEqual([]);
   });
 
+  test('are found while they are being seated, between their turn and their place', async () => {
+    const bench = new AllocatorBench();
+    const other = bench.process();
+    await other.allocate('arena', ask('a', { wait: true }));
+    bench.addServers(1);
+    const process = bench.process({
+      async readTicket(fleet, session) {
+        await other.seatWaiting(fleet);
+        return bench.fakes.fleetSessions.readTicket(fleet, session);
+      },
+    });
+    expect(said(await process.find('arena', 'a'))).toBe('arena-1');
+  });
+
   test('lose their turn with its time, and get a new one at the end', async () => {
     const bench = new AllocatorBench({ ticketSeconds: 60 });
     const process = bench.process();
