@@ -23,8 +23,8 @@ type site = {
 @description('Settings of the app that are wanted otherwise than by default; README.md says what each means.')
 @sealed()
 type tuning = {
-  SLIPWAY_2018_API: string?
   OTEL_EXPORTER_OTLP_ENDPOINT: string?
+  SLIPWAY_2018_API: string?
   SLIPWAY_CATALOG: string?
   SLIPWAY_CLEAN_UP_SCHEDULE: string?
   SLIPWAY_GITHUB_API_URL: string?

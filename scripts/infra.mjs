@@ -72,12 +72,22 @@ function snapshots() {
         ...['--location', 'westeurope', '--deployment-name', 'main'],
         ...(isOfSubscription(file) ? [] : ['--resource-group', 'rg-slipway']),
       ]);
-      if (status === 0) return [];
+      if (status === 0) {
+        if (!check) settle(file.replace(/bicepparam$/, 'snapshot.json'));
+        return [];
+      }
       return [
         `The snapshot of infra/${file} is not what it makes now; see and commit: npm run infra`,
         output,
       ];
     });
+}
+
+/** The compiler writes outputs in another order each time. */
+function settle(snapshot) {
+  const { outputs, ...rest } = JSON.parse(readFileSync(join(infra, snapshot), 'utf8'));
+  const sorted = Object.fromEntries(Object.entries(outputs).sort(([one], [other]) => (one < other ? -1 : 1)));
+  writeFileSync(join(infra, snapshot), `${JSON.stringify({ ...rest, outputs: sorted }, null, 2)}\n`);
 }
 
 function isOfSubscription(parameters) {

@@ -14,7 +14,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const oldestNode = [20, 11];
 
 /** Debian package by the command that it brings. */
-const commands = { git: 'git', hugo: 'hugo' };
+const commands = { git: 'git', hugo: 'hugo', openssl: 'openssl' };
+
+/** Tests make certificates besides. */
+const toRun = ['git', 'hugo'];
 
 /** Folders and files that go into the build. */
 const sources = [
@@ -32,7 +35,7 @@ const sources = [
   'registrations.ts',
 ];
 
-export function prepare({ needs = Object.keys(commands) } = {}) {
+export function prepare({ needs = toRun } = {}) {
   checkNode();
   if (!isReady(needs)) {
     const giveBack = takeLock(join(root, '.prepare-lock'), say);
@@ -156,4 +159,4 @@ function fail(text) {
   process.exit(1);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) prepare();
+if (process.argv[1] === fileURLToPath(import.meta.url)) prepare({ needs: Object.keys(commands) });

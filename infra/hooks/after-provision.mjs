@@ -22,13 +22,10 @@ try {
 
 /** Each time, because the image holds a program of this version. The registry builds it: no Docker is needed here. */
 function buildImage() {
-  for (const file of ['hugo-image/Dockerfile', 'dist/hugo-image/build-site.mjs'])
-    cpSync(join(root, file), join(folder, file));
+  cpSync(join(root, 'hugo-image/Dockerfile'), join(folder, 'Dockerfile'));
+  cpSync(join(root, 'dist/hugo-image/build-site.mjs'), join(folder, 'dist/hugo-image/build-site.mjs'));
   say(`Building ${SLIPWAY_IMAGE} in the registry ${SLIPWAY_REGISTRY_NAME} ...`);
-  az(
-    ...['acr', 'build', '--registry', SLIPWAY_REGISTRY_NAME, '--image', SLIPWAY_IMAGE],
-    ...['--file', join(folder, 'hugo-image/Dockerfile'), '--no-logs', folder],
-  );
+  az('acr', 'build', '--registry', SLIPWAY_REGISTRY_NAME, '--image', SLIPWAY_IMAGE, '--no-logs', folder);
 }
 
 /** Only where there is none: later it is yours. */

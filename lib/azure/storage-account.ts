@@ -1,3 +1,5 @@
+import type { TlsSettings } from '@azure/core-rest-pipeline';
+import type { TokenCredential } from '@azure/identity';
 import { BlobServiceClient, type ContainerClient, type StoragePipelineOptions } from '@azure/storage-blob';
 import type { Config } from '../config.ts';
 import { azureCredential } from './azure-credential.ts';
@@ -21,14 +23,20 @@ export type StorageAccount = {
   check(): Promise<void>;
 };
 
-export function storageAccount(storage: Config['storage']): StorageAccount {
+/** How a storage without a key is reached; for tests, which have no identity of Azure. */
+export type StorageAccess = { credential?: TokenCredential; tlsOptions?: TlsSettings };
+
+export function storageAccount(
+  storage: Config['storage'],
+  { credential = azureCredential(), ...transport }: StorageAccess = {},
+): StorageAccount {
   let made: BlobServiceClient | undefined;
 
   const service = (): BlobServiceClient => {
     made ??=
       'connectionString' in storage
         ? BlobServiceClient.fromConnectionString(storage.connectionString.reveal(), pipeline)
-        : new BlobServiceClient(storage.blobServiceUri, azureCredential(), pipeline);
+        : new BlobServiceClient(storage.blobServiceUri, credential, { ...pipeline, ...transport });
     return made;
   };
   const container = (name: string): ContainerClient => service().getContainerClient(name);

@@ -1,6 +1,7 @@
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import type { Config } from '../config.ts';
 import { azureCredential } from './azure-credential.ts';
+import type { StorageAccess } from './storage-account.ts';
 
 /** Short, because activities are retried durably and requests are waited for by people. */
 const options: TableServiceClientOptions = {
@@ -14,10 +15,10 @@ export type TableAccount = {
   writing<T>(name: string, write: (table: TableClient) => Promise<T>): Promise<T>;
 };
 
-export function tableAccount(storage: Config['storage']): TableAccount {
+export function tableAccount(storage: Config['storage'], access: StorageAccess = {}): TableAccount {
   const made = new Map<string, TableClient>();
   const table = (name: string): TableClient => {
-    const client = made.get(name) ?? connect(storage, name);
+    const client = made.get(name) ?? connect(storage, name, access);
     made.set(name, client);
     return client;
   };
@@ -36,9 +37,11 @@ export function tableAccount(storage: Config['storage']): TableAccount {
   };
 }
 
-function connect(storage: Config['storage'], name: string): TableClient {
-  if (!('connectionString' in storage))
-    return new TableClient(storage.tableServiceUri, name, azureCredential(), options);
+function connect(storage: Config['storage'], name: string, access: StorageAccess): TableClient {
+  if (!('connectionString' in storage)) {
+    const { credential = azureCredential(), ...transport } = access;
+    return new TableClient(storage.tableServiceUri, name, credential, { ...options, ...transport });
+  }
   const connectionString = storage.connectionString.reveal();
   // Only a storage of this machine is spoken to without TLS.
   const allowInsecureConnection = /TableEndpoint=http:\/\/(?:127\.0\.0\.1|localhost)[:/]/i.test(

@@ -30,6 +30,8 @@ export type AzuriteOptions = {
   host: string;
   port: number;
   directory: string | undefined;
+  /** Files of a certificate and its key: then it answers over TLS, and takes tokens of identities. */
+  tls?: { certificate: string; key: string };
 };
 
 const keepAliveSeconds = 60;
@@ -49,7 +51,7 @@ type ServerModules = {
 };
 
 /** Makes a server that is not started yet; without a directory it keeps everything in memory. */
-export function createAzurite({ service, host, port, directory }: AzuriteOptions): AzuriteServer {
+export function createAzurite({ service, host, port, directory, tls }: AzuriteOptions): AzuriteServer {
   standInForTelemetry();
   standInForTemplates();
   const { Server, Configuration } = withoutDeprecations(
@@ -62,7 +64,7 @@ export function createAzurite({ service, host, port, directory }: AzuriteOptions
   const extents = [{ locationId: 'Default', locationPath: at('extents'), maxConcurrency: appendConcurrency }];
   const accessLog = false;
   const inMemory = directory === undefined;
-  // Log files, strictness, certificates and OAuth stay at their defaults: off, or as Azure has them.
+  // Log files and strictness stay at their defaults: off, or as Azure has them.
   const unset = (count: number) => Array<undefined>(count).fill(undefined);
   // SDKs name the newest version of the protocol, which Azurite, behind them by months, would refuse.
   const skipsVersionCheck = true;
@@ -72,7 +74,8 @@ export function createAzurite({ service, host, port, directory }: AzuriteOptions
   const server = new Server(
     new Configuration(
       ...[host, port, keepAliveSeconds, ...files, ...logs, skipsVersionCheck],
-      ...[...unset(5), inMemory],
+      ...(tls ? [tls.certificate, tls.key, undefined, 'basic', undefined] : unset(5)),
+      inMemory,
     ),
   );
   if (server.extentStore) syncBehind(server.extentStore);
