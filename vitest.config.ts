@@ -22,6 +22,8 @@ const onOracle = 'test/oracle/**/*.test.ts';
 const ofPackage = 'test/package/**/*.test.ts';
 /** These need a container engine, and have one, too. */
 const onContainers = 'test/containers/**/*.test.ts';
+/** These need a real Functions host, and have one, too. */
+const onFunctionsHost = 'test/func/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -32,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [endToEnd, ...ownProcess, onOracle, ofPackage, onContainers],
+          exclude: [endToEnd, ...ownProcess, onOracle, ofPackage, onContainers, onFunctionsHost],
           // Loading the Azure libraries anew for each file would take longer than the tests do.
           isolate: false,
           ...limits,

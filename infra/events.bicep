@@ -7,7 +7,7 @@ param storageName string
 @description('The functions that events are sent to. Empty: no subscription.')
 param functions { blobs: string, containerGroups: string } = {
   blobs: 'jobGridEvents'
-  containerGroups: ''
+  containerGroups: 'containerGroupEvents'
 }
 
 resource app 'Microsoft.Web/sites@2024-11-01' existing = { name: appName }

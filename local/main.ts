@@ -102,9 +102,10 @@ async function command(options: CommandLine): Promise<void> {
       // A push right after a restart shall not wait for them; after a publish they are there already.
       await loadLibraries();
       showReady(cloud, ports.functions, tell);
-      followCatalog(cloud, follower, tell, systemClock);
+      followCatalog(cloud, api, follower, tell, systemClock);
       fleets = new FleetFollower(api, systemClock, tell);
       fleets.start();
+      if (cloud.fleets.length > 0) await api.lookAtFleets();
       stopPlayers = playersOf(options, cloud, tell);
     }
   } catch (error) {

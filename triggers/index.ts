@@ -23,6 +23,7 @@ import type { TriggerDependencies } from './dependencies.ts';
 import { allocationRelease } from './fleets/allocation-release.ts';
 import { allocationRequest } from './fleets/allocation-request.ts';
 import { allocationShow } from './fleets/allocation-show.ts';
+import { containerGroupEvents } from './fleets/container-group-events.ts';
 import { fleetDelete } from './fleets/fleet-delete.ts';
 import { fleetList } from './fleets/fleet-list.ts';
 import { fleetPage } from './fleets/fleet-page.ts';
@@ -203,6 +204,10 @@ function registerEvents(deps: TriggerDependencies): void {
     extraInputs: [df.input.durableClient()],
     handler: (event, context) =>
       jobGridEvents(deps, deps.runsOf(context), event, (line) => context.log(line)),
+  });
+  app.eventGrid('containerGroupEvents', {
+    extraInputs: [df.input.durableClient()],
+    handler: (event, context) => containerGroupEvents(deps, deps.runsOf(context), event),
   });
   for (const queue of deps.jobQueues) {
     app.storageQueue(`jobQueue-${queue}`, {

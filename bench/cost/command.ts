@@ -105,6 +105,7 @@ async function historyOf(id: string): Promise<Record<string, number>> {
 function rounded(counts: Record<string, number>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(counts)
+      .filter(([, count]) => count >= 0.5)
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, count]) => [name, Math.round(count)]),
   );

@@ -41,7 +41,7 @@ function panel({ kind, policies }: DayResult): string {
     values.flatMap((value, minute) => (minute % 3 === 0 ? [`${x(minute)},${y(value)}`] : [])).join(' ');
   const hours = [0, 6, 12, 18, 24].map(
     (hour) =>
-      `<text x="${x(hour * 60)}" y="${bottom + 14}" text-anchor="middle" fill="#777">${hour}:00</text>`,
+      `<text x="${x(hour * 60)}" y="${bottom + 14}" text-anchor="${hour === 24 ? 'end' : 'middle'}" fill="#777">${hour}:00</text>`,
   );
   return [
     `<text x="${margin.left}" y="${margin.top - 6}" font-weight="bold">${kind}</text>`,

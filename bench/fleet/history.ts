@@ -1,6 +1,6 @@
 import type { LoadProfile } from '../../contract/fleets.ts';
-import { lookAhead } from '../../lib/decide/fleets/forecast.ts';
 import { emptyProfile } from '../../lib/decide/fleets/load-profile.ts';
+import { lookAhead } from '../../lib/decide/fleets/look-ahead.ts';
 import type { Arrival } from './days.ts';
 
 /** How many would play at the same time if everybody found a place: each change, in order. */

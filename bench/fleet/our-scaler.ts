@@ -49,7 +49,7 @@ export class OurScaler implements Scaler {
     });
     if (plan.kind === 'leave') return;
     this.memory = plan.memory;
-    this.profile = plan.profile;
+    this.profile = plan.profile ?? this.profile;
     for (const { server: name, to, drain } of plan.changes) {
       const server = servers.get(name);
       if (!server) continue;

@@ -40,7 +40,7 @@ export function fleetReport(
     '## Fleets',
     '',
     `Five kinds of days, ${days} of each with other players, ${figure(sessions)} sessions in all, ${sessionsPerServer} on a server, simulated on a virtual clock`,
-    `with the app's own decisions; the forecast has watched ${weeks} weeks before. ${figure(seconds)} s. ${machine}.`,
+    `with the app's own decisions; the forecast has watched ${weeks} weeks before. ${figure(seconds)} s of a processor. ${machine}.`,
     'Waits are those of callers who found no room at first and got some. "Over the least" is beside somebody who knows all',
     'players before and packs them anew at each moment. What the days are made of: [bench/README.md](../bench/README.md#fleets).',
     '',

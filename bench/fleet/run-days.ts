@@ -22,7 +22,7 @@ const ourPolicies: Record<string, FleetPolicy> = {
   'thresholds of 2018, by our loop': { kind: 'thresholds', scaleOut: 0.8, scaleIn: 0.6, cooldownMinutes: 10 },
   'one server kept empty': { kind: 'servers', empty: 1 },
   '20% of places kept free': { kind: 'buffer', sessions: '20%' },
-  [forecast]: { kind: 'forecast', rule: { kind: 'buffer', sessions: 1 } },
+  [forecast]: { kind: 'forecast', rule: { kind: 'buffer', sessions: 0 } },
 };
 
 /** One day, after `weeks` weeks that the forecast has watched. The same seed has the same players. `only` names policies. */

@@ -21,6 +21,13 @@ export type Timings = {
   provisioningTimeoutMs: number;
 };
 
+/** A container group came up, failed to, or was deleted; `resource` is its id. */
+export type GroupChange = {
+  kind: 'written' | 'failed' | 'deleted';
+  resource: string;
+  tags: Record<string, string>;
+};
+
 export type ArmOptions = {
   /** 0 takes a free one. */
   port: number;
@@ -44,6 +51,8 @@ export type ArmOptions = {
   purgeSeconds?: number;
   /** Called when a purge takes effect; the purge succeeds when it resolves and fails when it rejects. */
   onPurge?: (purge: CdnPurge) => void | Promise<void>;
+  /** Told of what Azure would send an event. */
+  onGroupChange?: (change: GroupChange) => void;
   log?: ArmLog;
 };
 

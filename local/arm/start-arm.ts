@@ -102,6 +102,7 @@ export async function startArm(options: ArmOptions): Promise<LocalArm> {
       onChanged: () => {
         for (const listener of listeners) listener();
       },
+      onGroupChange: (change) => options.onGroupChange?.(change),
     });
     cleanups.push(() => groups.close());
     const streams = new StreamSessions(clock, listening.port);

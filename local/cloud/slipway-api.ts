@@ -67,6 +67,15 @@ export class SlipwayApi {
     return response.status === 404 ? undefined : ((await jsonOf(response)) as FleetInFull);
   }
 
+  /** Has the app look now for fleets that nobody looks after, as it does by itself every few minutes. */
+  async lookAtFleets(): Promise<void> {
+    await fetch(`${this.#origin}/admin/functions/fleetsTimer`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+  }
+
   async #get(path: string): Promise<unknown> {
     return jsonOf(await fetch(`${this.#origin}/api/${path}`));
   }

@@ -6,6 +6,7 @@ import { startArm } from '../arm/index.ts';
 import { systemClock } from '../clock.ts';
 import { startEdge } from '../edge/start-edge.ts';
 import { BlobEvents } from '../event-grid/blob-events.ts';
+import { groupEvents } from '../event-grid/group-events.ts';
 import { writeDeliverySettings } from '../github/delivery-settings.ts';
 import { startGithubApi } from '../github/start-github-api.ts';
 import { startFiles } from '../storage/files/start-files.ts';
@@ -76,17 +77,25 @@ export async function startSurroundings(
     });
   let local = await findRepositories();
 
+  const eventGrid = `http://127.0.0.1:${ports.functions}/runtime/webhooks/eventgrid?functionName=`;
   let events: BlobEvents | undefined;
   const storage = options.storage ?? (await startAccount(options, parts, (blob) => events?.written(blob)));
   events = new BlobEvents({
     clock,
     connectionString: storage.connectionString,
     directory: folder.path('blob-events'),
-    webhook: `http://127.0.0.1:${ports.functions}/runtime/webhooks/eventgrid?functionName=jobGridEvents`,
+    webhook: `${eventGrid}jobGridEvents`,
     containers: () => new Set(catalog.jobs().flatMap(({ triggers }) => triggers.flatMap(containerOf))),
     log: log.line('storage'),
   });
   parts.add({ stop: async () => events?.stop() });
+  const ofGroups = groupEvents({
+    clock,
+    directory: folder.path('group-events'),
+    webhook: `${eventGrid}containerGroupEvents`,
+    log: log.line('containers'),
+  });
+  parts.add({ stop: async () => ofGroups.stop() });
   await makeQueues(storage.connectionString, queuesIn(catalog.jobs()));
   const edge = await parts.start(
     'cdn',
@@ -144,6 +153,7 @@ export async function startSurroundings(
         timings,
         rateLimits,
         onPurge: (purge) => void edge.purge(purge),
+        onGroupChange: (change) => ofGroups.changed(change),
         log: (level, message) => log.line('containers')(`${level}: ${message}`),
       }),
   );

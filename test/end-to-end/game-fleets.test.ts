@@ -60,9 +60,9 @@ async function playAndDrain(cloud: CloudProcess, { game, port, join }: RealGame)
   await until(async () => (await servers())[0]?.state === 'draining');
   const late = await cloud.api('POST', `${fleet}/allocations`, { session: 'late' });
   expect(late.status).toBe(429);
-  // By now the loop has looked at a server without allocations that is to go.
+  // What would throw somebody out of a server without allocations would do it now.
   await until(async () => (await servers())[0]?.allocated === 0);
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
   expect(await gameQueries().query(server)).toEqual({ players: 3 });
 
   everybodyLeaves();

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { isActive, type Run, SlipwayApi } from '../../local/cloud/slipway-api.ts
 import type { Surroundings } from '../../local/cloud/start-surroundings.ts';
 import { packagePath } from './package-path.ts';
 import { type Azurite, startAzurite } from './start-azurite.ts';
-import { startOracle } from './start-oracle.ts';
+import { type OracleOptions, startOracle } from './start-oracle.ts';
 import { until } from './until.ts';
 
 /** Often enough that a sweep comes by while a site is built. */
@@ -23,6 +23,8 @@ type OracleCloudOptions = {
   storage?: Azurite;
   /** Settings of the app. */
   env?: Record<string, string>;
+  /** What serves the app; the oracle by default. */
+  startHost?: (options: OracleOptions) => Promise<{ stop(): Promise<void> }>;
 };
 
 /** The local cloud, but with the app on the real Durable extension instead of the local engine. */
@@ -57,7 +59,7 @@ export class OracleCloud {
   static async #start(
     parts: CloudParts,
     images: LocalImages,
-    { storage, env }: OracleCloudOptions,
+    { storage, env, startHost = startOracle }: OracleCloudOptions,
   ): Promise<OracleCloud> {
     const directory = mkdtempSync(join(tmpdir(), 'slipway-test-'));
     parts.add({ stop: () => rm(directory, { recursive: true, force: true, maxRetries: 5 }) });
@@ -67,21 +69,25 @@ export class OracleCloud {
     const azurite = storage ?? (await startAzurite());
     parts.add(azurite);
     const ports = await choosePorts(0);
+    const catalogFile = folder.path('samples.json');
+    // Where the edge really is, by a name that every machine knows, so that a publish sees its page.
+    const samples = readFileSync(packagePath('samples/catalog.json'), 'utf8');
+    writeFileSync(catalogFile, samples.replace(/blog\.localhost:\d+/, `127.0.0.1:${ports.edge}`));
     const options = {
       ports,
       folder,
-      catalogFile: packagePath('samples/catalog.json'),
+      catalogFile,
       log: { line: () => () => {} },
       storage: azurite,
     };
     const surroundings = await (await builtSurroundings()).startSurroundings(options, parts);
-    const oracle = await startOracle({
+    const host = await startHost({
       appDirectory: packagePath('.'),
       port: ports.functions,
       storage: azurite.connectionString,
       env: { ...surroundings.settings, SLIPWAY_SWEEP_SCHEDULE: sweepSchedule, ...env },
     });
-    parts.add(oracle);
+    parts.add(host);
     return new OracleCloud(directory, parts, ports, surroundings);
   }
 

@@ -65,7 +65,7 @@ export class FleetModel {
     }
     this.#check(plan);
     this.memory = JSON.parse(JSON.stringify(plan.memory)) as FleetMemory;
-    this.profile = plan.profile;
+    this.profile = plan.profile ?? this.profile;
     this.#apply(plan);
   }
 

@@ -4,6 +4,7 @@ import { drainOnRequest } from '../../lib/decide/fleets/drain-on-request.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { updateServer } from '../../lib/fleets/update-server.ts';
 import { wakeDrain } from '../../lib/fleets/wake-drain.ts';
+import { wakeFleet } from '../../lib/fleets/wake-fleet.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readOptionalJson } from '../http/read-body.ts';
@@ -53,6 +54,8 @@ export function serverDrain(deps: TriggerDependencies): HttpTrigger {
       );
       const server = drained ?? found.server;
       await wakeDrain(runs, known.name, server.name);
+      // It may need another one in its place.
+      await wakeFleet(runs, known.name);
       const view = viewOfServer(deps, known, { ...found, server });
       return { status: 202, headers: { location: view.links.self }, jsonBody: view };
     },

@@ -73,8 +73,11 @@ async function* encoded(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array
   for await (const text of texts) yield encoder.encode(text);
 }
 
+/** The orchestrators that hold a container group themselves, and not by a child. */
+const holders = new Set(['runContainer', 'runPod', 'startServer']);
+
 function containerRunOf(id: string, record: RunRecord | undefined): string {
-  return record?.name === 'runContainer' || record?.name === 'runPod' ? id : childRunId(id, 'container');
+  return record && holders.has(record.name) ? id : childRunId(id, 'container');
 }
 
 /** Throws `invalid-request`, which names the containers that there are. */

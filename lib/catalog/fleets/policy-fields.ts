@@ -72,7 +72,7 @@ export const policySchema: z.ZodType<FleetPolicy, unknown> = z
       .strictObject({
         kind: z.literal('forecast'),
         get rule() {
-          return policySchema.default({ kind: 'buffer', sessions: '20%' });
+          return policySchema.default({ kind: 'buffer', sessions: 0 });
         },
         aheadSeconds: z
           .int()

@@ -45,7 +45,7 @@ export function fleetSize(
   const asked = Math.max(wish.servers, forCallers);
   const reasons = [
     wish.reason,
-    ...(waiting > 0 ? [`${waiting} places waited for`] : []),
+    ...(forCallers > steady ? ['more for those who wait'] : []),
     ...(asked > max ? [`at most ${max} servers`] : []),
     ...(asked < min ? [`at least ${min} servers`] : []),
     ...(steady !== bounded && wanted === steady ? [`${bounded} once that has lasted`] : []),
@@ -54,6 +54,6 @@ export function fleetSize(
   return {
     ...{ wanted, wishes, reasons },
     ...(ahead === undefined ? {} : { forecast: ahead.places }),
-    ...(ahead ? { profile: ahead.profile } : {}),
+    ...(ahead && ahead.profile !== profile ? { profile: ahead.profile } : {}),
   };
 }

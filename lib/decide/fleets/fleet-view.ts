@@ -93,7 +93,7 @@ function budgetOf(
   const limit = fleet?.spec.monthlyBudget;
   return {
     month,
-    spent: memory.spent?.month === month ? memory.spent.amount : 0,
+    spent: memory.spent?.month === month ? toMillionths(memory.spent.amount) : 0,
     ...(limit === undefined ? {} : { limit }),
     currency: listPrices.currency,
     ...(fleet && {
@@ -104,6 +104,10 @@ function budgetOf(
       ),
     }),
   };
+}
+
+function toMillionths(amount: number): number {
+  return Math.round(amount * 1e6) / 1e6;
 }
 
 function breakerOf({ brokenSince, crashes }: FleetMemory): FleetView['breaker'] {

@@ -60,18 +60,16 @@ export function withLoad(profile: LoadProfile, load: number, nowMs: number, seco
 }
 
 /** The load that this time of the week, or else of the day, is known for. */
-export function usualLoad(profile: LoadProfile, ms: number): number | undefined {
+export function usualLoad({ week, day }: LoadProfile, ms: number): number | undefined {
   // A slot's mean is that of its middle.
   const at = ms / slotMs - 0.5;
   const slot = Math.floor(at);
-  const [one, other] = [seenIn(profile, slot), seenIn(profile, slot + 1)];
-  if (one === undefined || other === undefined) return one ?? other;
-  return one + (other - one) * (at - slot);
-}
-
-function seenIn({ week, day }: LoadProfile, slot: number): number | undefined {
-  const known = [week[weekSlot(slot)], day[slot % slotsOfDay]];
-  return known.find((value) => value !== undefined && value >= 0);
+  const between = (one = -1, other = -1): number | undefined =>
+    one < 0 || other < 0 ? undefined : one + (other - one) * (at - slot);
+  return (
+    between(week[weekSlot(slot)], week[weekSlot(slot + 1)]) ??
+    between(day[slot % slotsOfDay], day[(slot + 1) % slotsOfDay])
+  );
 }
 
 function weekSlot(slot: number): number {

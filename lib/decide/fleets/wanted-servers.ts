@@ -33,12 +33,12 @@ export function wantedServers(policy: FleetPolicy, load: FleetLoad): Wish | unde
     case 'buffer':
       return {
         servers: serversFor(withFree(sessions, policy.sessions)),
-        reason: `${policy.sessions} places kept free`,
+        reason: `keeping ${policy.sessions} free`,
       };
     case 'servers':
       return {
         servers: withFree(load.occupied + serversFor(load.waiting), policy.empty),
-        reason: `${policy.empty} servers kept empty`,
+        reason: `keeping ${policy.empty} empty`,
       };
     case 'thresholds':
       return byThresholds(policy, load);

@@ -5,7 +5,7 @@ import { type GroupId, groupKey, resourceId } from '../group-model/group-id.ts';
 import type { GroupRecord } from '../group-model/group-record.ts';
 import { type GroupSecrets, noSecrets, splitSecrets } from '../group-model/group-secrets.ts';
 import type { Operation, Operations } from '../operations/operations.ts';
-import type { Quotas } from '../options.ts';
+import type { GroupChange, Quotas } from '../options.ts';
 import { validateGroup } from '../validation/validate-group.ts';
 import { checkImages, checkLabel, checkOs, checkQuota, checkUpdate, usageOf } from './admit-group.ts';
 import { endInterrupted } from './end-interrupted.ts';
@@ -38,6 +38,8 @@ export type ContainerGroupsOptions = {
   quotas: Quotas;
   /** Called after every change that a GET could show. */
   onChanged(): void;
+  /** Called for what Azure sends an event of. */
+  onGroupChange(change: GroupChange): void;
 };
 
 /** The container groups of the emulator and what can be done with them; refusals are thrown as ArmError. */
@@ -157,6 +159,7 @@ export class ContainerGroups {
       this.#options.addresses.release(entry.record.ip);
       this.#leaving.delete(key);
       this.#options.onChanged();
+      this.#tell('deleted', entry);
     });
     this.#options.onChanged();
     return entry.record;
@@ -207,9 +210,7 @@ export class ContainerGroups {
   }
 
   #runAgain(entry: Entry): Operation {
-    if (entry.record.hasSecrets && !entry.run) {
-      throw secretsLost(entry.record);
-    }
+    if (entry.record.hasSecrets && !entry.run) throw secretsLost(entry.record);
     return this.#run(entry, entry.run);
   }
 
@@ -230,7 +231,10 @@ export class ContainerGroups {
         secrets: entry.secrets,
         onChanged: () => this.#save(entry),
         onContainerEnded: (container, log) => this.#options.logs.put(key, container, log),
-        onProvisioned: (error) => operations.settle(operation.id, error),
+        onProvisioned: (error) => {
+          operations.settle(operation.id, error);
+          this.#tell(error ? 'failed' : 'written', entry);
+        },
       });
       entry.run = run;
       this.#runs.add(run);
@@ -257,6 +261,10 @@ export class ContainerGroups {
     if (this.#entries.get(key)?.record !== record) return;
     if (!this.#closing) this.#options.store.put('group', key, record);
     this.#options.onChanged();
+  }
+
+  #tell(kind: GroupChange['kind'], { record: { id: resource, body } }: Entry): void {
+    if (!this.#closing) this.#options.onGroupChange({ kind, resource, tags: body.tags ?? {} });
   }
 
   #abandonOperation(entry: Entry, what: string): void {

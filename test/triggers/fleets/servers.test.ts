@@ -123,7 +123,7 @@ describe('a server that somebody drains', () => {
       allocated: 1,
       drain: { reason: 'request', deadline },
     });
-    expect(woken(bench)).toEqual(['drain-arena-1']);
+    expect(woken(bench)).toEqual(['drain-arena-1', 'fleet-arena']);
   });
 
   test('has the deadline of the request, also where it drains already', async () => {

@@ -47,6 +47,13 @@ describe('the log of a run', () => {
     expect((await bench.call('GET', '/api/runs/job-1/logs')).text).toBe('one\ntwo\n');
   });
 
+  test('of the start of a server is that of the server', async () => {
+    const bench = new TriggerBench();
+    bench.runs.add('start-arena-1', 'startServer', { runtimeStatus: 'Completed' });
+    await bench.documents.appendLog({ runId: 'start-arena-1', attempt: 1 }, 'listening\n', 0);
+    expect((await bench.call('GET', '/api/runs/start-arena-1/logs')).text).toBe('listening\n');
+  });
+
   test('is there when the service does not give it', async () => {
     const { bench, group } = await aRunningJob();
     await bench.documents.appendLog({ runId: 'job-1-container', attempt: 1 }, 'one\n', 0);

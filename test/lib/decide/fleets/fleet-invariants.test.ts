@@ -64,7 +64,7 @@ const happening = fc.oneof(
 
 const written = fc.record({
   policy,
-  monthlyBudget: fc.constantFrom(undefined, 0.5, 100),
+  monthlyBudget: fc.constantFrom(undefined, 0.01, 0.2),
   maxLifetimeHours: fc.constantFrom(undefined, 1),
   surge: fc.constantFrom(0, '25%'),
   sessionsPerServer: fc.integer({ min: 1, max: 4 }),

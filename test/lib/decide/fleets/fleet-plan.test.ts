@@ -36,7 +36,7 @@ describe('a fleet', () => {
   test('starts several servers in one step, and no more than its most', () => {
     const fleet = aFleet('arena', { max: 4, policy: { kind: 'buffer', sessions: 20 } });
     expect(doing({ fleet })).toEqual({ create: [10, 11, 12] });
-    expect(planOf({ fleet }).decision.reason).toBe('20 places kept free, at most 4 servers');
+    expect(planOf({ fleet }).decision.reason).toBe('keeping 20 free, at most 4 servers');
   });
 
   test('starts at most 20 in one turn, and looks again at once', () => {
@@ -50,6 +50,9 @@ describe('a fleet', () => {
     const fleet = aFleet('arena', { min: 0, policy, stabilisation: { upSeconds: 600 } });
     expect(doing({ fleet, servers: [], waiting: 1 })).toEqual({ create: [10] });
     expect(doing({ fleet, servers: [], waiting: 3 })).toEqual({ create: [10, 11] });
+    expect(planOf({ fleet, servers: [], waiting: 3 }).decision.reason).toBe(
+      'fixed at 0, more for those who wait',
+    );
   });
 
   test('starts no second server for a caller whose server is on its way', () => {
@@ -149,6 +152,18 @@ describe('a fleet', () => {
     });
   });
 
+  test('takes nobody for dead after it was away itself, until they had their time', () => {
+    const health = { kind: 'heartbeat', firstSeconds: 60, everySeconds: 5, missed: 2 };
+    const fleet = aFleet('arena', { health });
+    const servers = [anObservedServer(1, { beat: { at: after(100) } })];
+    const back = planOf({ fleet, servers, memory: memory({ lookedAt: after(400), awakeSince: after(0) }) });
+    expect([back.changes, back.memory.awakeSince]).toEqual([[], after(600)]);
+    expect(doing({ fleet, servers, now: after(615), memory: back.memory })).toEqual({});
+    expect(doing({ fleet, servers, now: after(616), memory: back.memory })).toEqual({
+      ...{ changes: ['arena-1 draining'], create: [10] },
+    });
+  });
+
   test('replaces a server whose group is gone, and one whose start came to nothing', () => {
     expect(doing({ servers: [anObservedServer(1, { group: undefined } as object)] })).toEqual({
       ...{ changes: ['arena-1 failed'], create: [10] },
@@ -242,7 +257,7 @@ describe('a fleet', () => {
     const fleet = aFleet('arena', { policy: { kind: 'buffer', sessions: 2 } });
     const { decision } = planOf({ fleet, servers: [full(1)], waiting: 1 });
     expect(fleetLine('arena', decision)).toBe(
-      'fleet arena: 2 sessions on 1 of 3 servers, 1 waiting, starting 2, 2 places kept free, 1 places waited for',
+      'fleet arena: 2 sessions on 1 of 3 servers, 1 waiting, starting 2, keeping 2 free',
     );
     expect(fleetLine('arena', planOf({}).decision)).toBeUndefined();
   });

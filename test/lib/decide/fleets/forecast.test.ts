@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FleetPolicy, LoadProfile } from '../../../../contract/fleets.ts';
-import { type Foreseen, forecastIn, foreseen, lookAhead } from '../../../../lib/decide/fleets/forecast.ts';
+import { forecastIn, foreseen } from '../../../../lib/decide/fleets/forecast.ts';
 import { emptyProfile, usualLoad } from '../../../../lib/decide/fleets/load-profile.ts';
+import { type Foreseen, lookAhead } from '../../../../lib/decide/fleets/look-ahead.ts';
 import { after } from '../../../support/a-server.ts';
 import { anObservedServer } from '../../../support/an-observation.ts';
 
@@ -85,7 +86,7 @@ describe('the forecast', () => {
     expect(holiday.byProfile).toBe(false);
     const later = watch(() => 20, {
       from: at + 9 * minuteMs,
-      until: at + 20 * hourMs,
+      until: at + 22 * hourMs,
       profile: holiday.profile,
     });
     expect(later.byProfile).toBe(true);
@@ -97,6 +98,15 @@ describe('the forecast', () => {
       watch(jump, { from: monday, until: monday + hours * hourMs }).places - jump(monday + hours * hourMs);
     expect(margin(6.1)).toBeGreaterThan(5 * margin(5.9));
     expect(margin(12)).toBeLessThan(margin(6.1) / 3);
+  });
+
+  test('keeps nothing for nobody at a time that is known to be quiet, until just before that ends', () => {
+    const nights = (ms: number): number => (((ms - monday) % dayMs) / hourMs < 12 ? 0 : 8);
+    const places = (minutes: number): number =>
+      watch(nights, { from: monday, until: monday + 2 * dayMs + minutes * minuteMs }).places;
+    expect(places(10 * 60)).toBe(0);
+    expect(places(12 * 60 - 2)).toBeGreaterThan(0);
+    expect(watch(() => 0, { from: monday, until: monday + 2 * hourMs }).places).toBeGreaterThan(0);
   });
 
   test('looks one start-up time ahead, as its servers took it', () => {
@@ -122,6 +132,12 @@ describe('the forecast', () => {
     expect([week.length, day.length]).toEqual([2_016, 288]);
     expect(JSON.stringify(others).length).toBeLessThan(4_000);
     expect(JSON.stringify(profile).length).toBeLessThan(20_000);
+  });
+
+  test('keeps its profile as it is when it was looked at a moment ago', () => {
+    const { profile } = lookAhead(emptyProfile(), 10, monday, aheadSeconds);
+    expect(lookAhead(profile, 12, monday + 9_000, aheadSeconds).profile).toBe(profile);
+    expect(lookAhead(profile, 12, monday + 10_000, aheadSeconds).profile.looks).toHaveLength(2);
   });
 
   test('is found wherever in a policy it stands', () => {
