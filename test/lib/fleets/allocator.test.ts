@@ -158,6 +158,47 @@ describe('callers that wait', () => {
   });
 });
 
+test('the times of the last allocations are told by the process that made them', async () => {
+  const bench = new AllocatorBench({ sessionsPerServer: 5_000 });
+  bench.addServers(1);
+  let tookMs = 5;
+  const process = bench.process({
+    change: async (fleet, change) => {
+      bench.clock.advanceBy(tookMs);
+      return bench.fakes.fleetSessions.change(fleet, change);
+    },
+  });
+  expect(process.times('arena')).toBeUndefined();
+  for (let n = 0; n < 9; n += 1) await process.allocate('arena', ask(`s${n}`));
+  tookMs = 80;
+  await process.allocate('arena', ask('slow'));
+  expect(process.times('arena')).toEqual({ count: 10, medianMs: 5, p99Ms: 80 });
+  expect(bench.process().times('arena')).toBeUndefined();
+});
+
+test('many servers are looked at more seldom than few, and at once before anybody is turned away', async () => {
+  const looksAfter = async (servers: number, ...seconds: number[]) => {
+    const bench = new AllocatorBench({ sessionsPerServer: 100 });
+    bench.addServers(...Array.from({ length: servers }, (_, n) => n + 1));
+    let looks = 0;
+    const process = bench.process({
+      tickets: async () => {
+        looks += 1;
+        return [];
+      },
+    });
+    const counts: number[] = [];
+    for (const each of [0, ...seconds]) {
+      bench.clock.advanceBy(each * 1_000);
+      await process.allocate('arena', ask(`s${counts.length}`));
+      counts.push(looks);
+    }
+    return counts;
+  };
+  expect(await looksAfter(10, 0.9, 0.2)).toEqual([1, 1, 2]);
+  expect(await looksAfter(1_000, 4.9, 0.2)).toEqual([1, 1, 2]);
+});
+
 describe('leases', () => {
   test('end places that nobody renewed, also where a process died in the middle of it', async () => {
     const bench = new AllocatorBench({ leaseSeconds: 60, sessionsPerServer: 5 });
