@@ -10,15 +10,10 @@ const looksKeptSeconds = 600;
 /** A gap without looks counts for so long at most. */
 const longestGapSeconds = 120;
 
-/**
- * Spans of the last minutes whose growth is taken to go on, the shortest first, when it is so many times what chance makes of
- * such a span. The shorter a span, the more often it is looked at anew, and a server that is started in vain may get a player who stays.
- */
-const trends = [
-  { seconds: 30, believed: 3.5 },
-  { seconds: 60, believed: 3 },
-  { seconds: 120, believed: 2.5 },
-];
+/** Spans of the last minutes whose growth is taken to go on; the shortest first. */
+const trendSeconds = [30, 60, 120];
+/** Growth is believed when it is so many times what chance makes of such a span. */
+const believed = 2.5;
 
 /** So long an error makes the margin wider, and so long it speaks against the profile. */
 const errorSeconds = 3_600;
@@ -93,7 +88,7 @@ function trend(
   { nowMs, aheadSeconds, deviation }: { nowMs: number; aheadSeconds: number; deviation: number },
 ): number {
   let most = 0;
-  for (const { seconds, believed } of trends) {
+  for (const seconds of trendSeconds) {
     const look = lookBefore(looks, seconds, nowMs);
     if (!look) break;
     const share = secondsSince(look, nowMs) / aheadSeconds;
