@@ -78,6 +78,7 @@ async function startedHost() {
         registerStubs();
         registerTriggers({
           settings: {
+            access: 'keys',
             publicUrl: 'https://slipway.test',
             hub: 'test',
             kubeGatewayUrl: undefined,

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { sign } from '@octokit/webhooks-methods';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { WebhookRequest } from '../../../lib/git/git-provider.ts';
@@ -51,6 +52,22 @@ const bySha = { kind: 'sha', sha } as const;
 const head = { kind: 'branchHead' } as const;
 
 describe('looking a commit up', () => {
+  test.each(['half-of-it\nother-half', 'tóken'])(
+    'with a token that is none shows nothing of it',
+    async (token) => {
+      const { provider, requests } = await aGithub(200, commit);
+      const error: Error = await provider(token)
+        .find(aSite(), head)
+        .then(
+          () => expect.unreachable(),
+          (thrown) => thrown,
+        );
+      expect(error.message).toContain('set SLIPWAY_GITHUB_TOKEN');
+      expect(inspect(error)).not.toMatch(/half|óken/);
+      expect(requests).toEqual([]);
+    },
+  );
+
   test("finds it by its sha, in the product's words", async () => {
     const { provider, requests } = await aGithub(200, commit);
     expect(await provider().find(aSite(), bySha)).toEqual({
