@@ -22,6 +22,8 @@ export type FleetView = {
   places: number;
   /** Callers that wait for a place. */
   waiting: number;
+  /** Of the last that this process of the app answered; absent before the first. */
+  allocationTimes?: AllocationTimes;
   budget: FleetBudgetView;
   /** Since then no server is started, because too many of one version failed in a row. */
   breaker?: { since: string; version?: string; failed: number; message?: string };
@@ -29,6 +31,9 @@ export type FleetView = {
   decisions: FleetDecision[];
   links: FleetLinks;
 };
+
+/** How long callers waited for their places, those of one process of the app, 1,000 at most. */
+export type AllocationTimes = { count: number; medianMs: number; p99Ms: number };
 
 export type FleetBudgetView = {
   /** `2026-11`. */

@@ -96,7 +96,7 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
       }
       scaleAndConcurrency: { instanceMemoryMB: 2048, maximumInstanceCount: maximumInstances }
     }
-    siteConfig: { minTlsVersion: '1.2', ftpsState: 'Disabled' }
+    siteConfig: { minTlsVersion: '1.2' }
   }
 
   // Publishing with a user name and a password would open the app to whoever learns them.

@@ -72,7 +72,10 @@ function snapshots() {
         ...['--location', 'westeurope', '--deployment-name', 'main'],
         ...(isOfSubscription(file) ? [] : ['--resource-group', 'rg-slipway']),
       ]);
-      if (status === 0) return [];
+      if (status === 0) {
+        if (!check) settle(file.replace(/bicepparam$/, 'snapshot.json'));
+        return [];
+      }
       return [
         `The snapshot of infra/${file} is not what it makes now; see and commit: npm run infra`,
         output,

@@ -2,7 +2,7 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { writeSection } from '../benchmarks-file.ts';
-import { allocateWhileKilled } from './kill-host.ts';
+import { allocateOverHttp } from './allocate-over-http.ts';
 import { allocationsReport } from './report.ts';
 import { azuriteStorage, type BenchStorage, localStorage } from './storages.ts';
 import { timeCallers } from './time-callers.ts';
@@ -52,11 +52,15 @@ for (const storage of ['Azurite', 'the local cloud'] as const)
         timeCallers(connection, { servers, sessionsPerServer, callers, rounds }),
       ),
     );
+const overHttp = { servers, sessionsPerServer: 16 };
+const http = await on('the local cloud', 'Over HTTP', (connection) =>
+  allocateOverHttp(connection, { ...overHttp, callers, allocations: callers * rounds, kills: 0 }),
+);
 const killed = await on('the local cloud', 'The host is killed', (connection) =>
-  allocateWhileKilled(connection, { servers, sessionsPerServer: 16, allocations, callers: 200, kills }),
+  allocateOverHttp(connection, { ...overHttp, callers: 200, allocations, kills }),
 );
 const machine = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.version}`;
-const report = allocationsReport({ machine, loads, timed, killed });
+const report = allocationsReport({ machine, loads, timed, http, killed });
 process.stdout.write(`\n${report}\n`);
 if (values.write) writeSection('allocations', report);
-process.exitCode = [...timed, killed].some(({ problems }) => problems.length > 0) ? 1 : 0;
+process.exitCode = [...timed, http, killed].some(({ problems }) => problems.length > 0) ? 1 : 0;

@@ -4,6 +4,7 @@ import type { HttpRequest } from '@azure/functions';
 import { fleetDefinitions } from '../../lib/catalog/fleets/fleet-definitions.ts';
 import { allocator } from '../../lib/fleets/allocator.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
+import { silentTelemetry } from '../../lib/telemetry/silent-telemetry.ts';
 import type { TriggerDependencies } from '../../triggers/dependencies.ts';
 import { allocationRequest } from '../../triggers/fleets/allocation-request.ts';
 import { adaptersOver, fillFleet, fleetName, problemsOf, realClock } from './bench-fleet.ts';
@@ -41,6 +42,8 @@ export async function timeCallers(
   });
   const { handle } = allocationRequest({
     allocator: allocator({ ...azure, clock: realClock, fleetDefinitions: definitions, pause }),
+    clock: realClock,
+    ...silentTelemetry,
     settings: { publicUrl: 'https://slipway.test' },
   } as unknown as TriggerDependencies);
   const answered = new Map<string, string>();

@@ -39,6 +39,9 @@ const schema = z.object({
   SLIPWAY_GIT_TOKEN: z.optional(z.string()),
 });
 
+/** Where to report, with which token, and as part of which trace. */
+export type CallbackTarget = { url: string; token: string; traceparent?: string };
+
 export type BuildSettings = {
   runId: string;
   attempt: number;
@@ -49,7 +52,7 @@ export type BuildSettings = {
   directory: string;
   baseUrl: string;
   hugoFlags: HugoFlag[];
-  callback: { url: string; token: string };
+  callback: CallbackTarget;
   gitToken: string | undefined;
 };
 
@@ -73,7 +76,11 @@ export function readSettings(env: Environment): BuildSettings {
     directory: path.posix.join(values.SLIPWAY_DIRECTORY).replace(/\/$/, ''),
     baseUrl: values.SLIPWAY_BASE_URL,
     hugoFlags: values.SLIPWAY_HUGO_FLAGS,
-    callback: { url: values.SLIPWAY_CALLBACK_URL, token: values.SLIPWAY_CALLBACK_TOKEN },
+    callback: {
+      url: values.SLIPWAY_CALLBACK_URL,
+      token: values.SLIPWAY_CALLBACK_TOKEN,
+      ...traceOf(env),
+    },
     gitToken: values.SLIPWAY_GIT_TOKEN,
   };
 }
@@ -81,7 +88,12 @@ export function readSettings(env: Environment): BuildSettings {
 /** Where to report although the settings have mistakes elsewhere; undefined when that is not known either. */
 export function readCallback(env: Environment): BuildSettings['callback'] | undefined {
   const { SLIPWAY_CALLBACK_URL: target = '', SLIPWAY_CALLBACK_TOKEN: token } = env;
-  return token && URL.canParse(target) ? { url: target, token } : undefined;
+  return token && URL.canParse(target) ? { url: target, token, ...traceOf(env) } : undefined;
+}
+
+/** Only what fits into a header. */
+function traceOf({ TRACEPARENT: traceparent = '' }: Environment): Pick<CallbackTarget, 'traceparent'> {
+  return /^[0-9a-f-]{55}$/.test(traceparent) ? { traceparent } : {};
 }
 
 /** An empty variable counts as absent: that is how container services pass "nothing". */

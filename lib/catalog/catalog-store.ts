@@ -54,6 +54,7 @@ export function catalogStore({ source, keeper, clock, locations, log }: CatalogS
   const check = async (): Promise<void> => {
     try {
       const version = await source.version();
+      isAbsent = version === undefined;
       if (version === undefined || version !== seenVersion) {
         const text = version === undefined ? undefined : await source.read();
         isAbsent = text === undefined;

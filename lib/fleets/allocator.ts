@@ -1,3 +1,4 @@
+import type { AllocationTimes } from '../../contract/fleet-views.ts';
 import type { Server } from '../../contract/fleets.ts';
 import {
   type AllocationAnswer,
@@ -10,6 +11,8 @@ import {
 export type Allocator = {
   /** A session that has its place keeps it, under a new lease. Throws `fleet-unknown`, `fleet-deleting`, `invalid-request`. */
   allocate(fleet: string, asked: AllocationAsked): Promise<AllocationAnswer>;
+  /** How long the last allocations took in this process; undefined before the first. */
+  times(fleet: string): AllocationTimes | undefined;
   /** Undefined for a session that has neither a place nor a ticket. One that waits is seated if there is room. */
   find(fleet: string, session: string): Promise<AllocationAnswer | undefined>;
   /** Ends the place of a session, or its waiting; one that has neither is fine. Answers the server that has a place more by it. */
@@ -35,6 +38,7 @@ export function allocator(deps: FleetDeskDependencies): Allocator {
   };
   return {
     allocate: (fleet, asked) => at(fleet, (desk) => desk.allocate(asked)),
+    times: (fleet) => desks.get(fleet)?.times.summary(),
     find: (fleet, session) => at(fleet, (desk) => desk.find(session)),
     release: (fleet, session) => at(fleet, (desk) => desk.release(session)),
     seatWaiting: (fleet) => at(fleet, (desk) => desk.seatWaiting()),

@@ -2,6 +2,7 @@ import type { AllocationTicket, Fleet, Server } from '../../contract/fleets.ts';
 import { SlipwayError } from '../errors.ts';
 import { forEachConcurrently } from '../for-each-concurrently.ts';
 import type { FleetSessions } from '../ports/fleet-sessions.ts';
+import { KeptAllocationTimes } from './allocation-times.ts';
 import { FleetPlaces, type FleetPlacesDependencies } from './fleet-places.ts';
 import { type HeldPlace, HeldPlaces } from './held-places.ts';
 import { RecentSessions } from './recent-sessions.ts';
@@ -28,6 +29,7 @@ const mostRounds = 10;
 
 /** Where the places of one fleet are given out and taken back, by one process among others. */
 export class FleetDesk {
+  readonly times = new KeptAllocationTimes();
   readonly #deps: FleetDeskDependencies;
   readonly #name: string;
   readonly #places: FleetPlaces;
@@ -43,22 +45,11 @@ export class FleetDesk {
     this.#held = new HeldPlaces(deps, name, this.#places, this.#ask);
   }
 
-  async allocate({ session, places, wait }: AllocationAsked): Promise<AllocationAnswer> {
-    const { fleet, isDeleting } = await this.#open(places);
-    const held = () => this.#held.renew(session, fleet.spec.leaseSeconds);
-    if (isDeleting) return (await held()) ?? refuse(fleet);
-    return trying(this.#deps.pause, `The session "${session}" got no place`, async (tries) => {
-      // Most ask once, so at first only those are looked for who have been here lately.
-      const known = tries > 0 || this.#recent.has(session) ? await held() : undefined;
-      if (known) return known;
-      const answer = await this.#ask({ kind: 'allocate', session, places });
-      if (answer.kind === 'full')
-        return (await held()) ?? (wait ? this.#wait(fleet, session, places) : { kind: 'full' });
-      if (answer.kind === 'waiting') return { ...answer, isNew: false };
-      if (answer.kind !== 'allocated') return 'again';
-      this.#recent.add(session);
-      return answer;
-    });
+  async allocate(asked: AllocationAsked): Promise<AllocationAnswer> {
+    const begun = this.#deps.clock.now().getTime();
+    const answer = await this.#allocate(asked);
+    if (answer.kind === 'allocated') this.times.add(this.#deps.clock.now().getTime() - begun);
+    return answer;
   }
 
   /** Undefined for a session that has neither a place nor a ticket. */
@@ -66,7 +57,9 @@ export class FleetDesk {
     const held = await this.#held.find(session);
     if (held) return held;
     const ticket = await this.#deps.fleetSessions.readTicket(this.#name, session);
-    if (!ticket || ticket.expiresAt <= this.#inSeconds(0)) return undefined;
+    // It may have got its place since the first look.
+    if (!ticket) return this.#held.find(session);
+    if (ticket.expiresAt <= this.#inSeconds(0)) return undefined;
     await this.#ask({ kind: 'seat' });
     return (await this.#held.find(session)) ?? { kind: 'waiting', ticket, isNew: false };
   }
@@ -119,6 +112,26 @@ export class FleetDesk {
   /** Whether there is anything to remember of the fleet. */
   isOfUse(): boolean {
     return this.#places.isOfUse();
+  }
+
+  async #allocate({ session, places, wait }: AllocationAsked): Promise<AllocationAnswer> {
+    const { fleet, isDeleting } = await this.#open(places);
+    const held = () => this.#held.renew(session, fleet.spec.leaseSeconds);
+    if (isDeleting) return (await held()) ?? refuse(fleet);
+    // Most ask once, so at first only those are looked for who have been here lately.
+    let mayBeHeld = this.#recent.has(session);
+    return trying(this.#deps.pause, `The session "${session}" got no place`, async () => {
+      const known = mayBeHeld ? await held() : undefined;
+      if (known) return known;
+      const answer = await this.#ask({ kind: 'allocate', session, places });
+      if (answer.kind === 'full')
+        return (await held()) ?? (wait ? this.#wait(fleet, session, places) : { kind: 'full' });
+      if (answer.kind === 'waiting') return { ...answer, isNew: false };
+      mayBeHeld = answer.kind !== 'later';
+      if (answer.kind !== 'allocated') return 'again';
+      this.#recent.add(session);
+      return answer;
+    });
   }
 
   /** The fleet, which may be asked for so many places. */

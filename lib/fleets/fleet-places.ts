@@ -29,14 +29,16 @@ export type SeenFleet = {
   tickets: AllocationTicket[];
 };
 
-/** A view that is older is looked at anew in the background. */
-const freshMs = 1_000;
-/** Looking at thousands of servers takes its time: it is done in one part in so many at most. */
-const lookingShare = 20;
+/**
+ * How old a view may be: of few servers a moment, of many so much older that each process reads some 200 rows a second of the
+ * 2,000 that Azure takes of one partition, and spends a small share of its time with it.
+ */
+type Freshness = { leastMs: number; aServerMs: number; share: number };
 
-/** Nobody is turned away by a view that is older. */
-const freshToRefuseMs = 250;
-const refusingShare = 4;
+/** An older one is looked at anew in the background. */
+const toPlace: Freshness = { leastMs: 1_000, aServerMs: 5, share: 20 };
+/** Nobody is turned away by an older one. */
+const toRefuse: Freshness = { leastMs: 250, aServerMs: 2, share: 4 };
 
 /** What this process knows of the places of one fleet: read now and then, and kept current by what the process itself writes. */
 export class FleetPlaces {
@@ -58,16 +60,14 @@ export class FleetPlaces {
   /** As it was seen last. */
   async current(): Promise<SeenFleet> {
     if (!this.#seen) return this.look();
-    const isOld = this.#age() > Math.max(freshMs, this.#tookMs * lookingShare);
     // Nobody waits for it, and whoever meets the same error next tells of it.
-    if (isOld && !this.#looking) this.look().catch(() => {});
+    if (!this.#isFresh(this.#seen, toPlace) && !this.#looking) this.look().catch(() => {});
     return this.#seen;
   }
 
   /** Not older than a moment, for answers that turn people away. */
   async fresh(): Promise<SeenFleet> {
-    const isFresh = this.#age() <= Math.max(freshToRefuseMs, this.#tookMs * refusingShare);
-    return this.#seen && isFresh ? this.#seen : this.look();
+    return this.#seen && this.#isFresh(this.#seen, toRefuse) ? this.#seen : this.look();
   }
 
   /** As it is from now on: a look that goes on may have begun too early. */
@@ -167,7 +167,8 @@ export class FleetPlaces {
     return this.#deps.clock.now().getTime();
   }
 
-  #age(): number {
-    return this.#now() - this.#seenAt;
+  #isFresh({ seats }: SeenFleet, { leastMs, aServerMs, share }: Freshness): boolean {
+    const age = this.#now() - this.#seenAt;
+    return age <= Math.max(leastMs, seats.size * aServerMs, this.#tookMs * share);
   }
 }

@@ -8,6 +8,7 @@ export interface Catalogs {
   sites(): Promise<readonly Site[]>;
   job(name: string): Promise<Job | undefined>;
   jobs(): Promise<readonly Job[]>;
+  /** Of fleets there are none where there is no catalog: requests define some, too. One that was never valid throws. */
   fleet(name: string): Promise<Fleet | undefined>;
   fleets(): Promise<readonly Fleet[]>;
 }

@@ -26,5 +26,11 @@ export function catalogsContract(
       await expect(catalogs.sites()).rejects.toMatchObject({ code: 'catalog-invalid' });
       await expect(catalogs.site('blog')).rejects.toMatchObject({ code: 'catalog-invalid' });
     });
+
+    test('have no fleets where there never was one', async () => {
+      const catalogs = await make(undefined);
+      expect(await catalogs.fleets()).toEqual([]);
+      expect(await catalogs.fleet('arena')).toBeUndefined();
+    });
   });
 }

@@ -96,6 +96,7 @@ export async function releaseStore(
 export type Received = {
   path: string;
   authorization: string | undefined;
+  traceparent: string | undefined;
   length: string | undefined;
   body: { kind?: string; access?: StorageAccess; result?: BuildReport };
 };
@@ -111,8 +112,9 @@ export async function callbackServer(answers: CallbackAnswers = {}) {
     let text = '';
     for await (const chunk of request) text += chunk;
     const body = JSON.parse(text) as Received['body'];
-    const { authorization, 'content-length': length } = request.headers;
-    received.push({ path: request.url ?? '', authorization, length, body });
+    const { authorization, 'content-length': length, traceparent } = request.headers;
+    const given = traceparent === undefined ? undefined : String(traceparent);
+    received.push({ path: request.url ?? '', authorization, traceparent: given, length, body });
     if (!request.url?.endsWith('/grant')) {
       response.writeHead(body.kind === 'ended' ? (reports.shift() ?? 202) : 202).end();
       return;

@@ -18,10 +18,12 @@ import {
 
 const keptReport = 'reports/publish-blog-1-1.json';
 
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
 describe('a build that succeeds', () => {
   test('makes a release whose objects are all there, and says so', async () => {
     const { site, store, callback, env } = await buildSurroundings();
-    const { exitCode, lines } = await build(env);
+    const { exitCode, lines } = await build({ ...env, TRACEPARENT: traceparent });
     expect(lines.at(0)).toBe(`fetching ${site.commit.slice(0, 7)} of ${site.url}`);
     expect(exitCode).toBe(0);
 
@@ -67,6 +69,7 @@ describe('a build that succeeds', () => {
     ]);
     expect(callback.received.every(({ authorization }) => authorization === `Bearer ${token}`)).toBe(true);
     expect(callback.received.every(({ length }) => Number(length) > 0)).toBe(true);
+    expect(new Set(callback.received.map((each) => each.traceparent))).toEqual(new Set([traceparent]));
   });
 
   test('uploads nothing and makes the same release when it is done again', async () => {

@@ -1,8 +1,10 @@
 import type { BuildReport } from '../../contract/build.ts';
+import { drainRunId, fleetRunId, startRunId } from '../../lib/ids.ts';
 import type { SavedHistory } from '../../local/testing/index.ts';
 import { beginKubeJob } from '../support/a-kube-job.ts';
 import { beginPod } from '../support/a-pod-object.ts';
 import { aBuild, aCommit, aContainerRun, aFinalReport, aJob, aManifest, aSite } from '../support/builders.ts';
+import { FleetWorld } from '../support/fleet-world.ts';
 import { beginArray, beginGraph, tellItems } from '../support/many-jobs.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -124,7 +126,34 @@ export const scenarios: Record<string, () => Promise<SavedHistory>> = {
     await app.outcomeOf(id);
     return eventsOf(app, id);
   },
+
+  /** One life of a loop that makes a server, and takes it away as its fleet is deleted. */
+  async fleet() {
+    const world = await aFleetThatWent();
+    return eventsOf(world.app, fleetRunId('arena'));
+  },
+
+  async 'start-server'() {
+    const world = await aFleetThatWent();
+    return eventsOf(world.app, startRunId(world.app.fleetServers.gone[0]?.name ?? ''));
+  },
+
+  async 'drain-server'() {
+    const world = await aFleetThatWent();
+    return eventsOf(world.app, drainRunId(world.app.fleetServers.gone[0]?.name ?? ''));
+  },
 };
+
+async function aFleetThatWent(): Promise<FleetWorld> {
+  const world = await FleetWorld.start();
+  await world.until(() => world.count('ready') === 1);
+  await world.join('a');
+  await world.delete();
+  await world.seconds(10);
+  await world.leave('a');
+  await world.until(() => world.hasLeft());
+  return world;
+}
 
 function reportsAfter(app: TestApp, seconds: number): void {
   const report: BuildReport = aBuild('release-1');

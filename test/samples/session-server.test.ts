@@ -130,9 +130,10 @@ test('the session server passes on what a player says, also without Slipway, and
 });
 
 test('the WebSocket library that is tested is the one of the image', () => {
-  const versionIn = (file: string, group: 'dependencies' | 'devDependencies'): string =>
-    JSON.parse(readFileSync(file, 'utf8'))[group].ws;
-  expect(versionIn(`${folder}/package.json`, 'dependencies')).toBe(
-    versionIn('package.json', 'devDependencies'),
-  );
+  const versionIn = (file: string): string | undefined => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(file, 'utf8'));
+    return dependencies.ws ?? devDependencies?.ws;
+  };
+  expect(versionIn(`${folder}/package.json`)).toMatch(/^\d/);
+  expect(versionIn(`${folder}/package.json`)).toBe(versionIn('package.json'));
 });

@@ -179,6 +179,7 @@ describe('on the Functions host', () => {
       'containerGrant',
       'containerGroupAttach',
       'containerGroupDelete',
+      'containerGroupEvents',
       'containerGroupExec',
       'containerGroupList',
       'containerGroupLogs',

@@ -33,7 +33,10 @@ export function allocationRequest(deps: TriggerDependencies): HttpTrigger {
     async handle(request, runs) {
       const fleet = fleetNameOf(request);
       const { session, players, wait } = await readJson(request, bodySchema);
+      const begun = deps.clock.now().getTime();
       const answer = await deps.allocator.allocate(fleet, { session, places: players, wait });
+      const seconds = (deps.clock.now().getTime() - begun) / 1_000;
+      deps.metrics.serverAllocated({ fleet, outcome: answer.kind, seconds });
       // A server may have to be started, from zero too.
       if (answer.kind === 'full' || (answer.kind === 'waiting' && answer.isNew)) await wakeFleet(runs, fleet);
       if (answer.kind !== 'full') return allocationResponse(deps.settings.publicUrl, answer);

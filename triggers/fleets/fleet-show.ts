@@ -22,7 +22,9 @@ export function fleetShow(deps: TriggerDependencies): HttpTrigger {
     },
     async handle(request) {
       const known = await fleetOfRequest(deps, request);
-      return { status: 200, headers: noStore, jsonBody: viewOfFleet(deps, known) };
+      const allocationTimes = deps.allocator.times(known.name);
+      const view = { ...viewOfFleet(deps, known), ...(allocationTimes && { allocationTimes }) };
+      return { status: 200, headers: noStore, jsonBody: view };
     },
   };
 }

@@ -66,6 +66,12 @@ export const fleetViewSchema = z
       .optional()
       .describe('With every default filled in; secrets stand in it by name only.'),
     waiting: z.number().describe('Places that callers wait for.'),
+    allocationTimes: z
+      .object({ count: z.number(), medianMs: z.number(), p99Ms: z.number() })
+      .optional()
+      .describe(
+        'Of the last allocations, 1,000 at most, that the process of the app answered which is asked.',
+      ),
     budget: z
       .object({
         month: z.string(),

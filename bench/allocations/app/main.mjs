@@ -13,6 +13,7 @@ const [
   { allocationRelease },
   { render },
   { Secret },
+  { silentTelemetry },
 ] = await Promise.all(
   [
     'lib/azure/azure-adapters.js',
@@ -22,6 +23,7 @@ const [
     'triggers/fleets/allocation-release.js',
     'triggers/http/render.js',
     'lib/secret.js',
+    'lib/telemetry/silent-telemetry.js',
   ].map(load),
 );
 
@@ -39,6 +41,7 @@ const deps = {
   clock,
   // No fleet is woken.
   runsOf: () => ({ start: async () => 'alreadyRunning', raise: async () => 'raised' }),
+  ...silentTelemetry,
   settings: { publicUrl: 'http://127.0.0.1' },
 };
 for (const trigger of [allocationRequest(deps), allocationRelease(deps)]) {

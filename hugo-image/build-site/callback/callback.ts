@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CallbackTarget } from '../settings.ts';
 
 export type CallbackOptions = {
   signal: AbortSignal;
@@ -17,19 +18,24 @@ const finalRefusals = new Set([401, 404, 409, 410]);
 
 /** The app's endpoint for this run and attempt, with the token for it. */
 export class Callback {
-  readonly #target: { url: string; token: string };
+  readonly #target: CallbackTarget;
   readonly #options: CallbackOptions;
 
-  constructor(target: { url: string; token: string }, options: CallbackOptions) {
+  constructor(target: CallbackTarget, options: CallbackOptions) {
     this.#target = target;
     this.#options = options;
   }
 
   /** Sent once; rejects when nobody answers in time. */
   async post(path: string, body: unknown, withinMs = timeoutMs): Promise<CallbackAnswer> {
-    const response = await fetch(`${this.#target.url}${path}`, {
+    const { url, token, traceparent } = this.#target;
+    const response = await fetch(`${url}${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.#target.token}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        ...(traceparent !== undefined && { traceparent }),
+      },
       body: JSON.stringify(body),
       redirect: 'error',
       signal: AbortSignal.any([this.#options.signal, AbortSignal.timeout(withinMs)]),

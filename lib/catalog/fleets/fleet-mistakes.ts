@@ -1,6 +1,7 @@
 import type { FleetPolicy } from '../../../contract/fleets.ts';
 import type { GroupMistake } from '../groups/group-mistakes.ts';
 import type { WrittenFleet } from './fleet-fields.ts';
+import { knownGames } from './known-games.ts';
 
 /**
  * The mistakes that no single field shows. It is called for fleets with mistakes in their fields, too, so that all are told at
@@ -11,6 +12,7 @@ export function fleetMistakes(fleet: Partial<WrittenFleet>): GroupMistake[] {
     ...boundMistakes(fleet),
     ...serverMistakes(fleet),
     ...portMistakes(fleet),
+    ...gameMistakes(fleet),
     ...healthMistakes(fleet),
     ...spreadMistakes(fleet),
     ...forecastsIn(fleet.policy, ['policy'], false),
@@ -38,6 +40,21 @@ function serverMistakes({ spec }: Partial<WrittenFleet>): GroupMistake[] {
       message: 'name the port at which players reach a server, here or at a container',
     });
   return mistakes;
+}
+
+/** A game that nobody can ask would look like servers that never answer. */
+function gameMistakes({ sessions }: Partial<WrittenFleet>): GroupMistake[] {
+  if (sessions?.kind !== 'query' || typeof sessions.game !== 'string' || knownGames.has(sessions.game))
+    return [];
+  const start = sessions.game.slice(0, 3);
+  const alike = [...knownGames].filter((game) => game.startsWith(start)).slice(0, 5);
+  const hint = alike.length > 0 ? `; there is ${alike.join(', ')}` : '';
+  return [
+    {
+      path: ['sessions', 'game'],
+      message: `"${sessions.game}" is no game that can be asked${hint}; GAMES_LIST.md of gamedig has all, and there is teeworlds`,
+    },
+  ];
 }
 
 /** Whatever is called or asked from outside needs a port that is open there. */

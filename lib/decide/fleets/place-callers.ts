@@ -80,6 +80,19 @@ function seatingTable<S extends SeatedServer>(
     changed.add(index);
   };
 
+  let last: { index: number; places: number } | undefined;
+
+  const choose = ({ version, spec }: Pick<Fleet, 'version' | 'spec'>, places: number): number | undefined => {
+    const { sessionsPerServer } = spec;
+    // The fullest stays the fullest while it fills, so thousands of servers are looked through once for many callers.
+    const isSame = last?.places === places && fits(seats[last.index] as S, places, sessionsPerServer);
+    if (last && isSame) return last.index;
+    const seat = chooseServer(seats, places, { version, sessionsPerServer });
+    const index = seat && indexes.get(seat.server.name);
+    last = index === undefined ? undefined : { index, places };
+    return index;
+  };
+
   return {
     leave({ session, server, places }: Allocation): boolean {
       const index = indexes.get(server);
@@ -91,13 +104,12 @@ function seatingTable<S extends SeatedServer>(
 
     seat({ session, places }: PlacesAsked, waited: boolean): Seating {
       if (!fleet) return 'full';
-      const seat = chooseServer(seats, places, { version: fleet.version, ...fleet.spec });
-      const index = seat && indexes.get(seat.server.name);
+      const index = choose(fleet, places);
       if (index === undefined) return 'full';
       if (!takeRows(waited ? 2 : 1, index)) return 'later';
       change(index, places);
       const expiresAt = new Date(Date.parse(now) + fleet.spec.leaseSeconds * 1_000).toISOString();
-      const server = seat?.server.name ?? '';
+      const server = (seats[index] as S).server.name;
       placement.add.push({ fleet: fleet.name, session, server, places, allocatedAt: now, expiresAt });
       if (waited) placement.seated.push(session);
       return 'seated';
@@ -105,6 +117,10 @@ function seatingTable<S extends SeatedServer>(
 
     changed: () => [...changed].map((index) => seats[index] as S),
   };
+}
+
+function fits({ sessions }: SeatedServer, places: number, sessionsPerServer: number): boolean {
+  return sessions + places <= sessionsPerServer;
 }
 
 /** Only a server that takes sessions changes its state with them: one that drains goes on draining. */

@@ -33,7 +33,12 @@ export async function streamFunction(
   const invocationId = randomUUID();
   const { proxied, answer } = forward(httpUri, invocationId, request);
   const invocation = parts.dispatcher
-    .dispatch(target, { trigger: { http: {} }, triggerMetadata: streamMetadata(call), invocationId })
+    .dispatch(target, {
+      trigger: { http: {} },
+      triggerMetadata: streamMetadata(call),
+      invocationId,
+      ...(request.headers.traceparent !== undefined && { traceParent: String(request.headers.traceparent) }),
+    })
     .then(({ result }) => {
       // A handler that returns nothing writes nothing: the proxied connection would stay open for ever.
       if (result === undefined || result === null) {

@@ -8,7 +8,8 @@ export type Place = {
   expiresAt: string;
 };
 
-const ticketPauseMs = 1_000;
+/** How long a player waits before it asks again, where the app does not say. */
+const ticketPauseSeconds = 2;
 
 /** What a matchmaker asks of a fleet: a place for a session, and to have it back. */
 export class FleetClient {
@@ -29,14 +30,13 @@ export class FleetClient {
 
   /** Waits for its turn when the fleet is full, or has no server yet. Undefined when its ticket has expired. */
   async place(session: string): Promise<Place | undefined> {
-    const asked = await this.#ask('POST', '/allocations', { session, wait: true });
-    if (asked.status === 201) return (await asked.json()) as Place;
-    for (;;) {
-      await setTimeout(ticketPauseMs);
-      const ticket = await this.#ask('GET', `/allocations/${session}`);
-      if (ticket.status === 201) return (await ticket.json()) as Place;
-      if (ticket.status === 404) return undefined;
+    let answer = await this.#ask('POST', '/allocations', { session, wait: true });
+    while (answer.status === 202) {
+      const seconds = Number(answer.headers.get('retry-after')) || ticketPauseSeconds;
+      await setTimeout(seconds * 1_000);
+      answer = await this.#ask('GET', `/allocations/${session}`);
     }
+    return answer.status === 404 ? undefined : ((await answer.json()) as Place);
   }
 
   /** Keeps the place; a player of whom nothing is heard loses it. */

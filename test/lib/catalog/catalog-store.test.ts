@@ -9,6 +9,7 @@ import { fileCatalogSource } from '../../../lib/catalog/file-catalog-source.ts';
 import type { CatalogKeeper, CatalogSource } from '../../../lib/ports/catalogs.ts';
 import { VirtualClock } from '../../../local/clock.ts';
 import { catalogsContract } from '../../contracts/catalogs.ts';
+import { aFleet, aWrittenFleet } from '../../support/a-fleet.ts';
 import { putBlob, useBlobStorage } from '../../support/blob-storage.ts';
 import { aSite } from '../../support/builders.ts';
 import { FakeCatalogs, fakeClock } from '../../support/fakes/fake-outside.ts';
@@ -146,6 +147,25 @@ describe('the catalog in use', () => {
       expect.arrayContaining(['sites.Blog', 'sites.docs.repository', 'sites.docs.cdn.kind']),
     );
     await expect(store.sites()).rejects.toBe(error);
+  });
+
+  test('that was never good is not taken for one without fleets, also after a time without it', async () => {
+    const source = new TextSource('{"fleets": 3}');
+    const { store, clock } = aStore(source);
+    await expect(store.fleets()).rejects.toMatchObject({ code: 'catalog-invalid' });
+    source.text = undefined;
+    clock.advanceBy(1_000);
+    expect(await store.fleets()).toEqual([]);
+    source.text = '{"fleets": 3}';
+    clock.advanceBy(1_000);
+    await expect(store.fleets()).rejects.toMatchObject({ code: 'catalog-invalid' });
+  });
+
+  test('has its fleets with every default, in the regions of the app', async () => {
+    const { store } = aStore(new TextSource(JSON.stringify({ fleets: { arena: aWrittenFleet() } })));
+    expect(await store.fleets()).toEqual([aFleet('arena', { source: 'catalog' })]);
+    expect(await store.fleet('arena')).toEqual(aFleet('arena', { source: 'catalog' }));
+    expect(await store.fleet('other')).toBeUndefined();
   });
 
   test('is without a problem again when its source answers again, unchanged', async () => {

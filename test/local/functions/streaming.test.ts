@@ -60,6 +60,21 @@ test('the answer carries the invocation id, status and headers', async () => {
   });
 });
 
+test('the trace context of the caller reaches the function', async () => {
+  let seen: unknown;
+  const host = await hostOf(() =>
+    app.http('f', {
+      handler: (_, context) => {
+        seen = context.traceContext?.traceParent;
+        return {};
+      },
+    }),
+  );
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  await fetch(`${host.origin}/api/f`, { headers: { traceparent } });
+  expect(seen).toBe(traceparent);
+});
+
 test('a chunked request body reaches the function piece by piece, which is no trap', async () => {
   const gotFirst = deferred();
   const host = await hostOf(() =>

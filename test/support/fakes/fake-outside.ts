@@ -54,8 +54,7 @@ export class FakeCatalogs implements Catalogs {
   }
 
   async fleets(): Promise<readonly Fleet[]> {
-    await this.sites();
-    return this.fleetList;
+    return this.isMissing ? [] : this.fleetList;
   }
 }
 

@@ -27,6 +27,8 @@ describe('an allocation', () => {
     expect(await ask(bench, { session: 'match-1' })).toMatchObject(renewed);
     expect(await bench.call('GET', `${path}/match-1`)).toMatchObject(renewed);
     expect(woken(bench)).toEqual([]);
+    const { body } = await bench.call('GET', '/api/fleets/arena');
+    expect(body).toMatchObject({ allocationTimes: { count: 2, p99Ms: 0 } });
   });
 
   test('is refused with a time to try again where all is full, and the fleet is woken', async () => {

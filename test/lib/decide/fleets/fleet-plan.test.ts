@@ -152,6 +152,18 @@ describe('a fleet', () => {
     });
   });
 
+  test('takes nobody for dead after it was away itself, until they had their time', () => {
+    const health = { kind: 'heartbeat', firstSeconds: 60, everySeconds: 5, missed: 2 };
+    const fleet = aFleet('arena', { health });
+    const servers = [anObservedServer(1, { beat: { at: after(100) } })];
+    const back = planOf({ fleet, servers, memory: memory({ lookedAt: after(400), awakeSince: after(0) }) });
+    expect([back.changes, back.memory.awakeSince]).toEqual([[], after(600)]);
+    expect(doing({ fleet, servers, now: after(615), memory: back.memory })).toEqual({});
+    expect(doing({ fleet, servers, now: after(616), memory: back.memory })).toEqual({
+      ...{ changes: ['arena-1 draining'], create: [10] },
+    });
+  });
+
   test('replaces a server whose group is gone, and one whose start came to nothing', () => {
     expect(doing({ servers: [anObservedServer(1, { group: undefined } as object)] })).toEqual({
       ...{ changes: ['arena-1 failed'], create: [10] },

@@ -8,7 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { adaptersOver, fillFleet, fleetName, problemsOf } from './bench-fleet.ts';
 
-export type KilledFigures = {
+export type HttpFigures = {
+  servers: number;
+  sessionsPerServer: number;
   allocations: number;
   callers: number;
   kills: number;
@@ -23,10 +25,10 @@ export type KilledFigures = {
 const appDirectory = fileURLToPath(new URL('app/', import.meta.url));
 const hostScript = fileURLToPath(new URL('../../scripts/host.mjs', import.meta.url));
 const agent = new Agent({ keepAlive: true });
-const retryMs = 50;
+const retryMs = 200;
 
-/** So many callers over HTTP, one allocation each time, while the Functions host is killed and started again. */
-export async function allocateWhileKilled(
+/** So many callers over HTTP, while the Functions host is killed so many times and started again. */
+export async function allocateOverHttp(
   connectionString: string,
   options: {
     servers: number;
@@ -35,7 +37,7 @@ export async function allocateWhileKilled(
     callers: number;
     kills: number;
   },
-): Promise<KilledFigures> {
+): Promise<HttpFigures> {
   const { allocations, callers, kills, sessionsPerServer } = options;
   const azure = adaptersOver(connectionString);
   await fillFleet(azure, options);
@@ -75,7 +77,7 @@ export async function allocateWhileKilled(
   }
   const wallMs = performance.now() - begin;
   const problems = await problemsOf(azure, answered, sessionsPerServer);
-  return { allocations, callers, kills, retried, timesMs, wallMs, problems };
+  return { ...options, retried, timesMs, wallMs, problems };
 }
 
 class BenchHost {
