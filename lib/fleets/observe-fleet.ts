@@ -11,6 +11,7 @@ import type { ListPrices } from '../../contract/jobs.ts';
 import { forecastIn } from '../decide/fleets/forecast.ts';
 import { closeGlimpse, groupGlimpse } from '../decide/fleets/group-glimpse.ts';
 import { groupsToRead } from '../decide/fleets/groups-to-read.ts';
+import { placesWaitedFor } from '../decide/fleets/places-waited-for.ts';
 import { isAlive } from '../decide/is-alive.ts';
 import { forEachConcurrently } from '../for-each-concurrently.ts';
 import { drainRunId, startRunId } from '../ids.ts';
@@ -71,9 +72,7 @@ export async function observeFleet(
       };
     }),
     strays: straysIn([...listed.values()], servers),
-    waiting: tickets
-      .filter(({ expiresAt }) => Date.parse(expiresAt) > now.getTime())
-      .reduce((places, ticket) => places + ticket.places, 0),
+    waiting: placesWaitedFor(tickets, fleet?.spec, now.toISOString()),
     memory,
     ...(profile ? { profile } : {}),
     prices,

@@ -2,6 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import type { FleetSummary, FleetView, ServerView } from '../../contract/fleet-views.ts';
 import { plainName } from '../../lib/catalog/names.ts';
 import { fleetSummary, fleetView, type KnownFleet } from '../../lib/decide/fleets/fleet-view.ts';
+import { placesWaitedFor } from '../../lib/decide/fleets/places-waited-for.ts';
 import { type ServerWithBeat, serverView } from '../../lib/decide/fleets/server-view.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
@@ -49,7 +50,7 @@ export async function knownFleet(deps: TriggerDependencies, name: string): Promi
     servers: rows
       .map(({ server }) => ({ server, beat: beats.get(server.name) }))
       .sort((one, other) => one.server.number - other.server.number),
-    waiting: tickets.filter(({ expiresAt }) => expiresAt > now).reduce((sum, { places }) => sum + places, 0),
+    waiting: placesWaitedFor(tickets, definition.fleet?.spec, now),
   };
 }
 

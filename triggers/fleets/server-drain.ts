@@ -46,6 +46,7 @@ export function serverDrain(deps: TriggerDependencies): HttpTrigger {
       const { deadlineMinutes } = await readOptionalJson(request, bodySchema);
       const { known, found } = await serverOfRequest(deps, request);
       const { fleet } = known.definition;
+      if (found.server.state === 'gone') throw hasGone(found.server);
       const now = deps.clock.now();
       const minutes = deadlineMinutes ?? fleet?.spec.drain.deadlineMinutes ?? lastingMinutes;
       const deadline = new Date(now.getTime() + minutes * 60_000).toISOString();
@@ -60,6 +61,10 @@ export function serverDrain(deps: TriggerDependencies): HttpTrigger {
       return { status: 202, headers: { location: view.links.self }, jsonBody: view };
     },
   };
+}
+
+export function hasGone({ name }: Server): SlipwayError {
+  return new SlipwayError('server-state', `Server "${name}" is gone.`);
 }
 
 /** Throws `server-state` for one that has ended. */

@@ -9,6 +9,7 @@ import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { serverViewSchema } from '../views/fleet-view-schemas.ts';
 import { serverOfRequest, viewOfServer } from './fleet-of-request.ts';
+import { hasGone } from './server-drain.ts';
 
 /** Somebody changed their mind: a server that drains takes sessions again. */
 export function serverReclaim(deps: TriggerDependencies): HttpTrigger {
@@ -28,6 +29,7 @@ export function serverReclaim(deps: TriggerDependencies): HttpTrigger {
     async handle(request, runs) {
       const { known, found } = await serverOfRequest(deps, request);
       const { name, definition, memory } = known;
+      if (found.server.state === 'gone') throw hasGone(found.server);
       if (memory.deleting || !definition.fleet)
         throw new SlipwayError('fleet-deleting', `The fleet "${name}" goes, and all of its servers with it.`);
       const now = deps.clock.now().toISOString();

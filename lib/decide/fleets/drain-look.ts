@@ -1,11 +1,16 @@
 import type { DrainLook } from '../../../contract/fleet-activities.ts';
 import type { FleetSpec, Server, ServerBeat } from '../../../contract/fleets.ts';
-import { sessionsOn } from './occupancy.ts';
+import { sessionsKept } from './occupancy.ts';
 
-type Rules = Pick<FleetSpec, 'health' | 'sessions' | 'lookSeconds'>;
+type Rules = Pick<FleetSpec, 'health' | 'sessions' | 'lookSeconds' | 'drain'>;
 
 /** Of a fleet without a definition: what a server told last holds, so that nobody is cut off. */
-const carefulRules: Rules = { health: { kind: 'running' }, sessions: { kind: 'reported' }, lookSeconds: 15 };
+const carefulRules: Rules = {
+  health: { kind: 'running' },
+  sessions: { kind: 'reported' },
+  lookSeconds: 15,
+  drain: { deadlineMinutes: 60 },
+};
 
 /**
  * How the drain of a server stands, and its row where that changes: once nobody is on it, or its deadline has come, the row says
@@ -15,12 +20,15 @@ export function drainLook({
   server,
   beat,
   spec = carefulRules,
+  awakeSince,
   now,
   overdue,
 }: {
   server: Server;
   beat?: ServerBeat | undefined;
   spec?: Rules | undefined;
+  /** ISO: before, the app was away, and silence says nothing. */
+  awakeSince: string;
   now: string;
   /** The deadline that has come, by whoever waited for it. */
   overdue?: string | undefined;
@@ -32,7 +40,10 @@ export function drainLook({
   if (state !== 'draining') return { look: { kind: 'reclaimed' } };
   if (drain?.leavingAt !== undefined) return { look: leaving };
 
-  const sessions = sessionsOn({ allocated: server.allocated, ...(beat ? { beat } : {}) }, spec, now);
+  const sessions = sessionsKept({ allocated: server.allocated, ...(beat ? { beat } : {}) }, spec, {
+    awakeSince,
+    now,
+  });
   const until = drain?.deadline;
   const isOver = until !== undefined && (until === overdue || Date.parse(until) <= Date.parse(now));
   if (sessions > 0 && !isOver)

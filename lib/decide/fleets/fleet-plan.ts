@@ -41,7 +41,10 @@ function plan(observation: FleetObservation, fleet: Fleet): FleetPlan {
       : []),
   ];
   const canCreate = blocks.length === 0;
-  const moves = serverMoves({ ...{ servers, spec, canCreate, now }, wanted: size.wanted, most: mostAtOnce });
+  const moves = serverMoves({
+    ...{ servers, spec, canCreate, awakeSince: sight.awakeSince, now },
+    ...{ wanted: size.wanted, most: mostAtOnce },
+  });
   const live = servers.filter(({ state }) => state !== 'gone' && state !== 'failed');
   const regions = canCreate ? regionsFor(moves.missing, spec, live, { shortages, now }) : [];
   if (canCreate && regions.length < moves.missing)

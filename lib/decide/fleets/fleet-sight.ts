@@ -1,41 +1,36 @@
 import type { Fleet, FleetObservation, ObservedServer, ServerChange } from '../../../contract/fleets.ts';
-import { sessionsOn } from './occupancy.ts';
+import { awakeSince } from './awake-since.ts';
+import { sessionsKept } from './occupancy.ts';
 import { serverFinding } from './server-finding.ts';
 import type { CountedServer } from './server-moves.ts';
-
-/** Longer than that without a look, and silence says nothing of a server: the app itself may have been down. */
-const longestBreakSeconds = 120;
 
 /** A fleet as it stands, what its rows don't say yet included. */
 export type FleetSight = {
   servers: CountedServer[];
   /** What the rows don't say yet. */
   findings: ServerChange[];
-  /** On servers that can take more. */
+  /** On servers that can take more; one that has, or tells of, more than its places is full and no more. */
   sessions: number;
   awakeSince: string;
 };
 
 export function fleetSight({ servers, memory, now }: FleetObservation, fleet: Fleet): FleetSight {
   const { spec } = fleet;
-  const { lookedAt = '' } = memory;
-  const longest = Math.max(longestBreakSeconds, 3 * spec.lookSeconds) * 1_000;
-  const wasAway = !(Date.parse(now) - Date.parse(lookedAt) <= longest);
-  const awakeSince = wasAway ? now : (memory.awakeSince ?? lookedAt);
+  const moment = { awakeSince: awakeSince(memory, spec, now), now };
   const findings: ServerChange[] = [];
   const seen = servers.map((server): CountedServer => {
-    const finding = serverFinding(server, spec, { awakeSince, now });
+    const finding = serverFinding(server, spec, moment);
     if (finding) findings.push(finding);
     const found = finding ? changed(server, finding, now) : server;
     const stale = staleness(found, fleet, now);
-    return { ...found, sessions: sessionsOn(found, spec, now), ...(stale ? { stale } : {}) };
+    return { ...found, sessions: sessionsKept(found, spec, moment), ...(stale ? { stale } : {}) };
   });
   const open = seen.filter(({ state }) => state === 'ready' || state === 'allocated');
   return {
     servers: seen,
     findings,
-    sessions: open.reduce((sum, server) => sum + server.sessions, 0),
-    awakeSince,
+    sessions: open.reduce((sum, { sessions }) => sum + Math.min(sessions, spec.sessionsPerServer), 0),
+    awakeSince: moment.awakeSince,
   };
 }
 

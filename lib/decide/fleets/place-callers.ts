@@ -1,5 +1,6 @@
 import type { Allocation, AllocationTicket, Fleet, Server } from '../../../contract/fleets.ts';
 import { chooseServer, type Seat } from './choose-server.ts';
+import { isSeatable } from './places-waited-for.ts';
 import { openState, serverTransition } from './server-transition.ts';
 
 /** A server with the sessions on it, those that came without an allocation too. */
@@ -45,6 +46,8 @@ export function placeCallers<S extends SeatedServer>(wanted: PlacesWanted<S>): P
 
   let state: Seating = 'seated';
   for (const ticket of wanted.tickets) {
+    // It waits for its end, and nobody waits for it.
+    if (wanted.fleet && !isSeatable(ticket, wanted.fleet.spec)) continue;
     if (state === 'seated') state = table.seat(ticket, true);
   }
   const waiting = new Set(wanted.tickets.map(({ session }) => session));

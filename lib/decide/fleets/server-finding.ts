@@ -1,5 +1,5 @@
 import type { FleetSpec, ObservedServer, ServerChange } from '../../../contract/fleets.ts';
-import { sessionsOn } from './occupancy.ts';
+import { sessionsKept } from './occupancy.ts';
 import { openState } from './server-transition.ts';
 
 /** On top of the deadlines of a start, which ends by itself: only a start that is stuck takes longer. */
@@ -24,7 +24,7 @@ export function serverFinding(
   if (!group && (state !== 'creating' || server.runningAt !== undefined))
     return to('failed', { failure: 'vanished', message: 'Its container group is gone.' });
   const age = secondsSince([server.beat?.at], now);
-  const open = openState(sessionsOn(server, spec, now));
+  const open = openState(sessionsKept(server, spec, { awakeSince, now }));
 
   if (state === 'creating') return findingOfStart();
   if (spec.health.kind !== 'running') {

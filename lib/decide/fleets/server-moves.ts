@@ -22,6 +22,7 @@ export function serverMoves({
   spec,
   canCreate,
   most,
+  awakeSince,
   now,
 }: {
   servers: readonly CountedServer[];
@@ -30,6 +31,8 @@ export function serverMoves({
   /** Whether anything may be created at all. */
   canCreate: boolean;
   most: number;
+  /** ISO: before, nobody looked whether servers got well. */
+  awakeSince: string;
   now: string;
 }): ServerMoves {
   const isOpen = ({ state }: CountedServer): boolean => state === 'ready' || state === 'allocated';
@@ -53,10 +56,9 @@ export function serverMoves({
   const surplus = idle.slice(0, Math.max(current.length - wanted, 0));
   const deadline = new Date(Date.parse(now) + spec.drain.deadlineMinutes * 60_000).toISOString();
   const drain = [
-    ...unhealthyToGo(servers, spec.drain, now).map((server) => ({
-      server,
-      reason: 'unhealthy' as const,
-      deadline: now,
+    ...unhealthyToGo(servers, spec.drain, { awakeSince, now }).map((server) => ({
+      ...{ server, reason: 'unhealthy' as const },
+      ...(server.sessions > 0 ? { deadline: now } : {}),
     })),
     ...servers
       .filter(({ state, stale }) => state === 'creating' && stale)
@@ -74,12 +76,12 @@ export function serverMoves({
 function unhealthyToGo(
   servers: readonly CountedServer[],
   { deadlineMinutes }: FleetSpec['drain'],
-  now: string,
+  { awakeSince, now }: { awakeSince: string; now: string },
 ): CountedServer[] {
   return servers.filter(({ state, sessions, since }) => {
     if (state !== 'unhealthy') return false;
-    const until = Date.parse(since.unhealthy ?? now) + deadlineMinutes * 60_000;
-    return sessions === 0 || Date.parse(now) >= until;
+    const begun = Math.max(Date.parse(since.unhealthy ?? now), Date.parse(awakeSince));
+    return sessions === 0 || Date.parse(now) >= begun + deadlineMinutes * 60_000;
   });
 }
 

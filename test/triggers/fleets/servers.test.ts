@@ -69,6 +69,17 @@ describe('the servers of a fleet', () => {
     expect(body).toMatchObject({ state: 'gone', sessions: 0, status: 'bye', message: 'scaled down' });
   });
 
+  test('that are gone neither drain nor come back', async () => {
+    const bench = await aBench();
+    await bench.fleetServers.retire(aServer(1, { state: 'gone' }));
+    for (const method of ['POST', 'DELETE'] as const)
+      expect(await bench.call(method, `${path}/arena-1/drain`)).toMatchObject({
+        status: 409,
+        body: { code: 'server-state' },
+      });
+    expect(woken(bench)).toEqual([]);
+  });
+
   test('that the fleet does not have are told as such', async () => {
     const bench = await aBench(aServer());
     for (const [method, of] of [

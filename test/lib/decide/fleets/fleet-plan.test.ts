@@ -166,6 +166,53 @@ describe('a fleet', () => {
     });
   });
 
+  test('keeps a silent server that told of players as long as players may stay', () => {
+    const health = { kind: 'heartbeat', firstSeconds: 60, everySeconds: 5, missed: 2 };
+    const fleet = aFleet('arena', { health, drain: { deadlineMinutes: 10 } });
+    const since = { creating: after(0), unhealthy: after(1_000) };
+    const beat = { at: after(985), sessions: 1 };
+    const playing = anObservedServer(1, { state: 'allocated', beat });
+    const ill = anObservedServer(1, { state: 'unhealthy', since, beat });
+    const at = (second: number) => ({ now: after(second), memory: memory({ lookedAt: after(second - 10) }) });
+    expect(doing({ fleet, servers: [playing], ...at(1_001) })).toMatchObject({
+      changes: ['arena-1 unhealthy'],
+    });
+    expect(doing({ fleet, servers: [ill], ...at(1_599) })).toEqual({ create: [10] });
+    expect(doing({ fleet, servers: [ill], ...at(1_600) })).toMatchObject({ changes: ['arena-1 draining'] });
+  });
+
+  test('gives an unhealthy server its whole time again after it was away itself', () => {
+    const health = { kind: 'heartbeat', firstSeconds: 60, everySeconds: 5, missed: 2 };
+    const fleet = aFleet('arena', { health });
+    const ill = full(1, { state: 'unhealthy', since: { creating: after(0), unhealthy: after(500) } });
+    const back = { now: after(90_000), memory: memory({ lookedAt: after(520) }) };
+    expect(doing({ fleet, servers: [ill], ...back })).toEqual({ create: [10] });
+  });
+
+  test('takes what servers told before it was away itself for true, until they had time to tell again', () => {
+    const health = { kind: 'heartbeat', firstSeconds: 60, everySeconds: 5, missed: 2 };
+    const fleet = aFleet('arena', { health, min: 0, policy: { kind: 'fixed', servers: 0 } });
+    const playing = anObservedServer(1, { state: 'allocated', beat: { at: after(100), sessions: 1 } });
+    const wishes = [{ at: after(0), servers: 0 }];
+    const back = { now: after(90_000), memory: memory({ lookedAt: after(110), wishes }) };
+    expect(doing({ fleet, servers: [playing], ...back })).toEqual({});
+  });
+
+  test('takes an empty unhealthy server away without a deadline, which would cut off who just got a place', () => {
+    const ill = anObservedServer(1, { state: 'unhealthy', since: { unhealthy: after(500) } });
+    const health = { kind: 'heartbeat', firstSeconds: 60, everySeconds: 5, missed: 2 };
+    const { changes } = planOf({ fleet: aFleet('arena', { health }), servers: [ill] });
+    expect(changes).toMatchObject([{ to: 'draining', drain: { reason: 'unhealthy' } }]);
+    expect(changes[0]?.drain).not.toHaveProperty('deadline');
+  });
+
+  test('counts a server that tells of more players than it has places as a full one', () => {
+    const boasting = anObservedServer(1, { state: 'allocated', beat: { at: after(600), sessions: 1e15 } });
+    const fleet = aFleet('arena', { max: 100, policy: { kind: 'buffer', sessions: 2 } });
+    const plan = planOf({ fleet, servers: [boasting] });
+    expect([plan.create.length, plan.decision.sessions]).toEqual([1, 2]);
+  });
+
   test('replaces a server whose group is gone, and one whose start came to nothing', () => {
     expect(doing({ servers: [anObservedServer(1, { group: undefined } as object)] })).toEqual({
       ...{ changes: ['arena-1 failed'], create: [10] },

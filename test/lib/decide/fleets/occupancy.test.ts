@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FleetSpec } from '../../../../contract/fleets.ts';
-import { isOccupied, sessionsOn } from '../../../../lib/decide/fleets/occupancy.ts';
+import { sessionsOn } from '../../../../lib/decide/fleets/occupancy.ts';
 import { aFleet } from '../../../support/a-fleet.ts';
 import { after } from '../../../support/a-server.ts';
 
@@ -22,7 +22,6 @@ describe('the sessions on a server', () => {
     const spec = { ...aFleet().spec, lookSeconds: 15, ...rules };
     const server = { allocated, beat: { at: after(0), sessions: told } };
     expect(sessionsOn(server, spec, after(age))).toBe(sessions);
-    expect(isOccupied(server, spec, after(age))).toBe(sessions > 0);
   });
 
   test('are those that were promised where it tells nothing', () => {

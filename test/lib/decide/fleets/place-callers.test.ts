@@ -89,6 +89,12 @@ describe('callers that wait', () => {
     expect(result).toMatchObject({ seated: ['t1'], full: ['a'] });
   });
 
+  test('do not hold up others with a wish that no server can have any more', () => {
+    const tickets = [aTicket('huge', { places: 4 }), aTicket('small')];
+    const result = placed({ servers: [seat(1, 0)], tickets, asked: [ask('later')] });
+    expect(where(result)).toEqual(['small on arena-1', 'later on arena-1']);
+  });
+
   test('let others in once all of them are seated', () => {
     const result = placed({ servers: [seat(1, 0)], tickets: [aTicket('t1')], asked: [ask('t1'), ask('a')] });
     expect(where(result)).toEqual(['t1 on arena-1', 'a on arena-1']);
