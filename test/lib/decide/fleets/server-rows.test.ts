@@ -78,7 +78,7 @@ describe('a look at a drain', () => {
   const look = (
     overrides: Partial<Server>,
     more: { overdue?: string; beat?: { at: string; sessions: number } } = {},
-  ) => drainLook({ server: { ...server, ...overrides }, spec: fleet.spec, now: at, ...more });
+  ) => drainLook({ server: { ...server, ...overrides }, spec: fleet.spec, awakeSince: at, now: at, ...more });
 
   test('waits for those who are on it, by a place or by what the server tells, and no longer than its deadline', () => {
     expect(look({ allocated: 2 }).look).toEqual({ kind: 'occupied', sessions: 2, until: later });
@@ -105,7 +105,7 @@ describe('a look at a drain', () => {
   });
 
   test('believes what a server told last where its fleet has no definition any more', () => {
-    const told = drainLook({ server, beat: { at: earlier, sessions: 1 }, now: at });
+    const told = drainLook({ server, beat: { at: earlier, sessions: 1 }, awakeSince: at, now: at });
     expect(told.look).toMatchObject({ kind: 'occupied', sessions: 1 });
   });
 });
