@@ -10,7 +10,7 @@ export function cloneUrl(instead: string) {
 
 /** Others start helpers of git, or are none of its. */
 function isOfGit(url: string): boolean {
-  return !URL.canParse(url) || /^(?:https?|ssh|git|file):$/.test(new URL(url).protocol);
+  return !URL.canParse(url) || /^(?:https?|git|file|ssh|git\+ssh|ssh\+git):$/.test(new URL(url).protocol);
 }
 
 /** Whether a token would cross the network for everybody to read. */

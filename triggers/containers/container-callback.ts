@@ -12,7 +12,10 @@ import { Allowance } from './allowance.ts';
 import { bearerToken, isListening } from './container-request.ts';
 
 /** Each report that a run hears stays in its history, which every turn reads: a container in a loop must not fill it. */
-const reportsOf = { progress: { most: 60, everySeconds: 30 }, ended: { most: 20, everySeconds: 60 } } as const;
+const reportsOf = {
+  progress: { most: 60, everySeconds: 30 },
+  ended: { most: 20, everySeconds: 60 },
+} as const;
 
 const acceptedSchema = z.object({ accepted: z.boolean(), message: z.string().optional() });
 

@@ -51,6 +51,20 @@ async function aGithub(status: number, answer: unknown, headers: Record<string, 
 const bySha = { kind: 'sha', sha } as const;
 const head = { kind: 'branchHead' } as const;
 
+describe('a repository of another host', () => {
+  test.each([
+    'https://evil.test/acme/blog.git',
+    'https://github.com.evil.test/acme/blog.git',
+    'https://evilgithub.com/acme/blog.git',
+    'ssh://git@evil.test/github.com/acme/blog.git',
+  ])('is nobody’s who is asked with a token: %s', async (repository) => {
+    const settings = { apiUrl: 'https://api.github.com', webhookSecrets: [], token: new Secret('token') };
+    const provider = github(settings, fakeSecrets());
+    expect(await provider.find(aSite('blog', { repository }), head)).toMatchObject({ kind: 'notFound' });
+    expect(await provider.compare(aSite('blog', { repository }), 'a', 'b')).toEqual({ kind: 'unknown' });
+  });
+});
+
 describe('looking a commit up', () => {
   test.each(['half-of-it\nother-half', 'tóken'])(
     'with a token that is none shows nothing of it',
