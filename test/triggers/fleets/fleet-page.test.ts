@@ -22,7 +22,7 @@ describe('the page of a fleet', () => {
     const rows = [...text.matchAll(/<td>(arena-\d)<\/td><\/tr>/g)].map(([, name]) => name);
     expect(rows).toEqual(['arena-2', 'arena-1', 'arena-3']);
     expect(text).toContain('<code>127.1.0.2:7777</code> UDP');
-    expect(text).toContain('3 sessions on 2 servers, 4 places.');
+    expect(text).toContain('3 sessions on 3 servers, 4 places.');
     expect(text).not.toContain('secret');
   });
 
