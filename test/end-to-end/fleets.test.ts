@@ -14,12 +14,13 @@ const fleet = {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
 
-/** The place of a session, once it has one. */
+/** The place of a session, once it has one. A server that died with the machine takes its places along: then it asks again. */
 async function placeOf(cloud: CloudProcess, session: string): Promise<Record<string, unknown>> {
   for (;;) {
     const { status, body } = await cloud.api('GET', `fleets/arena/allocations/${session}`);
     if (status === 201) return body;
-    expect(status).toBe(202);
+    if (status === 404) await cloud.api('POST', 'fleets/arena/allocations', { session, wait: true });
+    else expect(status).toBe(202);
     await pause();
   }
 }

@@ -16,14 +16,15 @@ describe('an array of jobs', () => {
     const world = await CrashWorld.start([]);
     const seen = tellItems(world.app, (item) => ({ seconds: 3, exitCode: item === '2' ? 1 : 0 }));
     world.crashesAt(crash);
-    await beginArray(world.app, [0, 1, 2, 3, 4], { parallelism: 2, allowFailures: 1 });
+    await beginArray(world.app, [0, 1, 2, 3, 4, 5, 6, 7], { parallelism: 2, allowFailures: 1 });
     await world.settle();
 
     expect(world.statusOf('array')).toBe('succeeded');
     expect(endsOf(world)).toEqual({
       ...{ 0: 'succeeded', 1: 'succeeded', 2: 'failed', 3: 'succeeded', 4: 'succeeded' },
+      ...{ 5: 'succeeded', 6: 'succeeded', 7: 'succeeded' },
     });
-    expect(seen.started.sort()).toEqual(['0', '1', '2', '3', '4']);
+    expect(seen.started.sort()).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
     expect(seen.peak).toBeLessThanOrEqual(2);
     world.checkNothingIsLeft([]);
     world.checkDoneOnce();
