@@ -181,6 +181,6 @@ export type RunLinks = {
   rerun?: string;
   /** Of an array or a graph: the runs of its jobs. */
   items?: string;
-  /** The management URLs of the durable instance; they carry its key. */
+  /** The management URLs of the durable instance, without the key that they take. */
   durable?: Record<string, string>;
 };

@@ -4,12 +4,6 @@ param appName string
 param location string = resourceGroup().location
 param storageName string
 
-@description('The functions that events are sent to. Empty: no subscription.')
-param functions { blobs: string, containerGroups: string } = {
-  blobs: 'jobGridEvents'
-  containerGroups: 'containerGroupEvents'
-}
-
 resource app 'Microsoft.Web/sites@2024-11-01' existing = { name: appName }
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' existing = { name: storageName }
 
@@ -23,14 +17,14 @@ resource blobTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
 }
 
 // Containers of the app's own are left out: each publish would send thousands of events to no job.
-resource blobEvents 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = if (functions.blobs != '') {
+resource blobEvents 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: blobTopic
   name: 'blobs'
   properties: {
     eventDeliverySchema: 'CloudEventSchemaV1_0'
     destination: {
       endpointType: 'AzureFunction'
-      properties: { resourceId: '${app.id}/functions/${functions.blobs}', maxEventsPerBatch: 1 }
+      properties: { resourceId: '${app.id}/functions/jobGridEvents', maxEventsPerBatch: 1 }
     }
     filter: {
       includedEventTypes: ['Microsoft.Storage.BlobCreated']
@@ -53,21 +47,21 @@ resource blobEvents 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02
   }
 }
 
-resource groupTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (functions.containerGroups != '') {
+resource groupTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   name: '${appName}-groups'
   location: 'global'
   properties: { source: resourceGroup().id, topicType: 'Microsoft.Resources.ResourceGroups' }
 }
 
 // Azure tells of groups that are written and deleted; that a container has ended it tells nobody.
-resource groupEvents 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = if (functions.containerGroups != '') {
+resource groupEvents 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: groupTopic
   name: 'container-groups'
   properties: {
     eventDeliverySchema: 'CloudEventSchemaV1_0'
     destination: {
       endpointType: 'AzureFunction'
-      properties: { resourceId: '${app.id}/functions/${functions.containerGroups}', maxEventsPerBatch: 1 }
+      properties: { resourceId: '${app.id}/functions/containerGroupEvents', maxEventsPerBatch: 1 }
     }
     filter: {
       includedEventTypes: [

@@ -42,7 +42,7 @@ param catalogSecrets string[] = []
 @description('Whether the vault has the secret github-token, for private repositories and commit statuses.')
 param githubToken bool = false
 
-@description('The image that builds sites, in the registry that is made here.')
+@description('The image that builds sites, in the registry that is made here. Its tag is a Hugo of hugo-image/bases.json.')
 param hugoImage string = 'hugo:0.111.3'
 
 @description('Instances of the app at the most; Azure takes 40 to 1000.')

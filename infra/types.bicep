@@ -25,6 +25,7 @@ type site = {
 type tuning = {
   OTEL_EXPORTER_OTLP_ENDPOINT: string?
   SLIPWAY_2018_API: string?
+  SLIPWAY_ACCESS: string?
   SLIPWAY_CATALOG: string?
   SLIPWAY_CLEAN_UP_SCHEDULE: string?
   SLIPWAY_GITHUB_API_URL: string?

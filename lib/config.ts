@@ -20,6 +20,8 @@ export type Config = {
   hub: string;
   hugoImage: string;
   groupDefaults: GroupDefaults;
+  /** What callers show: a function key, or a role. */
+  access: 'keys' | 'roles';
   callbackSecret: Secret;
   github: GitHubConfig;
   sweepSchedule: string;
@@ -76,6 +78,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     hub: settings.SLIPWAY_HUB ?? settings.WEBSITE_SITE_NAME ?? '',
     hugoImage: settings.SLIPWAY_HUGO_IMAGE,
     groupDefaults: groupDefaults(settings),
+    access: settings.SLIPWAY_ACCESS,
     callbackSecret: settings.SLIPWAY_CALLBACK_SECRET,
     github,
     sweepSchedule: settings.SLIPWAY_SWEEP_SCHEDULE,
@@ -123,6 +126,9 @@ function missingSettings(present: Partial<Record<string, string>>): Problem[] {
     problems.push(['SLIPWAY_PULL_IDENTITY', 'missing beside SLIPWAY_REGISTRY']);
   if (present.SLIPWAY_PULL_IDENTITY && !present.SLIPWAY_REGISTRY)
     problems.push(['SLIPWAY_REGISTRY', 'missing beside SLIPWAY_PULL_IDENTITY']);
+  // Without it nobody takes the header from strangers in which the roles stand.
+  if (present.SLIPWAY_ACCESS === 'roles' && present.WEBSITE_AUTH_ENABLED?.toLowerCase() !== 'true')
+    problems.push(['SLIPWAY_ACCESS', 'roles need the authentication of App Service, which is not turned on']);
   if (present.SLIPWAY_SUBNET && present.SLIPWAY_LOCATIONS?.includes(','))
     problems.push(['SLIPWAY_LOCATIONS', 'more than one, while SLIPWAY_SUBNET is in one region']);
   return problems;

@@ -24,6 +24,7 @@ export const errorTable = {
   'token-missing': { fault: 'user', status: 401, retryable: false, title: 'The request carries no token' },
   'token-invalid': { fault: 'user', status: 401, retryable: false, title: 'The token is not valid here' },
   'token-expired': { fault: 'user', status: 401, retryable: false, title: 'The token has expired' },
+  'role-missing': { fault: 'user', status: 403, retryable: false, title: 'The caller may not do that' },
   'site-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such site' },
   'job-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such job' },
   'run-unknown': { fault: 'user', status: 404, retryable: false, title: 'No such run' },

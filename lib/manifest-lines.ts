@@ -11,8 +11,9 @@ const filePath = z
   .max(1_024)
   .refine(
     (path) =>
-      !path.split('/').some((part) => part === '' || part === '.' || part === '..') &&
-      !/\p{Surrogate}/u.test(path),
+      // Storage drops dots at the end of a part, and some read a backslash as a slash.
+      !path.split('/').some((part) => part === '' || part.endsWith('.')) &&
+      !/[\\\p{Cc}\p{Surrogate}]/u.test(path),
     'not a path of a site',
   );
 

@@ -36,7 +36,12 @@ export function placeOf(path: readonly PropertyKey[]): string {
   }, '');
 }
 
+/** What zod says of a property that is not there. */
+const missing = /^Invalid input: expected (.+), received undefined$/;
+
 /** A key that does not fit says only that; what it should be is told by its own mistakes. */
 function problemOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join(', ') : issue.message;
+  return issue.code === 'invalid_key'
+    ? issue.issues.map(({ message }) => message).join(', ')
+    : issue.message.replace(missing, 'is missing, expected $1');
 }

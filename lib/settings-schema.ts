@@ -74,6 +74,8 @@ export const settingsSchema = z.object({
     .string()
     .regex(resourceId('Microsoft.Network/virtualNetworks/[^/]+/subnets'), 'a resource id')
     .optional(),
+  /** Whether callers show a function key, or sign in with Microsoft Entra and have roles. */
+  SLIPWAY_ACCESS: z.enum(['keys', 'roles']).default('keys'),
   SLIPWAY_CALLBACK_SECRET: secret(32),
   // A mistake in one of the next three turns GitHub off and nothing else, so they are looked at in github-settings.ts.
   /** One secret, or the new one and the old one with a comma between them while they are changed. Without it no push is heard. */
@@ -133,6 +135,7 @@ export const settingExamples: Record<string, string> = {
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/slipway/providers/Microsoft.ManagedIdentity/userAssignedIdentities/pull',
   SLIPWAY_SUBNET:
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/slipway/providers/Microsoft.Network/virtualNetworks/slipway/subnets/groups',
+  SLIPWAY_ACCESS: 'roles',
   SLIPWAY_CALLBACK_SECRET: 'the output of: openssl rand -hex 32',
   SLIPWAY_SWEEP_SCHEDULE: '0 */5 * * * *',
   SLIPWAY_CLEAN_UP_SCHEDULE: '0 */15 * * * *',

@@ -1,5 +1,5 @@
 /** Finds a Bicep compiler, or brings the pinned one where `dotnet` can fetch it. It runs without .NET. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,29 +21,32 @@ function pinned(cache) {
   const program = process.platform === 'win32' ? 'bicep.exe' : 'bicep';
   const bicep = join(cache, name, version, 'tools', program);
   if (!existsSync(bicep)) {
-    if (!answers('dotnet')) return undefined;
-    restore(cache, name);
+    if (!answers('dotnet') || !restore(cache, name)) return undefined;
     chmodSync(bicep, 0o755);
   }
   return runs(bicep) ? bicep : undefined;
 }
 
-/** A package that is only downloaded needs no more of a project than this. */
+/** A package that is only downloaded needs no more of a project than this, and any SDK from 8 on. Whether it came. */
 function restore(cache, name) {
   mkdirSync(cache, { recursive: true });
   const project = join(cache, 'bicep.csproj');
   writeFileSync(
     project,
     `<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <PropertyGroup>
+    <TargetFramework>net8.0</TargetFramework>
+    <DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>
+  </PropertyGroup>
   <ItemGroup><PackageDownload Include="${name}" Version="[${version}]" /></ItemGroup>
 </Project>\n`,
   );
-  execFileSync(
+  const { status } = spawnSync(
     'dotnet',
     ['restore', project, '--packages', cache, '-v', 'quiet', `-p:MSBuildProjectExtensionsPath=${cache}/obj/`],
     { stdio: ['ignore', process.stderr, process.stderr] },
   );
+  return status === 0;
 }
 
 function runs(command) {

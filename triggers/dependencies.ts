@@ -33,6 +33,7 @@ import type { Tracing } from '../lib/ports/tracing.ts';
 export type TriggerDependencies = {
   settings: Pick<
     Config,
+    | 'access'
     | 'publicUrl'
     | 'hub'
     | 'listPrices'

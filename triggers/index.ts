@@ -39,6 +39,7 @@ import { serverReclaim } from './fleets/server-reclaim.ts';
 import { serverSessions } from './fleets/server-sessions.ts';
 import { serverShow } from './fleets/server-show.ts';
 import { health } from './health.ts';
+import { takesRoles } from './http/check-role.ts';
 import type { HttpTrigger } from './http/http-trigger.ts';
 import { render } from './http/render.ts';
 import { itemList } from './jobs/item-list.ts';
@@ -172,7 +173,8 @@ export function registerTriggers(deps: TriggerDependencies): void {
     app.http(trigger.name, {
       methods: methodsOf(trigger),
       route: trigger.route,
-      authLevel: trigger.authLevel,
+      // Where callers have roles, the app lets them in: the host would ask for a key.
+      authLevel: deps.settings.access === 'roles' && takesRoles(trigger) ? 'anonymous' : trigger.authLevel,
       extraInputs: [df.input.durableClient()],
       handler: render(trigger, deps),
     });

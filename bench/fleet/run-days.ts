@@ -17,11 +17,14 @@ const max = 60;
 
 export const build2018 = 'Build 2018';
 export const forecast = 'forecast';
+/** Not a default of anybody: a share that somebody chose who knows these days. */
+export const tighter = '10% of places kept free';
 
 const ourPolicies: Record<string, FleetPolicy> = {
   'thresholds of 2018, by our loop': { kind: 'thresholds', scaleOut: 0.8, scaleIn: 0.6, cooldownMinutes: 10 },
   'one server kept empty': { kind: 'servers', empty: 1 },
   '20% of places kept free': { kind: 'buffer', sessions: '20%' },
+  [tighter]: { kind: 'buffer', sessions: '10%' },
   [forecast]: { kind: 'forecast', rule: { kind: 'buffer', sessions: 0 } },
 };
 

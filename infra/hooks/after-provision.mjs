@@ -1,5 +1,5 @@
 /** After `azd provision`, with a build: the build image comes into the registry, and the first catalog into the storage. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,8 +24,15 @@ try {
 function buildImage() {
   cpSync(join(root, 'hugo-image/Dockerfile'), join(folder, 'Dockerfile'));
   cpSync(join(root, 'dist/hugo-image/build-site.mjs'), join(folder, 'dist/hugo-image/build-site.mjs'));
+  const [, hugo] = SLIPWAY_IMAGE.split(':');
+  const bases = JSON.parse(readFileSync(join(root, 'hugo-image/bases.json'), 'utf8'));
+  if (!bases[hugo])
+    throw new Error(`hugoImage is "${SLIPWAY_IMAGE}"; its tag is one of ${Object.keys(bases).join(', ')}.`);
   say(`Building ${SLIPWAY_IMAGE} in the registry ${SLIPWAY_REGISTRY_NAME} ...`);
-  az('acr', 'build', '--registry', SLIPWAY_REGISTRY_NAME, '--image', SLIPWAY_IMAGE, '--no-logs', folder);
+  az(
+    ...['acr', 'build', '--registry', SLIPWAY_REGISTRY_NAME, '--image', SLIPWAY_IMAGE, '--no-logs'],
+    ...['--build-arg', `BASE=${bases[hugo]}`, folder],
+  );
 }
 
 /** Only where there is none: later it is yours. */

@@ -4,7 +4,7 @@ import type { Site } from '../../contract/sites.ts';
 import { SlipwayError } from '../errors.ts';
 import { foldersOverlap } from '../folders-overlap.ts';
 import { type SchemaIssue, schemaIssues } from '../schema-issues.ts';
-import { cloneUrl } from './clone-url.ts';
+import { cloneUrl, isReadableByAll } from './clone-url.ts';
 import type { WrittenFleet } from './fleets/fleet-fields.ts';
 import { fleetSchema } from './fleets/fleet-schema.ts';
 import type { WrittenJob } from './jobs/job-fields.ts';
@@ -66,7 +66,10 @@ const buildSchema = z.strictObject({
 
 const siteSchema = z.strictObject({
   /** The URL that git fetches from, without credentials. */
-  repository: cloneUrl('name the secret that holds a token in "repositoryToken"'),
+  repository: cloneUrl('name the secret that holds a token in "repositoryToken"').refine(
+    (url) => !isReadableByAll(url),
+    'over http everybody on the way can read the token and change the site; give the https URL',
+  ),
   provider: z.enum(['github']).default('github'),
   branch: z.string().min(1).default('main'),
   /** Folder of the repository in which the Hugo site lies. */

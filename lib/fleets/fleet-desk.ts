@@ -57,7 +57,9 @@ export class FleetDesk {
     const held = await this.#held.find(session);
     if (held) return held;
     const ticket = await this.#deps.fleetSessions.readTicket(this.#name, session);
-    if (!ticket || ticket.expiresAt <= this.#inSeconds(0)) return undefined;
+    // It may have got its place since the first look.
+    if (!ticket) return this.#held.find(session);
+    if (ticket.expiresAt <= this.#inSeconds(0)) return undefined;
     await this.#ask({ kind: 'seat' });
     return (await this.#held.find(session)) ?? { kind: 'waiting', ticket, isNew: false };
   }
@@ -116,14 +118,16 @@ export class FleetDesk {
     const { fleet, isDeleting } = await this.#open(places);
     const held = () => this.#held.renew(session, fleet.spec.leaseSeconds);
     if (isDeleting) return (await held()) ?? refuse(fleet);
-    return trying(this.#deps.pause, `The session "${session}" got no place`, async (tries) => {
-      // Most ask once, so at first only those are looked for who have been here lately.
-      const known = tries > 0 || this.#recent.has(session) ? await held() : undefined;
+    // Most ask once, so at first only those are looked for who have been here lately.
+    let mayBeHeld = this.#recent.has(session);
+    return trying(this.#deps.pause, `The session "${session}" got no place`, async () => {
+      const known = mayBeHeld ? await held() : undefined;
       if (known) return known;
       const answer = await this.#ask({ kind: 'allocate', session, places });
       if (answer.kind === 'full')
         return (await held()) ?? (wait ? this.#wait(fleet, session, places) : { kind: 'full' });
       if (answer.kind === 'waiting') return { ...answer, isNew: false };
+      mayBeHeld = answer.kind !== 'later';
       if (answer.kind !== 'allocated') return 'again';
       this.#recent.add(session);
       return answer;

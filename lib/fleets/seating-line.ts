@@ -21,7 +21,9 @@ export type SeatingAnswer =
   /** There is no row of the server that would change with the place. */
   | { kind: 'serverGone' }
   | { kind: 'seated'; sessions: number }
-  /** Others were faster, or it was too much at once: look at the session, and ask again. */
+  /** It was too much for one change. */
+  | { kind: 'later' }
+  /** Others were faster: look at the session, and ask again. */
   | { kind: 'again' };
 
 type Dependencies = { clock: Clock; fleetSessions: Pick<FleetSessions, 'change'> };
@@ -134,7 +136,7 @@ function answering({ tickets, seats, placement, isWritten }: Outcome): (ask: Sea
     if (ask.kind === 'end' && !seats.has(ask.allocation.server)) return { kind: 'serverGone' };
     const session = sessionOf(ask) ?? '';
     if (full.includes(session)) return { kind: 'full' };
-    if (later.includes(session)) return { kind: 'again' };
+    if (later.includes(session)) return { kind: 'later' };
     if (ask.kind === 'end') {
       const server = rows.get(ask.allocation.server);
       const hasEnded = isWritten && remove.includes(session);

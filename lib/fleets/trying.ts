@@ -10,11 +10,11 @@ const longestPauseMs = 20;
 export async function trying<Answer>(
   pause: (ms: number) => Promise<void>,
   what: string,
-  attempt: (tries: number) => Promise<Answer | 'again'>,
+  attempt: () => Promise<Answer | 'again'>,
 ): Promise<Answer> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     if (tries > hastyTries) await pause(Math.random() * longestPauseMs);
-    const answer = await attempt(tries);
+    const answer = await attempt();
     if (answer !== 'again') return answer;
   }
   throw new SlipwayError(

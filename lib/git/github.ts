@@ -26,7 +26,7 @@ export function github(config: Config['github'] & { apiUrl: string }, secrets: S
   const siteToken = (site: Site): string | undefined =>
     site.repositoryToken && secrets.read(site.repositoryToken);
   const options = (token: string | undefined) => ({
-    ...(token ? { headers: { authorization: `Bearer ${token}` } } : {}),
+    ...(token ? { headers: { authorization: bearer(token) } } : {}),
     request: { signal: AbortSignal.timeout(timeoutMs) },
   });
 
@@ -99,6 +99,14 @@ export function github(config: Config['github'] & { apiUrl: string }, secrets: S
       }
     },
   };
+}
+
+/** The error of a header that can't be sent shows its value, and errors are shown to people. */
+function bearer(token: string): string {
+  if (/^[\x21-\x7e]+$/.test(token)) return `Bearer ${token}`;
+  throw new Error(
+    'the token has characters that no token has; set SLIPWAY_GITHUB_TOKEN, or the secret of "repositoryToken", again',
+  );
 }
 
 /** A token must never go to another host, and a repository of the same name elsewhere is another one. */

@@ -22,7 +22,8 @@ export function fleetLine(event: Extract<CloudEvent, { kind: 'fleetChanged' }>):
   const { fleet, servers, sessions, places, waiting, reason } = event;
   const shown = Object.entries(signs).flatMap(([state, sign]) => Array(servers[state] ?? 0).fill(sign));
   const bar = shown.map(({ sign, of }) => of(sign)).join('') + ' '.repeat(Math.max(0, 8 - shown.length));
-  const play = places === 0 && sessions === 0 ? 'no server' : `${sessions} of ${places} places`;
+  const full = sessions === 0 ? 'no server' : `${sessions} play, no places open`;
+  const play = places === 0 ? full : `${sessions} of ${places} places`;
   const wait = waiting > 0 ? pc.yellow(`, ${waiting} wait`) : '';
   return `${pc.bold(fleet.padEnd(12))} ${bar} ${play}${wait}${reason ? pc.dim(`  ${reason}`) : ''}`;
 }

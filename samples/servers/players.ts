@@ -72,6 +72,8 @@ const begun = Date.now();
 const plays: Promise<void>[] = [];
 for (const [number, { at, stays }] of wave.entries()) {
   await setTimeout(begun + at * 1_000 - Date.now());
+  // Those who wait for a server stay on longer than the wave has them.
+  if (counts.waiting + counts.playing >= Number(options.players)) continue;
   plays.push(play(number + 1, stays).catch(complain));
 }
 await Promise.all(plays);

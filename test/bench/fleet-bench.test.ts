@@ -46,7 +46,7 @@ describe('the report about fleets', () => {
     const kinds = [diurnal({ 'Build 2018': sums(50, 100), rule: sums(5, 95), forecast: sums(5, 90) })];
     expect(verdicts(kinds).slice(0, 2)).toEqual([
       '- The forecast refuses 5 sessions in 90 server-hours, the rule of Build 2018 50 in 100: at most a tenth, at no more hours.',
-      '- No rule refuses fewer sessions than the forecast, or takes fewer hours, on 1 of 1 kinds of days (**the goal of 4 is missed**).',
+      '- No rule, as it is by default, refuses fewer sessions than the forecast or takes fewer hours on 1 of 1 kinds of days (**the goal of 4 is missed**).',
     ]);
     expect(problemsOf(kinds)).toEqual([]);
   });
@@ -58,6 +58,11 @@ describe('the report about fleets', () => {
     expect(text).toContain('**Not so** on a diurnal day');
     expect(text).toContain('"rule" refuses 3 in place of 5');
     expect(text).toContain('**2 sessions were cut off.**');
+    expect(text).not.toContain('chosen by hand');
+    const byHand = [diurnal({ '10% of places kept free': sums(7, 80), forecast: sums(5, 90) })];
+    const more = verdicts(byHand).join('\n');
+    expect(more).toContain('chosen by hand for such days: diurnal 80 hours in place of 90, 7 refused.');
+    expect(more).not.toContain('**Not so**');
     expect(problemsOf(kinds)).toEqual(['diurnal, rule: 2 sessions were cut off']);
   });
 });

@@ -10,7 +10,7 @@ const outputs = {
   AZURE_SUBSCRIPTION_ID: 'sub',
   AZURE_RESOURCE_GROUP: 'rg-prod',
   SLIPWAY_APP: 'slipway-abc',
-  SLIPWAY_IMAGE: 'hugo:1',
+  SLIPWAY_IMAGE: 'hugo:0.131.0',
   SLIPWAY_REGISTRY_NAME: 'slipwayabc',
   SLIPWAY_STARTER_CATALOG: '{"sites":{"blog":{"repository":"https://example.com/blog.git"}}}',
   SLIPWAY_STORAGE: 'slipwayabc',
@@ -59,8 +59,19 @@ describe('after the infrastructure was made', () => {
       'storage blob exists',
       'storage blob upload',
     ]);
-    expect(lines[0]).toContain('--image hugo:1');
+    expect(lines[0]).toMatch(/--image hugo:0\.131\.0 .*--build-arg BASE=node:\S+-trixie-slim/);
     expect(JSON.parse(calls[2]?.content ?? '')).toEqual(JSON.parse(outputs.SLIPWAY_STARTER_CATALOG));
+  });
+
+  test('an image of a Hugo that nobody knows is refused with those that there are', () => {
+    const { status, stderr, calls } = runHook(
+      'after-provision',
+      {},
+      { ...outputs, SLIPWAY_IMAGE: 'hugo:latest' },
+    );
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('hugoImage is "hugo:latest"; its tag is one of 0.111.3, 0.131.0.');
+    expect(calls).toEqual([]);
   });
 
   test('a catalog that is there stays', () => {

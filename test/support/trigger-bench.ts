@@ -92,6 +92,8 @@ export class TriggerBench {
   has2018 = false;
   /** The function keys of the app; without them it asks for none. */
   keys: string[] | undefined;
+  /** Whether callers show keys, or have roles. Set before the first call. */
+  access: 'keys' | 'roles' = 'keys';
   /** Why GitHub's webhooks are turned off. Set before the first call. */
   githubProblem: string | undefined;
   #ids = 0;
@@ -202,6 +204,7 @@ export class TriggerBench {
     });
     return {
       settings: {
+        access: this.access,
         publicUrl: 'https://slipway.test',
         hub: 'test',
         kubeGatewayUrl: undefined,

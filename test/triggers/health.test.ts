@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aPush, TriggerBench } from '../support/trigger-bench.ts';
+import { aPush, callbackSecret, TriggerBench, webhookSecret } from '../support/trigger-bench.ts';
 
 describe('the health', () => {
   test('is good when catalog and storage are', async () => {
@@ -36,6 +36,14 @@ describe('the health', () => {
       status: 503,
       body: { status: 'failing', catalog: { state: 'ok' }, storage: { state: 'failing' } },
     });
+  });
+
+  test('shows no value of a secret, to whomever', async () => {
+    const bench = new TriggerBench();
+    bench.secrets.API_KEY = 'the-api-key';
+    bench.storageIsOut = true;
+    const { text } = await bench.call('GET', '/api/health');
+    for (const secret of ['the-api-key', webhookSecret, callbackSecret]) expect(text).not.toContain(secret);
   });
 
   test('is degraded without a webhook secret, and says which setting to add', async () => {

@@ -78,6 +78,7 @@ async function startedHost() {
         registerStubs();
         registerTriggers({
           settings: {
+            access: 'keys',
             publicUrl: 'https://slipway.test',
             hub: 'test',
             kubeGatewayUrl: undefined,
@@ -178,6 +179,7 @@ describe('on the Functions host', () => {
       'containerGrant',
       'containerGroupAttach',
       'containerGroupDelete',
+      'containerGroupEvents',
       'containerGroupExec',
       'containerGroupList',
       'containerGroupLogs',

@@ -29,29 +29,38 @@ export function aciSetSessions(deps: TriggerDependencies): HttpTrigger {
     async answer(body, request, runs) {
       const { data: counts } = bodySchema.safeParse(body);
       if (!counts) return undefined;
-      const may = await permission(deps, request);
-      for (const { containerGroupName, activeSessions } of counts) {
-        const server = await server2018(deps, containerGroupName);
-        await may(server);
-        await note(deps, runs, server, activeSessions);
-      }
+      const serverOf = await permission(deps, request);
+      for (const { containerGroupName, activeSessions } of counts)
+        await note(deps, runs, await serverOf(containerGroupName), activeSessions);
       return 'Update OK';
     },
   });
 }
 
-/** Whose counts the bearer may set: with a function key everybody's, with the token of a server its own. */
+/** The servers whose counts the bearer may set: with a function key everybody's, with the token of a server its own. */
 async function permission(
-  { kubernetes, tokens }: TriggerDependencies,
+  deps: TriggerDependencies,
   request: HttpRequest,
-): Promise<(server: Server) => Promise<void>> {
+): Promise<(name: string) => Promise<Server>> {
   const key = request.query.get('code') ?? request.headers.get('x-functions-key') ?? undefined;
   // A token is three parts with dots between them; the host is not asked about each server's.
   const isToken = key?.split('.').length === 3;
-  if (!isToken && (await kubernetes.hasAccess(key))) return async () => {};
+  if (!isToken && (await deps.kubernetes.hasAccess(key))) return (name) => server2018(deps, name);
   if (key === undefined)
     throw new SlipwayError('token-missing', 'Put a function key, or the token of the server, into "code".');
-  return ({ fleet, name }) => verifyServerToken(tokens, key, { fleet, server: name });
+  return (name) => ownServer(deps, name, key);
+}
+
+/** One answer to whatever is wrong: by another, a stranger would learn which servers there are. */
+async function ownServer(deps: TriggerDependencies, name: string, token: string): Promise<Server> {
+  try {
+    const server = await server2018(deps, name);
+    await verifyServerToken(deps.tokens, token, { fleet: server.fleet, server: name });
+    return server;
+  } catch (error) {
+    if (!(error instanceof SlipwayError) || error.fault !== 'user') throw error;
+    throw new SlipwayError('token-invalid', `This is not the token of a server "${name}".`);
+  }
 }
 
 async function note(deps: TriggerDependencies, runs: Runs, server: Server, sessions: number): Promise<void> {

@@ -8,12 +8,23 @@ import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { readJson } from '../http/read-body.ts';
 import { unknownRun } from '../http/run-links.ts';
+import { Allowance } from './allowance.ts';
 import { bearerToken, isListening } from './container-request.ts';
+
+/** Each report that a run hears stays in its history, which every turn reads: a container in a loop must not fill it. */
+const reportsOf = {
+  progress: { most: 60, everySeconds: 30 },
+  ended: { most: 20, everySeconds: 60 },
+} as const;
 
 const acceptedSchema = z.object({ accepted: z.boolean(), message: z.string().optional() });
 
 /** Containers report here, each with a token for its own run and attempt. The run takes the first final report of an attempt. */
 export function containerCallback(deps: TriggerDependencies): HttpTrigger {
+  const allowances = {
+    progress: new Allowance(deps.clock, reportsOf.progress),
+    ended: new Allowance(deps.clock, reportsOf.ended),
+  };
   return {
     name: 'containerCallback',
     method: 'POST',
@@ -26,7 +37,7 @@ export function containerCallback(deps: TriggerDependencies): HttpTrigger {
       visibility: 'internal',
       body: containerReportSchema,
       answers: {
-        200: { description: 'The run has ended and hears nothing any more.', json: acceptedSchema },
+        200: { description: 'The run is not told: it has ended, or has heard enough.', json: acceptedSchema },
         202: { description: 'The run is told.', json: acceptedSchema },
       },
       problems: ['token-missing', 'token-invalid', 'token-expired', 'run-unknown'],
@@ -37,6 +48,14 @@ export function containerCallback(deps: TriggerDependencies): HttpTrigger {
       const report = await readJson(request, containerReportSchema, reportLimit);
 
       const from = { attempt, container };
+      const allowance = allowances[report.kind];
+      const sender = [id, attempt, container].join('/');
+      if (!allowance.isLeft(sender)) {
+        return {
+          status: 200,
+          jsonBody: { accepted: false, message: 'That were too many reports in a short time.' },
+        };
+      }
       // Told while the run is looked up: one that has ended hears nothing, and the look is for the answer.
       const [listens, told] = await Promise.all([isListening(runs, id), tellSmall(runs, id, from, report)]);
       if (!listens) {
@@ -44,6 +63,8 @@ export function containerCallback(deps: TriggerDependencies): HttpTrigger {
       }
       const raised = told ?? (await tell(deps, runs, id, from, report));
       if (raised === 'unknown') throw unknownRun(id);
+      // What failed is sent again, and has taken nothing.
+      allowance.take(sender);
       return { status: 202, jsonBody: { accepted: true } };
     },
   };

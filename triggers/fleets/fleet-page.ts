@@ -45,7 +45,6 @@ export function fleetPage(deps: TriggerDependencies): HttpTrigger {
           'content-type': 'text/html; charset=utf-8',
           'cache-control': 'no-cache',
           'content-security-policy': pagePolicy,
-          'x-content-type-options': 'nosniff',
           'referrer-policy': 'no-referrer',
         },
         body: await pageOf(request.params.fleet ?? ''),

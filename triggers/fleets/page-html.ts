@@ -64,8 +64,8 @@ export const pagePolicy = [
 /** Servers for players: what they can join comes first. */
 export function pageHtml({ title, servers, now }: ServersPage): string {
   const shown = servers.filter(({ state }) => words[state]).sort(byOpenness);
-  const open = shown.filter(isOpen);
-  const places = open.reduce((sum, server) => sum + (server.places ?? 0), 0);
+  const running = shown.filter(({ state }) => state !== 'creating');
+  const places = shown.filter(isOpen).reduce((sum, server) => sum + (server.places ?? 0), 0);
   const sessions = shown.reduce((sum, server) => sum + server.sessions, 0);
   return String(html`<!doctype html>
 <html lang="en">
@@ -79,7 +79,7 @@ export function pageHtml({ title, servers, now }: ServersPage): string {
 <body>
 <main>
 <h1>${title}</h1>
-<p>${count(sessions, 'session')} on ${count(open.length, 'server')}${places > 0 ? `, ${places} places` : ''}. <time datetime="${now}">${now.slice(11, 19)} UTC</time></p>
+<p>${count(sessions, 'session')} on ${count(running.length, 'server')}${places > 0 ? `, ${places} places` : ''}. <time datetime="${now}">${now.slice(11, 19)} UTC</time></p>
 ${shown.length === 0 ? html`<p>No server runs. One is started when somebody wants to play.</p>` : tableOf(shown)}
 </main>
 <label><input type="checkbox" checked disabled> Refresh every ${refreshSeconds} seconds</label>

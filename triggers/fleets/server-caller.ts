@@ -15,7 +15,9 @@ export async function toldServer(
 ): Promise<Server> {
   const [fleet, name] = [fleetNameOf(request), request.params.server ?? ''];
   const key = request.headers.get('x-functions-key') ?? request.query.get('code') ?? undefined;
-  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+  // Where App Service checks who calls, it refuses bearer tokens that are not of Entra.
+  const token = request.headers.get('x-slipway-token') ?? bearer;
   if (token !== undefined) await verifyServerToken(deps.tokens, token, { fleet, server: name });
   else if (!(await deps.kubernetes.hasAccess(key)))
     throw new SlipwayError(

@@ -16,6 +16,8 @@ export type HttpTrigger = {
   route: string;
   /** `anonymous` where the request carries a proof of its own. */
   authLevel: 'anonymous' | 'function';
+  /** Asks for a function key also where callers have roles. */
+  takesKeysOnly?: boolean;
   /** How the description of the API shows it. */
   operation: Operation;
   handle(request: HttpRequest, runs: Runs): Promise<HttpResponseInit>;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../lib/errors.ts';
+import type { Role } from './roles.ts';
 
 /** How an HTTP function stands in the description of the API. Method, path and keys are known from the trigger itself. */
 export type Operation = {
@@ -12,6 +13,8 @@ export type Operation = {
   description?: string;
   /** What a designer shows first, or not at all. */
   visibility?: 'important' | 'advanced' | 'internal';
+  /** What a caller must be allowed to, where callers have roles; `read` for GET and `operate` for the rest when absent. */
+  role?: Role;
   query?: z.ZodObject;
   headers?: z.ZodObject;
   /** The JSON body; the schema that the handler checks it with. */

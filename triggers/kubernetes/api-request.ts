@@ -14,8 +14,7 @@ const bodyTypes = ['application/json', 'application/yaml', protobufType];
 export async function bodyOf(request: Request, types: readonly string[] = bodyTypes): Promise<unknown> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   if (declared > bodyLimit) throw tooLarge();
-  const bytes = Buffer.from(await request.arrayBuffer());
-  if (bytes.length > bodyLimit) throw tooLarge();
+  const bytes = await bytesOf(request);
   if (bytes.length === 0) return undefined;
   const type = mediaType(request);
   if (!types.includes(type)) throw unsupportedMediaType(type, types);
@@ -24,6 +23,18 @@ export async function bodyOf(request: Request, types: readonly string[] = bodyTy
   const trouble = jsonTrouble(body);
   if (trouble) throw badRequest(`${placeOf(trouble.path)} ${trouble.problem}`);
   return body;
+}
+
+/** A body in chunks has no declared size, so it is counted as it comes. */
+async function bytesOf(request: Request): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of request.body ?? []) {
+    size += piece.byteLength;
+    if (size > bodyLimit) throw tooLarge();
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 /** Of a patch: its media type says what it means. */

@@ -7,6 +7,7 @@ export function kubernetesAccess(): HttpTrigger {
     method: 'GET',
     route: 'k8s-access',
     authLevel: 'function',
+    takesKeysOnly: true,
     operation: {
       id: 'checkAccess',
       tag: 'Kubernetes',

@@ -28,6 +28,7 @@ export function publishManyRequest(deps: TriggerDependencies): HttpTrigger {
     operation: {
       id: 'publishSites',
       tag: 'Sites',
+      role: 'publish',
       summary: 'Publish many sites',
       visibility: 'important',
       headers: idempotencyHeader,

@@ -39,6 +39,7 @@ export function publishRequest(deps: TriggerDependencies): HttpTrigger {
     operation: {
       id: 'publishSite',
       tag: 'Sites',
+      role: 'publish',
       summary: 'Publish a site',
       visibility: 'important',
       headers: idempotencyHeader,

@@ -46,8 +46,8 @@ export function fleetSize(
   const reasons = [
     wish.reason,
     ...(forCallers > steady ? ['more for those who wait'] : []),
-    ...(asked > max ? [`at most ${max} servers`] : []),
-    ...(asked < min ? [`at least ${min} servers`] : []),
+    ...(asked > max ? [`at most ${counted(max)}`] : []),
+    ...(asked < min ? [`at least ${counted(min)}`] : []),
     ...(steady !== bounded && wanted === steady ? [`${bounded} once that has lasted`] : []),
     ...(ahead?.byProfile === false ? ['this time of the week is not as usual'] : []),
   ];
@@ -57,3 +57,5 @@ export function fleetSize(
     ...(ahead && ahead.profile !== profile ? { profile: ahead.profile } : {}),
   };
 }
+
+const counted = (servers: number): string => (servers === 1 ? '1 server' : `${servers} servers`);

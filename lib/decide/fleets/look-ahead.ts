@@ -88,8 +88,8 @@ function trend(
   { nowMs, aheadSeconds, deviation }: { nowMs: number; aheadSeconds: number; deviation: number },
 ): number {
   let most = 0;
-  for (const span of trendSeconds) {
-    const look = lookBefore(looks, span, nowMs);
+  for (const seconds of trendSeconds) {
+    const look = lookBefore(looks, seconds, nowMs);
     if (!look) break;
     const share = secondsSince(look, nowMs) / aheadSeconds;
     const growth = load - look.sessions;

@@ -44,8 +44,9 @@ export function serverFinding(
       return secondsSince([server.since.creating, awakeSince], now) > deadline
         ? to('failed', { failure: 'stuckProvisioning', message: `Not running after ${deadline} s.` })
         : undefined;
-    if (spec.health.kind === 'running') return server.worked ? undefined : to(open, address);
-    if (server.beat) return to(open, address);
+    if (spec.health.kind === 'running') return server.worked ? undefined : to('ready', address);
+    // Those who are on it already are seen at the next look: no server is allocated before it was ready.
+    if (server.beat) return to('ready', address);
     const { firstSeconds } = spec.health;
     if (secondsSince([server.runningAt, awakeSince], now) <= firstSeconds) return undefined;
     return to('failed', {

@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { LogSink } from '../log.ts';
 import { refusedStatus, targetPath } from './check-request.ts';
 import { type CorsSettings, corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
+import { isOfForeignPage } from './foreign-page.ts';
 import type { HttpRoute, RouteTable } from './route-table.ts';
 import type { FunctionRequest } from './serve-function.ts';
 import type { Throttle } from './throttle.ts';
@@ -26,6 +27,7 @@ export type FrontDoorParts = {
   log: LogSink;
   throttle: Throttle;
   cors: CorsSettings | undefined;
+  enforceKeys: boolean;
   /** Set when the host does not run although it answers. */
   down: Error | undefined;
   mounts: readonly Mount[];
@@ -101,6 +103,10 @@ export class FrontDoor {
       for (let index = 0; index < allowed.length; index += 2)
         response.setHeader(allowed[index] ?? '', allowed[index + 1] ?? '');
     }
+    if (!this.#parts.enforceKeys && isOfForeignPage(request, cors)) {
+      this.#refusePage(request, response);
+      return;
+    }
     // The host's own paths come first: a catch-all route of an app without a prefix must not swallow them.
     if (this.#serveMount(path, query, request, response)) return;
     if (/^\/admin\//i.test(path) && admin(path, query, request, response)) return;
@@ -119,6 +125,14 @@ export class FrontDoor {
       writer.empty(response, 404);
     }
   };
+
+  #refusePage(request: IncomingMessage, response: ServerResponse): void {
+    const { log, writer } = this.#parts;
+    request.resume();
+    const message = `${request.method} of a page of ${request.headers.origin} was refused: this host asks for no key, so pages from elsewhere may change nothing. To let this one, add its origin to Host.CORS in local.settings.json.`;
+    log({ level: 'warning', category: 'host', message });
+    writer.write(response, 403, ['Content-Type', 'text/plain; charset=utf-8'], Buffer.from(message));
+  }
 
   /** Before what is down the real host only has its own paths; its text comes without a type. */
   #serveDown(path: string, query: string, request: IncomingMessage, response: ServerResponse): void {

@@ -23,7 +23,7 @@ export function slipwayReports({ sessions, onNotice, everySeconds = 10 }) {
       signal: AbortSignal.timeout(5_000),
     });
     if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
-    const { drain } = await answer.json();
+    const drain = (await answer.json()).drain ?? undefined;
     if ((drain === undefined) !== (notice === undefined)) onNotice(drain);
     notice = drain;
   }

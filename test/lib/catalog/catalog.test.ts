@@ -53,6 +53,13 @@ describe('parseCatalog', () => {
       { blog: { ...blog, repository: 'https://me:token@github.com/acme/blog.git' } },
       'sites.blog.repository',
     ],
+    ...['http://github.com/acme/blog.git', 'ext::sh -c id', 'ftp://example.com/blog.git'].map(
+      (repository): [string, object, string] => [
+        `a repository at ${repository}`,
+        { blog: { ...blog, repository } },
+        'sites.blog.repository',
+      ],
+    ),
     [
       'a token in the repository',
       { blog: { ...blog, repository: 'https://token@github.com/acme/blog.git' } },

@@ -14,7 +14,7 @@ import { useTableStorage } from '../../support/table-storage.ts';
 const tables = useTableStorage();
 
 test('two processes that give out places of one table promise none twice, and lose none', async () => {
-  const written = { sessionsPerServer: 8, max: 60 };
+  const written = { sessionsPerServer: 8, max: 40 };
   const definitions = new FakeFleetDefinitions({ ...aFleet('arena', written), version: 'v1' });
   const aProcess = () => {
     const account = tableAccount(tables.storage());
@@ -28,9 +28,9 @@ test('two processes that give out places of one table promise none twice, and lo
     return { ...stores, ...allocator({ ...stores, clock, fleetDefinitions: definitions, pause }) };
   };
   const [one, other] = [aProcess(), aProcess()];
-  for (let number = 1; number <= 60; number += 1) await one.fleetServers.add(aServer(number));
+  for (let number = 1; number <= 40; number += 1) await one.fleetServers.add(aServer(number));
 
-  const wanted = Array.from({ length: 300 }, (_, n) => `s${n}`);
+  const wanted = Array.from({ length: 200 }, (_, n) => `s${n}`);
   const places = await Promise.all(
     wanted.map(async (session, n) => {
       const asked = { session, places: 1, wait: false };

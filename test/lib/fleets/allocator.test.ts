@@ -124,6 +124,20 @@ describe('callers that wait', () => {
     expect(await bench.fakes.fleetSessions.tickets('arena')).toEqual([]);
   });
 
+  test('are found while they are being seated, between their turn and their place', async () => {
+    const bench = new AllocatorBench();
+    const other = bench.process();
+    await other.allocate('arena', ask('a', { wait: true }));
+    bench.addServers(1);
+    const process = bench.process({
+      async readTicket(fleet, session) {
+        await other.seatWaiting(fleet);
+        return bench.fakes.fleetSessions.readTicket(fleet, session);
+      },
+    });
+    expect(said(await process.find('arena', 'a'))).toBe('arena-1');
+  });
+
   test('lose their turn with its time, and get a new one at the end', async () => {
     const bench = new AllocatorBench({ ticketSeconds: 60 });
     const process = bench.process();
@@ -284,6 +298,24 @@ describe('processes beside each other', () => {
     expect(counted).toEqual(promised);
     expect(Math.max(...Object.values(promised))).toBeLessThanOrEqual(7);
     expect(Object.values(promised).reduce((sum, places) => sum + places, 0)).toBe(280);
+  });
+
+  test('serve more callers at once than one change has room for', async () => {
+    const bench = new AllocatorBench({ sessionsPerServer: 1 });
+    bench.addServers(...Array.from({ length: 120 }, (_, n) => n + 1));
+    const changed: number[] = [];
+    const process = bench.process({
+      change: async (fleet, change) => {
+        changed.push(change.servers.length + change.add.length);
+        return bench.fakes.fleetSessions.change(fleet, change);
+      },
+    });
+    const sessions = Array.from({ length: 120 }, (_, n) => `s${n}`);
+    const answers = await Promise.all(sessions.map((session) => process.allocate('arena', ask(session))));
+    expect(new Set(answers.map(said)).size).toBe(120);
+    expect(Math.max(...changed)).toBe(100);
+    // Each row is written once.
+    expect(changed.reduce((sum, rows) => sum + rows, 0)).toBe(240);
   });
 
   test('count a change once whose answer was lost', async () => {

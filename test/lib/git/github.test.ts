@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { sign } from '@octokit/webhooks-methods';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { WebhookRequest } from '../../../lib/git/git-provider.ts';
@@ -50,7 +51,37 @@ async function aGithub(status: number, answer: unknown, headers: Record<string, 
 const bySha = { kind: 'sha', sha } as const;
 const head = { kind: 'branchHead' } as const;
 
+describe('a repository of another host', () => {
+  test.each([
+    'https://evil.test/acme/blog.git',
+    'https://github.com.evil.test/acme/blog.git',
+    'https://evilgithub.com/acme/blog.git',
+    'ssh://git@evil.test/github.com/acme/blog.git',
+  ])('is nobody’s who is asked with a token: %s', async (repository) => {
+    const settings = { apiUrl: 'https://api.github.com', webhookSecrets: [], token: new Secret('token') };
+    const provider = github(settings, fakeSecrets());
+    expect(await provider.find(aSite('blog', { repository }), head)).toMatchObject({ kind: 'notFound' });
+    expect(await provider.compare(aSite('blog', { repository }), 'a', 'b')).toEqual({ kind: 'unknown' });
+  });
+});
+
 describe('looking a commit up', () => {
+  test.each(['half-of-it\nother-half', 'tóken'])(
+    'with a token that is none shows nothing of it',
+    async (token) => {
+      const { provider, requests } = await aGithub(200, commit);
+      const error: Error = await provider(token)
+        .find(aSite(), head)
+        .then(
+          () => expect.unreachable(),
+          (thrown) => thrown,
+        );
+      expect(error.message).toContain('set SLIPWAY_GITHUB_TOKEN');
+      expect(inspect(error)).not.toMatch(/half|óken/);
+      expect(requests).toEqual([]);
+    },
+  );
+
   test("finds it by its sha, in the product's words", async () => {
     const { provider, requests } = await aGithub(200, commit);
     expect(await provider().find(aSite(), bySha)).toEqual({

@@ -22,6 +22,12 @@ test('a fleet is a sign for each server, the places, who waits, and the reason',
   ).toBe('arena        ■■□▽     5 of 12 places, 1 wait  buffer 20%');
 });
 
+test('a fleet whose servers all drain has no places, and those who play are counted', () => {
+  expect(line({ servers: { draining: 1 }, sessions: 2 })).toBe(
+    'arena        ▽        2 play, no places open',
+  );
+});
+
 test('a fleet at zero says so', () => {
   expect(line({})).toBe('arena                 no server');
 });

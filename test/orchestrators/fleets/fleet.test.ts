@@ -138,6 +138,65 @@ describe('a fleet', () => {
     world.checkNothingIsLeft();
   });
 
+  const stopHooks = [
+    { kind: 'http', port: 7_777, path: '/save' },
+    { kind: 'exec', container: 'main', command: '/save' },
+    { kind: 'rcon', port: 7_777, password: 'rcon', command: 'save-all' },
+  ];
+
+  it.each(stopHooks)(
+    'has a server do its last work before it goes, by $kind, and tells its players before',
+    async (stopHook) => {
+      const drain = { notice: { port: 7_777, path: '/notice' }, stopHook };
+      const world = await FleetWorld.start({ drain });
+      const { app } = world;
+      app.secrets.rcon = 'open sesame';
+      await world.until(() => world.count('ready') === 1);
+      await world.join('a');
+      const [server] = world.servers;
+      app.serverCalls.answer = () => {
+        expect(app.containers.groups.size, 'its group is there').toBe(1);
+        return { kind: 'failed', message: 'It is as it likes, and goes all the same.' };
+      };
+      await world.delete();
+      await world.until(() => app.serverCalls.calls.length === 1);
+      expect(app.serverCalls.calls).toMatchObject([
+        { kind: 'post', url: `http://${server?.ip}:7777/notice`, body: { reason: 'fleetDeleted' } },
+      ]);
+      await world.leave('a');
+      await world.until(() => world.hasLeft());
+      const { kind, ...where } = stopHook;
+      const called = {
+        http: { kind: 'post', url: `http://${server?.ip}:7777/save` },
+        exec: { ...where, kind, group: server?.name },
+        rcon: { ...where, kind, host: server?.ip, password: 'open sesame' },
+      }[kind];
+      expect(app.serverCalls.calls.slice(1)).toMatchObject([called ?? {}]);
+      world.checkNothingIsLeft();
+    },
+  );
+
+  it('asks its servers as games: they are ready when they answer, ill when they do not, and keep their players', async () => {
+    const sessions = { kind: 'query', game: 'openarena', port: 7_777 };
+    const health = { kind: 'query', firstSeconds: 60, everySeconds: 10, missed: 2 };
+    const world = await FleetWorld.start({ sessions, health, drain: { deadlineMinutes: 1 } });
+    const { app } = world;
+    await world.until(() => world.servers.some(({ runningAt }) => runningAt !== undefined));
+    expect(world.count('creating')).toBe(1);
+    const [server] = world.servers;
+    const asked = { game: 'openarena', host: server?.ip ?? '', port: 7_777 };
+    app.gameQueries.set(asked, 1);
+    await world.until(() => world.count('allocated') === 1);
+    expect(await world.join('a')).toBe(true);
+    app.gameQueries.set(asked, undefined);
+    await world.until(() => world.count('unhealthy') === 1);
+    app.gameQueries.set(asked, 1);
+    await world.until(() =>
+      world.servers.some(({ name, state }) => name === server?.name && state === 'allocated'),
+    );
+    world.check();
+  });
+
   it('takes up a group that has lost its row', async () => {
     const world = await FleetWorld.start();
     await world.until(() => world.count('ready') === 1);

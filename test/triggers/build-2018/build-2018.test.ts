@@ -179,6 +179,22 @@ describe('ACISetSessions', () => {
     expect(await bench.serverBeats.read('!2018', 'other')).toBeUndefined();
   });
 
+  test('tells a stranger nothing of the servers that there are', async () => {
+    const bench = aBench();
+    bench.keys = ['a-key'];
+    await bench.storedFleets.write('arena', aWrittenFleet(), undefined);
+    bench.fleetServers.put(aServer(1));
+    for (const code of ['a.b.c', 'guessed']) {
+      const ask = (name: string) => call(bench, 'ACISetSessions', count(name, 1), `?code=${code}`);
+      const there = await ask('arena-1');
+      expect(there.status).toBe(401);
+      expect(await ask('arena-9')).toMatchObject({
+        status: 401,
+        text: there.text.replaceAll('arena-1', 'arena-9'),
+      });
+    }
+  });
+
   test('takes the count of a server of a fleet by the variables that fleets give, and wakes the fleet', async () => {
     const bench = aBench();
     await bench.storedFleets.write('arena', aWrittenFleet(), undefined);

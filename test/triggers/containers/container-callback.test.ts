@@ -80,6 +80,32 @@ describe('a report of a container', () => {
     expect(await bench.documents.readValue(run, 'result-2-main')).toEqual({ value: 'x'.repeat(70_000) });
   });
 
+  test('of one step after another fills no history: after sixty there is one in thirty seconds', async () => {
+    const { bench, post } = await aBench();
+    const tell = (n: number) => post({ kind: 'progress', step: n % 2 === 0 ? 'even' : 'odd' });
+    for (let n = 0; n < 60; n++) expect((await tell(n)).status).toBe(202);
+    expect(await tell(60)).toMatchObject({ status: 200, body: { accepted: false } });
+    expect(bench.runs.raised).toHaveLength(60);
+    await bench.clock.advanceBy(30_000);
+    expect((await tell(60)).status).toBe(202);
+    expect((await tell(61)).status).toBe(200);
+    // The end is heard all the same.
+    expect((await post(ended)).body).toEqual({ accepted: true });
+  });
+
+  test('of the same end again and again is heard twenty times, and those that failed do not count', async () => {
+    const { bench, post } = await aBench();
+    const raise = bench.runs.raise.bind(bench.runs);
+    bench.runs.raise = async () => {
+      throw new Error('The storage is out.');
+    };
+    for (let n = 0; n < 30; n++) expect((await post(ended)).status).toBe(500);
+    bench.runs.raise = raise;
+    for (let n = 0; n < 20; n++) expect((await post(ended)).status).toBe(202);
+    expect(await post(ended)).toMatchObject({ status: 200, body: { accepted: false } });
+    expect(bench.runs.raised).toHaveLength(20);
+  });
+
   test('that comes twice is accepted twice: the run takes the first', async () => {
     const { post } = await aBench();
     expect((await post(ended)).status).toBe(202);

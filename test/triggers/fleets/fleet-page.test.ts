@@ -22,8 +22,23 @@ describe('the page of a fleet', () => {
     const rows = [...text.matchAll(/<td>(arena-\d)<\/td><\/tr>/g)].map(([, name]) => name);
     expect(rows).toEqual(['arena-2', 'arena-1', 'arena-3']);
     expect(text).toContain('<code>127.1.0.2:7777</code> UDP');
-    expect(text).toContain('3 sessions on 2 servers, 4 places.');
+    expect(text).toContain('3 sessions on 3 servers, 4 places.');
     expect(text).not.toContain('secret');
+  });
+
+  test('shows nothing that a server tells of itself, and nothing of how it is made', async () => {
+    const bench = await aBench({ monthlyBudget: 4711 });
+    bench.fleetServers.put(aServer(1, { message: 'concealed message' }));
+    const status = { token: 'concealed status' };
+    await bench.serverBeats.write('arena', 'arena-1', {
+      at: '2026-01-01T00:00:00.000Z',
+      sessions: 1,
+      status,
+    });
+    const { text } = await bench.call('GET', '/api/fleets/arena/page');
+    expect(text).toContain('arena-1');
+    expect(text).not.toMatch(/concealed|4711/);
+    expect(text).not.toContain('demo/server');
   });
 
   test('says that a fleet sleeps', async () => {

@@ -66,6 +66,12 @@ describe('a fleet that is put', () => {
     expect(woken(bench)).toEqual([]);
   });
 
+  test('that lacks a field is told which, and of what kind it is', async () => {
+    const { max, ...rest } = aWrittenFleet();
+    const answer = await new TriggerBench().call('PUT', '/api/fleets/arena', { body: rest });
+    expect(answer.body.issues).toEqual([{ place: 'max', problem: 'is missing, expected number' }]);
+  });
+
   test.each(['Arena', 'a--b', 'x'.repeat(41)])('under the name "%s" is refused', async (name) => {
     const answer = await new TriggerBench().call('PUT', `/api/fleets/${name}`, { body: aWrittenFleet() });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } });

@@ -112,6 +112,19 @@ describe('whoever tells of a server', () => {
     expect(await bench.serverBeats.list('arena')).toEqual(new Map());
   });
 
+  test('may show its token in a header of its own, where another checks bearer tokens', async () => {
+    const { bench } = await aTold(aServer(1));
+    const expiresAt = new Date(bench.clock.now() + 9_000);
+    const tokenOf = (server: string) =>
+      issueServerToken(bench.tokens, { fleet: 'arena', server, number: 1, expiresAt });
+    const tell = async (token: string) =>
+      bench.call('POST', '/api/fleets/arena/servers/arena-1/heartbeat', {
+        headers: { 'x-slipway-token': token },
+      });
+    expect((await tell(await tokenOf('arena-1'))).status).toBe(200);
+    expect((await tell(await tokenOf('arena-2'))).status).toBe(401);
+  });
+
   test('may have a function key instead', async () => {
     const { bench } = await aTold(aServer(1));
     const path = '/api/fleets/arena/servers/arena-1/sessions';

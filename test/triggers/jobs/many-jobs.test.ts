@@ -171,6 +171,15 @@ describe('a request for a graph', () => {
   });
 });
 
+test('more inputs or nodes than a run can hold are refused', async () => {
+  const items = Array.from({ length: 10_001 }, (_, n) => n);
+  const [tooMany] = await issuesOf(aBench(), { job: 'score', array: items });
+  expect(tooMany?.problem).toContain('at most 10000');
+  const nodes = Object.fromEntries(items.slice(0, 2_001).map((n) => [`n${n}`, { job: 'score' }]));
+  const [nodesToo] = await issuesOf(aBench(), { graph: nodes });
+  expect(nodesToo?.problem).toContain('at most 2000');
+});
+
 describe('the view of many jobs', () => {
   test('tells of an array how many stand where, also when its history has gone', async () => {
     const bench = aBench();

@@ -29,7 +29,10 @@ async function aHost(enforceKeys: boolean) {
           methods: [method],
           route,
           authLevel,
-          handler: render({ name, method, route, authLevel, ...trigger }, { runsOf, tracing }),
+          handler: render(
+            { name, method, route, authLevel, ...trigger },
+            { runsOf, tracing, settings: { access: 'keys' }, kubernetes: { hasAccess } },
+          ),
         });
         const deps = {
           clock,

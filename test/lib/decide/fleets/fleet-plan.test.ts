@@ -37,6 +37,8 @@ describe('a fleet', () => {
     const fleet = aFleet('arena', { max: 4, policy: { kind: 'buffer', sessions: 20 } });
     expect(doing({ fleet })).toEqual({ create: [10, 11, 12] });
     expect(planOf({ fleet }).decision.reason).toBe('keeping 20 free, at most 4 servers');
+    const ofOne = aFleet('arena', { max: 1, policy: { kind: 'buffer', sessions: 20 } });
+    expect(planOf({ fleet: ofOne }).decision.reason).toBe('keeping 20 free, at most 1 server');
   });
 
   test('starts at most 20 in one turn, and looks again at once', () => {
