@@ -19,6 +19,8 @@ function temporaryFolder(): string {
 function npmRun(script: string, args: readonly string[], folder: string): ChildProcess {
   const npm = spawn('npm', ['run', '--silent', script, '--', ...args], {
     cwd: root,
+    // Whatever it starts has this, too, so that it is found.
+    env: { ...process.env, STARTED_FOR: folder },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   onTestFinished(() => {
