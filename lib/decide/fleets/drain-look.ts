@@ -1,16 +1,9 @@
 import type { DrainLook } from '../../../contract/fleet-activities.ts';
 import type { FleetSpec, Server, ServerBeat } from '../../../contract/fleets.ts';
 import { sessionsKept } from './occupancy.ts';
+import { withoutDefinition } from './without-definition.ts';
 
 type Rules = Pick<FleetSpec, 'health' | 'sessions' | 'lookSeconds' | 'drain'>;
-
-/** Of a fleet without a definition: what a server told last holds, so that nobody is cut off. */
-const carefulRules: Rules = {
-  health: { kind: 'running' },
-  sessions: { kind: 'reported' },
-  lookSeconds: 15,
-  drain: { deadlineMinutes: 60 },
-};
 
 /**
  * How the drain of a server stands, and its row where that changes: once nobody is on it, or its deadline has come, the row says
@@ -19,7 +12,7 @@ const carefulRules: Rules = {
 export function drainLook({
   server,
   beat,
-  spec = carefulRules,
+  spec = withoutDefinition,
   awakeSince,
   now,
   overdue,

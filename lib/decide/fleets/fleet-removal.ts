@@ -1,15 +1,14 @@
 import type { FleetObservation, FleetPlan, ObservedServer, ServerChange } from '../../../contract/fleets.ts';
 import { lostWork, serverCounts } from './server-counts.ts';
-
-/** Of a fleet whose definition is not there any more. */
-const usualDeadlineMinutes = 60;
+import { withoutDefinition } from './without-definition.ts';
 
 /** A fleet that is to go: every server drains, with a deadline, and every group goes; then nothing is left to do. */
 export function fleetRemoval(observation: FleetObservation, mostAtOnce: number): FleetPlan {
   const { fleet, servers, strays, memory, waiting, now } = observation;
   if (servers.length === 0 && strays.length === 0) return { kind: 'leave' };
   const { requestedAt = now, force = false } = memory.deleting ?? {};
-  const minutes = force ? 0 : (fleet?.spec.drain.deadlineMinutes ?? usualDeadlineMinutes);
+  const { drain: rules, lookSeconds } = fleet?.spec ?? withoutDefinition;
+  const minutes = force ? 0 : rules.deadlineMinutes;
   const deadline = new Date(Date.parse(requestedAt) + minutes * 60_000).toISOString();
   const changes = servers.filter((server) => isToDrain(server, deadline, memory.deleting !== undefined));
   const begun = changes.slice(0, mostAtOnce).map(
@@ -32,7 +31,7 @@ export function fleetRemoval(observation: FleetObservation, mostAtOnce: number):
     ...{ create: [], adopt: [] },
     resume: lostWork(servers).filter(({ work }) => work === 'drain'),
     remove: strays.slice(0, mostAtOnce).map(({ name }) => name),
-    nextLookSeconds: changes.length > begun.length ? 2 : (fleet?.spec.lookSeconds ?? 15),
+    nextLookSeconds: changes.length > begun.length ? 2 : lookSeconds,
   };
 }
 

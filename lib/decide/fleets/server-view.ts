@@ -1,13 +1,7 @@
 import type { ServerLinks, ServerView } from '../../../contract/fleet-views.ts';
-import type { Fleet, FleetSpec, Server, ServerBeat } from '../../../contract/fleets.ts';
+import type { Fleet, Server, ServerBeat } from '../../../contract/fleets.ts';
 import { sessionsOn } from './occupancy.ts';
-
-/** How sessions are counted of a fleet that nobody defines any more. */
-const reported: Pick<FleetSpec, 'health' | 'sessions' | 'lookSeconds'> = {
-  health: { kind: 'running' },
-  sessions: { kind: 'reported' },
-  lookSeconds: 15,
-};
+import { withoutDefinition } from './without-definition.ts';
 
 /** A server with what it told last: of one that is gone, that stands in its row. */
 export type ServerWithBeat = { server: Server; beat?: ServerBeat | undefined };
@@ -19,7 +13,11 @@ export function sessionsShown(
   now: string,
 ): number {
   if (server.state === 'gone') return 0;
-  return sessionsOn({ allocated: server.allocated, ...(beat && { beat }) }, fleet?.spec ?? reported, now);
+  return sessionsOn(
+    { allocated: server.allocated, ...(beat && { beat }) },
+    fleet?.spec ?? withoutDefinition,
+    now,
+  );
 }
 
 /** A server as people see it. */
