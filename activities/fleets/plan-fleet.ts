@@ -2,6 +2,8 @@ import type { FleetStep } from '../../contract/fleet-activities.ts';
 import type { FleetObservation, FleetPlan } from '../../contract/fleets.ts';
 import { fleetLine } from '../../lib/decide/fleets/fleet-line.ts';
 import { fleetPlan } from '../../lib/decide/fleets/fleet-plan.ts';
+import { probeSecondsOf } from '../../lib/decide/fleets/probe-seconds.ts';
+import { restingFleet } from '../../lib/decide/fleets/resting-fleet.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { observeFleet } from '../../lib/fleets/observe-fleet.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
@@ -19,7 +21,7 @@ export function planFleet(deps: ActivityDependencies): ActivityHandlers['planFle
       const { fleet, problem } = await fleetDefinitions.read(name);
       const observation = await observeFleet(deps, runs, name, { fleet, memory });
       // Whoever made it invalid did not ask for its servers to be taken down.
-      if (problem !== undefined && !memory.deleting) return resting(observation, problem);
+      if (problem !== undefined && !memory.deleting) return restingFleet(observation, problem);
 
       const plan = fleetPlan(observation);
       if (plan.kind === 'leave') return leave(deps, name);
@@ -46,15 +48,6 @@ function stepOf(
   return { ...step, ...(line ? { line } : {}), ...(probeSeconds === undefined ? {} : { probeSeconds }) };
 }
 
-function probeSecondsOf({
-  sessions,
-  health,
-  lookSeconds,
-}: NonNullable<FleetObservation['fleet']>['spec']): number | undefined {
-  if (sessions.kind !== 'query') return undefined;
-  return health.kind === 'query' ? health.everySeconds : lookSeconds;
-}
-
 /** Those that are gone have been counted; whether they were all that was left of a fleet that goes. */
 async function retireGone(
   { fleetServers }: ActivityDependencies,
@@ -76,24 +69,4 @@ async function leave(
   if (memory.deleting) await storedFleets.remove(name);
   await fleetMemories.remove(name);
   return { kind: 'leave' };
-}
-
-/** Nothing changes until somebody has seen to it. */
-function resting({ memory, servers, waiting, now }: FleetObservation, reason: string): FleetStep {
-  const decision = {
-    at: now,
-    sessions: 0,
-    waiting,
-    servers: {},
-    wanted: servers.length,
-    starting: 0,
-    draining: 0,
-  };
-  return {
-    kind: 'act',
-    decision: { ...decision, reason },
-    ...{ changes: [], create: [], resume: [], adopt: [], remove: [] },
-    nextLookSeconds: 60,
-    ...(memory.decisions.at(-1)?.reason === reason ? {} : { line: reason }),
-  };
 }
