@@ -13,17 +13,22 @@ const longestTimeoutMs = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   at(dueMs, action) {
-    let handle: NodeJS.Timeout;
+    let cancel = (): void => {};
+    // Node rounds delays and may fire a millisecond early, so the due time is checked again.
     const arm = (): void => {
       const remaining = dueMs - Date.now();
-      // Node rounds delays and may fire a millisecond early, so the due time is checked again.
-      handle = setTimeout(
-        () => (Date.now() >= dueMs ? action() : arm()),
-        Math.min(Math.max(remaining, 0), longestTimeoutMs),
-      );
+      const fire = (): void => (Date.now() >= dueMs ? action() : arm());
+      if (remaining <= 0) {
+        // A timer would take a millisecond at least.
+        const handle = setImmediate(fire);
+        cancel = () => clearImmediate(handle);
+      } else {
+        const handle = setTimeout(fire, Math.min(remaining, longestTimeoutMs));
+        cancel = () => clearTimeout(handle);
+      }
     };
     arm();
-    return () => clearTimeout(handle);
+    return () => cancel();
   },
 };
 
