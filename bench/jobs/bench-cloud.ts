@@ -47,7 +47,7 @@ export class BenchCloud {
     const directory = mkdtempSync(join(tmpdir(), 'slipway-bench-'));
     writeFileSync(join(directory, 'slipway-data'), '');
     writeFileSync(join(directory, 'bench-catalog.json'), JSON.stringify({ sites: {} }));
-    const command = ['sh', fileURLToPath(new URL('small-job.sh', import.meta.url))];
+    const command = ['bash', fileURLToPath(new URL('small-job.sh', import.meta.url))];
     const environment = { SUCCESSES: join(directory, 'successes.txt') };
     writeFileSync(environment.SUCCESSES, '');
     writeFileSync(join(directory, 'images.json'), JSON.stringify({ [image]: { command, environment } }));
