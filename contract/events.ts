@@ -1,6 +1,6 @@
 import type { ReportedResult } from './containers.ts';
 import type { FleetEvents } from './fleets.ts';
-import type { JobParentEvents } from './jobs.ts';
+import type { ItemEvents } from './job-items.ts';
 import type { KubeJobEvents } from './kube-jobs.ts';
 import type { LaneEvents } from './lanes.ts';
 import type { PublishManyEvents } from './publishes.ts';
@@ -23,7 +23,7 @@ export type ContainerEvents = {
 /** Every event that is raised to a run. */
 export type RunEvents = ContainerEvents &
   FleetEvents &
-  JobParentEvents &
+  ItemEvents &
   KubeJobEvents &
   LaneEvents &
   PublishManyEvents;

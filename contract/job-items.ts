@@ -60,6 +60,9 @@ export type ItemsProgress = {
 /** Why no more items are started. `told` once those that run were told to end. */
 export type ItemsStop = { kind: 'cancelled' | 'failed'; message: string; told?: true };
 
+/** What the run of many jobs hears of one of them, once it stands in the row of that. Without `status` the row tells. */
+export type ItemEvents = { itemEnded: { item: string; status?: ItemEnd } };
+
 /** Items that have ended, by name, and the reason of a cancellation of the whole run. */
 export type ItemsNews = { ended: EndedItem[]; cancelled?: string };
 export type EndedItem = { item: string; status: ItemEnd };

@@ -92,9 +92,6 @@ export type OutputSource =
   | { kind: 'lastLine'; log: LogName }
   | { kind: 'file'; account: string; share: string; key: SecretSource; path: string };
 
-/** What runs that wait for jobs hear: whose end to look for. */
-export type JobParentEvents = { itemEnded: { item: string } };
-
 export type JobCost = ContainerUsage & {
   /** By the list prices of the settings. */
   estimate?: { amount: number; currency: string };

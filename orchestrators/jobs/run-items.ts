@@ -1,12 +1,13 @@
 import type { ContainerEvents } from '../../contract/events.ts';
 import type {
+  EndedItem,
+  ItemEvents,
   ItemsNews,
   ItemsStop,
   JobItemsOutcome,
   JobItemsStatus,
   ManyRequest,
 } from '../../contract/job-items.ts';
-import type { JobParentEvents } from '../../contract/jobs.ts';
 import { ItemBoard } from '../../lib/decide/jobs/item-board.ts';
 import { itemNames } from '../../lib/decide/jobs/item-names.ts';
 import { itemsOutcome, itemsStep, tooManyFailures } from '../../lib/decide/jobs/items-step.ts';
@@ -37,7 +38,8 @@ export type ItemsPlan = {
 
 /**
  * Runs many jobs, each a run of its own, so many at a time: starts those that may start, hears which have ended, and stops when
- * it is cancelled or when more fail than may. The rows of the jobs are the truth; events only say at which to look.
+ * it is cancelled or when more fail than may. Ends are told when they stand in the rows of the jobs, and a look finds those
+ * whose telling was lost.
  */
 export function* runItems(
   ctx: OrchestrationContext,
@@ -45,7 +47,7 @@ export function* runItems(
   plan: ItemsPlan,
 ): Workflow<JobItemsOutcome> {
   const act = proxyActivities(ctx, transient);
-  const inbox = new EventInbox<JobParentEvents & Pick<ContainerEvents, 'cancelRequested'>>(ctx);
+  const inbox = new EventInbox<ItemEvents & Pick<ContainerEvents, 'cancelRequested'>>(ctx);
   const parent = ctx.df.instanceId;
   const { hub, requestedAt, parallelism, timeToLiveMinutes, progress } = request;
   const { kind, items, needs, allowFailures } = plan;
@@ -101,10 +103,16 @@ export function* runItems(
         const look = secondsFromNow(ctx, nextLookSeconds(looks));
         const news = yield* firstOf(ctx, inbox, ['cancelRequested', ...ears()], { look });
         if (news.kind === 'itemEnded') {
-          const told = [news.value.item];
+          const told = [news.value];
           for (let more = inbox.take('itemEnded'); more; more = inbox.take('itemEnded'))
-            told.push(more.value.item);
-          note(yield* act.readItems({ parent, items: told, look: false }));
+            told.push(more.value);
+          note({ ended: told.filter(isEnd) });
+          // Behind the last event of a life comes an activity: without one the next life would hear that event again, for ever.
+          const untold = told.filter((each) => !isEnd(each) || turn === turnsPerLife);
+          if (untold.length > 0) {
+            const asked = untold.map(({ item }) => item);
+            note(yield* act.readItems({ parent, items: asked, look: false }));
+          }
         } else {
           // Ends are told; a look finds those whose telling was lost, and a cancellation.
           looks++;
@@ -124,4 +132,8 @@ export function* runItems(
   }
   ctx.df.continueAsNew({ ...request, progress: { phases, states: board.toText(), ...(stop && { stop }) } });
   return itemsOutcome(board, { items, stop, allowFailures });
+}
+
+function isEnd(told: ItemEvents['itemEnded']): told is EndedItem {
+  return told.status !== undefined;
 }

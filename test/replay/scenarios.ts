@@ -33,6 +33,13 @@ export const scenarios: Record<string, () => Promise<SavedHistory>> = {
     return eventsOf(app, 'runContainer');
   },
 
+  async 'run-container-leaves-removal'() {
+    const app = await startTestApp();
+    reportsAfter(app, 7.5);
+    await app.run('runContainer', aContainerRun({}, { leavesRemoval: true }));
+    return eventsOf(app, 'runContainer');
+  },
+
   /** The form that a real hub's management API gives. */
   async 'run-container-found-by-poll'() {
     const app = await startTestApp();

@@ -126,13 +126,27 @@ describe('runArray', () => {
     expect(seen.peak).toBe(5);
   });
 
-  it('looks up in one turn all ends that it was told of while it was busy', async () => {
+  it('takes in one turn all ends that it was told of while it was busy, and looks none of them up', async () => {
     const app = await startTestApp();
     tellItems(app);
-    app.host.activity('readItems').delays(30_000, { call: 1 });
-    await beginArray(app, numbers(20), { parallelism: 20 });
-    await app.outcomeOf('array');
-    expect(app.host.calls.filter(({ name }) => name === 'readItems')).toHaveLength(2);
+    app.host.activity('startItems').delays(30_000, { call: 2 });
+    await beginArray(app, numbers(41), { parallelism: 20 });
+    expect(await app.outcomeOf('array')).toMatchObject({ counts: { succeeded: 41 } });
+    const callsOf = (activity: string) => app.host.calls.filter(({ name }) => name === activity);
+    // Twenty, the one that follows the first end, and all the others at once.
+    expect(callsOf('startItems').length).toBeLessThanOrEqual(4);
+    expect(callsOf('readItems')).toEqual([]);
+  });
+
+  it('looks up an end that it was told of without its status', async () => {
+    const app = await startTestApp();
+    tellItems(app, () => ({ seconds: 10 }));
+    await beginArray(app, numbers(2));
+    await app.host.advance(5_000);
+    await app.raise('array', 'itemEnded', { item: '1' });
+    expect(await app.outcomeOf('array')).toMatchObject({ counts: { succeeded: 2 } });
+    const looked = app.host.calls.filter(({ name }) => name === 'readItems').map(({ input }) => input);
+    expect(looked).toContainEqual({ parent: 'array', items: ['1'], look: false });
   });
 
   it('ends at once when there is nothing to do', async () => {
