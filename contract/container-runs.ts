@@ -1,6 +1,6 @@
 /** What goes into and comes out of the orchestrators of container groups, and their custom status. */
 import type { ContainerGroupSpec, ContainerSpec } from './container-specs.ts';
-import type { ContainerSummary, ContainerUsage } from './containers.ts';
+import type { ContainerOutcome, ContainerSummary, ContainerUsage } from './containers.ts';
 import type { CreationPriority } from './creation-budget.ts';
 
 export type ContainerRunRequest = {
@@ -14,7 +14,12 @@ export type ContainerRunRequest = {
   queueDeadlineSeconds: number;
   /** Whether the caller reads the logs: then they are whole when the run ends. */
   readsLogs?: 'always' | 'withoutResult';
+  /** After a success the caller starts the removal of the group with its own next step, so that this is none to wait for. */
+  leavesRemoval?: true;
 };
+
+/** `removal`: left to the caller, who asked for that. */
+export type ContainerRunOutcome = ContainerOutcome & { removal?: GroupRemoval };
 
 /** What names a group and its logs. */
 export type GroupOutline = Pick<ContainerGroupSpec, 'name'> & {

@@ -1,3 +1,4 @@
+import type { GroupRemoval } from './container-runs.ts';
 import type { ItemsNews, JobItemsOutcome, JobItemsStatus } from './job-items.ts';
 import type { JobOutcome, JobRequest, JobValue, OutputSource } from './jobs.ts';
 
@@ -5,8 +6,10 @@ import type { JobOutcome, JobRequest, JobValue, OutputSource } from './jobs.ts';
 export type JobActivities = {
   /** Reads the output of a job where it lies; what is too big for a history goes into a document of the run. */
   collectOutput(input: { runId: string; source: OutputSource }): { output: JobValue } | { problem: string };
-  /** Writes how a job ended into the list of runs, and tells the run that waits for it. */
-  endJob(input: { runId: string; request: JobRequest; outcome: JobOutcome }): { kind: 'ended' };
+  /** Writes how a job ended into the list of runs, tells the run that waits for it, and has the group removed that it still has. */
+  endJob(input: { runId: string; request: JobRequest; outcome: JobOutcome; removal?: GroupRemoval }): {
+    kind: 'ended';
+  };
   /** Starts items of an array or a graph, unless that was cancelled; answers which of them have been started, by name. */
   startItems(input: {
     parent: string;

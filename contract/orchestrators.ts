@@ -1,11 +1,11 @@
 import type {
+  ContainerRunOutcome,
   ContainerRunRequest,
   GroupRemoval,
   RemovalOutcome,
   SweepOutcome,
   SweepRequest,
 } from './container-runs.ts';
-import type { ContainerOutcome } from './containers.ts';
 import type {
   FleetRequest,
   ServerDrainOutcome,
@@ -32,7 +32,7 @@ export type Orchestrators = {
   runGraph(input: JobGraphRequest): JobItemsOutcome;
   runJob(input: JobRequest): JobOutcome;
   siteLane(input: LaneRequest): { kind: 'left' };
-  runContainer(input: ContainerRunRequest): ContainerOutcome;
+  runContainer(input: ContainerRunRequest): ContainerRunOutcome;
   runKubeJob(input: KubeJobRequest): KubeJobOutcome;
   runPod(input: PodRequest): PodOutcome;
   removeGroup(input: GroupRemoval): RemovalOutcome;

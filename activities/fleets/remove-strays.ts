@@ -1,4 +1,5 @@
-import { removalRunId, startRunId } from '../../lib/ids.ts';
+import { removeGroup } from '../../lib/containers/remove-group.ts';
+import { startRunId } from '../../lib/ids.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
@@ -17,8 +18,7 @@ export function removeStrays({
     const removing: string[] = [];
     for (const { name: group, attempt, containers: names } of found) {
       if (await fleetServers.read(fleet, group)) continue;
-      const input = { group, runId: startRunId(group), attempt, containers: names };
-      await runs.start('removeGroup', { id: removalRunId(group), input });
+      await removeGroup(runs, { group, runId: startRunId(group), attempt, containers: names });
       removing.push(group);
     }
     if (removing.length > 0) log(`fleet ${fleet}: removing ${removing.join(', ')}, which have no row`);

@@ -1,8 +1,11 @@
+import type { ContainerRunOutcome } from '../../contract/container-runs.ts';
 import type { JobOutcome, JobRequest } from '../../contract/jobs.ts';
 import type { RunRecord, RunRow } from '../../contract/runs.ts';
+import { removeGroup } from '../containers/remove-group.ts';
 import { isAlive } from '../decide/is-alive.ts';
 import { endedJobRow } from '../decide/jobs/job-row.ts';
 import { isOver } from '../decide/runs/run-row.ts';
+import { childRunId } from '../ids.ts';
 import { cancelRun } from '../lanes/cancel-run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RunDocuments } from '../ports/run-documents.ts';
@@ -14,7 +17,8 @@ export type KnownJob = Pick<RunRow, 'id' | 'parent'> & Partial<RunRow>;
 
 /**
  * Gives a job an end that will write none itself: it was terminated, purged, or lost with its hub, or its last step failed for
- * too long. Its containers are told to end. The row of its end; undefined while it goes on.
+ * too long. Its containers are told to end, and what they
+ * left is removed. The row of its end; undefined while it goes on.
  */
 export async function settleJob(
   deps: { clock: Clock; documents: RunDocuments; runIndex: RunIndex },
@@ -30,8 +34,16 @@ export async function settleJob(
 
   const settled = settledRow(record, row ?? known, clock.now().toISOString());
   if (settled.status !== 'succeeded') await cancelRun({ documents, runs }, known.id, settled.message ?? '');
+  await removeWhatIsLeft(runs, known.id);
   await runIndex.put(settled);
   return settled;
+}
+
+/** Its containers may have ended well, and left the removal of their group to it. */
+async function removeWhatIsLeft(runs: Runs, id: string): Promise<void> {
+  const record = await runs.read(childRunId(id, 'container'));
+  const { removal } = (record?.output ?? {}) as Partial<ContainerRunOutcome>;
+  if (removal) await removeGroup(runs, removal);
 }
 
 function settledRow(record: RunRecord | undefined, known: KnownJob, endedAt: string): RunRow {

@@ -1,5 +1,4 @@
-import type { ContainerRunRequest } from '../../contract/container-runs.ts';
-import type { ContainerOutcome } from '../../contract/containers.ts';
+import type { ContainerRunOutcome, ContainerRunRequest } from '../../contract/container-runs.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
 import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
 import { addUsage, containerUsage, noUsage } from '../../lib/decide/containers/container-usage.ts';
@@ -18,12 +17,12 @@ import { type WatchedEnd, watchContainer } from './watch-container.ts';
 
 /**
  * Runs one container group to its end, in as many attempts as may help, and leaves none behind. It ends as soon as is known
- * how the group did: the group is removed by a run of its own.
+ * how the group did: the group is removed by a run of its own, which is left to the caller after a success where it asks for that.
  */
 export function* runContainer(
   ctx: OrchestrationContext,
   request: ContainerRunRequest,
-): Workflow<ContainerOutcome> {
+): Workflow<ContainerRunOutcome> {
   const { spec, queueDeadlineSeconds } = request;
   const inbox = new EventInbox<ContainerEvents>(ctx);
   const queuing = () => ({ since: nowIso(ctx), queueDeadline: secondsFromNow(ctx, queueDeadlineSeconds) });
@@ -63,7 +62,7 @@ function* runAttempt(
   group: AttemptGroup,
   start: GroupStart,
   attemptsUsed: number,
-): Workflow<ContainerOutcome | { kind: 'crowdedOut' }> {
+): Workflow<ContainerRunOutcome | { kind: 'crowdedOut' }> {
   const act = proxyActivities(ctx, transient);
   const { request, placement } = start;
   const { spec } = request;
@@ -82,15 +81,19 @@ function* runAttempt(
 
   const createdMs = nowMs(ctx);
   let ended: WatchedEnd | undefined;
+  let isLeft = false;
   try {
     const { state, ...watched } = yield* watchContainer(ctx, inbox, spec, group);
     ended = watched;
     const usage = containerUsage(spec, placement, { createdMs, endedMs: nowMs(ctx), state });
     if (isLogRead(request, ended)) yield* act.captureLogs(group.logs);
-    return { ...ended, attempt, usage };
+    isLeft = request.leavesRemoval === true && ended.kind === 'succeeded';
+    return { ...ended, attempt, usage, ...(isLeft ? { removal: group.logs } : {}) };
   } finally {
-    const keeps = ended !== undefined && isKept(spec, attemptsUsed, ended);
-    const keepUntil = new Date(secondsFromNow(ctx, spec.keepOnFailureMinutes * 60)).toISOString();
-    yield* act.startRemoval({ ...group.logs, ...(keeps ? { keepUntil } : {}) });
+    if (!isLeft) {
+      const keeps = ended !== undefined && isKept(spec, attemptsUsed, ended);
+      const keepUntil = new Date(secondsFromNow(ctx, spec.keepOnFailureMinutes * 60)).toISOString();
+      yield* act.startRemoval({ ...group.logs, ...(keeps ? { keepUntil } : {}) });
+    }
   }
 }

@@ -1,3 +1,4 @@
+import type { GroupRemoval } from '../../contract/container-runs.ts';
 import type { ContainerOutcome } from '../../contract/containers.ts';
 import type { JobOutcome, JobRequest, JobSpec, JobValue } from '../../contract/jobs.ts';
 import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
@@ -15,18 +16,21 @@ import { SlipwayError } from '../../lib/errors.ts';
 import { childRunId } from '../../lib/ids.ts';
 import { type JobProgress, jobProgress } from './job-progress.ts';
 
+/** How the job ended, and the group that is still to be removed. */
+type JobEnded = { outcome: JobOutcome; removal?: GroupRemoval };
+
 /** Runs one job: its containers to their end, then its output. Always returns an outcome, because others wait for it. */
 export function* runJob(ctx: OrchestrationContext, request: JobRequest): Workflow<JobOutcome> {
   const progress = jobProgress(ctx, request);
-  let outcome: JobOutcome;
+  let ended: JobEnded;
   try {
-    outcome = yield* toItsEnd(ctx, request, progress);
+    ended = yield* toItsEnd(ctx, request, progress);
   } catch (error) {
-    outcome = unavailable(request, error);
+    ended = { outcome: unavailable(request, error) };
   }
-  progress.end(outcome);
-  yield* record(ctx, request, outcome);
-  return outcome;
+  progress.end(ended.outcome);
+  yield* record(ctx, request, ended);
+  return ended.outcome;
 }
 
 /** Nothing is known any more of what the containers did: their run failed, after all that is tried again. */
@@ -45,7 +49,7 @@ function* toItsEnd(
   ctx: OrchestrationContext,
   request: JobRequest,
   progress: JobProgress,
-): Workflow<JobOutcome> {
+): Workflow<JobEnded> {
   const runId = ctx.df.instanceId;
   const { hub, spec, job, parent } = request;
   const reads = readsLogs(spec);
@@ -61,19 +65,21 @@ function* toItsEnd(
       share: parent?.runId ?? job ?? 'jobs',
       queueDeadlineSeconds: spec.queueDeadlineSeconds,
       ...(reads ? { readsLogs: reads } : {}),
+      leavesRemoval: true,
     },
     childRunId(runId, 'container'),
   );
   progress.enter('collecting');
-  const { attempt, usage, result, storedResult, ...end } = ended;
+  const { attempt, usage, result, storedResult, removal, ...end } = ended;
   const { output, problem } = yield* outputOf(ctx, request, ended);
-  return {
+  const outcome = {
     ...(problem === undefined ? {} : { message: problem }),
     ...end,
     attempts: attempt,
     cost: usage,
     ...(output === undefined ? {} : { output }),
   };
+  return { outcome, ...(removal ? { removal } : {}) };
 }
 
 type Collected = { output?: JobValue; problem?: string };
@@ -104,10 +110,10 @@ function missing({ output: rule }: JobSpec, problem?: string): Collected {
 }
 
 /** Should it fail, whoever waits finds the end of this run by itself. */
-function* record(ctx: OrchestrationContext, request: JobRequest, outcome: JobOutcome): Workflow<void> {
+function* record(ctx: OrchestrationContext, request: JobRequest, ended: JobEnded): Workflow<void> {
   const runId = ctx.df.instanceId;
   try {
-    yield* proxyActivities(ctx, transient).endJob({ runId, request, outcome });
+    yield* proxyActivities(ctx, transient).endJob({ runId, request, ...ended });
   } catch (error) {
     say(ctx, `job ${runId}: its end was not recorded: ${failureText(error)}`);
   }

@@ -1,5 +1,5 @@
 import type { Server } from '../../contract/fleets.ts';
-import { removalRunId } from '../../lib/ids.ts';
+import { removeGroup } from '../../lib/containers/remove-group.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 
@@ -10,8 +10,7 @@ export async function delete2018(deps: TriggerDependencies, runs: Runs, server: 
   if (group) {
     const { owner, attempt = 1, containers, initContainers } = group;
     const names = [...initContainers, ...containers].map((container) => container.name);
-    const input = { group: name, runId: owner?.id ?? name, attempt, containers: names };
-    await runs.start('removeGroup', { id: removalRunId(name), input });
+    await removeGroup(runs, { group: name, runId: owner?.id ?? name, attempt, containers: names });
   }
   await deps.serverBeats.remove(fleet, name);
   await deps.fleetServers.retire({ ...server, state: 'gone' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { containerName } from '../../lib/catalog/names.ts';
+import { removeGroup } from '../../lib/containers/remove-group.ts';
 import { removalRunId } from '../../lib/ids.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
@@ -40,16 +41,13 @@ export function containerGroupDelete(deps: TriggerDependencies): HttpTrigger {
       if (!force) checkOwner(group, settings.hub);
 
       const { owner, attempt = 1, containers, initContainers } = group;
-      const run = removalRunId(name);
-      await runs.start('removeGroup', {
-        id: run,
-        input: {
-          group: name,
-          runId: owner?.id ?? name,
-          attempt,
-          containers: [...initContainers, ...containers].map((container) => container.name),
-        },
+      await removeGroup(runs, {
+        group: name,
+        runId: owner?.id ?? name,
+        attempt,
+        containers: [...initContainers, ...containers].map((container) => container.name),
       });
+      const run = removalRunId(name);
       const links = runLinks(settings.publicUrl, run);
       return { status: 202, headers: { location: links.self }, jsonBody: { name, run, links } };
     },

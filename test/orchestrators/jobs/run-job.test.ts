@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SlipwayError } from '../../../lib/errors.ts';
 import { aContainerSpec, aJob, aSpec } from '../../support/builders.ts';
 import { startTestApp } from '../../support/test-app.ts';
 
@@ -25,6 +26,20 @@ describe('runJob', () => {
       SLIPWAY_CALLBACK_URL: 'https://slipway.test/api/callbacks/job-1-container',
     });
     expect(await app.runIndex.read('job-1')).toMatchObject({ kind: 'job', job: 'sums', status: 'succeeded' });
+    await app.advanceUntil(() => app.containers.groups.size === 0);
+    expect(app.host.calls.filter(({ name }) => name === 'startRemoval')).toEqual([]);
+  });
+
+  it('has its group removed though its end can not be recorded', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(2, () => container.exits(0));
+      return undefined;
+    };
+    app.runIndex.put = async () => {
+      throw new SlipwayError('azure-unavailable', 'The table is away.');
+    };
+    expect(await app.run('runJob', aJob(), 'job-1')).toMatchObject({ kind: 'succeeded' });
     await app.advanceUntil(() => app.containers.groups.size === 0);
   });
 
