@@ -152,7 +152,7 @@ const layers: Record<string, Layer> = {
   },
   jobs: {
     at: ['lib/jobs'],
-    uses: ['contract', 'core', 'ports', 'decide', 'lanes'],
+    uses: ['contract', 'core', 'ports', 'decide', 'containers', 'lanes'],
     packages: ['croner'],
     instead: 'what triggers and activities both do to start jobs; effects go through a port',
   },

@@ -149,6 +149,16 @@ describe('runArray', () => {
     expect(looked).toContainEqual({ parent: 'array', items: ['1'], look: false });
   });
 
+  it('removes the group of an item that was terminated and whose container ended well', async () => {
+    const app = await startTestApp();
+    tellItems(app, () => ({ seconds: 5 }));
+    await beginArray(app, numbers(1), { allowFailures: 1 });
+    await app.advanceUntil(() => app.containers.created.length === 1);
+    await app.engine.client.terminate('array-0', 'Somebody ended it by hand.');
+    expect(await app.outcomeOf('array')).toMatchObject({ counts: { terminated: 1 } });
+    await app.advanceUntil(() => app.containers.groups.size === 0);
+  });
+
   it('ends at once when there is nothing to do', async () => {
     const app = await startTestApp();
     await beginArray(app, []);
