@@ -8,6 +8,7 @@ import { keepCharactersWhole } from './keep-characters-whole.ts';
 import { keepTableRows, type TableMetadataStore } from './keep-table-rows.ts';
 import { MetadataJournal } from './metadata-journal.ts';
 import { type BlobWritten, onBlobWritten } from './on-blob-written.ts';
+import { keepConnections } from './quicken-azurite.ts';
 import { returnUnfinishedMessages } from './return-unfinished-messages.ts';
 
 export type StorageOptions = {
@@ -58,6 +59,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
       (error) => options.log?.(`storage: a change could not be kept: ${error}`),
     );
   }
+  keepConnections(server.httpServer);
   if (service === 'table') keepCharactersWhole(server.httpServer);
   if (options.onBlobWritten) onBlobWritten(server.httpServer, options.onBlobWritten);
   try {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
@@ -42,6 +43,20 @@ describe('the storage', () => {
     child.kill();
     await once(child, 'close');
     expect(complaints()).toBe('');
+  });
+
+  test('leaves the connection open on which it was asked for a blob that is not there', async () => {
+    const { origin } = await startedStorage();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const ask = async (): Promise<ClientRequest> => {
+      const asked = request(`${origin}/devstoreaccount1/none/none.txt`, { method: 'HEAD', agent }).end();
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      await once(answer.resume(), 'end');
+      return asked;
+    };
+    await ask();
+    expect((await ask()).reusedSocket).toBe(true);
   });
 
   test('keeps what it acknowledged when it is killed right after the answer', async () => {
