@@ -151,7 +151,7 @@ describe('runArray', () => {
 
   it('removes the group of an item that was terminated and whose container ended well', async () => {
     const app = await startTestApp();
-    tellItems(app, () => ({ seconds: 5 }));
+    tellItems(app, () => ({ seconds: 1 }));
     await beginArray(app, numbers(1), { allowFailures: 1 });
     await app.advanceUntil(() => app.containers.created.length === 1);
     await app.engine.client.terminate('array-0', 'Somebody ended it by hand.');
