@@ -6,17 +6,17 @@ export const measuredOperations = {
   publish: {
     operations: {
       'blob list': 4,
-      'blob read': 27,
-      'blob write': 26,
-      'queue other': 118,
-      'queue poll': 224,
-      table: 238,
+      'blob read': 24,
+      'blob write': 25,
+      'queue other': 108,
+      'queue poll': 163,
+      table: 186,
     },
-    events: 31,
+    events: 27,
   },
   job: {
-    operations: { 'blob read': 8, 'blob write': 3, 'queue other': 45, 'queue poll': 84, table: 114 },
-    events: 14,
+    operations: { 'blob read': 8, 'blob write': 3, 'queue other': 40, 'queue poll': 70, table: 119 },
+    events: 13,
   },
 } as const;
 

@@ -12,7 +12,7 @@ test('a job of a minute costs its container most of all', () => {
   const amountOf = (what: string) => cost.lines.find((line) => line.what === what)?.amount;
   expect(amountOf('containers, vCPU')).toBeCloseTo(0.00081, 8);
   expect(amountOf('containers, memory')).toBeCloseTo(0.000135, 8);
-  expect(amountOf('functions, calls')).toBeCloseTo(18 * 0.4e-6, 10);
+  expect(amountOf('functions, calls')).toBeCloseTo(16 * 0.4e-6, 10);
   expect(amountOf('storage, table')).toBeCloseTo((measured.job.operations.table * 0.00036) / 10_000, 10);
   expect(cost.total).toBeCloseTo(
     cost.lines.reduce((sum, { amount }) => sum + amount, 0),
