@@ -1,3 +1,4 @@
+import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
 import { fleetSchema } from '../../lib/catalog/fleets/fleet-schema.ts';
 import { plainName } from '../../lib/catalog/names.ts';
@@ -5,9 +6,11 @@ import { SlipwayError } from '../../lib/errors.ts';
 import { wakeFleet } from '../../lib/fleets/wake-fleet.ts';
 import type { StoredFleets } from '../../lib/ports/stored-fleets.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
+import { changeConditions, checkConditions, etagOf } from '../http/conditions.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
 import { checked, readJson } from '../http/read-body.ts';
 import { fleetViewSchema } from '../views/fleet-view-schemas.ts';
+import { definitionText } from './fleet-definition-show.ts';
 import { knownFleet, unknownFleet, viewOfFleet } from './fleet-of-request.ts';
 
 /** As much as a row of a table has room for. */
@@ -29,14 +32,15 @@ export function fleetPut(deps: TriggerDependencies): HttpTrigger {
       summary: 'Create or change a fleet',
       description:
         'It does not wait for servers. When what they are made of changes, they are replaced one after the other, and those with ' +
-        'sessions stay until they are empty.',
+        'sessions stay until they are empty. The header ETag of the answer is that of the definition, as its GET has it.',
       visibility: 'important',
+      headers: changeConditions,
       body: fleetSchema,
       answers: {
         200: { description: 'It was there, and is as it was sent now.', json: fleetViewSchema },
         201: { description: 'It is new.', json: fleetViewSchema },
       },
-      problems: ['fleet-in-catalog', 'fleet-deleting', 'catalog-invalid'],
+      problems: ['fleet-in-catalog', 'fleet-deleting', 'precondition-failed', 'catalog-invalid'],
     },
     async handle(request, runs) {
       const name = checked(plainName, request.params.fleet ?? '', 'name');
@@ -44,12 +48,13 @@ export function fleetPut(deps: TriggerDependencies): HttpTrigger {
       checked(fleetSchema, written, 'body');
       await checkFree(deps, name);
       // What people wrote, so that a default that changes in a later version holds for it, too.
-      const isNew = await store(deps.storedFleets, name, written);
+      const isNew = await store(deps.storedFleets, request, name, written);
       await wakeFleet(runs, name);
       const known = await knownFleet(deps, name);
       if (!known) throw await unknownFleet(deps, name);
       const view = viewOfFleet(deps, known);
-      return { status: isNew ? 201 : 200, headers: { location: view.links.self }, jsonBody: view };
+      const etag = etagOf(definitionText(written));
+      return { status: isNew ? 201 : 200, headers: { location: view.links.self, etag }, jsonBody: view };
     },
   };
 }
@@ -72,9 +77,17 @@ export function definedByCatalog(name: string, instead: string): SlipwayError {
   return new SlipwayError('fleet-in-catalog', `The catalog defines the fleet "${name}"; ${instead}.`);
 }
 
-async function store(stored: StoredFleets, name: string, written: unknown): Promise<boolean> {
+/** Whether it is new. Throws `precondition-failed`. */
+async function store(
+  stored: StoredFleets,
+  request: HttpRequest,
+  name: string,
+  written: unknown,
+): Promise<boolean> {
   for (let tries = 0; tries < mostTries; tries++) {
     const row = await stored.read(name);
+    const etag = row && etagOf(definitionText(row.definition));
+    checkConditions(request, etag, `The definition of the fleet "${name}"`);
     if ((await stored.write(name, written, row?.etag)) === 'written') return row === undefined;
   }
   throw new SlipwayError(
