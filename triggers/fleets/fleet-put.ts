@@ -5,6 +5,7 @@ import { plainName } from '../../lib/catalog/names.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { wakeFleet } from '../../lib/fleets/wake-fleet.ts';
 import type { StoredFleets } from '../../lib/ports/stored-fleets.ts';
+import { untilWritten } from '../../lib/until-written.ts';
 import type { TriggerDependencies } from '../dependencies.ts';
 import { changeConditions, checkConditions, etagOf } from '../http/conditions.ts';
 import type { HttpTrigger } from '../http/http-trigger.ts';
@@ -48,12 +49,12 @@ export function fleetPut(deps: TriggerDependencies): HttpTrigger {
       checked(fleetSchema, written, 'body');
       await checkFree(deps, name);
       // What people wrote, so that a default that changes in a later version holds for it, too.
-      const isNew = await store(deps.storedFleets, request, name, written);
+      const etag = etagOf(definitionText(written));
+      const isNew = await store(deps.storedFleets, request, { name, written, etag });
       await wakeFleet(runs, name);
       const known = await knownFleet(deps, name);
       if (!known) throw await unknownFleet(deps, name);
       const view = viewOfFleet(deps, known);
-      const etag = etagOf(definitionText(written));
       return { status: isNew ? 201 : 200, headers: { location: view.links.self, etag }, jsonBody: view };
     },
   };
@@ -77,21 +78,20 @@ export function definedByCatalog(name: string, instead: string): SlipwayError {
   return new SlipwayError('fleet-in-catalog', `The catalog defines the fleet "${name}"; ${instead}.`);
 }
 
-/** Whether it is new. Throws `precondition-failed`. */
+/** Writes it under the conditions of the request; the answer is whether it is new. Throws `precondition-failed`. */
 async function store(
   stored: StoredFleets,
   request: HttpRequest,
-  name: string,
-  written: unknown,
+  { name, written, etag }: { name: string; written: unknown; etag: string },
 ): Promise<boolean> {
-  for (let tries = 0; tries < mostTries; tries++) {
+  let isNew: boolean | undefined;
+  return untilWritten(`The fleet "${name}"`, mostTries, async () => {
     const row = await stored.read(name);
-    const etag = row && etagOf(definitionText(row.definition));
-    checkConditions(request, etag, `The definition of the fleet "${name}"`);
-    if ((await stored.write(name, written, row?.etag)) === 'written') return row === undefined;
-  }
-  throw new SlipwayError(
-    'azure-unavailable',
-    `The fleet "${name}" was changed by others ${mostTries} times.`,
-  );
+    const standing = row && etagOf(definitionText(row.definition));
+    // A write whose answer was lost is a conflict when it is sent again, and has been done all the same.
+    if (isNew !== undefined && standing === etag) return isNew;
+    checkConditions(request, standing, `The definition of the fleet "${name}"`);
+    isNew = row === undefined;
+    return (await stored.write(name, written, row?.etag)) === 'written' ? isNew : 'again';
+  });
 }

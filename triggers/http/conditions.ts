@@ -49,9 +49,9 @@ export function checkConditions({ headers }: HttpRequest, etag: string | undefin
 
 type Tags = '*' | string[] | undefined;
 
-function names(tags: Tags, etag: string | undefined, isSame: typeof isSameWeakly): boolean {
+function names(tags: Tags, etag: string | undefined, compare: typeof isSame): boolean {
   if (tags === undefined || etag === undefined) return false;
-  return tags === '*' || tags.some((tag) => isSame(tag, etag));
+  return tags === '*' || tags.some((tag) => compare(tag, etag));
 }
 
 /** A weak ETag stands for what is only nearly the same, so that no change may rely on it. */

@@ -125,6 +125,18 @@ describe('a change of a definition', () => {
     expect(bench.runs.started).toEqual([]);
   });
 
+  test('whose write is sent again, because its answer was lost, is no change by somebody else', async () => {
+    const bench = new TriggerBench();
+    const { write } = bench.storedFleets;
+    bench.storedFleets.write = async (...change) => {
+      bench.storedFleets.write = write;
+      await bench.storedFleets.write(...change);
+      return bench.storedFleets.write(...change);
+    };
+    expect(await put(bench, aWrittenFleet(), { 'If-None-Match': '*' })).toMatchObject({ status: 201 });
+    expect(bench.runs.started).toMatchObject([{ id: 'fleet-arena' }]);
+  });
+
   test('without a condition takes the place of whatever is there', async () => {
     const bench = await aBench();
     expect(await put(bench, aWrittenFleet({ max: 9 }))).toMatchObject({ status: 200 });
