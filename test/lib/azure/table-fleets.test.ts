@@ -125,18 +125,6 @@ describe('the numbers of a fleet that is forgotten', () => {
     expect((await memories.read('arena')).memory.nextServer).toBe(9);
   });
 
-  test('never go back, although one that forgets it is late', async () => {
-    const memories = tableFleetMemories(freshTables());
-    await memories.write('arena', memory, undefined);
-    const late = memoriesWith(async () => {
-      await memories.remove('arena');
-      await memories.write('arena', { ...memory, nextServer: 9 }, undefined);
-      await memories.remove('arena');
-    });
-    await late.remove('arena');
-    expect((await memories.read('arena')).memory.nextServer).toBe(9);
-  });
-
   test('go on although somebody spoiled its new memory by hand', async () => {
     const account = freshTables();
     const memories = tableFleetMemories(account);
