@@ -1,7 +1,7 @@
 import type { FleetMemory, LoadProfile } from '../../contract/fleets.ts';
-import { SlipwayError } from '../errors.ts';
 import { forEachConcurrently } from '../for-each-concurrently.ts';
 import type { FleetMemories } from '../ports/fleets.ts';
+import { untilWritten } from '../until-written.ts';
 import {
   fleetsTable,
   memoriesPartition,
@@ -67,19 +67,15 @@ export function tableFleetMemories(account: TableAccount): FleetMemories {
   };
 
   /** The number is kept before the memory goes, so a crash in between loses none; whoever writes the memory meanwhile is heard. */
-  async function forgetMemory(fleet: string): Promise<void> {
+  function forgetMemory(fleet: string): Promise<void> {
     const key = memoryKey(fleet);
-    for (let tries = 0; tries < mostTries; tries++) {
+    return untilWritten(`The memory of fleet "${fleet}"`, mostTries, async () => {
       const found = await rows.read(key);
       if (!found) return;
       const { nextServer } = isMemory(found.value) ? found.value : { nextServer: 1 };
-      if ((await numbers.keep(fleet, nextServer)) === 'conflict') continue;
-      if ((await rows.removeUnchanged(key, found.etag)) === 'written') return;
-    }
-    throw new SlipwayError(
-      'azure-unavailable',
-      `The memory of fleet "${fleet}" was changed by others ${mostTries} times.`,
-    );
+      if ((await numbers.keep(fleet, nextServer)) === 'conflict') return 'again';
+      if ((await rows.removeUnchanged(key, found.etag)) === 'conflict') return 'again';
+    });
   }
 }
 
