@@ -4,9 +4,9 @@ import { fleetLine } from '../../lib/decide/fleets/fleet-line.ts';
 import { fleetPlan } from '../../lib/decide/fleets/fleet-plan.ts';
 import { probeSecondsOf } from '../../lib/decide/fleets/probe-seconds.ts';
 import { restingFleet } from '../../lib/decide/fleets/resting-fleet.ts';
-import { SlipwayError } from '../../lib/errors.ts';
 import { observeFleet } from '../../lib/fleets/observe-fleet.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
+import { untilWritten } from '../../lib/until-written.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
 
 /** Only people write the memory besides the loop, and rarely. */
@@ -15,8 +15,8 @@ const mostTries = 5;
 /** Idempotent: what is kept is written under its ETag, and numbers of servers that a lost answer named stay unused. */
 export function planFleet(deps: ActivityDependencies): ActivityHandlers['planFleet'] {
   const { fleetDefinitions, fleetMemories } = deps;
-  return async ({ fleet: name }, { runs }) => {
-    for (let tries = 0; tries < mostTries; tries++) {
+  return ({ fleet: name }, { runs }) =>
+    untilWritten(`The memory of fleet "${name}"`, mostTries, async () => {
       const { memory, etag } = await fleetMemories.read(name);
       const { fleet, problem } = await fleetDefinitions.read(name);
       const observation = await observeFleet(deps, runs, name, { fleet, memory });
@@ -25,16 +25,11 @@ export function planFleet(deps: ActivityDependencies): ActivityHandlers['planFle
 
       const plan = fleetPlan(observation);
       if (plan.kind === 'leave') return leave(deps, name);
-      if ((await fleetMemories.write(name, plan.memory, etag)) === 'conflict') continue;
+      if ((await fleetMemories.write(name, plan.memory, etag)) === 'conflict') return 'again';
       if (plan.profile) await fleetMemories.writeProfile(name, plan.profile);
       const isLast = await retireGone(deps, observation);
-      if (!isLast) return stepOf(name, plan, observation);
-    }
-    throw new SlipwayError(
-      'azure-unavailable',
-      `The memory of fleet "${name}" was changed by others ${mostTries} times.`,
-    );
-  };
+      return isLast ? 'again' : stepOf(name, plan, observation);
+    });
 }
 
 function stepOf(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CreationBudgetState } from '../../contract/creation-budget.ts';
-import { SlipwayError } from '../errors.ts';
 import type { CreationBudget } from '../ports/creation-budget.ts';
+import { untilWritten } from '../until-written.ts';
 import { blobDocuments } from './blob-documents.ts';
 import { stateContainer } from './blob-names.ts';
 import type { StorageAccount } from './storage-account.ts';
@@ -40,8 +40,8 @@ export function blobCreationBudget(account: StorageAccount): CreationBudget {
     return { state: stateIn(found?.value), condition: found ? { ifMatch: found.etag } : { ifAbsent: true } };
   };
 
-  const apply = async (batch: readonly Waiting[]): Promise<unknown[]> => {
-    for (let tries = 1; tries <= mostTries; tries++) {
+  const apply = (batch: readonly Waiting[]): Promise<unknown[]> =>
+    untilWritten(`The document "${name}"`, mostTries, async () => {
       const isRead = known === undefined;
       const { state: before, condition } = known ?? (await read());
       known = undefined;
@@ -51,20 +51,12 @@ export function blobCreationBudget(account: StorageAccount): CreationBudget {
         state = next.state;
         return next.answer;
       });
-      if (state === before) {
-        if (isRead) return answers;
-        continue;
-      }
+      if (state === before) return isRead ? answers : 'again';
       const written = await documents.replace(name, state, condition);
-      if (written === 'conflict') continue;
+      if (written === 'conflict') return 'again';
       known = { state, condition: { ifMatch: written.etag } };
       return answers;
-    }
-    throw new SlipwayError(
-      'azure-unavailable',
-      `The document "${name}" was changed by others ${mostTries} times.`,
-    );
-  };
+    });
 
   const drain = async (): Promise<void> => {
     if (isWriting) return;

@@ -17,8 +17,7 @@ export type KnownJob = Pick<RunRow, 'id' | 'parent'> & Partial<RunRow>;
 
 /**
  * Gives a job an end that will write none itself: it was terminated, purged, or lost with its hub, or its last step failed for
- * too long. Its containers are told to end, and what they
- * left is removed. The row of its end; undefined while it goes on.
+ * too long. Its containers are told to end, and what they left is removed. The row of its end; undefined while it goes on.
  */
 export async function settleJob(
   deps: { clock: Clock; documents: RunDocuments; runIndex: RunIndex },

@@ -23,7 +23,9 @@ df.app.activity('startItems', {
     const started = items.map(({ name }) => name);
     starts.push(...started);
     const runs = runsOf(context, silentTelemetry.tracing);
-    for (const item of started) await runs.raise(parent, 'itemEnded', { item });
+    // As an end is told today, and every third as it was told before, by its name alone.
+    for (const [n, item] of started.entries())
+      await runs.raise(parent, 'itemEnded', n % 3 === 2 ? { item } : { item, status: 'succeeded' });
     return { started, ended: [] };
   },
 });
