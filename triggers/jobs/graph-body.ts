@@ -120,8 +120,12 @@ function textsIn(needs: unknown): string[] {
 function inputMistakes(needs: Record<string, readonly string[]>, name: string, input: unknown): Mistake[] {
   return referencesIn(input).flatMap(({ path, place }) => {
     const [node = '', part] = path.split('.');
-    if (!Object.hasOwn(needs, node)) return [];
     const at = [name, 'input', ...place];
+    if (!Object.hasOwn(needs, node)) {
+      // Other texts in braces are nobody's, and stay; one of this form is a name with a slip in it.
+      if (part !== 'output') return [];
+      return [{ path: at, message: `{${path}} is of "${node}", which the graph does not have` }];
+    }
     if (!needs[name]?.includes(node))
       return [{ path: at, message: `{${path}} is of "${node}", which is not among the needs of "${name}"` }];
     if (part === 'output') return [];

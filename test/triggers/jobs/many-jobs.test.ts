@@ -146,7 +146,11 @@ describe('a request for a graph', () => {
   test('is refused with every mistake and its place', async () => {
     const bench = aBench();
     const graph = {
-      a: { spec, needs: ['b', 'x'], input: ['{c.output}', { deep: '{b.result}' }, '{other.output} {}'] },
+      a: {
+        spec,
+        needs: ['b', 'x'],
+        input: ['{c.output}', { deep: '{b.result}' }, '{other} {}', '{bb.output.rows}'],
+      },
       b: { spec, needs: ['c'] },
       c: { spec, needs: ['a'] },
       'my-container': { spec },
@@ -157,6 +161,7 @@ describe('a request for a graph', () => {
         { place: 'graph.a.needs[1]', problem: 'the graph has no node "x"' },
         { place: 'graph.a.input[0]', problem: '{c.output} is of "c", which is not among the needs of "a"' },
         { place: 'graph.a.input[1].deep', problem: expect.stringContaining('{b.output}') },
+        { place: 'graph.a.input[3]', problem: '{bb.output.rows} is of "bb", which the graph does not have' },
         { place: 'graph.a.needs', problem: 'a circle: a needs b needs c needs a' },
         { place: 'graph.my-container', problem: expect.stringContaining('-container') },
         { place: 'graph.d', problem: expect.stringContaining('either "job"') },
