@@ -15,8 +15,11 @@ function issuesAt(
 ): Array<{ path: PropertyKey[]; problem: string }> {
   return issues.flatMap((issue) => {
     const path = [...parent, ...issue.path];
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: [...path, key], problem: 'no such property' }));
+    if (issue.code === 'unrecognized_keys') {
+      // A schema may say more than zod does.
+      const problem = issue.message.startsWith('Unrecognized key') ? 'no such property' : issue.message;
+      return issue.keys.map((key) => ({ path: [...path, key], problem }));
+    }
     // Where only one of several forms was meant, its own mistakes say more than that no form fits.
     const meant = issue.code === 'invalid_union' ? issue.errors.filter(isOfThatType) : [];
     if (meant[0] && meant.length === 1) return issuesAt(path, meant[0]);

@@ -12,7 +12,7 @@ import type { ClaimedRequest } from '../http/claim-request.ts';
 import { invalid } from '../http/read-body.ts';
 import { environmentIssues } from './job-environment.ts';
 import { jobTemplate } from './job-template.ts';
-import { isOneTemplate, oneTemplate, parallelismSchema, templateFields } from './many-fields.ts';
+import { isOneTemplate, lacking, oneTemplate, parallelismSchema, templateFields } from './many-fields.ts';
 
 const mostNodes = 2_000;
 
@@ -36,21 +36,24 @@ const nodeSchema = z
 type Nodes = Record<string, z.output<typeof nodeSchema>>;
 
 /** Asks for a run of jobs that need each other. */
-export const graphBodySchema = z.strictObject({
-  graph: z
-    .record(nodeName, nodeSchema)
-    .refine((nodes) => Object.keys(nodes).length > 0, 'give at least one node')
-    .refine((nodes) => Object.keys(nodes).length <= mostNodes, `give at most ${mostNodes} nodes`)
-    .superRefine(
-      (nodes, context) => {
-        for (const { path, message } of mistakesOf(nodes))
-          context.addIssue({ code: 'custom', path, message });
-      },
-      // Also where something else has a mistake already: all are told at once.
-      { when: ({ value }) => typeof value === 'object' && value !== null },
-    ),
-  parallelism: parallelismSchema,
-});
+export const graphBodySchema = z.strictObject(
+  {
+    graph: z
+      .record(nodeName, nodeSchema)
+      .refine((nodes) => Object.keys(nodes).length > 0, 'give at least one node')
+      .refine((nodes) => Object.keys(nodes).length <= mostNodes, `give at most ${mostNodes} nodes`)
+      .superRefine(
+        (nodes, context) => {
+          for (const { path, message } of mistakesOf(nodes))
+            context.addIssue({ code: 'custom', path, message });
+        },
+        // Also where something else has a mistake already: all are told at once.
+        { when: ({ value }) => typeof value === 'object' && value !== null },
+      ),
+    parallelism: parallelismSchema,
+  },
+  lacking('beside "graph"; each node has its own "job" or "spec", "input" and "environment"'),
+);
 
 export type GraphBody = z.output<typeof graphBodySchema>;
 
