@@ -48,6 +48,8 @@ export type FleetBudgetView = {
 
 export type FleetLinks = {
   self: string;
+  /** What people wrote, to change it. */
+  definition: string;
   servers: string;
   allocations: string;
   page: string;

@@ -17,7 +17,7 @@ export type Server = {
   /** The name of its container group. */
   name: string;
   fleet: string;
-  /** Of its fleet, never used again. */
+  /** Of its fleet, never used again, also not when the fleet is deleted and made again. */
   number: number;
   version: string;
   region: string;
@@ -85,7 +85,7 @@ export type AllocationTicket = {
 
 /** What the loop of a fleet remembers, one document under an ETag. */
 export type FleetMemory = {
-  /** The number of the server that is made next. */
+  /** The number of the server that is made next. It outlives the rest. */
   nextServer: number;
   /** The newest last, bounded. */
   decisions: FleetDecision[];

@@ -131,6 +131,12 @@ export const errorTable = {
   },
   'body-missing': { fault: 'user', status: 411, retryable: false, title: 'The body is missing' },
   'body-too-large': { fault: 'user', status: 413, retryable: false, title: 'The body is too large' },
+  'precondition-failed': {
+    fault: 'user',
+    status: 412,
+    retryable: false,
+    title: 'A condition of the request does not hold',
+  },
   'idempotency-mismatch': {
     fault: 'user',
     status: 422,

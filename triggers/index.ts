@@ -24,6 +24,7 @@ import { allocationRelease } from './fleets/allocation-release.ts';
 import { allocationRequest } from './fleets/allocation-request.ts';
 import { allocationShow } from './fleets/allocation-show.ts';
 import { containerGroupEvents } from './fleets/container-group-events.ts';
+import { fleetDefinitionShow } from './fleets/fleet-definition-show.ts';
 import { fleetDelete } from './fleets/fleet-delete.ts';
 import { fleetList } from './fleets/fleet-list.ts';
 import { fleetPage } from './fleets/fleet-page.ts';
@@ -98,6 +99,7 @@ export function httpTriggers(deps: TriggerDependencies): HttpTrigger[] {
     containerGroupStart(deps),
     containerGroupStatus(deps),
     containerGroupStop(deps),
+    fleetDefinitionShow(deps),
     fleetDelete(deps),
     fleetList(deps),
     fleetPage(deps),

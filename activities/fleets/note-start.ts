@@ -9,8 +9,9 @@ import type { ActivityDependencies } from '../dependencies.ts';
 export function noteStart({ clock, fleetServers }: ActivityDependencies): ActivityHandlers['noteStart'] {
   return async ({ fleet, server: name, start }, { runs }) => {
     const at = clock.now().toISOString();
-    await updateServer(fleetServers, fleet, name, (server) => startedServer(server, start, at));
-    const row = (await fleetServers.read(fleet, name))?.server;
+    let row = await updateServer(fleetServers, fleet, name, (server) => startedServer(server, start, at));
+    // As an earlier call, whose answer was lost, or somebody else has made it.
+    row ??= (await fleetServers.read(fleet, name))?.server;
     if (row?.state === 'failed') await wakeDrain(runs, fleet, name);
     await wakeFleet(runs, fleet);
     const isNoted = start.kind === 'failed' ? row?.state === 'failed' : row?.runningAt !== undefined;

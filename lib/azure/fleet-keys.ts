@@ -6,6 +6,7 @@ export const fleetsTable = 'slipwayfleets';
 /** Not the name of any fleet: names have no such character. */
 export const definitionsPartition = '!definitions';
 export const memoriesPartition = '!memories';
+export const numbersPartition = '!numbers';
 export const profilesPartition = '!profiles';
 
 export const serverPrefix = 'server-';

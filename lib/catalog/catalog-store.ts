@@ -3,7 +3,7 @@ import type { Job } from '../../contract/jobs.ts';
 import { messageOf, SlipwayError } from '../errors.ts';
 import type { CatalogKeeper, CatalogSource, Catalogs } from '../ports/catalogs.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type Catalog, parseCatalog } from './catalog.ts';
+import { type Catalog, type CatalogFleet, parseCatalog } from './catalog.ts';
 import { fleetOf } from './fleets/fleet-of.ts';
 import { jobSpec } from './jobs/job-spec.ts';
 import { keptCatalog } from './kept-catalog.ts';
@@ -20,6 +20,8 @@ export type CatalogStoreOptions = {
 export type CatalogStore = Catalogs & {
   /** Why the newest version is not the one in use; undefined when it is. */
   problem(): Promise<SlipwayError | undefined>;
+  /** What the catalog says of a fleet, as it stands there; undefined where that is nothing. */
+  writtenFleet(name: string): Promise<unknown>;
 };
 
 /** How long what was seen counts as new. */
@@ -98,12 +100,16 @@ export function catalogStore({ source, keeper, clock, locations, log }: CatalogS
     }));
 
   /** Fleets are defined by requests, too, so that none may have to do with a catalog. */
-  const fleets = async (): Promise<Fleet[]> => {
+  const catalogFleets = async (): Promise<CatalogFleet[]> => {
     await refresh();
     if (isAbsent && !good) return [];
-    const { fleets: written } = await current();
-    return written.map(({ name, written }) => fleetOf(written, { name, source: 'catalog', locations }));
+    return (await current()).fleets;
   };
+
+  const fleets = async (): Promise<Fleet[]> =>
+    (await catalogFleets()).map(({ name, written }) =>
+      fleetOf(written, { name, source: 'catalog', locations }),
+    );
 
   return {
     site: async (name) => (await current()).sites.find((site) => site.name === name),
@@ -116,6 +122,7 @@ export function catalogStore({ source, keeper, clock, locations, log }: CatalogS
       await refresh();
       return problem;
     },
+    writtenFleet: async (name) => (await catalogFleets()).find((fleet) => fleet.name === name)?.asWritten,
   };
 }
 

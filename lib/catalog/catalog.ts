@@ -134,14 +134,15 @@ const wholeFile = '(the whole file)';
 /** A job of the catalog as it is written; where it may run is known to who knows the settings. */
 export type CatalogJob = { name: string; spec: WrittenJob; triggers: JobTrigger[] };
 
-/** A fleet of the catalog as it is written, for the same reason. */
-export type CatalogFleet = { name: string; written: WrittenFleet };
+/** The same of a fleet; `asWritten` lacks the defaults, too. */
+export type CatalogFleet = { name: string; written: WrittenFleet; asWritten: unknown };
 
 export type Catalog = { sites: Site[]; jobs: CatalogJob[]; fleets: CatalogFleet[] };
 
 /** Reads a catalog's text. Throws `catalog-invalid` that names every mistake with its place. */
 export function parseCatalog(text: string): Catalog {
-  const result = catalogSchema.safeParse(parseJson(text));
+  const value = parseJson(text);
+  const result = catalogSchema.safeParse(value);
   if (!result.success) throw invalidCatalog(schemaIssues(result.error, wholeFile));
   const sites = Object.entries(result.data.sites).map(
     ([name, site]): Site => ({
@@ -153,10 +154,15 @@ export function parseCatalog(text: string): Catalog {
   );
   const issues = sharedPlaces(sites);
   if (issues.length > 0) throw invalidCatalog(issues);
+  const { fleets: asWritten } = value as { fleets?: Record<string, unknown> };
   return {
     sites,
     jobs: Object.entries(result.data.jobs).map(catalogJob),
-    fleets: Object.entries(result.data.fleets).map(([name, written]) => ({ name, written })),
+    fleets: Object.entries(result.data.fleets).map(([name, written]) => ({
+      name,
+      written,
+      asWritten: asWritten?.[name],
+    })),
   };
 }
 

@@ -29,13 +29,13 @@ export interface ServerBeats {
 
 /** What the loops of fleets remember. */
 export interface FleetMemories {
-  /** A new one where there is none. */
+  /** A new one where there is none. Of a fleet that was forgotten it counts on from its last server. */
   read(fleet: string): Promise<{ memory: FleetMemory; etag: string | undefined }>;
   write(fleet: string, memory: FleetMemory, etag: string | undefined): Promise<'written' | 'conflict'>;
   readProfile(fleet: string): Promise<LoadProfile | undefined>;
   writeProfile(fleet: string, profile: LoadProfile): Promise<void>;
   /** Of all that something is remembered of, in the order of the alphabet. */
   names(): Promise<string[]>;
-  /** Forgets a fleet of which nothing is left. */
+  /** Forgets a fleet of which nothing is left, but for the number of its next server. */
   remove(fleet: string): Promise<void>;
 }

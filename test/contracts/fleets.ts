@@ -161,10 +161,31 @@ export function fleetsContract(name: string, make: () => FleetStores): void {
       await memories.remove('arena');
       await memories.remove('arena');
       expect(await memories.names()).toEqual(['duel']);
-      expect((await memories.read('arena')).etag).toBeUndefined();
       expect(await memories.readProfile('arena')).toBeUndefined();
       expect(await sessions.tickets('arena')).toEqual([]);
       expect(await servers.past('arena', 5)).toEqual([]);
+    });
+
+    test('of a fleet that was forgotten begin anew, but for the numbers of its servers', async () => {
+      const { memories } = make();
+      const anew = (nextServer: number) => ({
+        memory: { nextServer, decisions: [], wishes: [] },
+        etag: undefined,
+      });
+      await memories.remove('arena');
+      expect(await memories.read('arena')).toEqual(anew(1));
+      await memories.write('arena', memory, undefined);
+      await memories.remove('arena');
+      await memories.remove('arena');
+      expect(await memories.read('arena')).toEqual(anew(3));
+      expect(await memories.read('duel')).toEqual(anew(1));
+      expect(await memories.write('arena', { ...memory, nextServer: 7 }, undefined)).toBe('written');
+      await memories.remove('arena');
+      expect(await memories.read('arena')).toEqual(anew(7));
+      // Whoever wrote it knew less.
+      await memories.write('arena', memory, undefined);
+      await memories.remove('arena');
+      expect(await memories.read('arena')).toEqual(anew(7));
     });
   });
 }

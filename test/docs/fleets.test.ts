@@ -63,9 +63,15 @@ function asked(command: string) {
   );
   const [, path = ''] = /http:\/\/127\.0\.0\.1:7071(\/[^\s"]*)/.exec(whole) ?? [];
   const [, body] = /-d '(.*?)'/s.exec(whole) ?? [];
+  const [, match] = /-H "If-Match: (.*)" /.exec(whole) ?? [];
   const method = /-X (\w+)/.exec(whole)?.[1] ?? 'GET';
   const at = (written: string): string => written.replace('SERVER', 'arena-SERVER');
-  return { method, path: at(path), ...(body ? { body: at(body) } : {}) };
+  return {
+    method,
+    path: at(path),
+    ...(match ? { headers: { 'If-Match': match } } : {}),
+    ...(body ? { body: at(body) } : {}),
+  };
 }
 
 const commands = blocks('sh')
@@ -74,11 +80,35 @@ const commands = blocks('sh')
   .filter((command) => command.startsWith('curl'));
 
 describe('docs/fleets.md', () => {
-  test.each(commands)('shows commands that work: %s', async (command) => {
-    const { method, path, ...call } = asked(command);
-    const { status, text: said } = await (await aBench()).call(method, path, call);
-    expect(status, said).toBeGreaterThanOrEqual(200);
-    expect(status, said).toBeLessThan(300);
+  test.each(commands.filter((command) => !command.includes('@')))(
+    'shows commands that work: %s',
+    async (command) => {
+      const { method, path, ...call } = asked(command);
+      const { status, text: said } = await (await aBench()).call(method, path, call);
+      expect(status, said).toBeGreaterThanOrEqual(200);
+      expect(status, said).toBeLessThan(300);
+    },
+  );
+
+  test('shows how a line of a definition is changed', async () => {
+    const bench = new TriggerBench();
+    const run = (command = '') => {
+      const { method, path, ...call } = asked(command);
+      return bench.call(method, path, call);
+    };
+    await run(commands.find((command) => command.includes('-X PUT')));
+    const [get, edit = '', put = ''] =
+      blocks('sh')
+        .find((code) => code.includes('arena.etag'))
+        ?.split('\n') ?? [];
+    const { text: got, headers } = await run(get);
+    const [, line = '', changed = ''] = /^sed 's\/(.*)\/(.*)\/' arena.json > changed.json$/.exec(edit) ?? [];
+    expect(got).toContain(line);
+    const sent = put
+      .replace('$(cat arena.etag)', headers.get('etag') ?? '')
+      .replace('@changed.json', `'${got.replace(line, changed)}'`);
+    expect(await run(sent)).toMatchObject({ status: 200, body: { spec: { max: 9 } } });
+    expect(await run(sent)).toMatchObject({ status: 412 });
   });
 
   test('shows catalogs and policies that are valid', () => {

@@ -77,6 +77,7 @@ export class TestApp {
   readonly serverBeats = new FakeServerBeats();
   readonly serverCalls = new FakeServerCalls();
   readonly storedFleets = new FakeStoredFleets();
+  readonly tokens = new FakeCallbackTokens(fakeClock(this.clock));
   readonly liveSites: FakeLiveSites;
   readonly metrics = new FakeMetrics();
   /** Set before the start where a test looks at it. */
@@ -194,7 +195,7 @@ export class TestApp {
       storedFleets: this.storedFleets,
       targets: this.targets,
       storedItems: this.storedItems,
-      tokens: new FakeCallbackTokens(fakeClock(this.clock)),
+      tokens: this.tokens,
       settings: {
         publicUrl: 'https://slipway.test',
         headsMinutes: 15,

@@ -190,6 +190,7 @@ describe('on the Functions host', () => {
       'containerGroupStatus',
       'containerGroupStop',
       'containerInput',
+      'fleetDefinitionShow',
       'fleetDelete',
       'fleetList',
       'fleetPage',

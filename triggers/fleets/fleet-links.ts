@@ -7,6 +7,7 @@ export function fleetLinks(publicUrl: string, fleet: string): FleetLinks {
   const self = `${publicUrl}/api/fleets/${fleet}`;
   return {
     self,
+    definition: `${self}/definition`,
     servers: `${self}/servers`,
     allocations: `${self}/allocations`,
     page: `${self}/page`,

@@ -23,6 +23,7 @@ const decisionSchema = z
 const linksSchema = z
   .object({
     self: z.string(),
+    definition: z.string().describe('What was written, to change it.'),
     servers: z.string(),
     allocations: z.string(),
     page: z.string().describe('For people: it refreshes itself.'),

@@ -46,7 +46,7 @@ function checked(name: string, written: unknown, locations: readonly string[]): 
   const issues = schemaIssues(result.error, '(the whole definition)');
   const lines = issues.map(({ place, problem }) => `${place}: ${problem}`);
   return {
-    problem: `The stored definition of fleet "${name}" is not valid any more; send a new one: ${lines.join('; ')}`,
+    problem: `The stored definition of fleet "${name}" is not valid any more. GET /api/fleets/${name}/definition has it; mend it and put it again: ${lines.join('; ')}`,
   };
 }
 

@@ -4,6 +4,7 @@ import { fleetRemoval } from './fleet-removal.ts';
 import { type FleetSight, fleetSight } from './fleet-sight.ts';
 import { fleetSize } from './fleet-size.ts';
 import { monthSpending } from './month-spending.ts';
+import { nextServerOf } from './next-server-of.ts';
 import { regionShortages, regionsFor } from './region-shortages.ts';
 import { lostWork, serverCounts } from './server-counts.ts';
 import { type ServerMoves, serverMoves } from './server-moves.ts';
@@ -50,8 +51,7 @@ function plan(observation: FleetObservation, fleet: Fleet): FleetPlan {
   if (canCreate && regions.length < moves.missing)
     blocks.push(`no room in ${Object.keys(shortages).join(', ')}`);
 
-  const numbers = [...servers, ...strays].map(({ number }) => number + 1);
-  const nextServer = Math.max(memory.nextServer, ...numbers);
+  const nextServer = nextServerOf(observation);
   const create = regions.map((region, n) => ({ number: nextServer + n, region }));
   const changes = changesOf(sight, moves);
   const { adopt, remove } = strayGroups(strays, memory.strays ?? []);

@@ -1,4 +1,5 @@
 import type { FleetObservation, FleetPlan, ObservedServer, ServerChange } from '../../../contract/fleets.ts';
+import { nextServerOf } from './next-server-of.ts';
 import { lostWork, serverCounts } from './server-counts.ts';
 import { withoutDefinition } from './without-definition.ts';
 
@@ -18,7 +19,7 @@ export function fleetRemoval(observation: FleetObservation, mostAtOnce: number):
     }),
   );
   const why = fleet ? (force ? 'deleted at once' : 'deleted') : 'no definition any more';
-  const memoryAfter = { ...memory, lookedAt: now };
+  const memoryAfter = { ...memory, nextServer: nextServerOf(observation), lookedAt: now };
   return {
     kind: 'act',
     decision: {

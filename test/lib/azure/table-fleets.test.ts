@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { fleetsTable } from '../../../lib/azure/fleet-keys.ts';
 import { type TableAccount, tableAccount } from '../../../lib/azure/table-account.ts';
 import { tableFleetMemories } from '../../../lib/azure/table-fleet-memories.ts';
@@ -73,6 +73,78 @@ test('rows that somebody spoiled by hand hide no others, and a spoiled memory is
   const { memory, etag } = await memories.read('arena');
   expect(memory).toEqual({ nextServer: 1, decisions: [], wishes: [] });
   expect(await memories.write('arena', { ...memory, nextServer: 2 }, etag)).toBe('written');
+});
+
+describe('the numbers of a fleet that is forgotten', () => {
+  const memory = { nextServer: 3, decisions: [], wishes: [] };
+  const rowsOf = async (account: TableAccount): Promise<string[]> => {
+    const rows: string[] = [];
+    for await (const { partitionKey, rowKey } of account.table(fleetsTable).listEntities())
+      rows.push(`${partitionKey}/${rowKey}`);
+    return rows;
+  };
+  /** Of another process, to which something happens before it deletes a memory. */
+  const memoriesWith = (happens: () => Promise<unknown>) => {
+    const account = tableAccount(tables.storage());
+    const table = account.table(fleetsTable);
+    const deleteEntity = table.deleteEntity.bind(table);
+    table.deleteEntity = async (partitionKey, rowKey, options) => {
+      if (partitionKey === '!memories') await happens();
+      return deleteEntity(partitionKey, rowKey, options);
+    };
+    return tableFleetMemories(account);
+  };
+
+  test('are kept before its memory goes, so that a crash in between repeats none', async () => {
+    const account = freshTables();
+    const memories = tableFleetMemories(account);
+    await memories.write('arena', memory, undefined);
+    const dying = memoriesWith(() => Promise.reject(new Error('The process dies.')));
+    await expect(dying.remove('arena')).rejects.toThrow('The process dies.');
+    expect(await rowsOf(account)).toEqual(['!memories/arena', '!numbers/arena']);
+
+    const { memory: kept, etag } = await memories.read('arena');
+    expect(kept).toEqual(memory);
+    await memories.write('arena', { ...kept, nextServer: 5 }, etag);
+    await memories.remove('arena');
+    expect(await rowsOf(account)).toEqual(['!numbers/arena']);
+    expect((await memories.read('arena')).memory.nextServer).toBe(5);
+  });
+
+  test('are those that its memory had at the very last', async () => {
+    const memories = tableFleetMemories(freshTables());
+    await memories.write('arena', memory, undefined);
+    const later = [5, 9];
+    const slow = memoriesWith(async () => {
+      const nextServer = later.shift();
+      const { etag } = await memories.read('arena');
+      if (nextServer !== undefined) await memories.write('arena', { ...memory, nextServer }, etag);
+    });
+    await slow.remove('arena');
+    expect(await memories.names()).toEqual([]);
+    expect((await memories.read('arena')).memory.nextServer).toBe(9);
+  });
+
+  test('go on although somebody spoiled its new memory by hand', async () => {
+    const account = freshTables();
+    const memories = tableFleetMemories(account);
+    await memories.write('arena', memory, undefined);
+    await memories.remove('arena');
+    const spoiled = { partitionKey: '!memories', rowKey: 'arena', document: '{"na' };
+    await account.table(fleetsTable).upsertEntity(spoiled, 'Replace');
+    expect((await memories.read('arena')).memory.nextServer).toBe(3);
+    await memories.remove('arena');
+    expect((await memories.read('arena')).memory.nextServer).toBe(3);
+  });
+
+  test('leave nothing of a fleet that never had a server', async () => {
+    const account = freshTables();
+    const memories = tableFleetMemories(account);
+    await memories.write('arena', { ...memory, nextServer: 1 }, undefined);
+    await memories.remove('arena');
+    await memories.remove('duel');
+    expect(await rowsOf(account)).toEqual([]);
+  });
 });
 
 test('servers that have long been gone are forgotten with the next one that goes', async () => {

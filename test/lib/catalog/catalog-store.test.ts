@@ -168,6 +168,13 @@ describe('the catalog in use', () => {
     expect(await store.fleet('other')).toBeUndefined();
   });
 
+  test('shows a fleet as it stands there, without defaults', async () => {
+    const { store } = aStore(new TextSource(JSON.stringify({ fleets: { arena: aWrittenFleet() } })));
+    expect(await store.writtenFleet('arena')).toEqual(aWrittenFleet());
+    expect(await store.writtenFleet('other')).toBeUndefined();
+    expect(await aStore(new TextSource()).store.writtenFleet('arena')).toBeUndefined();
+  });
+
   test('is without a problem again when its source answers again, unchanged', async () => {
     const source = new TextSource(catalogOf('blog'));
     const { clock, store } = aStore(source);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { GroupShape } from '../../../contract/container-specs.ts';
+import { verifyServerToken } from '../../../lib/fleets/server-tokens.ts';
 import { wakeDrain } from '../../../lib/fleets/wake-drain.ts';
 import { drainRunId, fleetRunId, startRunId } from '../../../lib/ids.ts';
 import { FleetWorld, startSeconds } from '../../support/fleet-world.ts';
@@ -124,6 +126,27 @@ describe('a fleet', () => {
     expect(world.cutOff).toEqual([]);
   });
 
+  it('gives no name a second time when it is deleted and made again, so that no server is heard as another one', async () => {
+    const world = await FleetWorld.start({ min: 2 });
+    await world.until(() => world.count('ready') === 2);
+    const tokens = world.app.containers.created.map(tokenOf);
+    await world.delete();
+    await world.until(() => world.hasLeft());
+    await world.define({ min: 2 });
+    await world.until(() => world.count('ready') === 2);
+    expect(world.servers.map(({ number }) => number)).toEqual([3, 4]);
+    world.check();
+
+    const [server] = world.servers;
+    const made = { fleet: 'arena', server: server?.name ?? '' };
+    const own = tokenOf(world.app.containers.created.find(({ name }) => name === made.server));
+    await verifyServerToken(world.app.tokens, own, made);
+    for (const old of tokens) {
+      const refused = { code: 'token-invalid' };
+      await expect(verifyServerToken(world.app.tokens, old, made)).rejects.toMatchObject(refused);
+    }
+  });
+
   it('waits no longer than the deadline of a drain', async () => {
     const world = await FleetWorld.start({ drain: { deadlineMinutes: 2 } });
     await world.until(() => world.count('ready') === 1);
@@ -232,6 +255,10 @@ describe('a fleet', () => {
     });
   });
 });
+
+function tokenOf(created: { shape: GroupShape<string> } | undefined): string {
+  return created?.shape.containers[0]?.secrets.SLIPWAY_SERVER_TOKEN ?? '';
+}
 
 function aSpecThatEnds() {
   const ports = [{ port: 7_777, protocol: 'UDP' }];

@@ -6,6 +6,8 @@ import type { FakeFleetSessions } from './fake-fleet-sessions.ts';
 /** What loops remember, in memory. */
 export class FakeFleetMemories implements FleetMemories {
   readonly memories = new Map<string, { memory: FleetMemory; version: number }>();
+  /** The next of fleets that were forgotten. */
+  readonly numbers = new Map<string, number>();
   readonly profiles = new Map<string, LoadProfile>();
   readonly #servers: FakeFleetServers | undefined;
   readonly #sessions: FakeFleetSessions | undefined;
@@ -21,7 +23,7 @@ export class FakeFleetMemories implements FleetMemories {
     const stored = this.memories.get(fleet);
     return stored
       ? { memory: structuredClone(stored.memory), etag: String(stored.version) }
-      : { memory: { nextServer: 1, decisions: [], wishes: [] }, etag: undefined };
+      : { memory: { nextServer: this.numbers.get(fleet) ?? 1, decisions: [], wishes: [] }, etag: undefined };
   }
 
   async write(fleet: string, memory: FleetMemory, etag: string | undefined): Promise<'written' | 'conflict'> {
@@ -47,6 +49,8 @@ export class FakeFleetMemories implements FleetMemories {
   async remove(fleet: string): Promise<void> {
     this.#servers?.forget(fleet);
     this.#sessions?.forget(fleet);
+    const { nextServer } = this.memories.get(fleet)?.memory ?? { nextServer: 1 };
+    this.numbers.set(fleet, Math.max(nextServer, this.numbers.get(fleet) ?? 1));
     this.memories.delete(fleet);
     this.profiles.delete(fleet);
   }

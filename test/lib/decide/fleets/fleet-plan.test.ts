@@ -354,6 +354,13 @@ describe('a fleet that is to go', () => {
     });
   });
 
+  test('remembers the numbers of servers that it takes down, though its memory was lost', () => {
+    const memory = { ...deleting(false), nextServer: 1 };
+    expect(planOf({ servers: [full(4)], memory }).memory.nextServer).toBe(5);
+    const stray = { name: 'arena-77', number: 77, region: 'westeurope', provisioningState: 'Succeeded' };
+    expect(planOf({ servers: [full(4)], strays: [stray], memory }).memory.nextServer).toBe(78);
+  });
+
   test('has groups without a row removed, and leaves when nothing is left', () => {
     const stray = { name: 'arena-77', number: 77, region: 'westeurope', provisioningState: 'Succeeded' };
     expect(doing({ servers: [], strays: [stray], memory: deleting(false) })).toEqual({
