@@ -6,6 +6,7 @@ const style = `
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1c2529 }
 h1 { font-size: 1.5rem; line-height: 1.2 } h2 { font-size: 1.1rem; margin-top: 2rem }
 table { border-collapse: collapse; width: 100% } td { padding: .2rem 1rem .2rem 0; vertical-align: top }
+td:first-child { width: 9rem }
 tr { border-top: 1px solid #dde3e5 } summary { cursor: pointer; margin-top: 2rem } code { font-size: .9rem }`;
 
 /** The page at `/`: that the host is up, what answers requests, and the functions that only the app itself calls. */
