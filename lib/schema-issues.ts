@@ -4,9 +4,16 @@ import { plainProblem } from './plain-problem.ts';
 /** One mistake of what people wrote: where it stands, such as `containers[1].image`, and what is wrong there. */
 export type SchemaIssue = { place: string; problem: string };
 
-/** Every mistake that a schema found; `whole` names the place of one that concerns everything. */
-export function schemaIssues(error: z.ZodError, whole: string): SchemaIssue[] {
-  return issuesAt([], error.issues).map(({ path, problem }) => ({ place: placeOf(path) || whole, problem }));
+/** A value as its schema has it, or every mistake in it. `whole` names the place of one that concerns everything. */
+export function readBySchema<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  whole: string,
+): { data: z.output<Schema> } | { issues: SchemaIssue[] } {
+  const { data, error } = schema.safeParse(value, { error: plainProblem });
+  if (!error) return { data };
+  const issues = issuesAt([], error.issues);
+  return { issues: issues.map(({ path, problem }) => ({ place: placeOf(path) || whole, problem })) };
 }
 
 function issuesAt(
@@ -15,11 +22,8 @@ function issuesAt(
 ): Array<{ path: PropertyKey[]; problem: string }> {
   return issues.flatMap((issue) => {
     const path = [...parent, ...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-      // A schema may say more than zod does.
-      const problem = issue.message.startsWith('Unrecognized key') ? 'no such property' : issue.message;
-      return issue.keys.map((key) => ({ path: [...path, key], problem }));
-    }
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: [...path, key], problem: issue.message }));
     // Where only one of several forms was meant, its own mistakes say more than that no form fits.
     const meant = issue.code === 'invalid_union' ? issue.errors.filter(isOfThatType) : [];
     if (meant[0] && meant.length === 1) return issuesAt(path, meant[0]);
@@ -42,9 +46,7 @@ export function placeOf(path: readonly PropertyKey[]): string {
 
 /** A key that does not fit says only that; what it should be is told by its own mistakes. */
 function problemOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_key'
-    ? issue.issues.map(({ message }) => plainProblem(message)).join(', ')
-    : plainProblem(issue.message);
+  return issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join(', ') : issue.message;
 }
 
 /** How many there are, for the head of a list of them. */

@@ -3,7 +3,7 @@ import type { JobTrigger } from '../../contract/jobs.ts';
 import type { Site } from '../../contract/sites.ts';
 import { SlipwayError } from '../errors.ts';
 import { foldersOverlap } from '../folders-overlap.ts';
-import { mistakes, type SchemaIssue, schemaIssues } from '../schema-issues.ts';
+import { mistakes, readBySchema, type SchemaIssue } from '../schema-issues.ts';
 import { cloneUrl, isReadableByAll } from './clone-url.ts';
 import type { WrittenFleet } from './fleets/fleet-fields.ts';
 import { fleetSchema } from './fleets/fleet-schema.ts';
@@ -142,9 +142,9 @@ export type Catalog = { sites: Site[]; jobs: CatalogJob[]; fleets: CatalogFleet[
 /** Reads a catalog's text. Throws `catalog-invalid` that names every mistake with its place. */
 export function parseCatalog(text: string): Catalog {
   const value = parseJson(text);
-  const result = catalogSchema.safeParse(value);
-  if (!result.success) throw invalidCatalog(schemaIssues(result.error, wholeFile));
-  const sites = Object.entries(result.data.sites).map(
+  const read = readBySchema(catalogSchema, value, wholeFile);
+  if ('issues' in read) throw invalidCatalog(read.issues);
+  const sites = Object.entries(read.data.sites).map(
     ([name, site]): Site => ({
       ...site,
       name,
@@ -157,8 +157,8 @@ export function parseCatalog(text: string): Catalog {
   const { fleets: asWritten } = value as { fleets?: Record<string, unknown> };
   return {
     sites,
-    jobs: Object.entries(result.data.jobs).map(catalogJob),
-    fleets: Object.entries(result.data.fleets).map(([name, written]) => ({
+    jobs: Object.entries(read.data.jobs).map(catalogJob),
+    fleets: Object.entries(read.data.fleets).map(([name, written]) => ({
       name,
       written,
       asWritten: asWritten?.[name],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { schemaIssues } from '../../lib/schema-issues.ts';
+import { readBySchema } from '../../lib/schema-issues.ts';
 
 const size = z.number().min(1).max(4);
 
@@ -33,21 +33,29 @@ const cases: Array<{ is: string; schema: z.ZodType; value: unknown; problem: str
     value: { kind: 'fil' },
     problem: 'must be one of "file", "callback"',
   },
+  {
+    is: 'has not its exact length',
+    schema: z.string().length(2),
+    value: 'c',
+    problem: 'must have exactly 2 characters',
+  },
   { is: 'has a rule of its own', schema: z.string().min(3, 'use three'), value: 'c', problem: 'use three' },
 ];
 
 const titled = cases.map((each) => [each.is, each] as const);
 
 test.each(titled)('a value that %s is told in words of people', (_, { schema, value, problem }) => {
-  const { error } = z.object({ part: schema }).safeParse({ part: value });
-  expect(error && schemaIssues(error, 'all').map((issue) => issue.problem)).toEqual([problem]);
+  const read = readBySchema(z.object({ part: schema }), { part: value }, 'all');
+  expect('issues' in read && read.issues.map((issue) => issue.problem)).toEqual([problem]);
 });
 
 test('each of several mistakes is told with its place', () => {
-  const { error } = z.strictObject({ a: z.array(size) }).safeParse({ a: [0, 'x'], b: 1 });
-  expect(error && schemaIssues(error, 'all')).toEqual([
-    { place: 'a[0]', problem: 'must be at least 1' },
-    { place: 'a[1]', problem: 'must be a number, not a string' },
-    { place: 'b', problem: 'no such property' },
-  ]);
+  const read = readBySchema(z.strictObject({ a: z.array(size) }), { a: [0, 'x'], b: 1 }, 'all');
+  expect(read).toEqual({
+    issues: [
+      { place: 'a[0]', problem: 'must be at least 1' },
+      { place: 'a[1]', problem: 'must be a number, not a string' },
+      { place: 'b', problem: 'no such property' },
+    ],
+  });
 });

@@ -2,7 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
 import { jsonTrouble } from '../../lib/decide/json-trouble.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import { mistakes, placeOf, type SchemaIssue, schemaIssues } from '../../lib/schema-issues.ts';
+import { mistakes, placeOf, readBySchema, type SchemaIssue } from '../../lib/schema-issues.ts';
 
 const mebibyte = 1_024 * 1_024;
 
@@ -58,9 +58,9 @@ export function checked<Schema extends z.ZodType>(
   value: unknown,
   what: 'body' | 'query' | 'name',
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw invalid(what, schemaIssues(result.error, `(the whole ${what})`));
+  const read = readBySchema(schema, value, `(the whole ${what})`);
+  if ('data' in read) return read.data;
+  throw invalid(what, read.issues);
 }
 
 /** The error that names every mistake with its place. */

@@ -4,7 +4,7 @@ import type { Catalogs } from '../../ports/catalogs.ts';
 import type { FleetDefinitions } from '../../ports/fleet-definitions.ts';
 import type { FleetMemories } from '../../ports/fleets.ts';
 import type { StoredFleets } from '../../ports/stored-fleets.ts';
-import { schemaIssues } from '../../schema-issues.ts';
+import { readBySchema } from '../../schema-issues.ts';
 import { fleetOf } from './fleet-of.ts';
 import { fleetSchema } from './fleet-schema.ts';
 
@@ -41,10 +41,9 @@ export function fleetDefinitions(options: FleetDefinitionsOptions): FleetDefinit
 }
 
 function checked(name: string, written: unknown, locations: readonly string[]): FleetDefinition {
-  const result = fleetSchema.safeParse(written);
-  if (result.success) return { fleet: fleetOf(result.data, { name, source: 'api', locations }) };
-  const issues = schemaIssues(result.error, '(the whole definition)');
-  const lines = issues.map(({ place, problem }) => `${place}: ${problem}`);
+  const read = readBySchema(fleetSchema, written, '(the whole definition)');
+  if ('data' in read) return { fleet: fleetOf(read.data, { name, source: 'api', locations }) };
+  const lines = read.issues.map(({ place, problem }) => `${place}: ${problem}`);
   return {
     problem: `The stored definition of fleet "${name}" is not valid any more. GET /api/fleets/${name}/definition has it; mend it and put it again: ${lines.join('; ')}`,
   };

@@ -1,16 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { parseCatalog } from '../../../../lib/catalog/catalog.ts';
 import { fleetSchema } from '../../../../lib/catalog/fleets/fleet-schema.ts';
-import { schemaIssues } from '../../../../lib/schema-issues.ts';
+import { readBySchema } from '../../../../lib/schema-issues.ts';
 import { aWrittenFleet } from '../../../support/a-fleet.ts';
 
 function placesOf(written: unknown): string[] {
-  const result = fleetSchema.safeParse(written);
-  return result.success
-    ? []
-    : schemaIssues(result.error, '(all)')
-        .map(({ place }) => place)
-        .sort();
+  const read = readBySchema(fleetSchema, written, '(all)');
+  return 'issues' in read ? read.issues.map(({ place }) => place).sort() : [];
 }
 
 const containers = [{ name: 'main', image: 'demo/server:1', ports: [{ port: 7_777, protocol: 'UDP' }] }];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupPlacements, groupShape } from '../../../../lib/catalog/groups/group-shape.ts';
 import { groupSpecSchema } from '../../../../lib/catalog/groups/group-spec-schema.ts';
-import { schemaIssues } from '../../../../lib/schema-issues.ts';
+import { readBySchema } from '../../../../lib/schema-issues.ts';
 
 const main = { name: 'main', image: 'demo/x:1' };
 const identity =
@@ -9,10 +9,8 @@ const identity =
 const subnet = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n/subnets/jobs';
 
 function issuesOf(spec: unknown): string[] {
-  const result = groupSpecSchema.safeParse(spec);
-  return result.success
-    ? []
-    : schemaIssues(result.error, '(all)').map(({ place, problem }) => `${place}: ${problem}`);
+  const read = readBySchema(groupSpecSchema, spec, '(all)');
+  return 'issues' in read ? read.issues.map(({ place, problem }) => `${place}: ${problem}`) : [];
 }
 
 function shapeOf(spec: unknown) {

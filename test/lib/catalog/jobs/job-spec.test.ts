@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCatalog } from '../../../../lib/catalog/catalog.ts';
 import { jobSpec } from '../../../../lib/catalog/jobs/job-spec.ts';
 import { jobSpecSchema } from '../../../../lib/catalog/jobs/job-spec-schema.ts';
-import { schemaIssues } from '../../../../lib/schema-issues.ts';
+import { readBySchema } from '../../../../lib/schema-issues.ts';
 
 const containers = [{ name: 'main', image: 'demo/x:1' }];
 const results = { name: 'results', azureFile: { share: 'results', account: 'store', key: 'STORE_KEY' } };
@@ -15,8 +15,8 @@ function specOf(written: object, job?: string) {
 }
 
 function placesOf(written: object): string[] {
-  const result = jobSpecSchema.safeParse({ containers, ...written });
-  return result.success ? [] : schemaIssues(result.error, '(all)').map(({ place }) => place);
+  const read = readBySchema(jobSpecSchema, { containers, ...written }, '(all)');
+  return 'issues' in read ? read.issues.map(({ place }) => place) : [];
 }
 
 describe('the spec of a job', () => {
