@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { plainProblem } from './plain-problem.ts';
 
 /** One mistake of what people wrote: where it stands, such as `containers[1].image`, and what is wrong there. */
 export type SchemaIssue = { place: string; problem: string };
@@ -14,8 +15,11 @@ function issuesAt(
 ): Array<{ path: PropertyKey[]; problem: string }> {
   return issues.flatMap((issue) => {
     const path = [...parent, ...issue.path];
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: [...path, key], problem: 'no such property' }));
+    if (issue.code === 'unrecognized_keys') {
+      // A schema may say more than zod does.
+      const problem = issue.message.startsWith('Unrecognized key') ? 'no such property' : issue.message;
+      return issue.keys.map((key) => ({ path: [...path, key], problem }));
+    }
     // Where only one of several forms was meant, its own mistakes say more than that no form fits.
     const meant = issue.code === 'invalid_union' ? issue.errors.filter(isOfThatType) : [];
     if (meant[0] && meant.length === 1) return issuesAt(path, meant[0]);
@@ -36,12 +40,14 @@ export function placeOf(path: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** What zod says of a property that is not there. */
-const missing = /^Invalid input: expected (.+), received undefined$/;
-
 /** A key that does not fit says only that; what it should be is told by its own mistakes. */
 function problemOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_key'
-    ? issue.issues.map(({ message }) => message).join(', ')
-    : issue.message.replace(missing, 'is missing, expected $1');
+    ? issue.issues.map(({ message }) => plainProblem(message)).join(', ')
+    : plainProblem(issue.message);
+}
+
+/** How many there are, for the head of a list of them. */
+export function mistakes(issues: readonly unknown[]): string {
+  return issues.length === 1 ? '1 mistake' : `${issues.length} mistakes`;
 }

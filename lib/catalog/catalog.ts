@@ -3,7 +3,7 @@ import type { JobTrigger } from '../../contract/jobs.ts';
 import type { Site } from '../../contract/sites.ts';
 import { SlipwayError } from '../errors.ts';
 import { foldersOverlap } from '../folders-overlap.ts';
-import { type SchemaIssue, schemaIssues } from '../schema-issues.ts';
+import { mistakes, type SchemaIssue, schemaIssues } from '../schema-issues.ts';
 import { cloneUrl, isReadableByAll } from './clone-url.ts';
 import type { WrittenFleet } from './fleets/fleet-fields.ts';
 import { fleetSchema } from './fleets/fleet-schema.ts';
@@ -199,11 +199,7 @@ function sharedPlaces(sites: readonly Site[]): SchemaIssue[] {
 
 function invalidCatalog(issues: SchemaIssue[]): SlipwayError {
   const lines = issues.map((issue) => `${issue.place}: ${issue.problem}`);
-  return new SlipwayError(
-    'catalog-invalid',
-    `The catalog has ${issues.length} mistake(s): ${lines.join('; ')}`,
-    {
-      details: { issues },
-    },
-  );
+  return new SlipwayError('catalog-invalid', `The catalog has ${mistakes(issues)}: ${lines.join('; ')}`, {
+    details: { issues },
+  });
 }

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Site } from '../../contract/sites.ts';
 import { type Catalog, type CatalogJob, parseCatalog } from '../../lib/catalog/catalog.ts';
 import { SlipwayError } from '../../lib/errors.ts';
+import { mistakes } from '../../lib/schema-issues.ts';
 import { LocalCloudError } from './local-cloud-error.ts';
 import { repositoryAliases } from './repository-aliases.ts';
 
@@ -97,7 +98,7 @@ function explained(error: unknown, source: string): string {
   if (error instanceof SlipwayError) {
     const { issues = [] } = error.details as { issues?: Array<{ place: string; problem: string }> };
     const lines = issues.map(({ place, problem }) => `  ${place}: ${problem}`);
-    return `The catalog "${source}" has ${issues.length} mistake(s):\n${lines.join('\n')}`;
+    return `The catalog "${source}" has ${mistakes(issues)}:\n${lines.join('\n')}`;
   }
   const { code, message } = error as NodeJS.ErrnoException;
   const reason =

@@ -71,7 +71,7 @@ describe('npm start', () => {
     const cloud = new CloudProcess(directory, ['--catalog', join(directory, 'my-catalog.json')]);
     expect(await cloud.exited).toBe(1);
     const message = String(cloud.told.find(({ event }) => event === 'failed')?.message);
-    expect(message).toContain('3 mistake(s)');
+    expect(message).toContain('3 mistakes');
     for (const place of ['sites.blog.repository', 'sites.blog.branch', 'sites.Bad Name'])
       expect(message).toContain(place);
   });

@@ -2,7 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
 import { jsonTrouble } from '../../lib/decide/json-trouble.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import { placeOf, type SchemaIssue, schemaIssues } from '../../lib/schema-issues.ts';
+import { mistakes, placeOf, type SchemaIssue, schemaIssues } from '../../lib/schema-issues.ts';
 
 const mebibyte = 1_024 * 1_024;
 
@@ -66,7 +66,7 @@ export function checked<Schema extends z.ZodType>(
 /** The error that names every mistake with its place. */
 export function invalid(what: 'body' | 'query' | 'name', issues: readonly SchemaIssue[]): SlipwayError {
   const text = issues.map(({ place, problem }) => `${place}: ${problem}`).join('; ');
-  return new SlipwayError('invalid-request', `The ${what} has ${issues.length} mistake(s): ${text}`, {
+  return new SlipwayError('invalid-request', `The ${what} has ${mistakes(issues)}: ${text}`, {
     details: { issues },
   });
 }

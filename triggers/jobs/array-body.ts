@@ -6,7 +6,7 @@ import type { TriggerDependencies } from '../dependencies.ts';
 import type { ClaimedRequest } from '../http/claim-request.ts';
 import { checkEnvironment } from './job-environment.ts';
 import { jobTemplate } from './job-template.ts';
-import { isOneTemplate, oneTemplate, parallelismSchema, templateFields } from './many-fields.ts';
+import { isOneTemplate, lacking, oneTemplate, parallelismSchema, templateFields } from './many-fields.ts';
 
 const mostItems = 10_000;
 
@@ -14,24 +14,27 @@ const share = /^(?:100|\d{1,2}(?:\.\d+)?)%$/;
 
 /** Asks for a run of a job with each of many inputs. */
 export const arrayBodySchema = z
-  .strictObject({
-    ...templateFields,
-    array: z
-      .array(z.unknown())
-      .min(1, 'give at least one input')
-      .max(mostItems, `give at most ${mostItems} inputs; start another array for more`)
-      .describe('The input of each item; any JSON.'),
-    parallelism: parallelismSchema,
-    allowFailures: z
-      .union(
-        [z.int().min(0), z.string().regex(share, 'give a share of the items up to "100%", such as "10%"')],
-        {
-          error: 'give a number of items, such as 3, or a share of them, such as "10%"',
-        },
-      )
-      .default(0)
-      .describe('So many items, or such a share of them, may end without success.'),
-  })
+  .strictObject(
+    {
+      ...templateFields,
+      array: z
+        .array(z.unknown())
+        .min(1, 'give at least one input')
+        .max(mostItems, `give at most ${mostItems} inputs; start another array for more`)
+        .describe('The input of each item; any JSON.'),
+      parallelism: parallelismSchema,
+      allowFailures: z
+        .union(
+          [z.int().min(0), z.string().regex(share, 'give a share of the items up to "100%", such as "10%"')],
+          {
+            error: 'give a number of items, such as 3, or a share of them, such as "10%"',
+          },
+        )
+        .default(0)
+        .describe('So many items, or such a share of them, may end without success.'),
+    },
+    lacking('of an array; the inputs stand in "array"'),
+  )
   .refine(isOneTemplate, oneTemplate);
 
 export type ArrayBody = z.output<typeof arrayBodySchema>;

@@ -12,7 +12,7 @@ import type { ClaimedRequest } from '../http/claim-request.ts';
 import { invalid } from '../http/read-body.ts';
 import { environmentIssues } from './job-environment.ts';
 import { jobTemplate } from './job-template.ts';
-import { isOneTemplate, oneTemplate, parallelismSchema, templateFields } from './many-fields.ts';
+import { isOneTemplate, lacking, oneTemplate, parallelismSchema, templateFields } from './many-fields.ts';
 
 const mostNodes = 2_000;
 
@@ -36,21 +36,24 @@ const nodeSchema = z
 type Nodes = Record<string, z.output<typeof nodeSchema>>;
 
 /** Asks for a run of jobs that need each other. */
-export const graphBodySchema = z.strictObject({
-  graph: z
-    .record(nodeName, nodeSchema)
-    .refine((nodes) => Object.keys(nodes).length > 0, 'give at least one node')
-    .refine((nodes) => Object.keys(nodes).length <= mostNodes, `give at most ${mostNodes} nodes`)
-    .superRefine(
-      (nodes, context) => {
-        for (const { path, message } of mistakesOf(nodes))
-          context.addIssue({ code: 'custom', path, message });
-      },
-      // Also where something else has a mistake already: all are told at once.
-      { when: ({ value }) => typeof value === 'object' && value !== null },
-    ),
-  parallelism: parallelismSchema,
-});
+export const graphBodySchema = z.strictObject(
+  {
+    graph: z
+      .record(nodeName, nodeSchema)
+      .refine((nodes) => Object.keys(nodes).length > 0, 'give at least one node')
+      .refine((nodes) => Object.keys(nodes).length <= mostNodes, `give at most ${mostNodes} nodes`)
+      .superRefine(
+        (nodes, context) => {
+          for (const { path, message } of mistakesOf(nodes))
+            context.addIssue({ code: 'custom', path, message });
+        },
+        // Also where something else has a mistake already: all are told at once.
+        { when: ({ value }) => typeof value === 'object' && value !== null },
+      ),
+    parallelism: parallelismSchema,
+  },
+  lacking('beside "graph"; each node has its own "job" or "spec", "input" and "environment"'),
+);
 
 export type GraphBody = z.output<typeof graphBodySchema>;
 
@@ -120,8 +123,12 @@ function textsIn(needs: unknown): string[] {
 function inputMistakes(needs: Record<string, readonly string[]>, name: string, input: unknown): Mistake[] {
   return referencesIn(input).flatMap(({ path, place }) => {
     const [node = '', part] = path.split('.');
-    if (!Object.hasOwn(needs, node)) return [];
     const at = [name, 'input', ...place];
+    if (!Object.hasOwn(needs, node)) {
+      // Other texts in braces are nobody's, and stay; one of this form is a name with a slip in it.
+      if (part !== 'output') return [];
+      return [{ path: at, message: `{${path}} is of "${node}", which the graph does not have` }];
+    }
     if (!needs[name]?.includes(node))
       return [{ path: at, message: `{${path}} is of "${node}", which is not among the needs of "${name}"` }];
     if (part === 'output') return [];

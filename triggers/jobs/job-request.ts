@@ -14,16 +14,19 @@ import { arrayBodySchema, startArrayOf } from './array-body.ts';
 import { graphBodySchema, startGraphOf } from './graph-body.ts';
 import { checkEnvironment } from './job-environment.ts';
 import { jobTemplate } from './job-template.ts';
-import { isOneTemplate, oneTemplate, templateFields } from './many-fields.ts';
+import { isOneTemplate, lacking, oneTemplate, templateFields } from './many-fields.ts';
 
 /** Inputs may be large; they are kept as documents then. */
 export const jobBodyLimit = 8 * 1_024 * 1_024;
 
 const jobBodySchema = z
-  .strictObject({
-    ...templateFields,
-    input: z.unknown().optional().describe('Any JSON; containers find it in SLIPWAY_INPUT.'),
-  })
+  .strictObject(
+    {
+      ...templateFields,
+      input: z.unknown().optional().describe('Any JSON; containers find it in SLIPWAY_INPUT.'),
+    },
+    lacking('of one job; "parallelism" and "allowFailures" go with "array"'),
+  )
   .refine(isOneTemplate, oneTemplate);
 
 /** A person or a program asks for a run of a job, of an array of them or of a graph. */

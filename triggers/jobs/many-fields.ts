@@ -20,3 +20,9 @@ export const oneTemplate = {
 
 /** More at a time than a region has container groups only wait for each other. */
 export const parallelismSchema = z.int().min(1).max(500).default(20);
+
+/** Says of a property that this form of a request lacks where it goes, for it may be one of another form. */
+export const lacking = (where: string) => ({
+  error: ({ code }: { code?: string }): string | undefined =>
+    code === 'unrecognized_keys' ? `no such property ${where}` : undefined,
+});

@@ -1,6 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import type { JobOutcome, JobRequest, JobValue } from '../../contract/jobs.ts';
+import type { RunRecord, RunRow } from '../../contract/runs.ts';
+import { isAlive } from '../../lib/decide/is-alive.ts';
+import { runKind } from '../../lib/decide/runs/run-view.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { RunValue } from '../../lib/ports/run-documents.ts';
 import type { Runs } from '../../lib/ports/runs.ts';
@@ -33,9 +36,21 @@ async function answerValue(
   which: RunValue,
 ): Promise<HttpResponseInit> {
   const id = runIdOf(request);
-  const found = await wholeValue(deps, id, which, await knownValue(deps, runs, id, which));
-  if (!found) throw new SlipwayError('value-missing', `The run "${id}" has no ${which}.`);
-  return valueAnswer(found.value);
+  const record = await runs.read(id);
+  const row = record ? undefined : await deps.runIndex.read(id);
+  const kind = record ? runKind(record.name) : row?.kind;
+  if (!kind) throw unknownRun(id);
+  const found = await wholeValue(deps, id, which, knownValue(record, row, which));
+  if (found) return valueAnswer(found.value);
+  const none = `The run "${id}" has no ${which}`;
+  if (kind === 'jobArray' || kind === 'jobGraph')
+    throw valueMissing(`${none}; its items have, which GET /api/runs/${id}/items names.`);
+  const isToCome = which === 'output' && isAlive(await runs.stateOf(id));
+  throw valueMissing(isToCome ? `${none} yet; it has not ended.` : `${none}.`);
+}
+
+function valueMissing(detail: string): SlipwayError {
+  return new SlipwayError('value-missing', detail);
 }
 
 /** As JSON, also a text or null. */
@@ -57,20 +72,16 @@ export async function wholeValue(
   return known?.kind === 'inline' ? known : documents.readValue(id, which);
 }
 
-/** What the run itself, or its row when its history has gone, says of the value. Throws `run-unknown`. */
-async function knownValue(
-  { runIndex }: TriggerDependencies,
-  runs: Runs,
-  id: string,
+/** What the run itself, or its row when its history has gone, says of the value. */
+function knownValue(
+  record: RunRecord | undefined,
+  row: RunRow | undefined,
   which: RunValue,
-): Promise<JobValue | undefined> {
-  const record = await runs.read(id);
+): JobValue | undefined {
   if (record?.name === 'runJob') {
     const { input } = (record.input ?? {}) as Partial<JobRequest>;
     const { output } = (record.output ?? {}) as Partial<JobOutcome>;
     return { input, output }[which];
   }
-  const row = record ? undefined : await runIndex.read(id);
-  if (!record && !row) throw unknownRun(id);
   return which === 'output' ? row?.output : undefined;
 }

@@ -126,7 +126,8 @@ async function unlessWanted(
   const done: string[] = [];
   await forEachConcurrently(sites, sitesAtATime, async (site) => {
     const runId = alreadyWanted((await lanes.read(site.name)).row, push.sha);
-    if (runId) done.push(`Run ${runId} of site "${site.name}" is of commit ${push.sha.slice(0, 7)} already.`);
+    if (runId)
+      done.push(`Commit ${push.sha.slice(0, 7)} of site "${site.name}" has a run already: ${runId}.`);
     else fresh.push(site);
   });
   return { fresh, done };

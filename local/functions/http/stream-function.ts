@@ -49,13 +49,16 @@ export async function streamFunction(
     });
   invocation.catch(async () => {
     await turnsOfTheLoop();
-    proxied.destroy(new Error('The function gave no answer.'));
+    proxied.destroy(new HandlerFailed());
   });
   let streamed: IncomingMessage;
   try {
     streamed = await answer;
-  } catch {
-    await invocation.catch(() => {});
+  } catch (error) {
+    // A handler whose caller has left still has its place. One that was never reached waits for ever: nobody waits for it.
+    if (error instanceof CallerLeft && error.isCalled) await invocation.catch(() => {});
+    else if (!(error instanceof CallerLeft || error instanceof HandlerFailed))
+      noteBroken(parts, target, error);
     parts.writer.empty(response, 500);
     return;
   }
@@ -64,6 +67,35 @@ export async function streamFunction(
   response.statusCode = streamed.statusCode ?? 500;
   response.flushHeaders();
   await pipeline(streamed, response);
+  if (!request.readableEnded) dropRest(request, proxied);
+}
+
+/** What a function left unread of a body would keep the next request of the caller's connection waiting. */
+function dropRest(request: IncomingMessage, proxied: ClientRequest): void {
+  request.unpipe(proxied);
+  proxied.destroy();
+  request.resume();
+}
+
+/** Its failure is logged where it is dispatched. */
+class HandlerFailed extends Error {}
+
+class CallerLeft extends Error {
+  readonly isCalled: boolean;
+
+  constructor(isCalled: boolean) {
+    super('The caller left.');
+    this.isCalled = isCalled;
+  }
+}
+
+function noteBroken({ log }: ServeParts, { name }: FunctionRequest['target'], error: unknown): void {
+  log({
+    level: 'error',
+    category: 'host',
+    functionName: name,
+    message: `The connection to the library broke before '${name}' answered, the caller gets 500: ${String(error)}`,
+  });
 }
 
 function noteNothingReturned({ log }: ServeParts, { name }: FunctionRequest['target']): void {
@@ -116,8 +148,13 @@ function forward(
   });
   answer.catch(() => {});
   request.pipe(proxied);
-  request.on('aborted', () => proxied.destroy());
+  request.on('aborted', () => proxied.destroy(new CallerLeft(wasSent(proxied))));
   return { proxied, answer };
+}
+
+/** Whether the head of a request is on its way to the library, where it calls the handler. */
+function wasSent({ headersSent, socket }: ClientRequest): boolean {
+  return headersSent && socket !== null && !socket.connecting;
 }
 
 /** An answer that was begun before the handler failed is under way on the loopback: it goes out, then is cut. */

@@ -1,6 +1,6 @@
 import { currentModel, enterRegistry } from './core.ts';
 import type { FunctionRegistry } from './function-registry.ts';
-import { listeningOnLoopback } from './listening-on-loopback.ts';
+import { listeningForHost } from './listening-for-host.ts';
 import { hookContext, runHooks } from './run-hooks.ts';
 
 /** What the host tells the library it can do; the library answers with the same and its own additions. */
@@ -32,7 +32,7 @@ export async function startApp(
   await runHooks(registry, 'appStart', context);
   registry.model ??= currentModel();
   const capabilities =
-    (await listeningOnLoopback(() => registry.model?.getCapabilities({ ...hostCapabilities }))) ?? {};
+    (await listeningForHost(() => registry.model?.getCapabilities({ ...hostCapabilities }))) ?? {};
   registry.lock();
   return {
     httpUri: capabilities.HttpUri?.replace('localhost', '127.0.0.1'),

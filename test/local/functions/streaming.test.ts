@@ -1,4 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { Server as HttpServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { app } from '@azure/functions';
@@ -172,4 +174,72 @@ test('a handler that returns nothing is a 500, and the log says why', async () =
   const host = await hostOf(() => app.http('f', { handler: (() => undefined) as never }));
   expect((await rawRequest(host.port, 'GET', '/api/f')).status).toBe(500);
   expect(host.logText()).toContain("'f' returned nothing, and HTTP streaming is on");
+});
+
+/** The HTTP servers that begin to listen from now on: the host's own and the library's. */
+function serversFromNow(): HttpServer[] {
+  const servers: HttpServer[] = [];
+  const note = (message: unknown): void => {
+    const { server } = message as { server: unknown };
+    if (server instanceof HttpServer) servers.push(server);
+  };
+  subscribe('tracing:net.server.listen:asyncStart', note);
+  onTestFinished(() => void unsubscribe('tracing:net.server.listen:asyncStart', note));
+  return servers;
+}
+
+/** A host with its own server and the library's. */
+async function hostWithServers(register: () => void, hostJson?: Record<string, unknown>) {
+  const servers = serversFromNow();
+  const host = await hostOf(register, hostJson);
+  const isHosts = (server: HttpServer): boolean => (server.address() as AddressInfo).port === host.port;
+  const own = servers.find(isHosts) as HttpServer;
+  const ofLibrary = servers.find((server) => !isHosts(server)) as HttpServer;
+  return { host, own, ofLibrary };
+}
+
+test('the library keeps idle connections, which the next request may be about to use', async () => {
+  const { ofLibrary } = await hostWithServers(() => app.http('f', { handler: () => ({ body: 'answered' }) }));
+  expect(ofLibrary.keepAliveTimeout).toBe(0);
+});
+
+test('a request whose connection to the library breaks is a 500 instead of a wait without end', async () => {
+  const { host, own, ofLibrary } = await hostWithServers(() =>
+    app.http('f', { handler: () => ({ body: 'answered' }) }),
+  );
+  const asked = () => fetch(`${host.origin}/api/f`);
+  expect(await (await asked()).text()).toBe('answered');
+  own.prependOnceListener('request', () => ofLibrary.closeIdleConnections());
+  expect((await asked()).status).toBe(500);
+  expect(host.logText()).toContain("The connection to the library broke before 'f' answered");
+  expect(await (await asked()).text()).toBe('answered');
+});
+
+test('a caller who leaves before the function is called takes no place from the next one', async () => {
+  const { host, own } = await hostWithServers(
+    () => app.http('f', { methods: ['GET', 'POST'], handler: () => ({ body: 'answered' }) }),
+    { extensions: { http: { maxConcurrentRequests: 1 } } },
+  );
+  const socket = connect(host.port, '127.0.0.1');
+  socket.write('POST /api/f HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n');
+  const [request] = (await once(own, 'request')) as [IncomingMessage];
+  socket.destroy();
+  await new Promise((resolve) => request.on('close', resolve));
+  expect((await rawRequest(host.port, 'GET', '/api/f')).status).toBe(200);
+});
+
+test('a body that the function does not read keeps no later request of the connection waiting', async () => {
+  const host = await hostOf(() =>
+    app.http('f', { methods: ['GET', 'POST'], handler: ({ method }) => ({ body: method }) }),
+  );
+  const length = 20_000_000;
+  const answer = await sendRaw(
+    host.port,
+    Buffer.concat([
+      Buffer.from(`POST /api/f HTTP/1.1\r\nHost: a\r\nContent-Length: ${length}\r\n\r\n`),
+      Buffer.alloc(length, 'x'),
+      Buffer.from('GET /api/f HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'),
+    ]),
+  );
+  expect(answer.raw.match(/^HTTP\/1.1 200 OK/gm)).toHaveLength(2);
 });

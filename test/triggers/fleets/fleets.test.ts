@@ -69,7 +69,7 @@ describe('a fleet that is put', () => {
   test('that lacks a field is told which, and of what kind it is', async () => {
     const { max, ...rest } = aWrittenFleet();
     const answer = await new TriggerBench().call('PUT', '/api/fleets/arena', { body: rest });
-    expect(answer.body.issues).toEqual([{ place: 'max', problem: 'is missing, expected number' }]);
+    expect(answer.body.issues).toEqual([{ place: 'max', problem: 'is missing; give a number' }]);
   });
 
   test.each(['Arena', 'a--b', 'x'.repeat(41)])('under the name "%s" is refused', async (name) => {

@@ -198,7 +198,7 @@ describe('what went into a job, and what came out', () => {
     expect(await get('input')).toBe('"text"');
     expect(await bench.call('GET', '/api/runs/job-1/output')).toMatchObject({
       status: 404,
-      body: { code: 'value-missing' },
+      body: { code: 'value-missing', detail: 'The run "job-1" has no output yet; it has not ended.' },
     });
     await ends();
     expect(await get('output')).toBe('{"score":0.5}');

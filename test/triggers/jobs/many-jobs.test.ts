@@ -146,7 +146,11 @@ describe('a request for a graph', () => {
   test('is refused with every mistake and its place', async () => {
     const bench = aBench();
     const graph = {
-      a: { spec, needs: ['b', 'x'], input: ['{c.output}', { deep: '{b.result}' }, '{other.output} {}'] },
+      a: {
+        spec,
+        needs: ['b', 'x'],
+        input: ['{c.output}', { deep: '{b.result}' }, '{other} {}', '{bb.output.rows}'],
+      },
       b: { spec, needs: ['c'] },
       c: { spec, needs: ['a'] },
       'my-container': { spec },
@@ -157,6 +161,7 @@ describe('a request for a graph', () => {
         { place: 'graph.a.needs[1]', problem: 'the graph has no node "x"' },
         { place: 'graph.a.input[0]', problem: '{c.output} is of "c", which is not among the needs of "a"' },
         { place: 'graph.a.input[1].deep', problem: expect.stringContaining('{b.output}') },
+        { place: 'graph.a.input[3]', problem: '{bb.output.rows} is of "bb", which the graph does not have' },
         { place: 'graph.a.needs', problem: 'a circle: a needs b needs c needs a' },
         { place: 'graph.my-container', problem: expect.stringContaining('-container') },
         { place: 'graph.d', problem: expect.stringContaining('either "job"') },
@@ -180,7 +185,27 @@ test('more inputs or nodes than a run can hold are refused', async () => {
   expect(nodesToo?.problem).toContain('at most 2000');
 });
 
+test.each([
+  ['one job', { job: 'score', allowFailures: 2 }, 'go with "array"'],
+  ['an array', { job: 'score', array: [1], input: 2 }, 'the inputs stand in "array"'],
+  ['a graph', { graph: { a: { spec } }, input: 2 }, 'each node has its own'],
+])('what belongs to another form than %s is refused with where it goes', async (_, body, hint) => {
+  const [issue] = await issuesOf(aBench(), body);
+  expect(issue?.problem).toMatch(/^no such property/);
+  expect(issue?.problem).toContain(hint);
+});
+
 describe('the view of many jobs', () => {
+  test('says where the outputs and inputs of its items are', async () => {
+    const bench = aBench();
+    await bench.call('POST', '/api/jobs', { body: { job: 'score', array: [1] } });
+    for (const value of ['input', 'output']) {
+      const answer = await bench.call('GET', `/api/runs/${arrayId}/${value}`);
+      expect(answer).toMatchObject({ status: 404, body: { code: 'value-missing' } });
+      expect(answer.body.detail).toContain(`GET /api/runs/${arrayId}/items`);
+    }
+  });
+
   test('tells of an array how many stand where, also when its history has gone', async () => {
     const bench = aBench();
     await bench.call('POST', '/api/jobs', { body: { job: 'score', array: [1, 2, 3, 4] } });

@@ -204,7 +204,7 @@ describe('a delivery that comes again', () => {
     const answer = await bench.push(aPush(), { 'x-github-delivery': 'delivery-2' });
     expect(answer).toMatchObject({
       status: 200,
-      body: { runs: [], message: `Run ${runId} of site "blog" is of commit bbbbbbb already.` },
+      body: { runs: [], message: `Commit bbbbbbb of site "blog" has a run already: ${runId}.` },
     });
     expect((await bench.lanes.read('blog')).row).toMatchObject({ want: { runId }, dropped: [] });
   });
