@@ -33,8 +33,13 @@ export type ContainerActivities = {
   ): { kind: 'captured'; bytes: number } | { kind: 'notCaptured'; message: string };
   /** Has a group removed by a run of its own, so that nobody has to wait for it. */
   startRemoval(input: GroupRemoval): { kind: 'started' };
-  /** Archives the end of a group's log, deletes it and, once it is gone, gives its room to others. */
-  removeContainerGroup(input: LogSource): { kind: 'gone' | 'deleting' };
+  /**
+   * Archives the end of a group's log, deletes it and, once it is gone, gives its room to others. `printing`: one of the containers
+   * that `reported` runs on, so that nothing is deleted yet.
+   */
+  removeContainerGroup(input: LogSource & Pick<GroupRemoval, 'reported'>): {
+    kind: 'gone' | 'deleting' | 'printing';
+  };
   /** Marks a failed group to be left alone until then; the sweep deletes it afterwards. */
   keepContainerGroup(input: { group: string; until: string }): { kind: 'kept' };
   listContainerGroups(input: Record<string, never>): { groups: TaggedContainerGroup[] };

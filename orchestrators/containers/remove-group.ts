@@ -9,15 +9,20 @@ import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.
 const mostLooks = 20;
 const pauseSeconds = 5;
 
+/** A container that reported its end may hold lines back until it exits, as Python does. Most exit within the first of these pauses. */
+const exitPauses = [0.25, 2];
+
 /**
  * Removes a group with all that it holds: the end of its log is archived, and its room goes to others. One that is to be looked at is
  * only marked. It is a run of its own, so that nobody waits for it.
  */
 export function* removeGroup(ctx: OrchestrationContext, removal: GroupRemoval): Workflow<RemovalOutcome> {
-  const { keepUntil, ...source } = removal;
+  const { keepUntil, reported = [], ...source } = removal;
   let kind: RemovalOutcome['kind'] = 'left';
   try {
-    kind = keepUntil ? yield* keep(ctx, source, keepUntil) : yield* removeUntilGone(ctx, source);
+    kind = keepUntil
+      ? yield* keep(ctx, source, reported, keepUntil)
+      : yield* removeUntilGone(ctx, source, reported);
   } catch {
     // Azure is away for longer than is waited for here. The sweep finds the group again.
   }
@@ -25,19 +30,30 @@ export function* removeGroup(ctx: OrchestrationContext, removal: GroupRemoval): 
   return { kind };
 }
 
-function* keep(ctx: OrchestrationContext, source: LogSource, until: string): Workflow<'kept'> {
+function* keep(
+  ctx: OrchestrationContext,
+  source: LogSource,
+  reported: string[],
+  until: string,
+): Workflow<'kept'> {
   const act = proxyActivities(ctx, transient);
+  if (reported.length > 0) yield* sleep(ctx, Math.max(...exitPauses));
   yield* act.captureLogs(source);
   yield* act.keepContainerGroup({ group: source.group, until });
   return 'kept';
 }
 
-function* removeUntilGone(ctx: OrchestrationContext, source: LogSource): Workflow<'gone' | 'left'> {
+function* removeUntilGone(
+  ctx: OrchestrationContext,
+  source: LogSource,
+  reported: string[],
+): Workflow<'gone' | 'left'> {
   const act = proxyActivities(ctx, transient);
   for (let look = 1; look <= mostLooks; look++) {
-    const { kind } = yield* act.removeContainerGroup(source);
+    const awaited = look <= exitPauses.length && reported.length > 0 ? { reported } : {};
+    const { kind } = yield* act.removeContainerGroup({ ...source, ...awaited });
     if (kind === 'gone') return 'gone';
-    yield* sleep(ctx, pauseSeconds);
+    yield* sleep(ctx, (kind === 'printing' && exitPauses[look - 1]) || pauseSeconds);
   }
   return 'left';
 }

@@ -1,4 +1,9 @@
-import type { ContainerRunOutcome, ContainerRunRequest } from '../../contract/container-runs.ts';
+import type {
+  ContainerRunOutcome,
+  ContainerRunRequest,
+  GroupRemoval,
+} from '../../contract/container-runs.ts';
+import type { ContainerEnd } from '../../contract/containers.ts';
 import type { ContainerEvents } from '../../contract/events.ts';
 import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
 import { addUsage, containerUsage, noUsage } from '../../lib/decide/containers/container-usage.ts';
@@ -13,7 +18,7 @@ import { nowIso, nowMs, secondsFromNow } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 import { type AttemptGroup, attemptGroup } from './attempt-group.ts';
 import { type GroupStart, startGroup } from './start-group.ts';
-import { type WatchedEnd, watchContainer } from './watch-container.ts';
+import { watchContainer } from './watch-container.ts';
 
 /**
  * Runs one container group to its end, in as many attempts as may help, and leaves none behind. It ends as soon as is known
@@ -80,20 +85,22 @@ function* runAttempt(
   }
 
   const createdMs = nowMs(ctx);
-  let ended: WatchedEnd | undefined;
+  let ended: ContainerEnd | undefined;
+  let removal: GroupRemoval = group.logs;
   let isLeft = false;
   try {
-    const { state, ...watched } = yield* watchContainer(ctx, inbox, spec, group);
+    const { state, reported, ...watched } = yield* watchContainer(ctx, inbox, spec, group);
     ended = watched;
+    if (reported.length > 0) removal = { ...removal, reported };
     const usage = containerUsage(spec, placement, { createdMs, endedMs: nowMs(ctx), state });
-    if (isLogRead(request, ended)) yield* act.captureLogs(group.logs);
+    if (isLogRead(request, watched)) yield* act.captureLogs(group.logs);
     isLeft = request.leavesRemoval === true && ended.kind === 'succeeded';
-    return { ...ended, attempt, usage, ...(isLeft ? { removal: group.logs } : {}) };
+    return { ...watched, attempt, usage, ...(isLeft ? { removal } : {}) };
   } finally {
     if (!isLeft) {
       const keeps = ended !== undefined && isKept(spec, attemptsUsed, ended);
       const keepUntil = new Date(secondsFromNow(ctx, spec.keepOnFailureMinutes * 60)).toISOString();
-      yield* act.startRemoval({ ...group.logs, ...(keeps ? { keepUntil } : {}) });
+      yield* act.startRemoval({ ...removal, ...(keeps ? { keepUntil } : {}) });
     }
   }
 }

@@ -24,10 +24,11 @@ import { nowIso, nowMs, secondsFromNow } from '../../lib/durable/time.ts';
 import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.ts';
 import type { AttemptGroup } from './attempt-group.ts';
 
-/** How one attempt ended. `state`: of its group, as it was seen last. */
+/** How one attempt ended. `state`: of its group, as it was seen last. `reported`: the containers that said so themselves. */
 export type WatchedEnd = ContainerEnd & {
   containers: ContainerSummary[];
   state?: ContainerGroupState | undefined;
+  reported: string[];
 } & ReportedResult;
 
 /**
@@ -86,6 +87,7 @@ export function* watchContainer(
       containers: summaries,
       ...reportedResult(containers, reports),
       state: seen,
+      reported: [...reports.keys()],
     };
   };
 

@@ -121,7 +121,7 @@ describe('runContainer', () => {
       await app.raise(container.runId, 'containerEnded', aFinalReport(failed));
     });
     expect(await app.run('runContainer', aContainerRun())).toMatchObject({ kind: 'succeeded' });
-    expect(polls).toBe(3);
+    expect(app.host.calls.filter(({ name }) => name === 'observeGroup')).toHaveLength(3);
   });
 
   it('shows the exit code of a container whose end the poll found', async () => {
@@ -150,7 +150,7 @@ describe('runContainer', () => {
       attempt: 1,
       result: succeeded,
     });
-    expect(polls).toBe(3);
+    expect(app.host.calls.filter(({ name }) => name === 'observeGroup')).toHaveLength(3);
   });
 
   it('ignores a late report of an earlier attempt', async () => {
@@ -303,6 +303,33 @@ describe('runContainer', () => {
     await app.run('runContainer', aContainerRun());
     await nothingIsLeft(app);
     expect(await app.documents.readLog('runContainer')).toBe('one\ntwo\nthree\n');
+  });
+
+  it('archives what a container prints between its report and its exit', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.runs());
+      container.after(9, () => container.prints('one\n'));
+      container.after(9, () => reports(app, container, succeeded));
+      container.after(9.5, () => container.prints('two\n'));
+      container.after(9.5, () => container.exits(0));
+      return undefined;
+    };
+    await app.run('runContainer', aContainerRun());
+    await nothingIsLeft(app);
+    expect(await app.documents.readLog('runContainer')).toBe('one\ntwo\n');
+  });
+
+  it('removes a container soon that goes on after its report', async () => {
+    const app = await startTestApp();
+    app.containers.story = (container) => {
+      container.after(1, () => container.runs());
+      container.after(9, () => reports(app, container, succeeded));
+      return undefined;
+    };
+    await app.run('runContainer', aContainerRun());
+    await app.host.advance(3_000);
+    expect(app.containers.groups.size).toBe(0);
   });
 
   it('does not fail when the log cannot be read', async () => {
