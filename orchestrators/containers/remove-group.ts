@@ -9,7 +9,10 @@ import type { OrchestrationContext, Workflow } from '../../lib/durable/workflow.
 const mostLooks = 20;
 const pauseSeconds = 5;
 
-/** A container that reported its end may hold lines back until it exits, as Python does. Most exit within the first of these pauses. */
+/**
+ * Seconds for a container that reported its end: it may hold lines back until it exits, as Python does. Most exit within the first;
+ * on Azure, whose timers may be a second early, that is only another look.
+ */
 const exitPauses = [0.25, 2];
 
 /**
