@@ -10,10 +10,11 @@ const mostLooks = 20;
 const pauseSeconds = 5;
 
 /**
- * Seconds for a container that reported its end: it may hold lines back until it exits, as Python does. Most exit within the first;
- * on Azure, whose timers may be a second early, that is only another look.
+ * A container that reported its end may hold lines back until it exits, as Python does. Most exit within a moment, which on Azure,
+ * whose timers may be a second early, is none; who runs on then has a little longer.
  */
-const exitPauses = [0.25, 2];
+const momentSeconds = 0.25;
+const exitSeconds = 2;
 
 /**
  * Removes a group with all that it holds: the end of its log is archived, and its room goes to others. One that is to be looked at is
@@ -40,7 +41,7 @@ function* keep(
   until: string,
 ): Workflow<'kept'> {
   const act = proxyActivities(ctx, transient);
-  if (reported.length > 0) yield* sleep(ctx, Math.max(...exitPauses));
+  if (reported.length > 0) yield* sleep(ctx, exitSeconds);
   yield* act.captureLogs(source);
   yield* act.keepContainerGroup({ group: source.group, until });
   return 'kept';
@@ -52,11 +53,13 @@ function* removeUntilGone(
   reported: string[],
 ): Workflow<'gone' | 'left'> {
   const act = proxyActivities(ctx, transient);
+  let awaited: Pick<GroupRemoval, 'reported'> = reported.length > 0 ? { reported } : {};
+  if (awaited.reported) yield* sleep(ctx, momentSeconds);
   for (let look = 1; look <= mostLooks; look++) {
-    const awaited = look <= exitPauses.length && reported.length > 0 ? { reported } : {};
     const { kind } = yield* act.removeContainerGroup({ ...source, ...awaited });
+    awaited = {};
     if (kind === 'gone') return 'gone';
-    yield* sleep(ctx, (kind === 'printing' && exitPauses[look - 1]) || pauseSeconds);
+    yield* sleep(ctx, kind === 'printing' ? exitSeconds : pauseSeconds);
   }
   return 'left';
 }

@@ -48,7 +48,10 @@ describe('npm start', () => {
     const cloud = new CloudProcess(dataFolder(), ['--port', String(port - 1)]);
     expect(await cloud.exited).toBe(1);
     const [failure] = cloud.told.filter(({ event }) => event === 'failed');
-    expect(failure?.message).toMatch(new RegExp(`Port ${port} .* in use.*--port \\d+`));
+    // Another program of this machine may have another of the ports, too.
+    const [, named] = String(failure?.message).match(/^Port (\d+) .* in use.*--port \d+/) ?? [];
+    expect(Number(named)).toBeGreaterThanOrEqual(port - 1);
+    expect(Number(named)).toBeLessThan(port + 10);
   });
 
   it('refuses a data folder on which another local cloud runs', async () => {

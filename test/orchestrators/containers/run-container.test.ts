@@ -352,7 +352,8 @@ describe('runContainer', () => {
     await app.run('runContainer', aContainerRun());
     expect(app.elapsedSeconds).toBe(1);
     await nothingIsLeft(app);
-    expect(app.elapsedSeconds).toBe(1 + 4 * 5 - app.earlyBy(4));
+    // Within half a second, for the moment in which it may exit.
+    expect(app.elapsedSeconds).toBeCloseTo(1 + 4 * 5 - app.earlyBy(4), 0);
   });
 
   it('keeps a failed group for a look at it, and leaves it to the sweep', async () => {
