@@ -8,6 +8,7 @@ import type { ContainerEvents } from '../../contract/events.ts';
 import { containerSummaries } from '../../lib/decide/containers/container-summaries.ts';
 import { addUsage, containerUsage, noUsage } from '../../lib/decide/containers/container-usage.ts';
 import { isLogRead } from '../../lib/decide/containers/is-log-read.ts';
+import { isRemovalLeft } from '../../lib/decide/containers/is-removal-left.ts';
 import { isKept, nextAttempt, placementFor } from '../../lib/decide/containers/next-attempt.ts';
 import { EventInbox } from '../../lib/durable/event-inbox.ts';
 import { firstOf } from '../../lib/durable/first-of.ts';
@@ -94,7 +95,7 @@ function* runAttempt(
     if (reported.length > 0) removal = { ...removal, reported };
     const usage = containerUsage(spec, placement, { createdMs, endedMs: nowMs(ctx), state });
     if (isLogRead(request, watched)) yield* act.captureLogs(group.logs);
-    isLeft = request.leavesRemoval === true && ended.kind === 'succeeded';
+    isLeft = isRemovalLeft(request, ended);
     return { ...watched, attempt, usage, ...(isLeft ? { removal } : {}) };
   } finally {
     if (!isLeft) {
