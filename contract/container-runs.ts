@@ -37,7 +37,7 @@ export type LogName = { runId: string; attempt: number; container?: string };
 export type GroupRemoval = LogSource & {
   /** ISO: until then the group stays, to be looked at. */
   keepUntil?: string;
-  /** Containers that said themselves that they had ended: they print until they exit, which takes some a moment longer. */
+  /** Containers that said themselves that they had ended: they print until they exit, which takes some a moment longer. Absent where none did. */
   reported?: string[];
   /** Only the sweep found it: nobody else would have had it removed. */
   isOrphan?: boolean;

@@ -1,4 +1,3 @@
-import type { ActivityInput } from '../../contract/activities.ts';
 import { releaseRoom } from '../../lib/containers/release-room.ts';
 import type { ActivityHandlers } from '../../lib/ports/invocation.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
@@ -13,7 +12,7 @@ export function removeContainerGroup(deps: ActivityDependencies): ActivityHandle
   return async ({ reported, ...source }, invocation) => {
     const { group } = source;
     // Looked at before the log is read, so that all of it is archived of one that has exited.
-    const isPrinting = reported !== undefined && (await isRunning(deps, { group, reported }));
+    const isPrinting = reported !== undefined && (await isRunning(deps, group, reported));
     await capture(source, invocation);
     if (isPrinting) return { kind: 'printing' };
     const kind = await deps.containers.delete(group);
@@ -25,9 +24,10 @@ export function removeContainerGroup(deps: ActivityDependencies): ActivityHandle
 
 async function isRunning(
   { containers }: ActivityDependencies,
-  { group, reported = [] }: Pick<ActivityInput<'removeContainerGroup'>, 'group' | 'reported'>,
+  group: string,
+  names: readonly string[],
 ): Promise<boolean> {
   const state = await containers.read(group);
   if (state.kind === 'absent') return false;
-  return state.containers.some(({ name, state }) => state === 'running' && reported.includes(name));
+  return state.containers.some(({ name, state }) => state === 'running' && names.includes(name));
 }

@@ -21,7 +21,7 @@ const exitSeconds = 2;
  * only marked. It is a run of its own, so that nobody waits for it.
  */
 export function* removeGroup(ctx: OrchestrationContext, removal: GroupRemoval): Workflow<RemovalOutcome> {
-  const { keepUntil, reported = [], ...source } = removal;
+  const { keepUntil, reported, ...source } = removal;
   let kind: RemovalOutcome['kind'] = 'left';
   try {
     kind = keepUntil
@@ -37,11 +37,11 @@ export function* removeGroup(ctx: OrchestrationContext, removal: GroupRemoval): 
 function* keep(
   ctx: OrchestrationContext,
   source: LogSource,
-  reported: string[],
+  reported: GroupRemoval['reported'],
   until: string,
 ): Workflow<'kept'> {
   const act = proxyActivities(ctx, transient);
-  if (reported.length > 0) yield* sleep(ctx, exitSeconds);
+  if (reported) yield* sleep(ctx, exitSeconds);
   yield* act.captureLogs(source);
   yield* act.keepContainerGroup({ group: source.group, until });
   return 'kept';
@@ -50,14 +50,13 @@ function* keep(
 function* removeUntilGone(
   ctx: OrchestrationContext,
   source: LogSource,
-  reported: string[],
+  reported: GroupRemoval['reported'],
 ): Workflow<'gone' | 'left'> {
   const act = proxyActivities(ctx, transient);
-  let awaited: Pick<GroupRemoval, 'reported'> = reported.length > 0 ? { reported } : {};
-  if (awaited.reported) yield* sleep(ctx, momentSeconds);
+  if (reported) yield* sleep(ctx, momentSeconds);
   for (let look = 1; look <= mostLooks; look++) {
-    const { kind } = yield* act.removeContainerGroup({ ...source, ...awaited });
-    awaited = {};
+    const asked = look === 1 && reported ? { ...source, reported } : source;
+    const { kind } = yield* act.removeContainerGroup(asked);
     if (kind === 'gone') return 'gone';
     yield* sleep(ctx, kind === 'printing' ? exitSeconds : pauseSeconds);
   }
